@@ -1,0 +1,132 @@
+package database
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect/pgdialect"
+	"github.com/uptrace/bun/dialect/sqlitedialect"
+	_ "modernc.org/sqlite" // the driver named "sqlite"
+)
+
+const (
+	sqliteReaders  = 4
+	postgresConns  = 16
+	sqlitePragmas  = "_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=foreign_keys(1)&_pragma=synchronous(FULL)"
+	connectTimeout = 10 * time.Second
+)
+
+// ErrNested is returned when a transaction is opened inside an open one.
+var ErrNested = errors.New("database: a transaction is already open in this context")
+
+// DB is an open database of either kind.
+type DB struct {
+	write    *bun.DB
+	read     *bun.DB
+	postgres bool
+}
+
+// Open connects to address ("sqlite:PATH" or "postgres://…") and checks that the database answers.
+func Open(ctx context.Context, address string) (*DB, error) {
+	open := openPostgres
+	if path, ok := strings.CutPrefix(address, "sqlite:"); ok {
+		address, open = path, openSQLite
+	}
+	db, err := open(address)
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, connectTimeout)
+	defer cancel()
+	if err := db.Ping(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("the database does not answer: %w", err), db.Close())
+	}
+	return db, nil
+}
+
+func openSQLite(path string) (*DB, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
+		return nil, err
+	}
+	file := "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + sqlitePragmas
+	write, err := sql.Open("sqlite", file+"&_txlock=immediate")
+	if err != nil {
+		return nil, err
+	}
+	write.SetMaxOpenConns(1)
+	write.SetConnMaxLifetime(0)
+	read, err := sql.Open("sqlite", file+"&_pragma=query_only(1)")
+	if err != nil {
+		return nil, errors.Join(err, write.Close())
+	}
+	read.SetMaxOpenConns(sqliteReaders)
+	read.SetMaxIdleConns(sqliteReaders)
+	return &DB{write: bun.NewDB(write, sqlitedialect.New()), read: bun.NewDB(read, sqlitedialect.New())}, nil
+}
+
+func openPostgres(address string) (*DB, error) {
+	config, err := pgx.ParseConfig(address)
+	if err != nil {
+		return nil, errors.New("the PostgreSQL address cannot be read") // the cause would show the password
+	}
+	config.DefaultQueryExecMode = pgx.QueryExecModeExec
+	config.RuntimeParams["timezone"] = "UTC"
+	if len(config.Fallbacks) > 0 && config.ValidateConnect == nil {
+		config.ValidateConnect = validateReadWrite
+	}
+	pool := stdlib.OpenDB(*config)
+	pool.SetMaxOpenConns(postgresConns)
+	pool.SetMaxIdleConns(postgresConns)
+	db := bun.NewDB(pool, pgdialect.New())
+	return &DB{write: db, read: db, postgres: true}, nil
+}
+
+// Ping reports whether reading and writing connections answer.
+func (db *DB) Ping(ctx context.Context) error {
+	return errors.Join(db.write.PingContext(ctx), db.read.PingContext(ctx))
+}
+
+// Close ends all connections.
+func (db *DB) Close() error {
+	if db.read == db.write {
+		return db.write.Close()
+	}
+	return errors.Join(db.read.Close(), db.write.Close())
+}
+
+// Postgres reports the dialect, for the few statements that differ.
+func (db *DB) Postgres() bool { return db.postgres }
+
+// Read returns the handle for queries outside a transaction.
+func (db *DB) Read() bun.IDB { return db.read }
+
+// Snapshot runs fn on one connection that sees one state of the database throughout (for pages that join many queries).
+func (db *DB) Snapshot(ctx context.Context, fn func(ctx context.Context, tx bun.IDB) error) error {
+	options := &sql.TxOptions{ReadOnly: db.postgres}
+	if db.postgres {
+		options.Isolation = sql.LevelRepeatableRead
+	}
+	return db.read.RunInTx(ctx, options, func(ctx context.Context, tx bun.Tx) error { return fn(ctx, tx) })
+}
+
+type openTx struct{}
+
+// RunInTx runs fn in a writing transaction: committed when fn returns nil, else rolled back. The context given to
+// fn marks the transaction as open; RunInTx with it returns ErrNested.
+func (db *DB) RunInTx(ctx context.Context, fn func(ctx context.Context, tx bun.IDB) error) error {
+	if ctx.Value(openTx{}) != nil {
+		return ErrNested
+	}
+	ctx = context.WithValue(ctx, openTx{}, true)
+	return db.write.RunInTx(ctx, nil, func(ctx context.Context, tx bun.Tx) error { return fn(ctx, tx) })
+}

@@ -1,0 +1,63 @@
+package database
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/runes"
+	"golang.org/x/text/transform"
+	"golang.org/x/text/unicode/norm"
+)
+
+var germanLetters = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "æ", "ae", "œ", "oe", "ø", "oe", "å", "aa")
+
+var plainLetters = strings.NewReplacer("ß", "ss", "ł", "l", "ı", "i", "ø", "o", "đ", "d", "æ", "ae", "œ", "oe")
+
+// Fold returns the search text of what people typed: lower case, each word both in German transliteration
+// (groessler) and stripped of marks (grossler), words separated by one space and one at each end.
+func Fold(parts ...string) string {
+	var out strings.Builder
+	out.WriteByte(' ')
+	seen := map[string]bool{}
+	for _, word := range words(strings.Join(parts, " ")) {
+		for _, form := range []string{germanForm(word), plainForm(word)} {
+			if form != "" && !seen[form] {
+				seen[form] = true
+				out.WriteString(form)
+				out.WriteByte(' ')
+			}
+		}
+	}
+	return out.String()
+}
+
+// FoldQuery returns one LIKE pattern per typed word; a row matches when its search text matches all of them.
+func FoldQuery(query string) []string {
+	var patterns []string
+	for _, word := range words(query) {
+		if form := germanForm(word); form != "" {
+			patterns = append(patterns, "%"+form+"%")
+		}
+	}
+	return patterns
+}
+
+// FoldWord returns one canonical form, for finding duplicates: Größler and Groessler give the same.
+func FoldWord(s string) string { return germanForm(strings.Join(words(s), " ")) }
+
+func words(s string) []string {
+	s = strings.ToLower(norm.NFC.String(s))
+	return strings.FieldsFunc(s, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '@' && r != '.' && r != '-' && r != '+'
+	})
+}
+
+func germanForm(word string) string { return plainForm(germanLetters.Replace(word)) }
+
+func plainForm(word string) string {
+	stripped, _, err := transform.String(transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC), plainLetters.Replace(word))
+	if err != nil {
+		return word
+	}
+	return stripped
+}
