@@ -1,0 +1,80 @@
+// Package static embeds what browsers load: the program's own style sheets and the vendored design system, fonts and
+// scripts. Nothing is ever loaded from another host.
+//
+// Every address carries a hash over all files (/static/<hash>/css/app.css), so responses may be cached for ever and
+// relative references between the files keep working. VENDOR.txt lists the origin of each vendored file; vendor.sh
+// renews them.
+package static
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"io/fs"
+	"path"
+	"strings"
+	"sync"
+)
+
+// Root is the path below which the files are served.
+const Root = "/static/"
+
+//go:embed css vendor/kern vendor/fira-sans vendor/htmx vendor/VENDOR.txt
+var files embed.FS
+
+// FS returns all embedded files, named as in this directory ("css/app.css").
+func FS() fs.FS { return files }
+
+// Path returns the address of a file: Path("css/app.css") is "/static/<hash>/css/app.css".
+func Path(name string) string { return Root + version() + "/" + name }
+
+// File is one embedded file as it is sent.
+type File struct {
+	Data      []byte
+	Type      string // media type with charset
+	Immutable bool   // the address named the current hash: may be cached for ever
+}
+
+// Find returns the file for a request path below Root, with or without the current hash in it.
+func Find(urlPath string) (File, bool) {
+	rest, ok := strings.CutPrefix(urlPath, Root)
+	if !ok {
+		return File{}, false
+	}
+	hash, name, ok := strings.Cut(rest, "/")
+	if !ok {
+		return File{}, false
+	}
+	kind, ok := mediaTypes[path.Ext(name)]
+	if !ok {
+		return File{}, false
+	}
+	data, err := files.ReadFile(name)
+	if err != nil {
+		return File{}, false
+	}
+	return File{Data: data, Type: kind, Immutable: hash == version()}, true
+}
+
+// mediaTypes is also the list of what may be served at all.
+var mediaTypes = map[string]string{
+	".css":   "text/css; charset=utf-8",
+	".js":    "text/javascript; charset=utf-8",
+	".svg":   "image/svg+xml",
+	".woff2": "font/woff2",
+}
+
+// version is the hash over names and contents of all files.
+var version = sync.OnceValue(func() string {
+	sum := sha256.New()
+	_ = fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		data, err := files.ReadFile(name)
+		sum.Write([]byte(name))
+		sum.Write(data)
+		return err
+	})
+	return hex.EncodeToString(sum.Sum(nil))[:12]
+})
