@@ -1,0 +1,13 @@
+// Package account knows the administrations (workspaces), their projects, the people who sign in, and what they may do.
+//
+// A Workspace is one administration; it holds Projects. A User signs in with e-mail and password; a Membership gives
+// a User a Role in a workspace, for one project or for all. An Actor is a User at work at one place: it carries the
+// roles that count there, and every use case of every domain takes it as an explicit parameter. People who are no
+// member get NotFound, never Forbidden, so that nothing tells whether a thing exists.
+//
+// Passwords are hashed with argon2id (RFC 9106). Sessions and one-time links are random tokens of which only the
+// hash is stored; a session ends after 12 hours without use and after 7 days in any case. One-time links show a
+// page with a button: following a link changes nothing.
+//
+// Tables: workspaces, projects, users, memberships, login_sessions, login_links, settings.
+package account
