@@ -1,0 +1,100 @@
+package views
+
+import (
+	"rundertisch/internal/i18n"
+	"rundertisch/views/shared"
+)
+
+// Addresses the frame itself leads to. The language, sign-out and sign-in addresses take POST forms.
+const (
+	PathSignIn        = "/sign-in"
+	PathSignOut       = "/sign-out"
+	PathLanguage      = "/language"
+	PathImprint       = "/impressum"
+	PathPrivacy       = "/datenschutz"
+	PathAccessibility = "/barrierefreiheit"
+	PathBarrier       = "/barriere-melden"
+	PathEasyLanguage  = "/leichte-sprache"
+)
+
+// Page is what every page has: language, person, place in the program and messages.
+type Page struct {
+	L           *i18n.Locale
+	Title       string // of this page, without the program's name
+	Description string // one sentence for search engines and previews; public pages only
+
+	Workspace string // name of the administration, shown in the header
+	Project   string // name of the project one works in; empty outside of one
+	Home      string // where the mark leads; "/" when empty
+	Nav       []NavItem
+	// Breadcrumb has the pages above this one, outermost first; the page itself is not in it.
+	Breadcrumb []Crumb
+
+	User      string // name of the signed-in person; empty for anonymous visitors
+	ShowLogin bool   // offers the sign-in link to anonymous visitors
+	CSRF      string
+	Path      string // path and query of this page: where the language switch comes back to
+
+	Flash     string // message about what was just done
+	FlashTone shared.Tone
+	HasErrors bool // the page shows a refused form: "Fehler: " goes before the title
+
+	FundingNotice string // line of the funder, above the footer
+	Live          bool   // loads the server-sent-events extension of htmx
+}
+
+// NavItem is an entry of the main navigation.
+type NavItem struct {
+	Label   string
+	Href    string
+	Current bool // the page is this entry or lies below it
+}
+
+// Crumb is a page above the current one.
+type Crumb struct {
+	Label string
+	Href  string
+}
+
+// T returns the sentence for key in the page's language.
+func (p Page) T(key string, args ...any) string { return p.L.T(key, args...) }
+
+// N returns the sentence for key with n in singular or plural.
+func (p Page) N(key string, n int, args ...any) string { return p.L.N(key, n, args...) }
+
+// FullTitle is the text of the title element: "Fehler: Aufgabe bearbeiten – Landkreis Musterland".
+func (p Page) FullTitle() string {
+	title := p.Title
+	if p.Workspace != "" && p.Workspace != title {
+		title += " – " + p.Workspace
+	}
+	if p.HasErrors {
+		title = p.T("layout.error_prefix") + title
+	}
+	return title
+}
+
+func (p Page) home() string {
+	if p.Home == "" {
+		return "/"
+	}
+	return p.Home
+}
+
+func (p Page) workspace() string {
+	if p.Workspace == "" {
+		return p.T("layout.product")
+	}
+	return p.Workspace
+}
+
+// languages lists the languages the page could be read in instead.
+func (p Page) otherLanguages() []i18n.Lang {
+	var others []i18n.Lang
+	for _, lang := range i18n.Languages() {
+		if lang != p.L.Lang() {
+			others = append(others, lang)
+		}
+	}
+	return others
+}

@@ -1,0 +1,185 @@
+package shared
+
+import (
+	"errors"
+	"slices"
+
+	"rundertisch/internal/date"
+	"rundertisch/internal/fault"
+	"rundertisch/internal/i18n"
+)
+
+// CSRFName is the form name of the CSRF token.
+const CSRFName = "csrf"
+
+// Form is the state of a form: what is typed in, and what was refused. The zero value is an empty form.
+type Form struct {
+	ID     string              // goes before the fields' ids; needed only when a page has several forms
+	Labels string              // catalogue prefix of the fields' labels ("event.field."); hints at <prefix><name>_hint
+	Values map[string][]string // typed or stored values by field name
+	Err    error               // the fault the form was refused with
+}
+
+// Fill returns a form with one value per field.
+func Fill(values map[string]string) Form {
+	form := Form{Values: map[string][]string{}}
+	for name, value := range values {
+		form.Values[name] = []string{value}
+	}
+	return form
+}
+
+// Refused returns the form as it was typed, with the fault to show.
+func (f Form) Refused(values map[string][]string, err error) Form {
+	return Form{ID: f.ID, Labels: f.Labels, Values: values, Err: err}
+}
+
+// Value returns the field's value, "" when it has none.
+func (f Form) Value(name string) string {
+	if all := f.Values[name]; len(all) > 0 {
+		return all[0]
+	}
+	return ""
+}
+
+// Has reports whether value is among the field's values.
+func (f Form) Has(name, value string) bool { return slices.Contains(f.Values[name], value) }
+
+// Errors returns the field messages.
+func (f Form) Errors() []fault.Field { return fault.Fields(f.Err) }
+
+// HasErrors reports whether the form was refused; it is what Page.HasErrors takes.
+func (f Form) HasErrors() bool { return f.Err != nil }
+
+// Error returns the first message at the field, "" when there is none.
+func (f Form) Error(l *i18n.Locale, name string) string {
+	for _, field := range f.Errors() {
+		if field.Name == name {
+			return l.T(field.Key, field.Args...)
+		}
+	}
+	return ""
+}
+
+// Label returns the field's label from the catalogue, "" when the form has no prefix or the label is missing.
+func (f Form) Label(l *i18n.Locale, name string) string {
+	if key := f.Labels + name; f.Labels != "" && l.Has(key) {
+		return l.T(key)
+	}
+	return ""
+}
+
+// summary is the message as it stands in the error summary: with the field's label, because it stands alone there.
+func (f Form) summary(l *i18n.Locale, field fault.Field) string {
+	text := l.T(field.Key, field.Args...)
+	if label := f.Label(l, field.Name); label != "" {
+		return label + ": " + text
+	}
+	return text
+}
+
+// FieldID returns the id of the field's control, for links to it.
+func (f Form) FieldID(name string) string {
+	if f.ID == "" {
+		return "f-" + name
+	}
+	return f.ID + "-" + name
+}
+
+// Message returns the sentence of err for people: its own, or the general one of its kind.
+func Message(l *i18n.Locale, err error) string {
+	var problem *fault.Error
+	if errors.As(err, &problem) && problem.Key != "" {
+		return l.T(problem.Key, problem.Args...)
+	}
+	if problem != nil && problem.Kind == fault.Invalid {
+		return l.T("fault.invalid")
+	}
+	return l.T("fault.internal")
+}
+
+// Field describes one field of a form. Name is always needed; Label and Hint come from the catalogue when the form
+// names a prefix for them.
+type Field struct {
+	Name         string
+	Label        string
+	Hint         string
+	Optional     bool   // says so beside the label; everything else is required
+	Autocomplete string // HTML autofill token, such as "given-name"
+	Min, Max     string // of numbers and days
+	Rows         int    // of a text area; 5 when zero
+	Short        bool   // for values of few characters
+	Empty        string // first, empty entry of a select; "" leaves it out
+	Accept       string // of a file field, such as ".csv"
+
+	kind string
+}
+
+// Option is one choice of a select, radio group or checkbox group.
+type Option struct {
+	Value    string
+	Label    string
+	Hint     string
+	Disabled bool
+}
+
+// said returns the field with label and hint filled in from the catalogue.
+func (x Field) said(l *i18n.Locale, f Form) Field {
+	if x.Label == "" {
+		x.Label = f.Label(l, x.Name)
+	}
+	if x.Hint == "" {
+		x.Hint = f.Label(l, x.Name+"_hint")
+	}
+	return x
+}
+
+// kindFor is the input type; a day that cannot be read is shown as text, so that nothing typed is lost.
+func (x Field) kindFor(f Form) string {
+	if x.kind == "date" {
+		if _, err := date.Parse(f.Value(x.Name)); err != nil {
+			return "text"
+		}
+	}
+	return x.kind
+}
+
+func (x Field) valueIn(f Form) string {
+	value := f.Value(x.Name)
+	switch x.kind {
+	case "password", "file":
+		return ""
+	case "date":
+		if day, err := date.Parse(value); err == nil {
+			return string(day)
+		}
+	case "month":
+		if month, err := date.ParseMonth(value); err == nil {
+			return month.Slash()
+		}
+	}
+	return value
+}
+
+// describedBy lists the ids of hint and error, "" when there are none.
+func describedBy(l *i18n.Locale, f Form, x Field) string {
+	ids := ""
+	if x.Hint != "" {
+		ids = f.FieldID(x.Name) + "-hint"
+	}
+	if f.Error(l, x.Name) != "" {
+		if ids != "" {
+			ids += " "
+		}
+		ids += f.FieldID(x.Name) + "-error"
+	}
+	return ids
+}
+
+// optionID is the id of the n-th choice; the first has the field's own, so that the error summary leads to it.
+func optionID(f Form, x Field, n int, value string) string {
+	if n == 0 {
+		return f.FieldID(x.Name)
+	}
+	return f.FieldID(x.Name) + "-" + value
+}
