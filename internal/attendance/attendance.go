@@ -1,0 +1,123 @@
+package attendance
+
+import (
+	"context"
+	"time"
+
+	"github.com/uptrace/bun"
+)
+
+// Answer is what a person said to an invitation (RFC 5545 PARTSTAT).
+type Answer string
+
+// The answers.
+const (
+	NeedsAction Answer = "needs_action"
+	Accepted    Answer = "accepted"
+	Tentative   Answer = "tentative"
+	Declined    Answer = "declined"
+)
+
+// Place is whether a person has a place.
+type Place string
+
+// The states of a place, for the event and for each workshop.
+const (
+	NoPlace    Place = "none" // asked, has not said yes
+	Confirmed  Place = "confirmed"
+	Waitlisted Place = "waitlisted"
+	Withdrawn  Place = "withdrawn" // gave it back
+)
+
+// Origin says how the row came about.
+type Origin string
+
+// The origins.
+const (
+	Invited    Origin = "invited"
+	Registered Origin = "registered"
+)
+
+// Source says by which way an answer came.
+type Source string
+
+// The sources of answers.
+const (
+	ByWeb   Source = "web"   // personal link
+	ByMail  Source = "mail"  // calendar REPLY
+	ByForm  Source = "form"  // public registration form
+	ByStaff Source = "staff" // typed in for the person
+)
+
+// Attendance is one person at one event: the one row behind an invitation and a registration.
+type Attendance struct {
+	bun.BaseModel `bun:"table:attendances,alias:t"`
+
+	ID            string     `bun:"id,pk"`
+	WorkspaceID   string     `bun:"workspace_id"`
+	ProjectID     string     `bun:"project_id"`
+	EventID       string     `bun:"event_id"`
+	PersonID      string     `bun:"person_id"` // directory person, empty for a guest
+	Name          string     `bun:"name"`
+	NameKey       string     `bun:"name_key"` // database.FoldWord(Name)
+	Email         string     `bun:"email"`    // as typed
+	EmailKey      string     `bun:"email_key"`
+	Organisation  string     `bun:"organisation"`
+	Remark        string     `bun:"remark"`
+	Lang          string     `bun:"lang"`
+	Origin        Origin     `bun:"origin"`
+	UID           string     `bun:"uid"`      // calendar UID, stable for ever
+	Sequence      int64      `bun:"sequence"` // calendar SEQUENCE
+	Stamp         time.Time  `bun:"stamp"`    // calendar DTSTAMP of the last outgoing version
+	Answer        Answer     `bun:"answer"`
+	AnsweredAt    *time.Time `bun:"answered_at"`
+	Place         Place      `bun:"place"`
+	Ticket        int64      `bun:"ticket"` // arrival order; waitlists run in it
+	Nonce         string     `bun:"nonce"`  // of the form, against double submits
+	NoticeVersion string     `bun:"notice_version"`
+	CreatedAt     time.Time  `bun:"created_at"`
+	UpdatedAt     time.Time  `bun:"updated_at"`
+}
+
+// WorkshopPlace is a person's place in one workshop: a calendar entry of its own.
+type WorkshopPlace struct {
+	bun.BaseModel `bun:"table:workshop_places,alias:wp"`
+
+	ID           string    `bun:"id,pk"`
+	AttendanceID string    `bun:"attendance_id"`
+	EventID      string    `bun:"event_id"`
+	ItemID       string    `bun:"item_id"`
+	Slot         string    `bun:"slot"`
+	State        Place     `bun:"state"`
+	Ticket       int64     `bun:"ticket"`
+	UID          string    `bun:"uid"`
+	Sequence     int64     `bun:"sequence"`
+	Stamp        time.Time `bun:"stamp"`
+	CreatedAt    time.Time `bun:"created_at"`
+	UpdatedAt    time.Time `bun:"updated_at"`
+}
+
+// Reason says why an attendance or workshop place changed.
+type Reason string
+
+// The reasons.
+const (
+	WasRegistered Reason = "registered" // by the public form (place says confirmed or waitlisted)
+	WasAnswered   Reason = "answered"   // yes, no or maybe to an invitation
+	WasPromoted   Reason = "promoted"   // moved up from the waitlist
+	WasWithdrawn  Reason = "withdrawn"  // gave the place back, or declined while having one
+	WasRebooked   Reason = "rebooked"   // other workshops chosen
+)
+
+// Change is what happened to one attendance, told to observers in the same transaction.
+type Change struct {
+	Reason    Reason
+	Before    Attendance // zero for a new row
+	After     Attendance
+	Workshops []WorkshopPlace // the workshop places this change made, promoted or withdrew, after the change
+}
+
+// Observer is told of every change inside the transaction that makes it.
+type Observer interface {
+	AttendanceChanged(ctx context.Context, tx bun.IDB, change Change) error
+}

@@ -1,0 +1,107 @@
+package event
+
+import (
+	"context"
+	"time"
+
+	"github.com/uptrace/bun"
+)
+
+// Kind is what sort of event it is.
+type Kind string
+
+// The kinds of events.
+const (
+	Conference Kind = "conference" // Sozialplanungskonferenz
+	Symposium  Kind = "symposium"  // Fachtagung
+	Workshop   Kind = "workshop"
+	Meeting    Kind = "meeting"
+	Interview  Kind = "interview"
+)
+
+// State is where an event stands in its life.
+type State string
+
+// The states: draft → published → held → closed, and published → cancelled.
+const (
+	Draft     State = "draft"
+	Published State = "published"
+	Held      State = "held"
+	Closed    State = "closed"
+	Cancelled State = "cancelled"
+)
+
+// Event is a conference, symposium, workshop, meeting or interview of a project.
+type Event struct {
+	bun.BaseModel `bun:"table:events,alias:e"`
+
+	ID                string    `bun:"id,pk"`
+	WorkspaceID       string    `bun:"workspace_id"`
+	ProjectID         string    `bun:"project_id"`
+	Kind              Kind      `bun:"kind"`
+	Title             string    `bun:"title"`
+	Slug              string    `bun:"slug"` // of the public page /v/<slug>, unique per installation
+	Summary           string    `bun:"summary"`
+	Description       string    `bun:"description"` // plain text, paragraphs by blank lines
+	StartsWall        string    `bun:"starts_wall"` // wall time in Zone, "2027-03-25T09:30"
+	EndsWall          string    `bun:"ends_wall"`
+	Zone              string    `bun:"zone"`      // IANA name
+	StartsAt          time.Time `bun:"starts_at"` // the same as UTC instants, for sorting
+	EndsAt            time.Time `bun:"ends_at"`
+	Venue             string    `bun:"venue"`
+	Address           string    `bun:"address"`
+	Access            string    `bun:"access"`             // on-site accessibility, shown on the public page
+	Capacity          int64     `bun:"capacity"`           // places; 0: as many as come
+	RegistrationUntil string    `bun:"registration_until"` // last day (date.Date) on which people may register; empty: until the event begins
+	Contact           string    `bun:"contact"`            // whom to ask: name, phone, address
+	State             State     `bun:"state"`
+	CreatedAt         time.Time `bun:"created_at"`
+	UpdatedAt         time.Time `bun:"updated_at"`
+	Version           int64     `bun:"version"`
+}
+
+// ItemKind is what sort of programme item it is.
+type ItemKind string
+
+// The kinds of programme items.
+const (
+	Plenary      ItemKind = "plenary"
+	Talk         ItemKind = "talk"
+	WorkshopItem ItemKind = "workshop"
+	Break        ItemKind = "break"
+)
+
+// ProgrammeItem is one entry of the programme. People choose one workshop per slot.
+type ProgrammeItem struct {
+	bun.BaseModel `bun:"table:programme_items,alias:i"`
+
+	ID          string    `bun:"id,pk"`
+	EventID     string    `bun:"event_id"`
+	Kind        ItemKind  `bun:"kind"`
+	Title       string    `bun:"title"`
+	Description string    `bun:"description"`
+	Room        string    `bun:"room"`
+	Speakers    string    `bun:"speakers"`
+	Moderator   string    `bun:"moderator"`
+	StartsWall  string    `bun:"starts_wall"`
+	EndsWall    string    `bun:"ends_wall"`
+	StartsAt    time.Time `bun:"starts_at"`
+	EndsAt      time.Time `bun:"ends_at"`
+	Slot        string    `bun:"slot"`     // name of the slot; workshops only
+	Capacity    int64     `bun:"capacity"` // places; 0: as many as come; workshops only
+	CreatedAt   time.Time `bun:"created_at"`
+	Version     int64     `bun:"version"`
+}
+
+// Change is what happened to an event or one of its programme items, told to observers in the same transaction.
+type Change struct {
+	Before, After Event          // equal when only the item changed; Before is zero for a new event
+	Item          *ProgrammeItem // the item after the change; nil when the event itself changed
+	ItemBefore    *ProgrammeItem // the item before; nil for a new item
+	ItemRemoved   bool           // the item is gone (Item is nil, ItemBefore says which)
+}
+
+// Observer is told of every change inside the transaction that makes it.
+type Observer interface {
+	EventChanged(ctx context.Context, tx bun.IDB, change Change) error
+}
