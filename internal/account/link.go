@@ -1,0 +1,138 @@
+package account
+
+import (
+	"context"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"rundertisch/internal/audit"
+	"rundertisch/internal/database"
+	"rundertisch/internal/fault"
+	"rundertisch/internal/id"
+)
+
+// What a one-time link is for.
+const (
+	purposeSetup    = "setup"    // found the first workspace
+	purposeSignIn   = "sign_in"  // sign in without a password (demo)
+	purposePassword = "password" // choose a password
+)
+
+const linkLife = 24 * time.Hour
+
+type loginLink struct {
+	bun.BaseModel `bun:"table:login_links,alias:l"`
+
+	TokenHash string     `bun:"token_hash,pk"`
+	Purpose   string     `bun:"purpose"`
+	UserID    string     `bun:"user_id"`
+	CreatedAt time.Time  `bun:"created_at"`
+	ExpiresAt time.Time  `bun:"expires_at"`
+	UsedAt    *time.Time `bun:"used_at"`
+}
+
+// SetupLink makes a fresh one-time token for founding the first workspace; older ones stop working. It is refused
+// as Conflict once somebody can sign in.
+func (s *Service) SetupLink(ctx context.Context) (token string, err error) {
+	err = s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
+		n, err := tx.NewSelect().Model((*User)(nil)).Count(ctx)
+		if err != nil {
+			return database.Fault(err)
+		}
+		if n > 0 {
+			return fault.New(fault.Conflict, "account.setup.done")
+		}
+		token, err = s.newLink(ctx, tx, purposeSetup, "")
+		return err
+	})
+	return token, err
+}
+
+// SignInLink makes a one-time token that signs the user in.
+func (s *Service) SignInLink(ctx context.Context, userID string) (string, error) {
+	return s.link(ctx, purposeSignIn, userID)
+}
+
+// PasswordLink makes a one-time token with which the user chooses a password.
+func (s *Service) PasswordLink(ctx context.Context, userID string) (string, error) {
+	return s.link(ctx, purposePassword, userID)
+}
+
+func (s *Service) link(ctx context.Context, purpose, userID string) (token string, err error) {
+	err = s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
+		token, err = s.newLink(ctx, tx, purpose, userID)
+		return err
+	})
+	return token, err
+}
+
+func (s *Service) newLink(ctx context.Context, tx bun.IDB, purpose, userID string) (string, error) {
+	_, err := tx.NewDelete().Model((*loginLink)(nil)).Where("purpose = ? AND user_id = ?", purpose, userID).Exec(ctx)
+	if err != nil {
+		return "", database.Fault(err)
+	}
+	now, token := s.clock.Now(), id.Token()
+	return token, insert(ctx, tx, &loginLink{
+		TokenHash: id.Hash(token), Purpose: purpose, UserID: userID, CreatedAt: now, ExpiresAt: now.Add(linkLife),
+	})
+}
+
+// useLink marks the link as used and returns its user; NotFound when it is unknown, used or expired.
+func useLink(ctx context.Context, tx bun.IDB, token, purpose string, now time.Time) (userID string, err error) {
+	err = tx.NewUpdate().Model((*loginLink)(nil)).Set("used_at = ?", now).
+		Where("token_hash = ? AND purpose = ? AND used_at IS NULL AND expires_at > ?", id.Hash(token), purpose, now).
+		Returning("user_id").Scan(ctx, &userID)
+	if fault.Is(database.Fault(err), fault.NotFound) {
+		return "", fault.New(fault.NotFound, "account.link.over")
+	}
+	return userID, database.Fault(err)
+}
+
+// UseSignInLink opens a session by a one-time link.
+func (s *Service) UseSignInLink(ctx context.Context, token, userAgent string) (session string, err error) {
+	err = s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
+		userID, err := useLink(ctx, tx, token, purposeSignIn, s.clock.Now())
+		if err != nil {
+			return err
+		}
+		session, err = s.openSession(ctx, tx, userID, userAgent)
+		return err
+	})
+	return session, err
+}
+
+// SetPassword chooses a password by a one-time link, ends the user's other sessions and signs in. A refused password
+// leaves the link unused.
+func (s *Service) SetPassword(ctx context.Context, token, password, userAgent string) (session string, err error) {
+	var c fault.Checks
+	checkPassword(&c, "password", password, User{})
+	if err := c.Err(); err != nil {
+		return "", err
+	}
+	hash, err := s.hasher.hash(ctx, password)
+	if err != nil {
+		return "", err
+	}
+	err = s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
+		userID, err := useLink(ctx, tx, token, purposePassword, s.clock.Now())
+		if err != nil {
+			return err
+		}
+		if session, err = s.replacePassword(ctx, tx, userID, hash, userAgent); err != nil {
+			return err
+		}
+		return audit.Record(ctx, tx, Actor{UserID: userID}.Entry(s.clock.Now(), "user.password_set", "user", userID, nil))
+	})
+	return session, err
+}
+
+func (s *Service) replacePassword(ctx context.Context, tx bun.IDB, userID, hash, userAgent string) (string, error) {
+	if err := database.OneRow(tx.NewUpdate().Model((*User)(nil)).Set("password_hash = ?", hash).Where("id = ?", userID).Exec(ctx)); err != nil {
+		return "", err
+	}
+	if _, err := tx.NewDelete().Model((*loginSession)(nil)).Where("user_id = ?", userID).Exec(ctx); err != nil {
+		return "", database.Fault(err)
+	}
+	return s.openSession(ctx, tx, userID, userAgent)
+}
