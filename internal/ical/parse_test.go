@@ -75,7 +75,7 @@ func TestRepliesOfRealProgramsAreRead(t *testing.T) {
 	}
 }
 
-// event wraps lines into the smallest object.
+// object wraps lines into the smallest object.
 func object(lines ...string) string {
 	all := append([]string{"BEGIN:VCALENDAR", "METHOD:REPLY", "BEGIN:VEVENT", "UID:u@example.org"}, lines...)
 	return strings.Join(append(all, "END:VEVENT", "END:VCALENDAR", ""), "\r\n")
