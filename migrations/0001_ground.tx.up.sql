@@ -93,6 +93,7 @@ CREATE INDEX jobs_due ON jobs (run_at) WHERE done_at IS NULL;
 CREATE TABLE mail_messages (
   id {{.PK}} PRIMARY KEY,
   workspace_id text NOT NULL,
+  project_id text NOT NULL,
   kind text NOT NULL,
   thread_key text NOT NULL,
   receiver_key text NOT NULL,
@@ -117,9 +118,11 @@ CREATE TABLE mail_messages (
   leased_until {{.TS}},
   done_at {{.TS}},
   sent_at {{.TS}},
+  reason text NOT NULL,
   last_error text NOT NULL,
   created_at {{.TS}} NOT NULL
 );
 CREATE INDEX mail_messages_due ON mail_messages (run_at) WHERE done_at IS NULL;
 CREATE INDEX mail_messages_receiver ON mail_messages (receiver_key, created_at) WHERE done_at IS NULL;
 CREATE INDEX mail_messages_thread ON mail_messages (thread_key, created_at);
+CREATE INDEX mail_messages_sent ON mail_messages (sent_at) WHERE sent_at IS NOT NULL;
