@@ -103,7 +103,7 @@ func (t Timeline) width(from, to time.Time) string {
 
 // size is the class for the least width that keeps years apart.
 func (t Timeline) size() string {
-	if len(t.years()) > 7 {
+	if len(t.years()) > 6 {
 		return "rt-tl--long"
 	}
 	return "rt-tl--short"
