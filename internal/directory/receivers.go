@@ -1,0 +1,39 @@
+package directory
+
+import (
+	"context"
+
+	"github.com/uptrace/bun"
+
+	"rundertisch/internal/database"
+)
+
+// Choice says who should receive something: the union of groups, kinds of actor and single persons.
+type Choice struct {
+	GroupIDs  []string
+	Kinds     []Kind
+	PersonIDs []string
+}
+
+// Empty reports whether nothing is chosen.
+func (c Choice) Empty() bool {
+	return len(c.GroupIDs) == 0 && len(c.Kinds) == 0 && len(c.PersonIDs) == 0
+}
+
+// Receivers lists the chosen persons once each, by name: those who have an address, are valid today and not
+// archived. Identifiers of other workspaces choose nobody. It reads through db, so that a higher package can ask
+// inside its own transaction.
+func (s *Service) Receivers(ctx context.Context, db bun.IDB, workspaceID string, choice Choice) ([]Person, error) {
+	var persons []Person
+	today := s.Today()
+	err := selectPersons(db, &persons).
+		Where("p.workspace_id = ? AND p.archived_at IS NULL AND p.email_key <> ''", workspaceID).
+		Where("p.valid_from <= ? AND (p.valid_to = '' OR p.valid_to >= ?)", today, today).
+		WhereGroup(" AND ", func(q *bun.SelectQuery) *bun.SelectQuery {
+			return q.Where("p.id IN (?)", bun.List(choice.PersonIDs)).
+				WhereOr("o.kind IN (?)", bun.List(choice.Kinds)).
+				WhereOr("p.id IN (SELECT person_id FROM group_members WHERE workspace_id = ? AND group_id IN (?))", workspaceID, bun.List(choice.GroupIDs))
+		}).
+		Order("p.sort_key", "p.id").Scan(ctx)
+	return persons, database.Fault(err)
+}

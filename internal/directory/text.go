@@ -1,0 +1,46 @@
+package directory
+
+import (
+	"net/url"
+	"strings"
+	"unicode"
+
+	"rundertisch/internal/fault"
+)
+
+// Longest texts in characters.
+const (
+	maxName        = 200
+	maxShort       = 50 // telephone, postcode, title
+	maxText        = 500
+	maxDescription = 2000
+)
+
+// oneLine trims s, makes every run of spaces and control characters one space and drops broken encoding.
+func oneLine(s string) string {
+	return strings.Join(strings.FieldsFunc(strings.ToValidUTF8(s, ""), func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.IsControl(r)
+	}), " ")
+}
+
+// manyLines keeps line breaks and drops other control characters.
+func manyLines(s string) string {
+	s = strings.ReplaceAll(strings.ToValidUTF8(s, ""), "\r\n", "\n")
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if r != '\n' && unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, s))
+}
+
+// checkURL notes fault.url unless value is empty or an absolute http(s) address.
+func checkURL(c *fault.Checks, name, value string) {
+	if value == "" {
+		return
+	}
+	u, err := url.Parse(value)
+	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+		c.Add(name, "fault.url")
+	}
+}
