@@ -1,0 +1,17 @@
+// Package workplan is the plan a project is measured by: goals, milestones with their deadlines, and tasks.
+//
+// A Goal (1., 2.) has Milestones (1.1 … 2.3). A Milestone has a deadline given as a month, which means the month's
+// last day, and Tasks that colleagues keep. Its state is never typed, it follows from rules over deadline, tasks and
+// the day on which it was declared complete; that declaration is a statement of the project's lead and carries its
+// reason. Milestones are completed and may be reopened; tasks go between open, in work and done as work goes.
+//
+// The plan comes from a CSV file (columns number, parent, title, due). An import changes all rows or none: a preview
+// shows which rows are new, changed, unchanged or wrong, and a single wrong row refuses the whole file. Goals and
+// milestones that a file does not mention stay as they are.
+//
+// Numbers are unique in a project and compare by their parts: 1.10 comes after 1.9. Titles are one line of text.
+//
+// Everybody on the staff reads; administrators and project leads shape goals and milestones; coordination keeps tasks.
+//
+// Tables: goals, milestones, tasks.
+package workplan

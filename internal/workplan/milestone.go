@@ -1,0 +1,69 @@
+package workplan
+
+import (
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"rundertisch/internal/date"
+	"rundertisch/internal/fault"
+)
+
+// Milestone is one step of the plan with the month until which it is to be reached.
+type Milestone struct {
+	bun.BaseModel `bun:"table:milestones,alias:m"`
+
+	ID              string     `bun:"id,pk"`
+	WorkspaceID     string     `bun:"workspace_id"`
+	ProjectID       string     `bun:"project_id"`
+	GoalID          string     `bun:"goal_id"`
+	Number          string     `bun:"number"`
+	Title           string     `bun:"title"`            // one line
+	StartsOn        date.Month `bun:"starts_on"`        // when work begins; may be empty
+	DueOn           date.Month `bun:"due_on"`           // "Umsetzung bis": the month's last day
+	CompletedOn     date.Date  `bun:"completed_on"`     // empty while it is not complete
+	CompletedReason string     `bun:"completed_reason"` // why the lead declares it complete
+	CreatedAt       time.Time  `bun:"created_at"`
+	Version         int64      `bun:"version"`
+}
+
+// Deadline is the last day on which the milestone is in time.
+func (m Milestone) Deadline() date.Date { return m.DueOn.Last() }
+
+// Complete reports whether the milestone was declared complete.
+func (m Milestone) Complete() bool { return !m.CompletedOn.IsZero() }
+
+// Clean brings number and title into the form in which they are stored.
+func (m *Milestone) Clean() {
+	m.Number, m.Title = cleanNumber(m.Number), oneLine(m.Title)
+}
+
+// Validate checks a cleaned milestone. Fields: number, title, starts_on, due_on.
+func (m Milestone) Validate() error {
+	var c fault.Checks
+	checkNumber(&c, m.Number, milestoneNumber.MatchString, "workplan.fault.milestone_number")
+	checkTitle(&c, m.Title)
+	c.Require("due_on", string(m.DueOn))
+	if m.StartsOn != "" && m.DueOn != "" && m.StartsOn > m.DueOn {
+		c.Add("starts_on", "workplan.fault.starts_after_due")
+	}
+	return c.Err()
+}
+
+// Completion is the statement that a milestone is reached.
+type Completion struct {
+	On     date.Date
+	Reason string
+}
+
+// Validate checks the statement as of today. Fields: completed_on, reason.
+func (s Completion) Validate(today date.Date) error {
+	var c fault.Checks
+	c.Require("completed_on", string(s.On))
+	if s.On > today {
+		c.Add("completed_on", "workplan.fault.completed_in_future")
+	}
+	c.Require("reason", s.Reason)
+	c.MaxLen("reason", s.Reason, maxReason)
+	return c.Err()
+}

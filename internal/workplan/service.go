@@ -1,0 +1,173 @@
+package workplan
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"rundertisch/internal/account"
+	"rundertisch/internal/audit"
+	"rundertisch/internal/clock"
+	"rundertisch/internal/database"
+	"rundertisch/internal/date"
+	"rundertisch/internal/fault"
+	"rundertisch/internal/id"
+)
+
+// Service holds the use cases of the plan. Every one of them works in the actor's project.
+type Service struct {
+	db     *database.DB
+	clock  clock.Clock
+	zone   *time.Location
+	people *account.Service
+}
+
+// New returns the service; zone decides when a deadline's last day ends, people who may be given a task.
+func New(db *database.DB, clk clock.Clock, zone *time.Location, people *account.Service) *Service {
+	return &Service{db: db, clock: clk, zone: zone, people: people}
+}
+
+// Today is the current day in the service's zone.
+func (s *Service) Today() date.Date { return date.Of(s.clock.Now().In(s.zone)) }
+
+// Plan returns the whole plan with all states derived.
+func (s *Service) Plan(ctx context.Context, a account.Actor) (Plan, error) {
+	if err := mayRead(a); err != nil {
+		return Plan{}, err
+	}
+	return loadPlan(ctx, s.db.Read(), a, s.Today())
+}
+
+func loadPlan(ctx context.Context, db bun.IDB, a account.Actor, today date.Date) (Plan, error) {
+	goals, err := listGoals(ctx, db, a)
+	if err != nil {
+		return Plan{}, err
+	}
+	milestones, err := listMilestones(ctx, db, a)
+	if err != nil {
+		return Plan{}, err
+	}
+	tasks, err := countTasks(ctx, db, a)
+	if err != nil {
+		return Plan{}, err
+	}
+	return arrange(goals, milestones, tasks, today), nil
+}
+
+// Detail is everything a milestone's page tells.
+type Detail struct {
+	Progress
+	Goal    Goal
+	Tasks   []Task
+	History []audit.Entry // newest first
+}
+
+// Milestone returns a milestone with its goal, tasks and history.
+func (s *Service) Milestone(ctx context.Context, a account.Actor, milestoneID string) (Detail, error) {
+	if err := mayRead(a); err != nil {
+		return Detail{}, err
+	}
+	db := s.db.Read()
+	m, err := findMilestone(ctx, db, a, milestoneID)
+	if err != nil {
+		return Detail{}, err
+	}
+	d := Detail{}
+	if d.Goal, err = findGoal(ctx, db, a, m.GoalID); err != nil {
+		return Detail{}, err
+	}
+	if d.Tasks, err = listTasks(ctx, db, a, m.ID); err != nil {
+		return Detail{}, err
+	}
+	if d.History, err = audit.Of(ctx, db, a.WorkspaceID, "milestone", m.ID); err != nil {
+		return Detail{}, err
+	}
+	counts := CountTasks(d.Tasks)
+	d.Progress = Progress{Milestone: m, State: m.StateOn(s.Today(), counts), Tasks: counts}
+	return d, nil
+}
+
+// Goals lists the project's goals by number.
+func (s *Service) Goals(ctx context.Context, a account.Actor) ([]Goal, error) {
+	if err := mayRead(a); err != nil {
+		return nil, err
+	}
+	return listGoals(ctx, s.db.Read(), a)
+}
+
+// Goal returns a goal.
+func (s *Service) Goal(ctx context.Context, a account.Actor, goalID string) (Goal, error) {
+	if err := mayRead(a); err != nil {
+		return Goal{}, err
+	}
+	return findGoal(ctx, s.db.Read(), a, goalID)
+}
+
+// AddGoal adds a goal with number and title.
+func (s *Service) AddGoal(ctx context.Context, a account.Actor, g Goal) (Goal, error) {
+	if err := mayShape(a); err != nil {
+		return Goal{}, err
+	}
+	g.Clean()
+	if err := g.Validate(); err != nil {
+		return Goal{}, err
+	}
+	err := s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error { return s.insertGoal(ctx, tx, a, &g, "goal.added") })
+	return g, err
+}
+
+func (s *Service) insertGoal(ctx context.Context, tx bun.IDB, a account.Actor, g *Goal, action string) error {
+	g.ID, g.WorkspaceID, g.ProjectID, g.CreatedAt, g.Version = id.New(), a.WorkspaceID, a.ProjectID, s.clock.Now(), 1
+	if err := insert(ctx, tx, g); err != nil {
+		return err
+	}
+	return audit.Record(ctx, tx, a.Entry(g.CreatedAt, action, "goal", g.ID, map[string]any{"number": g.Number}))
+}
+
+// ChangeGoal changes number and title of the goal with g.ID; g.Version is the one the change was made on.
+func (s *Service) ChangeGoal(ctx context.Context, a account.Actor, g Goal) error {
+	if err := mayShape(a); err != nil {
+		return err
+	}
+	g.Clean()
+	if err := g.Validate(); err != nil {
+		return err
+	}
+	return s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
+		stored, err := findGoal(ctx, tx, a, g.ID)
+		if err != nil {
+			return err
+		}
+		if stored.Version != g.Version {
+			return stale()
+		}
+		stored.Number, stored.Title = g.Number, g.Title
+		return s.updateGoal(ctx, tx, a, stored, "goal.changed")
+	})
+}
+
+func (s *Service) updateGoal(ctx context.Context, tx bun.IDB, a account.Actor, g Goal, action string) error {
+	g.Version++
+	if err := update(ctx, tx, &g, g.Version); err != nil {
+		return err
+	}
+	return audit.Record(ctx, tx, a.Entry(s.clock.Now(), action, "goal", g.ID, map[string]any{"number": g.Number}))
+}
+
+// checkColleague notes fault.choice unless userID is empty or names a colleague.
+func (s *Service) checkColleague(ctx context.Context, a account.Actor, userID string) error {
+	if userID == "" {
+		return nil
+	}
+	colleagues, err := s.people.Colleagues(ctx, a)
+	if err != nil {
+		return err
+	}
+	var c fault.Checks
+	if !slices.ContainsFunc(colleagues, func(u account.User) bool { return u.ID == userID }) {
+		c.Add("assignee", "fault.choice")
+	}
+	return c.Err()
+}

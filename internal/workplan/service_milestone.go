@@ -1,0 +1,144 @@
+package workplan
+
+import (
+	"context"
+
+	"github.com/uptrace/bun"
+
+	"rundertisch/internal/account"
+	"rundertisch/internal/audit"
+	"rundertisch/internal/fault"
+	"rundertisch/internal/id"
+)
+
+// AddMilestone adds a milestone under the goal m.GoalID.
+func (s *Service) AddMilestone(ctx context.Context, a account.Actor, m Milestone) (Milestone, error) {
+	if err := mayShape(a); err != nil {
+		return Milestone{}, err
+	}
+	m.Clean()
+	if err := m.Validate(); err != nil {
+		return Milestone{}, err
+	}
+	err := s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
+		if err := checkGoal(ctx, tx, a, m.GoalID); err != nil {
+			return err
+		}
+		return s.insertMilestone(ctx, tx, a, &m, "milestone.added")
+	})
+	return m, err
+}
+
+func (s *Service) insertMilestone(ctx context.Context, tx bun.IDB, a account.Actor, m *Milestone, action string) error {
+	m.ID, m.WorkspaceID, m.ProjectID, m.CreatedAt, m.Version = id.New(), a.WorkspaceID, a.ProjectID, s.clock.Now(), 1
+	m.CompletedOn, m.CompletedReason = "", ""
+	if err := insert(ctx, tx, m); err != nil {
+		return err
+	}
+	details := map[string]any{"number": m.Number, "due_on": string(m.DueOn)}
+	return audit.Record(ctx, tx, a.Entry(m.CreatedAt, action, "milestone", m.ID, details))
+}
+
+// ChangeMilestone changes goal, number, title, start and deadline of the milestone with m.ID; m.Version is the one
+// the change was made on.
+func (s *Service) ChangeMilestone(ctx context.Context, a account.Actor, m Milestone) error {
+	if err := mayShape(a); err != nil {
+		return err
+	}
+	m.Clean()
+	if err := m.Validate(); err != nil {
+		return err
+	}
+	return s.onMilestone(ctx, a, m.ID, func(ctx context.Context, tx bun.IDB, stored Milestone) error {
+		if stored.Version != m.Version {
+			return stale()
+		}
+		if err := checkGoal(ctx, tx, a, m.GoalID); err != nil {
+			return err
+		}
+		was := stored
+		stored.GoalID, stored.Number, stored.Title, stored.StartsOn, stored.DueOn = m.GoalID, m.Number, m.Title, m.StartsOn, m.DueOn
+		return s.updateMilestone(ctx, tx, a, stored, "milestone.changed", differences(was, stored))
+	})
+}
+
+// Complete declares a milestone reached on a day for a reason.
+func (s *Service) Complete(ctx context.Context, a account.Actor, milestoneID string, statement Completion) error {
+	if err := mayShape(a); err != nil {
+		return err
+	}
+	if err := statement.Validate(s.Today()); err != nil {
+		return err
+	}
+	return s.onMilestone(ctx, a, milestoneID, func(ctx context.Context, tx bun.IDB, m Milestone) error {
+		if m.Complete() {
+			return fault.New(fault.Conflict, "workplan.fault.already_complete")
+		}
+		m.CompletedOn, m.CompletedReason = statement.On, statement.Reason
+		return s.updateMilestone(ctx, tx, a, m, "milestone.completed", map[string]any{"completed_on": string(m.CompletedOn)})
+	})
+}
+
+// Reopen takes back that a milestone is reached; day and reason are forgotten, the trail keeps that there was one.
+func (s *Service) Reopen(ctx context.Context, a account.Actor, milestoneID string) error {
+	if err := mayShape(a); err != nil {
+		return err
+	}
+	return s.onMilestone(ctx, a, milestoneID, func(ctx context.Context, tx bun.IDB, m Milestone) error {
+		if !m.Complete() {
+			return fault.New(fault.Conflict, "workplan.fault.not_complete")
+		}
+		details := map[string]any{"completed_on": string(m.CompletedOn)}
+		m.CompletedOn, m.CompletedReason = "", ""
+		return s.updateMilestone(ctx, tx, a, m, "milestone.reopened", details)
+	})
+}
+
+func (s *Service) onMilestone(ctx context.Context, a account.Actor, milestoneID string, fn func(context.Context, bun.IDB, Milestone) error) error {
+	return s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
+		m, err := findMilestone(ctx, tx, a, milestoneID)
+		if err != nil {
+			return err
+		}
+		return fn(ctx, tx, m)
+	})
+}
+
+func (s *Service) updateMilestone(ctx context.Context, tx bun.IDB, a account.Actor, m Milestone, action string, details map[string]any) error {
+	m.Version++
+	if err := update(ctx, tx, &m, m.Version); err != nil {
+		return err
+	}
+	return audit.Record(ctx, tx, a.Entry(s.clock.Now(), action, "milestone", m.ID, details))
+}
+
+func checkGoal(ctx context.Context, tx bun.IDB, a account.Actor, goalID string) error {
+	_, err := findGoal(ctx, tx, a, goalID)
+	if !fault.Is(err, fault.NotFound) {
+		return err
+	}
+	var c fault.Checks
+	c.Add("goal", "workplan.fault.goal")
+	return c.Err()
+}
+
+// differences says for the trail what changed: months and numbers as they were and are, texts only by name.
+func differences(was, is Milestone) map[string]any {
+	details := map[string]any{}
+	for name, pair := range map[string][2]string{
+		"number":    {was.Number, is.Number},
+		"due_on":    {string(was.DueOn), string(is.DueOn)},
+		"starts_on": {string(was.StartsOn), string(is.StartsOn)},
+	} {
+		if pair[0] != pair[1] {
+			details[name+"_from"], details[name+"_to"] = pair[0], pair[1]
+		}
+	}
+	if was.Title != is.Title {
+		details["title_changed"] = true
+	}
+	if was.GoalID != is.GoalID {
+		details["goal_changed"] = true
+	}
+	return details
+}

@@ -1,0 +1,120 @@
+package workplan
+
+import (
+	"context"
+	"slices"
+
+	"github.com/uptrace/bun"
+
+	"rundertisch/internal/account"
+	"rundertisch/internal/database"
+	"rundertisch/internal/fault"
+)
+
+// at limits a query to the actor's project, so that foreign IDs are simply not there.
+func at(a account.Actor) func(*bun.SelectQuery) *bun.SelectQuery {
+	return func(q *bun.SelectQuery) *bun.SelectQuery {
+		return q.Where("?TableAlias.workspace_id = ?", a.WorkspaceID).Where("?TableAlias.project_id = ?", a.ProjectID)
+	}
+}
+
+func listGoals(ctx context.Context, db bun.IDB, a account.Actor) ([]Goal, error) {
+	var goals []Goal
+	if err := db.NewSelect().Model(&goals).Apply(at(a)).Scan(ctx); err != nil {
+		return nil, database.Fault(err)
+	}
+	slices.SortFunc(goals, func(x, y Goal) int { return compareNumbers(x.Number, y.Number) })
+	return goals, nil
+}
+
+func listMilestones(ctx context.Context, db bun.IDB, a account.Actor) ([]Milestone, error) {
+	var milestones []Milestone
+	if err := db.NewSelect().Model(&milestones).Apply(at(a)).Scan(ctx); err != nil {
+		return nil, database.Fault(err)
+	}
+	slices.SortFunc(milestones, func(x, y Milestone) int { return compareNumbers(x.Number, y.Number) })
+	return milestones, nil
+}
+
+func findGoal(ctx context.Context, db bun.IDB, a account.Actor, goalID string) (Goal, error) {
+	var g Goal
+	err := db.NewSelect().Model(&g).Apply(at(a)).Where("g.id = ?", goalID).Scan(ctx)
+	return g, database.Fault(err)
+}
+
+func findMilestone(ctx context.Context, db bun.IDB, a account.Actor, milestoneID string) (Milestone, error) {
+	var m Milestone
+	err := db.NewSelect().Model(&m).Apply(at(a)).Where("m.id = ?", milestoneID).Scan(ctx)
+	return m, database.Fault(err)
+}
+
+func findTask(ctx context.Context, db bun.IDB, a account.Actor, taskID string) (Task, error) {
+	var t Task
+	err := tasksWithAssignee(db, a, &t).Where("t.id = ?", taskID).Scan(ctx)
+	return t, database.Fault(err)
+}
+
+// listTasks lists the tasks of one milestone, or of the project when milestoneID is empty: unfinished ones first,
+// then by due date; those without one come last.
+func listTasks(ctx context.Context, db bun.IDB, a account.Actor, milestoneID string) ([]Task, error) {
+	var tasks []Task
+	q := tasksWithAssignee(db, a, &tasks)
+	if milestoneID != "" {
+		q = q.Where("t.milestone_id = ?", milestoneID)
+	}
+	err := q.OrderExpr("CASE WHEN t.state = 'done' THEN 1 ELSE 0 END, CASE WHEN t.due_on = '' THEN 1 ELSE 0 END, t.due_on, t.id").Scan(ctx)
+	return tasks, database.Fault(err)
+}
+
+func tasksWithAssignee(db bun.IDB, a account.Actor, model any) *bun.SelectQuery {
+	return db.NewSelect().Model(model).ColumnExpr("t.*, COALESCE(u.name, '') AS assignee").
+		Join("LEFT JOIN users AS u ON u.id = t.assignee_id").Apply(at(a))
+}
+
+// countTasks counts the project's tasks by milestone.
+func countTasks(ctx context.Context, db bun.IDB, a account.Actor) (map[string]Counts, error) {
+	var rows []struct {
+		MilestoneID string    `bun:"milestone_id"`
+		State       TaskState `bun:"state"`
+		N           int       `bun:"n"`
+	}
+	err := db.NewSelect().Model((*Task)(nil)).ColumnExpr("t.milestone_id, t.state, count(*) AS n").
+		Apply(at(a)).GroupExpr("t.milestone_id, t.state").Scan(ctx, &rows)
+	counts := map[string]Counts{}
+	for _, row := range rows {
+		c := counts[row.MilestoneID]
+		c.add(row.State, row.N)
+		counts[row.MilestoneID] = c
+	}
+	return counts, database.Fault(err)
+}
+
+func insert(ctx context.Context, tx bun.IDB, row any) error {
+	_, err := tx.NewInsert().Model(row).Exec(ctx)
+	return numberFault(err)
+}
+
+// update writes the row, which carries its new version, over the one it was read from.
+func update(ctx context.Context, tx bun.IDB, row any, version int64) error {
+	changed, err := database.Changed(tx.NewUpdate().Model(row).WherePK().Where("?TableAlias.version = ?", version-1).Exec(ctx))
+	if err == nil && !changed {
+		return stale()
+	}
+	return numberFault(err)
+}
+
+func deleteTask(ctx context.Context, tx bun.IDB, t Task) error {
+	return database.OneRow(tx.NewDelete().Model(&t).WherePK().Exec(ctx))
+}
+
+func numberFault(err error) error {
+	if database.Duplicate(err) {
+		return &fault.Error{
+			Kind: fault.Conflict, Key: "fault.invalid", Err: err,
+			Fields: []fault.Field{{Name: "number", Key: "workplan.fault.number_taken"}},
+		}
+	}
+	return database.Fault(err)
+}
+
+func stale() error { return fault.New(fault.Conflict, "fault.conflict") }

@@ -1,0 +1,3 @@
+DROP TABLE tasks;
+DROP TABLE milestones;
+DROP TABLE goals;
