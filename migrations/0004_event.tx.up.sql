@@ -16,6 +16,7 @@ CREATE TABLE events (
   address text NOT NULL,
   access text NOT NULL,
   capacity bigint NOT NULL,
+  registration_from text NOT NULL,
   registration_until text NOT NULL,
   contact text NOT NULL,
   state text NOT NULL,

@@ -1,5 +1,16 @@
-// Package event holds a project's events and their programmes: draft → published → held → closed, or cancelled from
-// published. Every change is told to the observers in its own transaction, so that places and calendar mails follow.
+// Package event holds a project's events and their programmes.
+//
+// An event lives draft → published → held → closed; from published it can be cancelled. A draft is seen by staff only. What is
+// missing for publishing is listed by Missing. Time, place and programme can be changed until the event is held;
+// the public address (slug) is fixed once published, because it is printed on paper.
+//
+// Times are kept as people say them: a wall time in the event's zone, with the UTC instant beside it for sorting. A
+// wall time that the clock change skips is refused; of one that comes twice the first is meant (RFC 5545 section 3.3.5).
+// When an event moves and keeps its length, its programme moves along.
+//
+// Workshops belong to a slot: people choose one workshop per slot. Who takes which place is not known here. Every
+// change is told to the observers in its own transaction, so that places and calendar mails follow; an observer that
+// returns a fault undoes the change.
 //
 // Tables: events, programme_items.
 package event

@@ -52,6 +52,7 @@ type Event struct {
 	Address           string    `bun:"address"`
 	Access            string    `bun:"access"`             // on-site accessibility, shown on the public page
 	Capacity          int64     `bun:"capacity"`           // places; 0: as many as come
+	RegistrationFrom  string    `bun:"registration_from"`  // first day (date.Date) on which people may register; empty: as soon as published
 	RegistrationUntil string    `bun:"registration_until"` // last day (date.Date) on which people may register; empty: until the event begins
 	Contact           string    `bun:"contact"`            // whom to ask: name, phone, address
 	State             State     `bun:"state"`

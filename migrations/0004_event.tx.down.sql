@@ -1,0 +1,2 @@
+DROP TABLE programme_items;
+DROP TABLE events;
