@@ -1,0 +1,168 @@
+package invite
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	netmail "net/mail"
+	"strings"
+	"time"
+
+	"github.com/emersion/go-message"
+	_ "github.com/emersion/go-message/charset" // bodies and headers in the charsets mail programs still use
+	"github.com/emersion/go-message/mail"
+
+	"rundertisch/internal/ical"
+)
+
+// Limits on what is read of one mail.
+const (
+	MaxLetter = 1 << 20   // octets of a whole mail
+	maxPart   = 300 << 10 // octets kept of one part, more than ical.Parse takes
+	maxParts  = 64
+	maxNested = 8
+	maxHeader = 64 << 10
+)
+
+// Letter is a received mail taken apart. Texts are valid UTF-8; nothing in it is trusted.
+type Letter struct {
+	From      netmail.Address // the first author; Address empty when missing or unreadable
+	To        []netmail.Address
+	Subject   string
+	MessageID string
+	Date      time.Time // zero when missing
+
+	Text      string   // the first text/plain part
+	HTML      string   // the first text/html part
+	Calendars [][]byte // calendar objects, those of the body before attached ones
+
+	Automatic bool // a program wrote it: out-of-office notes, list traffic
+	Bounce    bool // a delivery report (RFC 3464)
+	Truncated bool // longer than what is read
+}
+
+var errTooManyParts = errors.New("more parts than anyone writes")
+
+// Open takes a raw mail apart. It reads as far as it can: the error says what it stopped at, and the letter holds what came
+// before.
+func Open(raw []byte) (Letter, error) {
+	var letter Letter
+	if len(raw) > MaxLetter {
+		raw, letter.Truncated = raw[:MaxLetter], true
+	}
+	entity, err := message.ReadWithOptions(bytes.NewReader(raw), &message.ReadOptions{MaxHeaderBytes: maxHeader})
+	if entity == nil {
+		return letter, err
+	}
+	letter.readHeader(mail.Header{Header: entity.Header})
+	parts := 0
+	var attached [][]byte
+	err = entity.Walk(func(path []int, part *message.Entity, err error) error {
+		if parts++; parts > maxParts || len(path) > maxNested {
+			return errTooManyParts
+		}
+		if err != nil && !message.IsUnknownCharset(err) && !message.IsUnknownEncoding(err) {
+			return err
+		}
+		return letter.readPart(part, &attached)
+	})
+	letter.Calendars = append(letter.Calendars, attached...)
+	return letter, err
+}
+
+func (m *Letter) readHeader(h mail.Header) {
+	if from := addresses(h, "From"); len(from) > 0 {
+		m.From = from[0]
+	}
+	m.To = addresses(h, "To")
+	m.Subject = line(headerText(h, "Subject"))
+	m.MessageID = line(h.Get("Message-Id"))
+	m.Date, _ = h.Date()
+	m.Automatic = automatic(h)
+	kind, params, _ := h.ContentType()
+	m.Bounce = kind == "multipart/report" && strings.Contains(strings.ToLower(params["report-type"]), "delivery-status")
+}
+
+// automatic follows RFC 3834 and the headers mail programs used before it.
+func automatic(h mail.Header) bool {
+	submitted := strings.ToLower(strings.TrimSpace(h.Get("Auto-Submitted")))
+	precedence := strings.ToLower(strings.TrimSpace(h.Get("Precedence")))
+	return (submitted != "" && submitted != "no") || h.Has("X-Autoreply") || h.Has("X-Autorespond") || h.Has("List-Id") ||
+		precedence == "bulk" || precedence == "junk" || precedence == "auto_reply" || strings.TrimSpace(h.Get("Return-Path")) == "<>"
+}
+
+// addresses returns what the header names, none when it cannot be read.
+func addresses(h mail.Header, field string) []netmail.Address {
+	list, err := h.AddressList(field)
+	if err != nil {
+		return nil
+	}
+	var found []netmail.Address
+	for _, a := range list {
+		found = append(found, netmail.Address{Name: line(a.Name), Address: line(a.Address)})
+	}
+	return found
+}
+
+func headerText(h mail.Header, field string) string {
+	text, err := h.Text(field)
+	if err != nil {
+		return h.Get(field)
+	}
+	return text
+}
+
+func (m *Letter) readPart(part *message.Entity, attached *[][]byte) error {
+	kind, _, _ := part.Header.ContentType()
+	if strings.HasPrefix(kind, "multipart/") {
+		return nil
+	}
+	disposition, _, _ := part.Header.ContentDisposition()
+	body, err := io.ReadAll(io.LimitReader(part.Body, maxPart))
+	if err != nil && len(body) == 0 {
+		return err
+	}
+	switch {
+	case kind == "text/calendar" && disposition != "attachment":
+		m.Calendars = append(m.Calendars, body)
+	case kind == "text/calendar" || kind == "application/ics":
+		*attached = append(*attached, body)
+	case disposition == "attachment":
+	case kind == "text/html" && m.HTML == "":
+		m.HTML = prose(body)
+	case (kind == "text/plain" || kind == "") && m.Text == "":
+		m.Text = prose(body)
+	}
+	return nil
+}
+
+// Calendar parses the letter's calendar objects and returns the first that can be read; mail programs send the same
+// answer twice in one mail. ical.ErrNoEvent when the letter has none.
+func (m *Letter) Calendar() (ical.Message, error) {
+	problem := error(ical.ErrNoEvent)
+	for n, object := range m.Calendars {
+		found, err := ical.Parse(object)
+		if err == nil {
+			return found, nil
+		}
+		if n == 0 {
+			problem = err
+		}
+	}
+	return ical.Message{}, problem
+}
+
+// prose makes a body safe to store and show: valid UTF-8 without NUL, plain line feeds.
+func prose(body []byte) string {
+	text := strings.ToValidUTF8(string(body), "\uFFFD")
+	return strings.NewReplacer("\r\n", "\n", "\x00", "").Replace(text)
+}
+
+// line makes one line of a header: valid UTF-8, no controls, at most 500 octets.
+func line(s string) string {
+	s = strings.Join(strings.FieldsFunc(strings.ToValidUTF8(s, "\uFFFD"), func(r rune) bool { return r < ' ' || r == 0x7f }), " ")
+	if len(s) > 500 {
+		s = strings.ToValidUTF8(s[:500], "")
+	}
+	return strings.TrimSpace(s)
+}
