@@ -1,0 +1,78 @@
+package result
+
+import (
+	"context"
+
+	"github.com/uptrace/bun"
+
+	"rundertisch/internal/database"
+	"rundertisch/internal/fault"
+)
+
+func listCards(ctx context.Context, db bun.IDB, eventID string) ([]Card, error) {
+	var cards []Card
+	err := db.NewSelect().Model(&cards).Where("rc.event_id = ?", eventID).
+		Order("rc.position", "rc.id").Scan(ctx)
+	return cards, database.Fault(err)
+}
+
+func findCard(ctx context.Context, db bun.IDB, eventID, cardID string) (Card, error) {
+	var card Card
+	err := db.NewSelect().Model(&card).Where("rc.id = ? AND rc.event_id = ?", cardID, eventID).Scan(ctx)
+	return card, database.Fault(err)
+}
+
+// siblings lists the cards of the item and kind in their order.
+func siblings(ctx context.Context, db bun.IDB, itemID string, kind Kind) ([]Card, error) {
+	var cards []Card
+	err := db.NewSelect().Model(&cards).Where("rc.item_id = ? AND rc.kind = ?", itemID, kind).
+		Order("rc.position", "rc.id").Scan(ctx)
+	return cards, database.Fault(err)
+}
+
+func insertCard(ctx context.Context, tx bun.IDB, card Card) error {
+	_, err := tx.NewInsert().Model(&card).Exec(ctx)
+	return database.Fault(err)
+}
+
+// updateCard writes card over the version before it; a Conflict when that is not what is stored.
+func updateCard(ctx context.Context, tx bun.IDB, card Card) error {
+	ok, err := database.Changed(tx.NewUpdate().Model(&card).WherePK().
+		Where("event_id = ? AND version = ?", card.EventID, card.Version-1).Exec(ctx))
+	if err == nil && !ok {
+		return fault.New(fault.Conflict, "fault.conflict")
+	}
+	return err
+}
+
+// updatePosition leaves the version alone: moving a card is no change of its text.
+func updatePosition(ctx context.Context, tx bun.IDB, card Card) error {
+	return database.OneRow(tx.NewUpdate().Model(&card).Column("position").WherePK().Exec(ctx))
+}
+
+func deleteCard(ctx context.Context, tx bun.IDB, card Card) error {
+	return database.OneRow(tx.NewDelete().Model(&card).WherePK().Where("event_id = ?", card.EventID).Exec(ctx))
+}
+
+// PublishedIn returns the publications of those of the events whose cards are public, by event.
+func PublishedIn(ctx context.Context, db bun.IDB, eventIDs []string) (map[string]Publication, error) {
+	found := map[string]Publication{}
+	if len(eventIDs) == 0 {
+		return found, nil
+	}
+	var rows []Publication
+	err := db.NewSelect().Model(&rows).Where("rp.event_id IN (?)", bun.In(eventIDs)).Scan(ctx)
+	for _, row := range rows {
+		found[row.EventID] = row
+	}
+	return found, database.Fault(err)
+}
+
+func insertPublication(ctx context.Context, tx bun.IDB, p Publication) error {
+	_, err := tx.NewInsert().Model(&p).Exec(ctx)
+	return database.Fault(err)
+}
+
+func deletePublication(ctx context.Context, tx bun.IDB, eventID string) error {
+	return database.OneRow(tx.NewDelete().Model((*Publication)(nil)).Where("event_id = ?", eventID).Exec(ctx))
+}
