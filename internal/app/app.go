@@ -1,0 +1,100 @@
+// Package app builds the program from its parts and runs it: configuration, database, services, pages, the HTTP
+// server and the workers. Everything is made once, in New, in the order of the levels; a missing part fails there.
+//
+// Run returns when its context ends: the server stops taking requests and finishes those it has, the workers finish
+// the mail or job they are at, then the database is closed.
+package app
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"golang.org/x/sync/errgroup"
+
+	"rundertisch/internal/account"
+	"rundertisch/internal/clock"
+	"rundertisch/internal/config"
+	"rundertisch/internal/database"
+	"rundertisch/internal/i18n"
+	"rundertisch/internal/web"
+	accountweb "rundertisch/internal/web/account"
+	"rundertisch/internal/web/page"
+	"rundertisch/migrations"
+)
+
+const stopTimeout = 20 * time.Second // for requests under way
+
+// App is the built program.
+type App struct {
+	Config   config.Config
+	Log      *slog.Logger
+	DB       *database.DB
+	Clock    clock.Clock
+	Accounts *account.Service
+
+	web *fiber.App
+}
+
+// Open opens the configured database and applies missing migrations.
+func Open(ctx context.Context, cfg config.Config, log *slog.Logger) (*database.DB, error) {
+	db, err := database.Open(ctx, cfg.DatabaseURL)
+	if err != nil {
+		return nil, err
+	}
+	applied, err := db.Migrate(ctx, migrations.FS)
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	if len(applied) > 0 {
+		log.Info("migrated", "migrations", applied)
+	}
+	return db, nil
+}
+
+// New builds the program on an open database.
+func New(ctx context.Context, cfg config.Config, db *database.DB, clock clock.Clock, log *slog.Logger) (*App, error) {
+	catalogue, err := i18n.Load()
+	if err != nil {
+		return nil, err
+	}
+	a := &App{Config: cfg, Log: log, DB: db, Clock: clock}
+	a.Accounts = account.New(db, clock)
+	secret := cfg.Secret
+	if secret == "" {
+		if secret, err = a.Accounts.Secret(ctx); err != nil {
+			return nil, err
+		}
+	}
+	site := &page.Site{
+		Accounts: a.Accounts, Catalogue: catalogue, Clock: clock, Zone: cfg.Zone(), Lang: i18n.Lang(cfg.Locale),
+		BaseURL: cfg.BaseURL, Secure: cfg.Secure(), Secret: []byte(secret),
+	}
+	a.web = web.New(site, web.Pages{
+		Account: accountweb.New(a.Accounts),
+	}, web.Options{Log: log, TrustedProxies: cfg.TrustedProxies, Ready: a.ready})
+	return a, nil
+}
+
+// Web returns the HTTP application, for tests.
+func (a *App) Web() *fiber.App { return a.web }
+
+func (a *App) ready() error {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	return a.DB.Ping(ctx)
+}
+
+// Run serves on the listener and runs the workers until ctx ends.
+func (a *App) Run(ctx context.Context, listener net.Listener) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return a.web.Listener(listener) })
+	group.Go(func() error {
+		<-ctx.Done()
+		return a.web.ShutdownWithTimeout(stopTimeout)
+	})
+	return group.Wait()
+}

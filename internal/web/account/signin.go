@@ -1,0 +1,69 @@
+// Package accountweb has the handlers of signing in, one-time links, the list of projects and the settings of a
+// workspace.
+package accountweb
+
+import (
+	"rundertisch/internal/account"
+	"rundertisch/internal/fault"
+	"rundertisch/internal/i18n"
+	"rundertisch/internal/web/page"
+	accountviews "rundertisch/views/account"
+	"rundertisch/views/shared"
+)
+
+// Pages are the handlers.
+type Pages struct{ accounts *account.Service }
+
+// New returns the handlers.
+func New(accounts *account.Service) *Pages { return &Pages{accounts} }
+
+const start = "/projects"
+
+// SignInForm asks for e-mail and password.
+func (p *Pages) SignInForm(r *page.Request) error {
+	next := page.Local(r.Query("next"), "")
+	if r.SignedIn() {
+		return r.SeeOther(page.Local(next, start), "")
+	}
+	return r.Render(accountviews.SignIn(signInPage(r, shared.Form{}, next)))
+}
+
+func signInPage(r *page.Request, form shared.Form, next string) accountviews.SignInPage {
+	form.Labels = "account.field."
+	p := accountviews.SignInPage{Page: r.Page("account.signin.title"), Form: form, Next: next}
+	p.ShowLogin, p.HasErrors = false, form.HasErrors()
+	return p
+}
+
+// SignIn checks them and opens a session.
+func (p *Pages) SignIn(r *page.Request) error {
+	form := r.Form()
+	next := page.Local(form.Value("next"), "")
+	token, err := p.accounts.SignIn(r.Context(), form.Value("email"), form.Value("password"), r.Get("User-Agent"))
+	if fault.Is(err, fault.Unauthenticated) {
+		return r.Invalid(accountviews.SignIn(signInPage(r, form.Refused(form.Values, err), next)))
+	}
+	if err != nil {
+		return err
+	}
+	r.StartSession(token)
+	return r.SeeOther(page.Local(next, start), "")
+}
+
+// SignOut ends the session.
+func (p *Pages) SignOut(r *page.Request) error {
+	if r.SignedIn() {
+		if err := p.accounts.SignOut(r.Context(), r.Session()); err != nil {
+			return err
+		}
+	}
+	r.EndSession()
+	return r.SeeOther("/", "")
+}
+
+// Language keeps the chosen language and returns to where the person was.
+func (p *Pages) Language(r *page.Request) error {
+	form := r.Form()
+	r.SetLanguage(i18n.Lang(form.Value("lang")))
+	return r.SeeOther(page.Local(form.Value("back"), "/"), "")
+}

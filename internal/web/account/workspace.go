@@ -1,0 +1,104 @@
+package accountweb
+
+import (
+	"strconv"
+
+	"rundertisch/internal/account"
+	"rundertisch/internal/date"
+	"rundertisch/internal/fault"
+	"rundertisch/internal/web/page"
+	accountviews "rundertisch/views/account"
+	"rundertisch/views/shared"
+)
+
+// Projects lists the projects the person may work in.
+func (p *Pages) Projects(r *page.Request) error {
+	places, err := p.accounts.Places(r.Context(), r.User.ID)
+	if err != nil {
+		return err
+	}
+	workspaces, err := p.accounts.Workspaces(r.Context(), r.User.ID)
+	if err != nil {
+		return err
+	}
+	return r.Render(accountviews.Projects(accountviews.ProjectsPage{
+		Page: r.Page("account.projects.title"), Places: places, Workspaces: workspaces,
+	}))
+}
+
+// NewProject asks for a new project.
+func (p *Pages) NewProject(r *page.Request) error {
+	return r.Render(accountviews.ProjectForm(projectPage(r, shared.Form{})))
+}
+
+func projectPage(r *page.Request, form shared.Form) accountviews.FormPage {
+	form.Labels = "account.project.field."
+	p := accountviews.FormPage{Page: r.Page("account.project.title"), Form: form, Workspace: r.Workspace}
+	p.HasErrors = form.HasErrors()
+	return p
+}
+
+// CreateProject adds the project.
+func (p *Pages) CreateProject(r *page.Request) error {
+	form := r.Form()
+	project, err := readProject(form)
+	if err == nil {
+		project, err = p.accounts.CreateProject(r.Context(), r.Actor, project)
+	}
+	if fault.Is(err, fault.Invalid) {
+		return r.Invalid(accountviews.ProjectForm(projectPage(r, form.Refused(form.Values, err))))
+	}
+	if err != nil {
+		return err
+	}
+	return r.SeeOther("/projects/"+project.ID, "account.project.flash.created")
+}
+
+func readProject(form shared.Form) (account.Project, error) {
+	var c fault.Checks
+	month := func(name string) date.Month {
+		m, err := date.ParseMonth(form.Value(name))
+		if err != nil {
+			c.Add(name, "fault.month")
+		}
+		return m
+	}
+	project := account.Project{
+		Name: form.Value("name"), Summary: form.Value("summary"), StartsOn: month("starts_on"), EndsOn: month("ends_on"),
+	}
+	c.Merge("", project.Validate())
+	return project, c.Err()
+}
+
+// Settings shows name and legal texts of the workspace.
+func (p *Pages) Settings(r *page.Request) error {
+	w := r.Workspace
+	return r.Render(accountviews.SettingsForm(settingsPage(r, shared.Fill(map[string]string{
+		"name": w.Name, "imprint": w.Imprint, "privacy_contact": w.PrivacyContact, "funding_notice": w.FundingNotice,
+		"version": strconv.FormatInt(w.Version, 10),
+	}))))
+}
+
+func settingsPage(r *page.Request, form shared.Form) accountviews.FormPage {
+	form.Labels = "account.settings.field."
+	p := accountviews.FormPage{Page: r.Page("account.settings.title"), Form: form, Workspace: r.Workspace}
+	p.HasErrors = form.HasErrors()
+	return p
+}
+
+// SaveSettings changes them.
+func (p *Pages) SaveSettings(r *page.Request) error {
+	form := r.Form()
+	w := r.Workspace
+	w.Name, w.Imprint = form.Value("name"), form.Value("imprint")
+	w.PrivacyContact, w.FundingNotice = form.Value("privacy_contact"), form.Value("funding_notice")
+	w.Version, _ = strconv.ParseInt(form.Value("version"), 10, 64)
+	err := p.accounts.UpdateWorkspace(r.Context(), r.Actor, w)
+	if fault.Is(err, fault.Invalid) || fault.Is(err, fault.Conflict) {
+		return r.Invalid(accountviews.SettingsForm(settingsPage(r, form.Refused(form.Values, err))))
+	}
+	if err != nil {
+		return err
+	}
+	return r.SeeOther("/workspaces/"+w.ID+"/settings", "account.settings.flash.saved")
+}

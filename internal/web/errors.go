@@ -1,0 +1,64 @@
+package web
+
+import (
+	"errors"
+	"log/slog"
+	"net/url"
+
+	"github.com/gofiber/fiber/v2"
+
+	"rundertisch/internal/fault"
+	"rundertisch/internal/web/page"
+	"rundertisch/views"
+)
+
+// statuses is the one table from a fault's kind to its HTTP status.
+var statuses = map[fault.Kind]int{
+	fault.Internal:        fiber.StatusInternalServerError,
+	fault.Invalid:         fiber.StatusUnprocessableEntity,
+	fault.NotFound:        fiber.StatusNotFound,
+	fault.Conflict:        fiber.StatusConflict,
+	fault.Forbidden:       fiber.StatusForbidden,
+	fault.Unauthenticated: fiber.StatusUnauthorized,
+	fault.TooMany:         fiber.StatusTooManyRequests,
+}
+
+// errorHandler turns any error into the page of its kind; the cause goes to the log once and never to people.
+func errorHandler(site *page.Site, log *slog.Logger) fiber.ErrorHandler {
+	return func(c *fiber.Ctx, err error) error {
+		err = fromFiber(err)
+		kind := fault.KindOf(err)
+		ref, _ := c.Locals(requestID).(string)
+		if kind == fault.Internal {
+			log.Error("request failed", "id", ref, "method", c.Method(), "path", loggedPath(c.Path()), "error", err)
+		}
+		r, beginErr := site.Begin(c)
+		if beginErr != nil {
+			r = site.Anonymous(c)
+		}
+		if kind == fault.Unauthenticated && c.Method() == fiber.MethodGet && !r.SignedIn() {
+			return r.SeeOther(views.PathSignIn+"?next="+url.QueryEscape(c.OriginalURL()), "")
+		}
+		p := views.ErrorOf(r.Page("layout.product"), err, ref)
+		return r.RenderStatus(statuses[kind], views.Error(p))
+	}
+}
+
+// fromFiber gives the framework's own errors a kind.
+func fromFiber(err error) error {
+	var e *fiber.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	switch e.Code {
+	case fiber.StatusNotFound, fiber.StatusMethodNotAllowed:
+		return fault.Missing()
+	case fiber.StatusRequestEntityTooLarge:
+		return fault.New(fault.Invalid, "frame.upload.too_large", bodyLimit>>20)
+	case fiber.StatusTooManyRequests:
+		return fault.New(fault.TooMany, "fault.too_many")
+	case fiber.StatusInternalServerError:
+		return err
+	}
+	return &fault.Error{Kind: fault.Invalid, Key: "fault.invalid", Err: err}
+}

@@ -1,0 +1,123 @@
+package web
+
+import (
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/middleware/compress"
+
+	"rundertisch/internal/id"
+	"rundertisch/internal/web/page"
+	"rundertisch/views/static"
+)
+
+// contentPolicy holds on every response without exception: nothing inline, nothing from elsewhere, never framed.
+const contentPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; " +
+	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+const requestID = "request_id"
+
+// frame mounts what every request passes through, outermost first.
+func frame(app *fiber.App, site *page.Site, options Options) {
+	app.Use(accessLog(options.Log), recovered(options.Log), headers(site))
+	app.Get("/healthz", func(c *fiber.Ctx) error { return c.SendString("ok") })
+	app.Get("/readyz", func(c *fiber.Ctx) error {
+		if err := options.Ready(); err != nil {
+			options.Log.Error("not ready", "error", err)
+			return c.Status(fiber.StatusServiceUnavailable).SendString("not ready")
+		}
+		return c.SendString("ok")
+	})
+	app.Use(compress.New(compress.Config{Level: compress.LevelBestSpeed}))
+	app.Get(static.Root+"*", assets)
+	app.Use(sameSite(site))
+}
+
+// accessLog writes one line a request: path without query, no address, no person.
+func accessLog(log *slog.Logger) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		start := time.Now()
+		c.Locals(requestID, id.New())
+		err := c.Next()
+		if err != nil {
+			if handled := c.App().ErrorHandler(c, err); handled != nil {
+				return handled
+			}
+		}
+		log.Debug("request", "id", c.Locals(requestID), "method", c.Method(), "path", loggedPath(c.Path()),
+			"status", c.Response().StatusCode(), "ms", time.Since(start).Milliseconds())
+		return nil
+	}
+}
+
+// loggedPath hides the secret of personal and one-time links.
+func loggedPath(path string) string {
+	for _, prefix := range []string{"/a/", "/start/"} {
+		if strings.HasPrefix(path, prefix) {
+			return prefix + "…"
+		}
+	}
+	return path
+}
+
+func recovered(log *slog.Logger) fiber.Handler {
+	return func(c *fiber.Ctx) (err error) {
+		defer func() {
+			if cause := recover(); cause != nil {
+				log.Error("panic", "id", c.Locals(requestID), "cause", fmt.Sprint(cause), "stack", string(debug.Stack()))
+				err = fiber.ErrInternalServerError
+			}
+		}()
+		return c.Next()
+	}
+}
+
+func headers(site *page.Site) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		c.Set(fiber.HeaderContentSecurityPolicy, contentPolicy)
+		c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
+		c.Set(fiber.HeaderReferrerPolicy, "same-origin")
+		c.Set(fiber.HeaderXFrameOptions, "DENY")
+		c.Set("Cross-Origin-Opener-Policy", "same-origin")
+		c.Set("Cross-Origin-Resource-Policy", "same-origin")
+		c.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+		if site.Secure {
+			c.Set(fiber.HeaderStrictTransportSecurity, "max-age=31536000")
+		}
+		return c.Next()
+	}
+}
+
+func assets(c *fiber.Ctx) error {
+	file, ok := static.Find(c.Path())
+	if !ok {
+		return fiber.ErrNotFound
+	}
+	c.Set(fiber.HeaderContentType, file.Type)
+	c.Set(fiber.HeaderCacheControl, "no-cache")
+	if file.Immutable {
+		c.Set(fiber.HeaderCacheControl, "public, max-age=31536000, immutable")
+	}
+	return c.Send(file.Data)
+}
+
+// sameSite refuses every request that could change something unless it comes from one of our own pages. The one-click
+// unsubscription of mail programs (RFC 8058) carries no token and is let through to its own check.
+func sameSite(site *page.Site) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		switch c.Method() {
+		case fiber.MethodGet, fiber.MethodHead, fiber.MethodOptions:
+			return c.Next()
+		}
+		if err := site.CheckCSRF(c); err != nil {
+			return err
+		}
+		return c.Next()
+	}
+}
+
+func notFound(*fiber.Ctx) error { return fiber.ErrNotFound }

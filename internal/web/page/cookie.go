@@ -1,0 +1,136 @@
+package page
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"rundertisch/internal/fault"
+	"rundertisch/internal/i18n"
+	"rundertisch/internal/id"
+	"rundertisch/views/shared"
+)
+
+const (
+	sessionCookie = "session"
+	visitorCookie = "visitor"
+	langCookie    = "lang"
+	langLife      = 365 * 24 * time.Hour
+)
+
+// cookie returns the cookie's name as it is set: with the __Host- prefix where the browser holds us to it.
+func (s *Site) cookie(name string) string {
+	if s.Secure {
+		return "__Host-" + name
+	}
+	return name
+}
+
+func (r *Request) setCookie(name, value string, life time.Duration) {
+	cookie := fiber.Cookie{
+		Name: r.site.cookie(name), Value: value, Path: "/", HTTPOnly: true, Secure: r.site.Secure,
+		SameSite: fiber.CookieSameSiteLaxMode,
+	}
+	switch {
+	case life < 0:
+		cookie.Expires = time.Unix(1, 0)
+	case life > 0:
+		cookie.Expires = r.Now().Add(life)
+	}
+	r.Cookie(&cookie)
+}
+
+// SetPathCookie sets a session cookie that is sent only below path: personal links of people without an account.
+func (r *Request) SetPathCookie(name, value, path string) {
+	r.Cookie(&fiber.Cookie{
+		Name: r.pathCookie(name), Value: value, Path: path, HTTPOnly: true, Secure: r.site.Secure,
+		SameSite: fiber.CookieSameSiteLaxMode,
+	})
+}
+
+// PathCookie returns the value SetPathCookie set, "" when there is none.
+func (r *Request) PathCookie(name string) string { return r.Cookies(r.pathCookie(name)) }
+
+func (r *Request) pathCookie(name string) string {
+	if r.site.Secure {
+		return "__Secure-" + name
+	}
+	return name
+}
+
+// StartSession sets the sign-in cookie. The visitor value is renewed, so that tokens from before no longer count.
+func (r *Request) StartSession(token string) {
+	r.setCookie(sessionCookie, token, 0)
+	r.setCookie(visitorCookie, id.Token(), 0)
+}
+
+// Session returns the token of the sign-in cookie.
+func (r *Request) Session() string { return r.session }
+
+// EndSession removes the sign-in cookie.
+func (r *Request) EndSession() { r.setCookie(sessionCookie, "", -1) }
+
+// SetLanguage keeps the language the person chose.
+func (r *Request) SetLanguage(lang i18n.Lang) { r.setCookie(langCookie, string(lang), langLife) }
+
+func (r *Request) language() i18n.Lang {
+	for _, lang := range i18n.Languages() {
+		if string(lang) == r.Cookies(r.site.cookie(langCookie)) {
+			return lang
+		}
+	}
+	if header := r.Get(fiber.HeaderAcceptLanguage); header != "" {
+		return i18n.Match(header)
+	}
+	return r.site.Lang
+}
+
+// csrf returns the token for forms of this page and makes sure that the visitor cookie it is bound to is set.
+func (r *Request) csrf() string {
+	visitor := r.Cookies(r.site.cookie(visitorCookie))
+	if visitor == "" {
+		if visitor, _ = r.Locals(visitorCookie).(string); visitor == "" {
+			visitor = id.Token()
+			r.Locals(visitorCookie, visitor)
+			r.setCookie(visitorCookie, visitor, 0)
+		}
+	}
+	return r.site.token(visitor, r.session)
+}
+
+func (s *Site) token(visitor, session string) string {
+	mac := hmac.New(sha256.New, s.Secret)
+	mac.Write([]byte("csrf\x00" + visitor + "\x00" + session))
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+}
+
+// Visitor returns the visitor cookie's value, "" on the first visit: the key rate limits count by.
+func (s *Site) Visitor(c *fiber.Ctx) string { return c.Cookies(s.cookie(visitorCookie)) }
+
+// CheckCSRF refuses a request that changes something unless it comes from a page of this site: its token fits the
+// cookies, and the browser names no other origin.
+func (s *Site) CheckCSRF(c *fiber.Ctx) error {
+	refused := fault.New(fault.Forbidden, "fault.csrf")
+	if site := c.Get("Sec-Fetch-Site"); site != "" && site != "same-origin" && site != "none" {
+		return refused
+	}
+	if origin := c.Get(fiber.HeaderOrigin); origin != "" && origin != "null" && !s.sameOrigin(origin, c.Hostname()) {
+		return refused
+	}
+	visitor := s.Visitor(c)
+	want := s.token(visitor, c.Cookies(s.cookie(sessionCookie)))
+	if visitor == "" || !hmac.Equal([]byte(want), []byte(c.FormValue(shared.CSRFName))) {
+		return refused
+	}
+	return nil
+}
+
+func (s *Site) sameOrigin(origin, host string) bool {
+	u, err := url.Parse(origin)
+	return err == nil && (strings.EqualFold(u.Host, host) || strings.EqualFold(origin, s.BaseURL))
+}

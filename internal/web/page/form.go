@@ -1,0 +1,64 @@
+package page
+
+import (
+	"mime/multipart"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"rundertisch/internal/fault"
+	"rundertisch/views/shared"
+)
+
+// Form returns the values typed into the POST body, urlencoded or multipart, each trimmed of outer blanks but for
+// passwords. Line breaks are \n.
+func (r *Request) Form() shared.Form {
+	values := map[string][]string{}
+	add := func(name, value string) {
+		if name != shared.CSRFName {
+			values[name] = append(values[name], clean(name, value))
+		}
+	}
+	if form, err := r.MultipartForm(); err == nil {
+		for name, all := range form.Value {
+			for _, value := range all {
+				add(name, value)
+			}
+		}
+		return shared.Form{Values: values}
+	}
+	for name, value := range r.Ctx.Context().PostArgs().All() {
+		add(string(name), string(value))
+	}
+	return shared.Form{Values: values}
+}
+
+func clean(name, value string) string {
+	if strings.Contains(name, "password") {
+		return value
+	}
+	value = strings.ToValidUTF8(strings.ReplaceAll(value, "\x00", ""), "\uFFFD")
+	return strings.TrimSpace(strings.ReplaceAll(value, "\r\n", "\n"))
+}
+
+// File returns the uploaded file of the field with at most limit octets; an Invalid fault names the field when there
+// is none or it is too large.
+func (r *Request) File(name string, limit int64) (*multipart.FileHeader, error) {
+	header, err := r.FormFile(name)
+	var c fault.Checks
+	switch {
+	case err != nil || header.Size == 0:
+		c.Add(name, "frame.upload.missing")
+	case header.Size > limit:
+		c.Add(name, "frame.upload.too_large", limit/(1<<20))
+	}
+	return header, c.Err()
+}
+
+// Attachment answers with a file to save.
+func (r *Request) Attachment(name, mediaType string, data []byte) error {
+	r.Ctx.Attachment(name)
+	r.Set(fiber.HeaderContentType, mediaType)
+	r.Set(fiber.HeaderCacheControl, "no-store")
+	return r.Send(data)
+}
