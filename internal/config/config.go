@@ -21,11 +21,11 @@ type Config struct {
 	BaseURL        string   `env:"BASE_URL"`                                               // public address, http://LISTEN when empty
 	DatabaseURL    string   `env:"DATABASE_URL" envDefault:"sqlite:./data/rundertisch.db"` // sqlite:PATH or postgres://…
 	FilesDir       string   `env:"FILES_DIR" envDefault:"./data/files"`
-	SMTPURL        string   `env:"SMTP_URL"`                    // smtp://user:pass@host:port or smtps://…; empty: mail is held
-	MailFrom       string   `env:"MAIL_FROM"`                   // the receiving mailbox that is also the ORGANIZER
+	SMTPURL        string   `env:"SMTP_URL"`                     // smtp://user:pass@host:port or smtps://…; empty: mail is held
+	MailFrom       string   `env:"MAIL_FROM"`                    // the receiving mailbox that is also the ORGANIZER
 	MailPerHour    int      `env:"MAIL_PER_HOUR" envDefault:"0"` // 0: no cap
-	Secret         string   `env:"SECRET"`                      // at least 32 characters; signs CSRF tokens and reply addresses
-	TrustedProxies []string `env:"TRUSTED_PROXIES"`             // addresses or CIDR ranges whose X-Forwarded-For counts
+	Secret         string   `env:"SECRET"`                       // at least 32 characters; signs CSRF tokens and reply addresses
+	TrustedProxies []string `env:"TRUSTED_PROXIES"`              // addresses or CIDR ranges whose X-Forwarded-For counts
 	Timezone       string   `env:"TIMEZONE" envDefault:"Europe/Berlin"`
 	Locale         string   `env:"LOCALE" envDefault:"de"`
 	LogFormat      string   `env:"LOG_FORMAT" envDefault:"text"` // text or json

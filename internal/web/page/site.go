@@ -46,9 +46,11 @@ func (s *Site) InWorkspace(h Handler) fiber.Handler { return s.serve(h, (*Reques
 
 func (s *Site) serve(h Handler, admit func(*Request) error) fiber.Handler {
 	return func(c *fiber.Ctx) error {
-		ctx, cancel := context.WithTimeout(c.UserContext(), requestTimeout)
+		before := c.UserContext()
+		ctx, cancel := context.WithTimeout(before, requestTimeout)
 		defer cancel()
 		c.SetUserContext(ctx)
+		defer c.SetUserContext(before) // the error page is rendered after this handler's deadline is gone
 		r, err := s.Begin(c)
 		if err != nil {
 			return err

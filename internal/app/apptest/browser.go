@@ -1,0 +1,207 @@
+package apptest
+
+import (
+	"bytes"
+	"io"
+	"maps"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+)
+
+// Browser keeps cookies and the page it shows. It does not follow redirects by itself; see Follow.
+type Browser struct {
+	site    *Site
+	t       *testing.T
+	cookies map[string]string
+	page    *Page
+}
+
+// Browser returns a browser that knows no cookie.
+func (s *Site) Browser() *Browser { return &Browser{site: s, t: s.t, cookies: map[string]string{}} }
+
+// Page is one answer.
+type Page struct {
+	*goquery.Document
+	Code     int
+	Header   http.Header
+	Body     string
+	Location string // of a redirect
+	path     string
+	t        *testing.T
+}
+
+// Get opens a path.
+func (b *Browser) Get(path string) *Page {
+	b.t.Helper()
+	return b.Do(http.MethodGet, path, "", nil)
+}
+
+// Follow opens the address the last answer redirected to.
+func (b *Browser) Follow() *Page {
+	b.t.Helper()
+	if b.page == nil || b.page.Location == "" {
+		b.t.Fatal("the last answer was no redirect")
+	}
+	return b.Get(b.page.Location)
+}
+
+// Submit sends the form the selector finds on the current page, with its hidden and preset fields and values on top.
+func (b *Browser) Submit(selector string, values url.Values) *Page {
+	b.t.Helper()
+	form := b.page.Find(selector)
+	if form.Length() == 0 {
+		b.t.Fatalf("no form %q on %s:\n%s", selector, b.page.path, b.page.Body)
+	}
+	form = form.First()
+	action := form.AttrOr("action", b.page.path)
+	fields := preset(form)
+	maps.Copy(fields, values)
+	if strings.EqualFold(form.AttrOr("method", "get"), "get") {
+		return b.Get(action + "?" + fields.Encode())
+	}
+	return b.Do(http.MethodPost, action, "application/x-www-form-urlencoded", strings.NewReader(fields.Encode()))
+}
+
+// Upload sends the form with one file.
+func (b *Browser) Upload(selector, field, filename string, content []byte) *Page {
+	b.t.Helper()
+	form := b.page.Find(selector).First()
+	var body bytes.Buffer
+	w := multipart.NewWriter(&body)
+	for name, all := range preset(form) {
+		for _, value := range all {
+			_ = w.WriteField(name, value)
+		}
+	}
+	part, err := w.CreateFormFile(field, filename)
+	if err == nil {
+		_, err = part.Write(content)
+	}
+	if err == nil {
+		err = w.Close()
+	}
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return b.Do(http.MethodPost, form.AttrOr("action", b.page.path), w.FormDataContentType(), &body)
+}
+
+// Post sends values to a path with the CSRF token of the current page.
+func (b *Browser) Post(path string, values url.Values) *Page {
+	b.t.Helper()
+	fields := url.Values{}
+	maps.Copy(fields, values)
+	if b.page != nil && fields.Get("csrf") == "" {
+		fields.Set("csrf", b.page.Find("input[name=csrf]").First().AttrOr("value", ""))
+	}
+	return b.Do(http.MethodPost, path, "application/x-www-form-urlencoded", strings.NewReader(fields.Encode()))
+}
+
+func preset(form *goquery.Selection) url.Values {
+	fields := url.Values{}
+	form.Find("input[name], textarea[name], select[name]").Each(func(_ int, in *goquery.Selection) {
+		name := in.AttrOr("name", "")
+		_, checked := in.Attr("checked")
+		switch kind := in.AttrOr("type", ""); {
+		case kind == "checkbox" || kind == "radio":
+			if checked {
+				fields.Add(name, in.AttrOr("value", "on"))
+			}
+		case kind == "file":
+		case goquery.NodeName(in) == "textarea":
+			fields.Add(name, in.Text())
+		case goquery.NodeName(in) == "select":
+			chosen := in.Find("option[selected]")
+			if chosen.Length() == 0 {
+				chosen = in.Find("option").First()
+			}
+			fields.Add(name, chosen.AttrOr("value", ""))
+		default:
+			fields.Add(name, in.AttrOr("value", ""))
+		}
+	})
+	return fields
+}
+
+// Do sends any request with the browser's cookies.
+func (b *Browser) Do(method, path, contentType string, body io.Reader) *Page {
+	b.t.Helper()
+	request, err := http.NewRequest(method, "http://tisch.example.org"+path, body)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if contentType != "" {
+		request.Header.Set("Content-Type", contentType)
+	}
+	for name, value := range b.cookies {
+		request.AddCookie(&http.Cookie{Name: name, Value: value})
+	}
+	response, err := b.site.Web().Test(request, -1)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer response.Body.Close()
+	raw, err := io.ReadAll(response.Body)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	for _, cookie := range response.Cookies() {
+		b.cookies[cookie.Name] = cookie.Value
+		if cookie.Value == "" || (!cookie.Expires.IsZero() && cookie.Expires.Unix() <= 1) {
+			delete(b.cookies, cookie.Name)
+		}
+	}
+	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(raw))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	page := &Page{Document: doc, Code: response.StatusCode, Header: response.Header, Body: string(raw), Location: response.Header.Get("Location"), path: path, t: b.t}
+	if page.Location == "" {
+		b.page = page
+	} else {
+		b.page = &Page{Document: doc, Location: page.Location, path: path, t: b.t}
+	}
+	return page
+}
+
+// Status fails the test unless the answer has the status.
+func (p *Page) Status(want int) *Page {
+	p.t.Helper()
+	if p.Code != want {
+		p.t.Fatalf("%s answered %d, want %d; location %q\n%s", p.path, p.Code, want, p.Location, p.text())
+	}
+	return p
+}
+
+// Has fails the test unless the selector finds an element whose text contains text.
+func (p *Page) Has(selector, text string) *Page {
+	p.t.Helper()
+	found := false
+	p.Find(selector).Each(func(_ int, s *goquery.Selection) {
+		found = found || strings.Contains(squeeze(s.Text()), text)
+	})
+	if !found {
+		p.t.Errorf("%s: no %s with %q; found %q", p.path, selector, text, squeeze(p.Find(selector).Text()))
+	}
+	return p
+}
+
+// HasNot fails the test when the selector finds an element whose text contains text.
+func (p *Page) HasNot(selector, text string) *Page {
+	p.t.Helper()
+	p.Find(selector).Each(func(_ int, s *goquery.Selection) {
+		if strings.Contains(squeeze(s.Text()), text) {
+			p.t.Errorf("%s: %s has %q: %q", p.path, selector, text, squeeze(s.Text()))
+		}
+	})
+	return p
+}
+
+func (p *Page) text() string { return squeeze(p.Find("main").Text()) }
+
+func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }

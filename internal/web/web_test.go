@@ -1,0 +1,124 @@
+package web_test
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"rundertisch/internal/account"
+	"rundertisch/internal/app/apptest"
+)
+
+func TestSignInAndOut(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		token, err := s.Accounts.SetupLink(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := s.Browser()
+		b.Get("/start/setup/"+token).Status(200).Has("h1", "Runden Tisch einrichten")
+		b.Submit("main form", url.Values{"workspace_name": {"Landkreis Musterland"}, "name": {"Jana Größler"}, "email": {"jana@example.org"}, "password": {"kurz"}}).
+			Status(422).Has("title", "Fehler:").Has("[role=alert]", "mindestens 12 Zeichen")
+		b.Submit("main form", url.Values{"password": {apptest.Password}}).Status(303)
+		b.Follow().Status(200).Has("h1", "Projekte").Has("header", "Jana Größler")
+		b.Submit("form[action='/sign-out']", nil).Status(303)
+		b.Get("/projects").Status(303)
+		b.Follow().Status(200).Has("h1", "Anmelden")
+		b.Submit("main form", url.Values{"email": {"jana@example.org"}, "password": {"falsch"}}).
+			Status(422).Has("[role=alert]", "E-Mail-Adresse oder Passwort stimmen nicht")
+		if page := b.Submit("main form", url.Values{"email": {"jana@example.org"}, "password": {apptest.Password}}).Status(303); page.Location != "/projects" {
+			t.Errorf("after sign-in to %q, want back to where the person wanted to go", page.Location)
+		}
+	})
+}
+
+func TestSignInAttemptsAreThrottledByAccount(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		b := s.Browser()
+		b.Get("/sign-in").Status(200)
+		attempt := func(email string) int {
+			return b.Post("/sign-in", url.Values{"email": {email}, "password": {"falsch"}, "csrf": {token(b)}}).Code
+		}
+		for range 10 {
+			if code := attempt("jana@example.org"); code != 422 {
+				t.Fatalf("status %d before the limit", code)
+			}
+		}
+		if code := attempt("Jana@example.org "); code != 429 {
+			t.Errorf("status %d after ten attempts, want 429", code)
+		}
+		if code := attempt("tom@example.org"); code != 422 {
+			t.Errorf("another account got %d, want 422", code)
+		}
+	})
+}
+
+func token(b *apptest.Browser) string {
+	return b.Get("/sign-in").Find("input[name=csrf]").First().AttrOr("value", "")
+}
+
+func TestEveryAnswerCarriesTheSecurityHeaders(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		for _, path := range []string{"/sign-in", "/does-not-exist", "/healthz", "/projects"} {
+			header := s.Browser().Get(path).Header
+			policy := header.Get("Content-Security-Policy")
+			if !strings.HasPrefix(policy, "default-src 'none';") || strings.Contains(policy, "unsafe") {
+				t.Errorf("%s: policy %q", path, policy)
+			}
+			if header.Get("X-Content-Type-Options") != "nosniff" {
+				t.Errorf("%s: no nosniff", path)
+			}
+		}
+	})
+}
+
+func TestTheLanguageIsKept(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		b := s.Browser()
+		b.Get("/sign-in").Has("h1", "Anmelden")
+		page := b.Submit("form[action='/language']", url.Values{"lang": {"en"}}).Status(303)
+		if page.Location != "/sign-in" {
+			t.Errorf("back to %q", page.Location)
+		}
+		if lang := b.Follow().Has("h1", "Sign in").Find("html").AttrOr("lang", ""); lang != "en" {
+			t.Errorf("lang is %q", lang)
+		}
+		if page := b.Post("/language", url.Values{"lang": {"en"}, "back": {"//evil.example.org"}}); page.Location != "/" {
+			t.Errorf("open redirect to %q", page.Location)
+		}
+	})
+}
+
+func TestAProjectIsCreatedAndSettingsDetectConflicts(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		o := s.Office("Landkreis Musterland")
+		o.Get("/workspaces/" + o.Actor.WorkspaceID + "/projects/new").Status(200)
+		o.Submit("main form", url.Values{"name": {""}, "starts_on": {"13/2026"}}).Status(422).
+			Has("#f-starts_on-error", "MM/JJJJ").Has("#f-name-error", "füllen Sie")
+		o.Submit("main form", url.Values{"name": {"Wohnungslosenhilfe"}, "starts_on": {"01/2026"}}).Status(303)
+		o.Get("/projects").Status(200).Has("main", "Wohnungslosenhilfe")
+
+		settings := "/workspaces/" + o.Actor.WorkspaceID + "/settings"
+		old := o.Get(settings).Status(200).Find("input[name=version]").AttrOr("value", "")
+		o.Submit("main form", url.Values{"funding_notice": {"Gefördert vom Land"}}).Status(303)
+		o.Follow().Has("main", "gespeichert")
+		o.Submit("main form", url.Values{"version": {old}, "funding_notice": {"Überholt"}}).Status(422).Has("[role=alert]", "inzwischen von jemand anderem")
+	})
+}
+
+func TestCoordinationMayNotManageTheWorkspace(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		o := s.Office("Landkreis Musterland")
+		b, _ := s.Person(o.Project, o.Project.ID, account.Coordination)
+		b.Get("/workspaces/" + o.Actor.WorkspaceID + "/settings").Status(404)
+		s.Clock.Advance(13 * time.Hour)
+		b.Get("/projects").Status(303)
+	})
+}
