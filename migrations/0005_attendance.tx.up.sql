@@ -66,7 +66,7 @@ CREATE TABLE attendance_answers (
   source text NOT NULL,
   sequence bigint NOT NULL,
   stamp {{.TS}} NOT NULL,
-  stale boolean NOT NULL,
+  outcome text NOT NULL,
   verdict text NOT NULL,
   comment text NOT NULL,
   at {{.TS}} NOT NULL

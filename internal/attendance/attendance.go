@@ -97,16 +97,22 @@ type WorkshopPlace struct {
 	UpdatedAt    time.Time `bun:"updated_at"`
 }
 
+// Attends reports whether the person has a place or waits for one.
+func (a Attendance) Attends() bool { return a.Place.active() }
+
+func (p Place) active() bool { return p == Confirmed || p == Waitlisted }
+
 // Reason says why an attendance or workshop place changed.
 type Reason string
 
 // The reasons.
 const (
-	WasRegistered Reason = "registered" // by the public form (place says confirmed or waitlisted)
-	WasAnswered   Reason = "answered"   // yes, no or maybe to an invitation
-	WasPromoted   Reason = "promoted"   // moved up from the waitlist
-	WasWithdrawn  Reason = "withdrawn"  // gave the place back, or declined while having one
-	WasRebooked   Reason = "rebooked"   // other workshops chosen
+	WasRegistered Reason = "registered"  // by the public form (place says confirmed or waitlisted)
+	WasAnswered   Reason = "answered"    // yes, no or maybe to an invitation
+	WasPromoted   Reason = "promoted"    // moved up from the waitlist
+	WasWithdrawn  Reason = "withdrawn"   // gave the place back, or declined while having one
+	WasRebooked   Reason = "rebooked"    // other workshops chosen
+	AskedAgain    Reason = "asked_again" // registered once more although on the list: wants its personal link by mail
 )
 
 // Change is what happened to one attendance, told to observers in the same transaction.
@@ -115,6 +121,7 @@ type Change struct {
 	Before    Attendance // zero for a new row
 	After     Attendance
 	Workshops []WorkshopPlace // the workshop places this change made, promoted or withdrew, after the change
+	Source    Source          // by which way it came; empty for promotions
 }
 
 // Observer is told of every change inside the transaction that makes it.

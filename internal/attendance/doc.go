@@ -1,5 +1,19 @@
 // Package attendance knows who is asked, who answers and who has which place at an event: one row per person and
 // event behind invitation and registration, which owns the calendar UID and SEQUENCE, the answer and the place.
 //
+// A row begins as an invitation (InviteIn: no place yet) or a registration (RegisterIn). Accepting takes a place of the
+// event or of its waitlist, declining gives it back. Whoever has a place of the event chooses one workshop per slot;
+// whoever waits for one keeps its wishes, and they wait too: a workshop place is only given to people with a place of
+// the event.
+//
+// Three things always hold at the end of a transaction:
+//   - seats.taken is the number of confirmed places and never exceeds the capacity (a CHECK is the second line);
+//   - no place is free while somebody who may have it waits for it: settle runs where places come free;
+//   - waitlists are in the order of tickets, which people draw on arrival.
+//
+// Every change first locks the event's row in seats (on SQLite the one writer does the same), so that changes of one
+// event are serial and cannot deadlock; different events do not meet. In front of the transaction Arrive lets people
+// in first come, first served, because database/sql wakes a random waiter.
+//
 // Tables: attendances, attendance_links, attendance_answers, workshop_places, seats.
 package attendance

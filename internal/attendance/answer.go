@@ -1,0 +1,217 @@
+package attendance
+
+import (
+	"context"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"rundertisch/internal/database"
+	"rundertisch/internal/event"
+	"rundertisch/internal/fault"
+	"rundertisch/internal/id"
+)
+
+// Reply is an answer on its way in, by link, mail, telephone or form.
+type Reply struct {
+	Answer   Answer
+	Source   Source
+	Sequence int64     // the calendar version it answers; ignored unless Source is ByMail
+	Stamp    time.Time // when it was given: the DTSTAMP of a mail; ignored unless Source is ByMail
+	Verdict  string    // what our own mail server says about the sender; empty unless Source is ByMail
+	Comment  string    // at most 2000 characters are kept
+}
+
+const maxComment = 2000
+
+// Outcome is what became of an answer.
+type Outcome string
+
+// The outcomes. Only Applied changes the attendance; the others are in the log all the same.
+const (
+	Applied    Outcome = "applied"
+	Stale      Outcome = "stale"      // answers an older calendar version
+	Superseded Outcome = "superseded" // a later answer is known already
+	TooLate    Outcome = "too_late"   // the event has begun, is cancelled or not published
+)
+
+// AnswerEntry is a line of the one log of answers by web, mail, form and telephone.
+type AnswerEntry struct {
+	bun.BaseModel `bun:"table:attendance_answers,alias:aa"`
+
+	ID           string    `bun:"id,pk"`
+	AttendanceID string    `bun:"attendance_id"`
+	Answer       Answer    `bun:"answer"`
+	Source       Source    `bun:"source"`
+	Sequence     int64     `bun:"sequence"`
+	Stamp        time.Time `bun:"stamp"`
+	Outcome      Outcome   `bun:"outcome"`
+	Verdict      string    `bun:"verdict"`
+	Comment      string    `bun:"comment"`
+	At           time.Time `bun:"at"` // when it reached us
+}
+
+// Answered is the result of an answer.
+type Answered struct {
+	Attendance Attendance // as it is now
+	Outcome    Outcome
+	Changed    bool // answer or place are others than before
+}
+
+// AnswerIn records an answer and applies it unless it is stale, superseded or too late. Yes takes a place of the event
+// or of its waitlist, no gives all places back and promotes who waits, maybe changes no place. Observers hear of a
+// change once; the same answer again tells them nothing.
+func (s *Service) AnswerIn(ctx context.Context, tx bun.IDB, attendanceID string, reply Reply) (Answered, error) {
+	if reply.Answer != Accepted && reply.Answer != Tentative && reply.Answer != Declined {
+		return Answered{}, fault.New(fault.Invalid, "fault.choice")
+	}
+	row, held, err := s.lockAttendance(ctx, tx, attendanceID)
+	if err != nil {
+		return Answered{}, err
+	}
+	now := s.clock.Now()
+	reply = reply.at(row, now)
+	last, err := lastApplied(ctx, tx, row.ID)
+	if err != nil {
+		return Answered{}, err
+	}
+	outcome := judge(reply, row.Sequence, last, Open(held, now))
+	if err := record(ctx, tx, row.ID, reply, outcome, now); err != nil || outcome != Applied {
+		return Answered{Attendance: row, Outcome: outcome}, err
+	}
+	after, err := s.apply(ctx, tx, row, reply)
+	changed := after.Answer != row.Answer || after.Place != row.Place
+	return Answered{Attendance: after, Outcome: outcome, Changed: changed}, err
+}
+
+// Open reports whether places of the event are still given and taken back: published and not begun.
+func Open(e event.Event, now time.Time) bool {
+	return e.State == event.Published && now.Before(e.StartsAt)
+}
+
+// lockAttendance returns the attendance and its event as they are once nobody else changes places of the event.
+func (s *Service) lockAttendance(ctx context.Context, tx bun.IDB, attendanceID string) (Attendance, event.Event, error) {
+	row, err := FindIn(ctx, tx, attendanceID)
+	if err != nil {
+		return row, event.Event{}, err
+	}
+	held, err := s.lockEvent(ctx, tx, row.EventID)
+	if err != nil {
+		return row, held, err
+	}
+	row, err = FindIn(ctx, tx, attendanceID)
+	return row, held, err
+}
+
+// at fills in version and time: answers that come by other ways than mail answer what is true now.
+func (r Reply) at(row Attendance, now time.Time) Reply {
+	if r.Source != ByMail {
+		r.Sequence, r.Stamp = row.Sequence, now
+	}
+	if r.Stamp.After(now) || r.Stamp.IsZero() {
+		r.Stamp = now
+	}
+	if text := []rune(r.Comment); len(text) > maxComment {
+		r.Comment = string(text[:maxComment])
+	}
+	return r
+}
+
+// judge decides what becomes of a reply: sequence is the current calendar version, last the latest applied answer
+// (nil for none). Times are compared in whole seconds, the precision of DTSTAMP; of two in one second the later
+// arrival wins.
+func judge(reply Reply, sequence int64, last *AnswerEntry, open bool) Outcome {
+	switch {
+	case reply.Sequence < sequence:
+		return Stale
+	case last != nil && last.Sequence >= sequence && reply.Stamp.Truncate(time.Second).Before(last.Stamp.Truncate(time.Second)):
+		return Superseded
+	case !open:
+		return TooLate
+	}
+	return Applied
+}
+
+func (s *Service) apply(ctx context.Context, tx bun.IDB, before Attendance, reply Reply) (Attendance, error) {
+	change := Change{Reason: WasAnswered, Before: before, Source: reply.Source}
+	row, now := before, s.clock.Now()
+	row.Answer, row.AnsweredAt, row.UpdatedAt = reply.Answer, &now, now
+	var err error
+	switch {
+	case reply.Answer == Accepted && !before.Attends():
+		row, err = s.seatPerson(ctx, tx, row, NewTicket())
+	case reply.Answer == Declined && before.Attends():
+		change.Reason = WasWithdrawn
+		row, change.Workshops, err = s.unseatPerson(ctx, tx, row)
+	}
+	if err != nil {
+		return row, err
+	}
+	if err := updateAttendance(ctx, tx, &row); err != nil {
+		return row, err
+	}
+	change.After = row
+	if row.Answer != before.Answer || row.Place != before.Place {
+		if err := s.tell(ctx, tx, change); err != nil {
+			return row, err
+		}
+	}
+	if change.Reason != WasWithdrawn {
+		return row, nil
+	}
+	return row, s.settle(ctx, tx, row.EventID)
+}
+
+// seatPerson gives the person a place of the event or of its waitlist.
+func (s *Service) seatPerson(ctx context.Context, tx bun.IDB, row Attendance, ticket int64) (Attendance, error) {
+	taken, err := takeSeat(ctx, tx, row.EventID)
+	row.Place, row.Ticket = placeOf(taken), ticket
+	return row, err
+}
+
+// unseatPerson takes back the person's place of the event and all its workshop places, which it returns.
+func (s *Service) unseatPerson(ctx context.Context, tx bun.IDB, row Attendance) (Attendance, []WorkshopPlace, error) {
+	if row.Place == Confirmed {
+		if err := freeSeat(ctx, tx, row.EventID); err != nil {
+			return row, nil, err
+		}
+	}
+	row.Place = Withdrawn
+	active, err := activeWorkshops(ctx, tx, row.ID)
+	if err != nil {
+		return row, nil, err
+	}
+	for i := range active {
+		if err := s.leave(ctx, tx, &active[i]); err != nil {
+			return row, nil, err
+		}
+	}
+	return row, active, nil
+}
+
+func record(ctx context.Context, tx bun.IDB, attendanceID string, r Reply, outcome Outcome, now time.Time) error {
+	entry := AnswerEntry{
+		ID: id.New(), AttendanceID: attendanceID, Answer: r.Answer, Source: r.Source, Sequence: r.Sequence, Stamp: r.Stamp,
+		Outcome: outcome, Verdict: r.Verdict, Comment: r.Comment, At: now,
+	}
+	_, err := tx.NewInsert().Model(&entry).Exec(ctx)
+	return database.Fault(err)
+}
+
+// lastApplied returns the answer that counts now, nil when none was given.
+func lastApplied(ctx context.Context, tx bun.IDB, attendanceID string) (*AnswerEntry, error) {
+	var entries []AnswerEntry
+	err := tx.NewSelect().Model(&entries).Where("aa.attendance_id = ? AND aa.outcome = ?", attendanceID, Applied).
+		Order("aa.at DESC", "aa.id DESC").Limit(1).Scan(ctx)
+	if err != nil || len(entries) == 0 {
+		return nil, database.Fault(err)
+	}
+	return &entries[0], nil
+}
+
+// AnswersIn lists all answers of one attendance, the latest first.
+func AnswersIn(ctx context.Context, tx bun.IDB, attendanceID string) ([]AnswerEntry, error) {
+	var entries []AnswerEntry
+	err := tx.NewSelect().Model(&entries).Where("aa.attendance_id = ?", attendanceID).Order("aa.at DESC", "aa.id DESC").Scan(ctx)
+	return entries, database.Fault(err)
+}

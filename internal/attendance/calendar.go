@@ -1,0 +1,64 @@
+package attendance
+
+import (
+	"context"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"rundertisch/internal/database"
+)
+
+// rise returns a DTSTAMP later than the last one, in whole seconds as calendars write it.
+func rise(last, now time.Time) time.Time {
+	if next := last.Truncate(time.Second).Add(time.Second); now.Before(next) {
+		return next
+	}
+	return now
+}
+
+// BumpIn begins a new calendar version of the attendance because time, place or state of the event changed: SEQUENCE
+// rises by one, DTSTAMP rises, and the answer is open again (RFC 5546 section 2.1.5). The place stays.
+func BumpIn(ctx context.Context, tx bun.IDB, now time.Time, attendanceID string) (Attendance, error) {
+	row, err := FindIn(ctx, tx, attendanceID)
+	if err != nil {
+		return row, err
+	}
+	row.Sequence++
+	row.Stamp, row.UpdatedAt = rise(row.Stamp, now), now
+	row.Answer, row.AnsweredAt = NeedsAction, nil
+	return row, updateAttendance(ctx, tx, &row)
+}
+
+// StampIn begins a new text of the same calendar version: only DTSTAMP rises.
+func StampIn(ctx context.Context, tx bun.IDB, now time.Time, attendanceID string) (Attendance, error) {
+	row, err := FindIn(ctx, tx, attendanceID)
+	if err != nil {
+		return row, err
+	}
+	row.Stamp = rise(row.Stamp, now)
+	return row, database.OneRow(tx.NewUpdate().Model(&row).Column("stamp").WherePK().Exec(ctx))
+}
+
+// BumpWorkshopsIn begins a new calendar version of every confirmed place of a workshop and returns the places.
+func BumpWorkshopsIn(ctx context.Context, tx bun.IDB, now time.Time, itemID string) ([]WorkshopPlace, error) {
+	places, err := listWorkshopPlaces(ctx, tx, "wp.item_id = ? AND wp.state = ?", itemID, Confirmed)
+	for i := range places {
+		places[i].Sequence++
+		places[i].Stamp, places[i].UpdatedAt = rise(places[i].Stamp, now), now
+		if err := updateWorkshopPlace(ctx, tx, &places[i]); err != nil {
+			return nil, err
+		}
+	}
+	return places, err
+}
+
+// StampWorkshopIn begins a new text of the same calendar version of a workshop place: only DTSTAMP rises.
+func StampWorkshopIn(ctx context.Context, tx bun.IDB, now time.Time, placeID string) (WorkshopPlace, error) {
+	var place WorkshopPlace
+	if err := tx.NewSelect().Model(&place).Where("wp.id = ?", placeID).Scan(ctx); err != nil {
+		return place, database.Fault(err)
+	}
+	place.Stamp = rise(place.Stamp, now)
+	return place, updateWorkshopPlace(ctx, tx, &place)
+}

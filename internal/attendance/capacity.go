@@ -1,0 +1,111 @@
+package attendance
+
+import (
+	"context"
+
+	"github.com/uptrace/bun"
+
+	"rundertisch/internal/database"
+	"rundertisch/internal/event"
+	"rundertisch/internal/fault"
+)
+
+// EventChanged keeps the seats of the event and its workshops: more places promote who waits, fewer than are taken
+// are refused at the field capacity. A workshop somebody has chosen cannot be removed or become something else.
+func (s *Service) EventChanged(ctx context.Context, tx bun.IDB, change event.Change) error {
+	if change.Before.ID == "" {
+		return insertSeat(ctx, tx, seat{ID: change.After.ID, EventID: change.After.ID, Capacity: change.After.Capacity})
+	}
+	eventID := change.Before.ID
+	if _, err := s.lockEvent(ctx, tx, eventID); err != nil {
+		return err
+	}
+	if change.After.Capacity != change.Before.Capacity {
+		if err := s.resize(ctx, tx, eventID, eventID, change.After.Capacity); err != nil {
+			return err
+		}
+	}
+	return s.itemChanged(ctx, tx, eventID, change)
+}
+
+func (s *Service) itemChanged(ctx context.Context, tx bun.IDB, eventID string, change event.Change) error {
+	was := change.ItemBefore != nil && change.ItemBefore.Kind == event.WorkshopItem
+	is := !change.ItemRemoved && change.Item != nil && change.Item.Kind == event.WorkshopItem
+	switch {
+	case was && !is:
+		return removeSeat(ctx, tx, change.ItemBefore.ID)
+	case is && !was:
+		return insertSeat(ctx, tx, seat{ID: change.Item.ID, EventID: eventID, Capacity: change.Item.Capacity})
+	case !is:
+		return nil
+	}
+	if change.Item.Slot != change.ItemBefore.Slot {
+		if err := moveSlot(ctx, tx, change.Item.ID, change.Item.Slot); err != nil {
+			return err
+		}
+	}
+	if change.Item.Capacity == change.ItemBefore.Capacity {
+		return nil
+	}
+	return s.resize(ctx, tx, eventID, change.Item.ID, change.Item.Capacity)
+}
+
+func (s *Service) resize(ctx context.Context, tx bun.IDB, eventID, seatID string, capacity int64) error {
+	fits, err := database.Changed(tx.NewUpdate().Model((*seat)(nil)).Set("capacity = ?", capacity).
+		Where("s.id = ?", seatID).Where("(? = 0 OR s.taken <= ?)", capacity, capacity).Exec(ctx))
+	if err != nil {
+		return err
+	}
+	if !fits {
+		return tooSmall(ctx, tx, seatID)
+	}
+	return s.settle(ctx, tx, eventID)
+}
+
+func tooSmall(ctx context.Context, tx bun.IDB, seatID string) error {
+	var now seat
+	if err := tx.NewSelect().Model(&now).Where("s.id = ?", seatID).Scan(ctx); err != nil {
+		return database.Fault(err)
+	}
+	var checks fault.Checks
+	checks.Add("capacity", "attendance.capacity_taken", now.Taken)
+	return checks.Err()
+}
+
+func insertSeat(ctx context.Context, tx bun.IDB, row seat) error {
+	_, err := tx.NewInsert().Model(&row).Exec(ctx)
+	return database.Fault(err)
+}
+
+func moveSlot(ctx context.Context, tx bun.IDB, itemID, slot string) error {
+	double, err := tx.NewSelect().TableExpr("workshop_places AS a").
+		Join("JOIN workshop_places AS b ON b.attendance_id = a.attendance_id AND b.id <> a.id").
+		Where("a.item_id = ? AND b.slot = ?", itemID, slot).
+		Where("a.state IN (?, ?) AND b.state IN (?, ?)", Confirmed, Waitlisted, Confirmed, Waitlisted).Exists(ctx)
+	if err != nil {
+		return database.Fault(err)
+	}
+	if double {
+		var checks fault.Checks
+		checks.Add("slot", "attendance.slot_taken")
+		return checks.Err()
+	}
+	_, err = tx.NewUpdate().Model((*WorkshopPlace)(nil)).Set("slot = ?", slot).Where("wp.item_id = ?", itemID).Exec(ctx)
+	return database.Fault(err)
+}
+
+func removeSeat(ctx context.Context, tx bun.IDB, itemID string) error {
+	chosen, err := tx.NewSelect().Model((*WorkshopPlace)(nil)).
+		Where("wp.item_id = ? AND wp.state IN (?, ?)", itemID, Confirmed, Waitlisted).Exists(ctx)
+	if err != nil {
+		return database.Fault(err)
+	}
+	if chosen {
+		return fault.New(fault.Conflict, "attendance.workshop_chosen")
+	}
+	if _, err := tx.NewDelete().Model((*WorkshopPlace)(nil)).Where("wp.item_id = ?", itemID).Exec(ctx); err != nil {
+		return database.Fault(err)
+	}
+	_, err = tx.NewDelete().Model((*seat)(nil)).Where("s.id = ?", itemID).Exec(ctx)
+	return database.Fault(err)
+}

@@ -1,0 +1,59 @@
+package attendance
+
+import (
+	"context"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"rundertisch/internal/database"
+	"rundertisch/internal/id"
+)
+
+// linkLife is how long personal links work after the event.
+const linkLife = 30 * 24 * time.Hour
+
+type link struct {
+	bun.BaseModel `bun:"table:attendance_links,alias:l"`
+
+	TokenHash    string    `bun:"token_hash,pk"`
+	AttendanceID string    `bun:"attendance_id"`
+	CreatedAt    time.Time `bun:"created_at"`
+	ExpiresAt    time.Time `bun:"expires_at"`
+}
+
+// NewLinkIn makes a personal link to the attendance and returns its token, of which only the hash is stored. It works
+// until 30 days after the event.
+func NewLinkIn(ctx context.Context, tx bun.IDB, now time.Time, attendanceID string) (string, error) {
+	var ends time.Time
+	err := tx.NewSelect().TableExpr("events AS e").Join("JOIN attendances AS t ON t.event_id = e.id").
+		Column("e.ends_at").Where("t.id = ?", attendanceID).Scan(ctx, &ends)
+	if err != nil {
+		return "", database.Fault(err)
+	}
+	if ends.Before(now) {
+		ends = now
+	}
+	token := id.Token()
+	row := link{TokenHash: id.Hash(token), AttendanceID: attendanceID, CreatedAt: now, ExpiresAt: ends.Add(linkLife)}
+	_, err = tx.NewInsert().Model(&row).Exec(ctx)
+	return token, database.Fault(err)
+}
+
+// ByToken returns the attendance a personal link leads to and the instant until which the link works; NotFound when
+// there is no such link or it has expired.
+func ByToken(ctx context.Context, db bun.IDB, now time.Time, token string) (Attendance, time.Time, error) {
+	var row link
+	err := db.NewSelect().Model(&row).Where("l.token_hash = ? AND l.expires_at > ?", id.Hash(token), now).Scan(ctx)
+	if err != nil {
+		return Attendance{}, time.Time{}, database.Fault(err)
+	}
+	found, err := FindIn(ctx, db, row.AttendanceID)
+	return found, row.ExpiresAt, err
+}
+
+// linkedSince reports whether a personal link was made at or after the instant.
+func linkedSince(ctx context.Context, tx bun.IDB, attendanceID string, since time.Time) (bool, error) {
+	found, err := tx.NewSelect().Model((*link)(nil)).Where("l.attendance_id = ? AND l.created_at >= ?", attendanceID, since).Exists(ctx)
+	return found, database.Fault(err)
+}

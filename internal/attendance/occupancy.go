@@ -1,0 +1,63 @@
+package attendance
+
+import (
+	"context"
+
+	"github.com/uptrace/bun"
+
+	"rundertisch/internal/database"
+)
+
+// Seats is how full an event or a workshop is.
+type Seats struct {
+	Capacity int64 // 0: as many as come
+	Taken    int64
+	Waiting  int64
+}
+
+// Full reports whether no place is left.
+func (s Seats) Full() bool { return s.Capacity > 0 && s.Taken >= s.Capacity }
+
+// Free is the number of places left; 0 without a limit.
+func (s Seats) Free() int64 { return max(0, s.Capacity-s.Taken) }
+
+// Occupancy returns how full the event (under its own identifier) and each of its workshops are.
+func Occupancy(ctx context.Context, db bun.IDB, eventID string) (map[string]Seats, error) {
+	var rows []struct {
+		ID       string
+		Capacity int64
+		Taken    int64
+		Waiting  int64
+	}
+	people := db.NewSelect().TableExpr("attendances AS t").ColumnExpr("count(*)").
+		Where("t.event_id = s.id AND t.place = ?", Waitlisted)
+	wishes := db.NewSelect().TableExpr("workshop_places AS wp").ColumnExpr("count(*)").
+		Where("wp.item_id = s.id AND wp.state = ?", Waitlisted)
+	err := db.NewSelect().TableExpr("seats AS s").Column("s.id", "s.capacity", "s.taken").
+		ColumnExpr("(?) + (?) AS waiting", people, wishes).Where("s.event_id = ?", eventID).Scan(ctx, &rows)
+	all := make(map[string]Seats, len(rows))
+	for _, row := range rows {
+		all[row.ID] = Seats{Capacity: row.Capacity, Taken: row.Taken, Waiting: row.Waiting}
+	}
+	return all, database.Fault(err)
+}
+
+// Position returns the place on the event's waitlist, 1 for the next one; 0 for people who do not wait.
+func Position(ctx context.Context, db bun.IDB, row Attendance) (int, error) {
+	if row.Place != Waitlisted {
+		return 0, nil
+	}
+	n, err := db.NewSelect().TableExpr("attendances AS t").
+		Where("t.event_id = ? AND t.place = ? AND t.ticket <= ?", row.EventID, Waitlisted, row.Ticket).Count(ctx)
+	return int(n), database.Fault(err)
+}
+
+// WorkshopPosition returns the place on the workshop's waitlist, 1 for the next one; 0 for people who do not wait.
+func WorkshopPosition(ctx context.Context, db bun.IDB, place WorkshopPlace) (int, error) {
+	if place.State != Waitlisted {
+		return 0, nil
+	}
+	n, err := db.NewSelect().TableExpr("workshop_places AS wp").
+		Where("wp.item_id = ? AND wp.state = ? AND wp.ticket <= ?", place.ItemID, Waitlisted, place.Ticket).Count(ctx)
+	return int(n), database.Fault(err)
+}

@@ -1,0 +1,127 @@
+package attendance
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"rundertisch/internal/event"
+	"rundertisch/internal/fault"
+	"rundertisch/internal/id"
+)
+
+// Registration is what somebody sends with the form. Texts are checked by the caller.
+type Registration struct {
+	EventID       string
+	Guest         Guest
+	Remark        string
+	Nonce         string // of the form; the same form sent twice has the same result
+	NoticeVersion string // of the privacy notice that was shown
+	Ticket        int64
+	Wishes        []Wish
+	Source        Source // ByForm or ByStaff
+}
+
+// Result is what became of a registration.
+type Result string
+
+// The results.
+const (
+	ResultNew   Result = "new"   // has a place now, of the event or of its waitlist
+	ResultSame  Result = "same"  // the same form again: nothing changed
+	ResultKnown Result = "known" // this person is registered already: nothing changed, the link goes out by mail again
+)
+
+// linkPause is how long a person who registers again and again gets no further mail.
+const linkPause = 10 * time.Minute
+
+// RegisterIn registers a person: a new row, or the row of somebody who was invited or came back. The event's place
+// decides about the workshops: with one, each wish takes a place or waits; without one, all wishes wait.
+//
+// Allowed is asked about the event as it is once nobody else changes it.
+func (s *Service) RegisterIn(ctx context.Context, tx bun.IDB, r Registration, allowed func(event.Event) error) (Attendance, Result, error) {
+	held, err := s.lockEvent(ctx, tx, r.EventID)
+	if err != nil {
+		return Attendance{}, "", err
+	}
+	row := s.newRow(held, r.Guest)
+	found, err := findPerson(ctx, tx, r.EventID, row.EmailKey, row.NameKey)
+	if err != nil {
+		return Attendance{}, "", err
+	}
+	r.Nonce = nonceOf(r.Nonce, row)
+	if found.ID != "" && found.Nonce == r.Nonce {
+		return found, ResultSame, nil
+	}
+	if err := allowed(held); err != nil {
+		return Attendance{}, "", err
+	}
+	if !Open(held, s.clock.Now()) {
+		return Attendance{}, "", fault.New(fault.Conflict, "attendance.event_closed")
+	}
+	if found.Attends() {
+		return found, ResultKnown, s.askedAgain(ctx, tx, found)
+	}
+	row, err = s.admit(ctx, tx, found, row, r)
+	return row, ResultNew, err
+}
+
+// nonceOf binds the form's nonce to the person, because one page, gone back to, registers several people. Without a
+// nonce every submission is one of its own.
+func nonceOf(nonce string, row Attendance) string {
+	if nonce == "" {
+		return row.ID
+	}
+	return id.Hash(strings.Join([]string{nonce, row.EventID, row.EmailKey, row.NameKey}, "\n"))
+}
+
+func (s *Service) askedAgain(ctx context.Context, tx bun.IDB, row Attendance) error {
+	recent, err := linkedSince(ctx, tx, row.ID, s.clock.Now().Add(-linkPause))
+	if err != nil || recent {
+		return err
+	}
+	return s.tell(ctx, tx, Change{Reason: AskedAgain, Before: row, After: row, Source: ByForm})
+}
+
+// admit gives the person its places. Found is the row of somebody who was asked or gave the place back, else empty.
+func (s *Service) admit(ctx context.Context, tx bun.IDB, found, row Attendance, r Registration) (Attendance, error) {
+	items, err := wishedItems(ctx, tx, r.EventID, r.Wishes)
+	if err != nil {
+		return row, err
+	}
+	now := s.clock.Now()
+	row.Origin = Registered
+	if found.ID != "" {
+		row = found
+		row.Name, row.Email, row.Organisation, row.Lang = r.Guest.Name, r.Guest.Email, r.Guest.Organisation, r.Guest.Lang
+	}
+	row.Remark, row.NoticeVersion, row.Ticket = r.Remark, r.NoticeVersion, r.Ticket
+	row.Answer, row.AnsweredAt, row.UpdatedAt = Accepted, &now, now
+	row.Nonce = r.Nonce
+	if row, err = s.writeSeated(ctx, tx, found, row); err != nil {
+		return row, err
+	}
+	reply := Reply{Answer: Accepted, Source: r.Source, Sequence: row.Sequence, Stamp: now}
+	if err := record(ctx, tx, row.ID, reply, Applied, now); err != nil {
+		return row, err
+	}
+	places, err := s.rebook(ctx, tx, row, items, r.Wishes, r.Ticket)
+	if err != nil {
+		return row, err
+	}
+	return row, s.tell(ctx, tx, Change{Reason: WasRegistered, Before: found, After: row, Workshops: places, Source: r.Source})
+}
+
+func (s *Service) writeSeated(ctx context.Context, tx bun.IDB, found, row Attendance) (Attendance, error) {
+	var err error
+	if found.ID == "" {
+		row.Place, err = s.insertSeated(ctx, tx, row.EventID, "place", &row)
+		return row, err
+	}
+	if row, err = s.seatPerson(ctx, tx, row, row.Ticket); err != nil {
+		return row, err
+	}
+	return row, updateAttendance(ctx, tx, &row)
+}

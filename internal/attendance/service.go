@@ -1,0 +1,51 @@
+package attendance
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/uptrace/bun"
+
+	"rundertisch/internal/clock"
+	"rundertisch/internal/database"
+	"rundertisch/internal/event"
+	"rundertisch/internal/id"
+)
+
+// Service decides about answers and places, always inside the caller's transaction.
+type Service struct {
+	db        *database.DB
+	clock     clock.Clock
+	domain    string
+	observers []Observer
+	gates     *gates
+}
+
+var _ event.Observer = (*Service)(nil)
+
+// New returns the service. Domain is the right-hand side of calendar UIDs; the observers hear of every change. A missing
+// part or a nil observer is an error.
+func New(db *database.DB, clock clock.Clock, domain string, observers ...Observer) (*Service, error) {
+	if db == nil || clock == nil || domain == "" {
+		return nil, errors.New("attendance: a required part is missing")
+	}
+	if slices.Contains(observers, nil) {
+		return nil, errors.New("attendance: an observer is nil")
+	}
+	return &Service{db: db, clock: clock, domain: domain, observers: observers, gates: newGates()}, nil
+}
+
+func (s *Service) tell(ctx context.Context, tx bun.IDB, changes ...Change) error {
+	for _, change := range changes {
+		for _, observer := range s.observers {
+			if err := observer.AttendanceChanged(ctx, tx, change); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// newUID returns an opaque calendar UID that is never used again (RFC 5545 section 3.8.4.7).
+func (s *Service) newUID() string { return id.Token() + "@" + s.domain }

@@ -1,0 +1,112 @@
+package attendance
+
+import (
+	"context"
+
+	"github.com/uptrace/bun"
+
+	"rundertisch/internal/database"
+)
+
+// settle gives free places to those who wait, in the order of their tickets: first places of the event, then places
+// of its workshops to people with a place of the event. It tells the observers once per person.
+func (s *Service) settle(ctx context.Context, tx bun.IDB, eventID string) error {
+	promoted := promotions{of: map[string]*Change{}}
+	if err := s.promotePeople(ctx, tx, eventID, &promoted); err != nil {
+		return err
+	}
+	if err := s.promoteWishes(ctx, tx, eventID, &promoted); err != nil {
+		return err
+	}
+	return s.tell(ctx, tx, promoted.changes()...)
+}
+
+func (s *Service) promotePeople(ctx context.Context, tx bun.IDB, eventID string, promoted *promotions) error {
+	for {
+		var next []Attendance
+		err := tx.NewSelect().Model(&next).Where("t.event_id = ? AND t.place = ?", eventID, Waitlisted).
+			Order("t.ticket", "t.id").Limit(1).Scan(ctx)
+		if err != nil || len(next) == 0 {
+			return database.Fault(err)
+		}
+		taken, err := takeSeat(ctx, tx, eventID)
+		if err != nil || !taken {
+			return err
+		}
+		after := next[0]
+		after.Place, after.UpdatedAt = Confirmed, s.clock.Now()
+		if err := updateAttendance(ctx, tx, &after); err != nil {
+			return err
+		}
+		promoted.add(next[0], after)
+	}
+}
+
+func (s *Service) promoteWishes(ctx context.Context, tx bun.IDB, eventID string, promoted *promotions) error {
+	var withRoom []string
+	err := tx.NewSelect().Model((*seat)(nil)).Column("s.id").Where("s.event_id = ? AND s.id <> ?", eventID, eventID).
+		Where(hasRoom).Order("s.id").Scan(ctx, &withRoom)
+	if err != nil {
+		return database.Fault(err)
+	}
+	for _, itemID := range withRoom {
+		for more := true; more; {
+			if more, err = s.promoteWish(ctx, tx, itemID, promoted); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// promoteWish gives one place of the workshop to the next in turn and reports whether it did.
+func (s *Service) promoteWish(ctx context.Context, tx bun.IDB, itemID string, promoted *promotions) (bool, error) {
+	var next []WorkshopPlace
+	err := tx.NewSelect().Model(&next).Join("JOIN attendances AS t ON t.id = wp.attendance_id").
+		Where("wp.item_id = ? AND wp.state = ? AND t.place = ?", itemID, Waitlisted, Confirmed).
+		Order("wp.ticket", "wp.id").Limit(1).Scan(ctx)
+	if err != nil || len(next) == 0 {
+		return false, database.Fault(err)
+	}
+	taken, err := takeSeat(ctx, tx, itemID)
+	if err != nil || !taken {
+		return false, err
+	}
+	place := next[0]
+	place.State, place.Stamp, place.UpdatedAt = Confirmed, rise(place.Stamp, s.clock.Now()), s.clock.Now()
+	if err := updateWorkshopPlace(ctx, tx, &place); err != nil {
+		return false, err
+	}
+	row, err := FindIn(ctx, tx, place.AttendanceID)
+	promoted.addWorkshop(row, place)
+	return true, err
+}
+
+// promotions collects one change per person, in the order of promotion.
+type promotions struct {
+	of    map[string]*Change
+	order []string
+}
+
+func (p *promotions) add(before, after Attendance) *Change {
+	change, known := p.of[after.ID]
+	if !known {
+		change = &Change{Reason: WasPromoted, Before: before, After: after}
+		p.of[after.ID] = change
+		p.order = append(p.order, after.ID)
+	}
+	return change
+}
+
+func (p *promotions) addWorkshop(row Attendance, place WorkshopPlace) {
+	change := p.add(row, row)
+	change.Workshops = append(change.Workshops, place)
+}
+
+func (p *promotions) changes() []Change {
+	all := make([]Change, len(p.order))
+	for i, id := range p.order {
+		all[i] = *p.of[id]
+	}
+	return all
+}
