@@ -2,10 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"os"
 	"strings"
 
@@ -14,6 +14,7 @@ import (
 	"rundertisch/internal/app"
 	"rundertisch/internal/clock"
 	"rundertisch/internal/config"
+	"rundertisch/internal/demo"
 )
 
 // command is the whole command line.
@@ -24,6 +25,7 @@ func command(out, logs io.Writer) *cli.Command {
 		Writer: out, ErrWriter: logs, HideHelpCommand: true,
 		Commands: []*cli.Command{
 			p.serve(),
+			p.demo(),
 		},
 	}
 }
@@ -70,7 +72,7 @@ func (p *program) serve() *cli.Command {
 }
 
 func (p *program) run(ctx context.Context, cfg config.Config, log *slog.Logger) error {
-	listener, err := listen(cfg.Listen)
+	listener, err := app.Listen(cfg.Listen)
 	if err != nil {
 		return err
 	}
@@ -105,10 +107,24 @@ func (p *program) greet(ctx context.Context, a *app.App) error {
 	return nil
 }
 
-func listen(address string) (net.Listener, error) {
-	listener, err := net.Listen("tcp", address)
-	if err != nil {
-		return nil, fmt.Errorf("cannot listen on %s (%w): is another program using the port? Choose another with --listen or RUNDERTISCH_LISTEN", address, err)
+func (p *program) demo() *cli.Command {
+	return &cli.Command{
+		Name: "demo", Usage: "everything on this machine with a sample county, nothing to set up",
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "listen", Value: "127.0.0.1:8080", Usage: "address to serve on"},
+			&cli.StringFlag{Name: "data", Usage: "folder that keeps the data; without it the demo forgets everything at the end"},
+			&cli.BoolFlag{Name: "reset", Usage: "begin anew in the --data folder"},
+		},
+		Action: func(ctx context.Context, c *cli.Command) (err error) {
+			d, err := demo.New(ctx, demo.Options{
+				Data: c.String("data"), Listen: c.String("listen"), Reset: c.Bool("reset"), Log: slog.New(slog.NewTextHandler(p.logs, &slog.HandlerOptions{Level: slog.LevelWarn})),
+			})
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, d.Close()) }()
+			fmt.Fprintf(p.out, "Runder Tisch (demo)\n  public page  %s/\n  mailbox      %s/postfach\n  sign in      %s\n", d.App.Config.BaseURL, d.App.Config.BaseURL, d.SignInLink)
+			return d.Run(ctx)
+		},
 	}
-	return listener, nil
 }

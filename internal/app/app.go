@@ -8,6 +8,7 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net"
 	"time"
@@ -97,4 +98,13 @@ func (a *App) Run(ctx context.Context, listener net.Listener) error {
 		return a.web.ShutdownWithTimeout(stopTimeout)
 	})
 	return group.Wait()
+}
+
+// Listen binds the address; a taken port gives an error that says what to do.
+func Listen(address string) (net.Listener, error) {
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("cannot listen on %s (%w): if another program uses the port, choose another with --listen or RUNDERTISCH_LISTEN", address, err)
+	}
+	return listener, nil
 }

@@ -1,0 +1,135 @@
+package demo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+
+	"rundertisch/internal/account"
+	"rundertisch/internal/app"
+	"rundertisch/internal/clock"
+	"rundertisch/internal/config"
+	"rundertisch/internal/database"
+)
+
+// Options say where the demo lives.
+type Options struct {
+	Data   string // folder; "" for one that is removed at the end
+	Listen string // host:port
+	Reset  bool   // begin anew
+	Log    *slog.Logger
+}
+
+// Demo is a built demo, ready to run.
+type Demo struct {
+	App        *app.App
+	SignInLink string // one-time address that signs the project lead in
+
+	listener net.Listener
+	cleanup  []func() error
+}
+
+// New opens or makes the demo's data and binds its address; a taken port is refused before anything is touched.
+func New(ctx context.Context, options Options) (*Demo, error) {
+	listener, err := app.Listen(options.Listen)
+	if err != nil {
+		return nil, err
+	}
+	d := &Demo{listener: listener}
+	d.onClose(listener.Close)
+	if err := d.build(ctx, options); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	return d, nil
+}
+
+func (d *Demo) build(ctx context.Context, options Options) error {
+	dir, err := d.folder(options)
+	if err != nil {
+		return err
+	}
+	cfg, err := settings(dir, d.listener.Addr().String())
+	if err != nil {
+		return err
+	}
+	db, err := app.Open(ctx, cfg, options.Log)
+	if err != nil {
+		return err
+	}
+	d.onClose(db.Close)
+	return d.start(ctx, cfg, db, options.Log)
+}
+
+func (d *Demo) start(ctx context.Context, cfg config.Config, db *database.DB, log *slog.Logger) (err error) {
+	if d.App, err = app.New(ctx, cfg, db, clock.System{}, log); err != nil {
+		return err
+	}
+	lead, err := d.App.Accounts.FindUser(ctx, leadEmail)
+	if err != nil {
+		if lead, err = seed(ctx, d.App); err != nil {
+			return fmt.Errorf("fill the demo: %w", err)
+		}
+	}
+	return d.link(ctx, lead)
+}
+
+func (d *Demo) link(ctx context.Context, lead account.User) error {
+	token, err := d.App.Accounts.SignInLink(ctx, lead.ID)
+	d.SignInLink = d.App.Config.BaseURL + "/start/sign-in/" + token
+	return err
+}
+
+// folder returns the demo's folder, emptied when asked for.
+func (d *Demo) folder(options Options) (string, error) {
+	if options.Data == "" {
+		dir, err := os.MkdirTemp("", "rundertisch-demo-")
+		d.onClose(func() error { return os.RemoveAll(dir) })
+		return dir, err
+	}
+	if options.Reset {
+		if err := reset(options.Data); err != nil {
+			return "", err
+		}
+	}
+	return options.Data, os.MkdirAll(options.Data, 0o700)
+}
+
+// reset removes only what a demo has made in the folder.
+func reset(dir string) error {
+	var errs []error
+	for _, name := range []string{databaseFile, databaseFile + "-wal", databaseFile + "-shm", "files", "postfach"} {
+		errs = append(errs, os.RemoveAll(filepath.Join(dir, name)))
+	}
+	return errors.Join(errs...)
+}
+
+const databaseFile = "rundertisch.db"
+
+func settings(dir, address string) (config.Config, error) {
+	return config.Read(map[string]string{
+		config.Prefix + "LISTEN":       address,
+		config.Prefix + "DATABASE_URL": "sqlite:" + filepath.Join(dir, databaseFile),
+		config.Prefix + "FILES_DIR":    filepath.Join(dir, "files"),
+		config.Prefix + "MAIL_FROM":    organizer,
+	})
+}
+
+func (d *Demo) onClose(fn func() error) { d.cleanup = append(d.cleanup, fn) }
+
+// Run serves until ctx ends.
+func (d *Demo) Run(ctx context.Context) error { return d.App.Run(ctx, d.listener) }
+
+// Close releases everything in reverse order; Run must have returned.
+func (d *Demo) Close() error {
+	var errs []error
+	for i := len(d.cleanup) - 1; i >= 0; i-- {
+		if err := d.cleanup[i](); err != nil && !errors.Is(err, net.ErrClosed) {
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
+}
