@@ -69,11 +69,7 @@ func decode(raw []byte) (string, *Problem) {
 }
 
 // readFile reads a plan file into records; any problem here makes the rest unreadable.
-func readFile(raw []byte) ([]record, *Problem) {
-	text, problem := decode(raw)
-	if problem != nil {
-		return nil, problem
-	}
+func readFile(text string) ([]record, *Problem) {
 	reader := csv.NewReader(strings.NewReader(text))
 	reader.Comma = separator(text)
 	reader.FieldsPerRecord = -1
@@ -147,15 +143,15 @@ func readRecords(reader *csv.Reader, columns []string) ([]record, *Problem) {
 		if strings.TrimSpace(strings.Join(cells, "")) == "" {
 			continue
 		}
-		if len(cells) != len(columns) {
+		if len(cells) > len(columns) {
 			return nil, &Problem{Line: line, Key: "workplan.import.width", Args: []any{len(columns), len(cells)}}
 		}
 		if len(records) == maxFileRows {
 			return nil, &Problem{Line: line, Key: "workplan.import.too_many_rows", Args: []any{maxFileRows}}
 		}
 		r := record{line: line, cells: map[string]string{}}
-		for i, name := range columns {
-			r.cells[name] = unguard(oneLine(cells[i]))
+		for i, cell := range cells { // empty cells at the end may be missing
+			r.cells[columns[i]] = unguard(oneLine(cell))
 		}
 		records = append(records, r)
 	}

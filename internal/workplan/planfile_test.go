@@ -35,6 +35,7 @@ func TestAPlanFileIsReadHoweverASpreadsheetWritesIt(t *testing.T) {
 		"Windows-1252":                     windows1252(t, semicolons),
 		"other column order and capitals":  "Due,Title,Parent,NUMBER\n,Datenbasis,,1\n03/2022,Erhebung,1,1.1\n",
 		"milestone before its goal":        "number,parent,title,due\n1.1,1,Erhebung,03/2022\n1,,Datenbasis,\n",
+		"empty cells at the end missing":   "number\tparent\ttitle\tdue\n1\t\tDatenbasis\n2\t\tZiel",
 		"line break in a title":            "number,parent,title,due\n1,,\"Daten-\nbasis\",\n1.1,1,Erhebung,3/2022\n",
 	} {
 		p := compare([]byte(text), nil, nil)

@@ -1,6 +1,9 @@
 package workplan
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"slices"
 
 	"rundertisch/internal/date"
@@ -48,6 +51,7 @@ type Was struct {
 
 // Preview is a plan file compared with the plan, before anything is written.
 type Preview struct {
+	Text     string // of the file, decoded; empty when it is no text
 	Rows     []Row
 	Problems []Problem // of the file as a whole and of all rows, in the order of lines
 	Kept     []string  // numbers in the plan that the file does not mention: they stay as they are
@@ -70,6 +74,15 @@ func (p Preview) OK() bool { return len(p.Problems) == 0 }
 // Writes reports whether importing the file would change anything.
 func (p Preview) Writes() bool { return p.OK() && p.Count(RowNew)+p.Count(RowChanged) > 0 }
 
+// Fingerprint is the same for two previews that do the same to the same plan: what was seen is what is written.
+func (p Preview) Fingerprint() string {
+	sum := sha256.New()
+	for _, r := range p.Rows {
+		fmt.Fprintf(sum, "%q %q %q %s %s %q\n", r.Number, r.Parent, r.Title, r.dueOn, r.Change, r.Was)
+	}
+	return hex.EncodeToString(sum.Sum(nil))
+}
+
 // Err returns an Invalid fault that names every problem's place as field ("4:due"), nil when there is none.
 func (p Preview) Err() error {
 	if p.OK() {
@@ -84,15 +97,21 @@ func (p Preview) Err() error {
 
 // compare reads a plan file and compares it with goals and milestones as they stand.
 func compare(raw []byte, goals []Goal, milestones []Milestone) Preview {
-	records, problem := readFile(raw)
+	text, problem := decode(raw)
 	if problem != nil {
 		return Preview{Problems: []Problem{*problem}}
 	}
-	if len(records) == 0 {
-		return Preview{Problems: []Problem{{Key: "workplan.import.empty"}}}
+	p := Preview{Text: text}
+	records, problem := readFile(text)
+	switch {
+	case problem != nil:
+		p.Problems = []Problem{*problem}
+		return p
+	case len(records) == 0:
+		p.Problems = []Problem{{Key: "workplan.import.empty"}}
+		return p
 	}
 	known := index(goals, milestones)
-	var p Preview
 	for _, r := range records {
 		p.Rows = append(p.Rows, parseRow(r))
 	}

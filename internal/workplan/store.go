@@ -117,4 +117,4 @@ func numberFault(err error) error {
 	return database.Fault(err)
 }
 
-func stale() error { return fault.New(fault.Conflict, "fault.conflict") }
+func stale() error { return fault.New(fault.Conflict, "workplan.fault.stale") }

@@ -1,0 +1,35 @@
+package workplanweb
+
+import (
+	"rundertisch/internal/web/page"
+	"rundertisch/internal/workplan"
+	"rundertisch/views/shared"
+	workplanviews "rundertisch/views/workplan"
+)
+
+// Milestone shows a milestone with its tasks and history.
+func (p *Pages) Milestone(r *page.Request) error {
+	shown, err := p.milestonePage(r, r.Params("milestone"), shared.Form{Labels: labels})
+	if err != nil {
+		return err
+	}
+	return r.Render(workplanviews.Milestone(shown))
+}
+
+func (p *Pages) milestonePage(r *page.Request, milestoneID string, form shared.Form) (workplanviews.MilestonePage, error) {
+	detail, err := p.plan.Milestone(r.Context(), r.Actor, milestoneID)
+	if err != nil {
+		return workplanviews.MilestonePage{}, err
+	}
+	assignees, err := p.plan.Assignees(r.Context(), r.Actor)
+	if err != nil {
+		return workplanviews.MilestonePage{}, err
+	}
+	shown := workplanviews.MilestonePage{
+		Frame: below(r, r.Titled(detail.Number+" "+detail.Title)), Detail: detail, Today: p.plan.Today(),
+		History: history(r, detail), TaskForm: form, Assignees: assignees,
+		MayShape: workplan.MayShape(r.Actor), MayKeepTasks: workplan.MayKeepTasks(r.Actor),
+	}
+	shown.HasErrors = form.HasErrors()
+	return shown, nil
+}

@@ -1,0 +1,48 @@
+// Package workplanweb has the pages of the work plan: the plan, milestones, tasks, forms and the import. One file
+// per thing; each exported method of Pages is a handler of the URL table.
+package workplanweb
+
+import (
+	"rundertisch/internal/fault"
+	"rundertisch/internal/web/page"
+	"rundertisch/internal/workplan"
+	"rundertisch/views"
+	"rundertisch/views/shared"
+	workplanviews "rundertisch/views/workplan"
+)
+
+// Pages are the handlers of the work plan.
+type Pages struct{ plan *workplan.Service }
+
+// New returns the handlers over the service.
+func New(plan *workplan.Service) *Pages { return &Pages{plan: plan} }
+
+const labels = "workplan.field."
+
+// below returns the frame of a page that lies under the plan.
+func below(r *page.Request, p views.Page) workplanviews.Frame {
+	p.Breadcrumb = append(p.Breadcrumb, views.Crumb{Label: r.L.T("workplan.plan.title"), Href: r.Path("plan")})
+	return workplanviews.Frame{Page: p, At: r.Path}
+}
+
+// belowMilestone returns the frame of a page that lies under a milestone.
+func belowMilestone(r *page.Request, p views.Page, m workplan.Milestone) workplanviews.Frame {
+	frame := below(r, p)
+	label := r.L.T("workplan.milestone.label", m.Number)
+	frame.Breadcrumb = append(frame.Breadcrumb, views.Crumb{Label: label, Href: r.Path("milestones", m.ID)})
+	return frame
+}
+
+// refused reports whether err is shown at the form it was sent with.
+func refused(err error) bool { return fault.Is(err, fault.Invalid) || fault.Is(err, fault.Conflict) }
+
+// stale reports whether somebody else changed the thing while the form was open.
+func stale(err error) bool {
+	return fault.Is(err, fault.Conflict) && len(fault.Fields(err)) == 0
+}
+
+// typed returns the sent form with the fault it is refused with.
+func typed(form shared.Form, err error) shared.Form {
+	form.Labels, form.Err = labels, err
+	return form
+}

@@ -1,0 +1,146 @@
+package workplanweb
+
+import (
+	"strconv"
+
+	"rundertisch/internal/fault"
+	"rundertisch/internal/web/page"
+	"rundertisch/internal/workplan"
+	"rundertisch/views/shared"
+	workplanviews "rundertisch/views/workplan"
+)
+
+// AddTask adds a task under the milestone.
+func (p *Pages) AddTask(r *page.Request) error {
+	form, milestoneID := r.Form(), r.Params("milestone")
+	t, err := readTask(form)
+	t.MilestoneID, t.State = milestoneID, workplan.TaskOpen
+	if err == nil {
+		_, err = p.plan.AddTask(r.Context(), r.Actor, t)
+	}
+	if refused(err) {
+		shown, pageErr := p.milestonePage(r, milestoneID, typed(form, err))
+		if pageErr != nil {
+			return pageErr
+		}
+		return r.Invalid(workplanviews.Milestone(shown))
+	}
+	if err != nil {
+		return err
+	}
+	return r.SeeOther(r.Path("milestones", milestoneID), "workplan.flash.task_added")
+}
+
+// EditTask shows the task's form.
+func (p *Pages) EditTask(r *page.Request) error {
+	t, err := p.keepable(r)
+	if err != nil {
+		return err
+	}
+	form := shared.Fill(map[string]string{
+		"title": t.Title, "assignee": t.AssigneeID, "due_on": string(t.DueOn), "state": string(t.State),
+		"version": strconv.FormatInt(t.Version, 10),
+	})
+	form.Labels = labels
+	return p.showTask(r, t, form)
+}
+
+// SaveTask changes the task.
+func (p *Pages) SaveTask(r *page.Request) error {
+	form := r.Form()
+	t, err := readTask(form)
+	t.ID, t.State = r.Params("task"), workplan.TaskState(form.Value("state"))
+	var before workplan.Task
+	if err == nil {
+		before, err = p.plan.ChangeTask(r.Context(), r.Actor, t)
+	}
+	if refused(err) {
+		stored, findErr := p.keepable(r)
+		if findErr != nil {
+			return findErr
+		}
+		if stale(err) {
+			form.Values["version"] = []string{strconv.FormatInt(stored.Version, 10)}
+		}
+		return p.showTask(r, stored, typed(form, err))
+	}
+	if err != nil {
+		return err
+	}
+	return r.SeeOther(r.Path("milestones", before.MilestoneID), "workplan.flash.task_changed")
+}
+
+// SetTask puts a task into another state.
+func (p *Pages) SetTask(r *page.Request) error {
+	t, err := p.plan.SetTask(r.Context(), r.Actor, r.Params("task"), workplan.TaskState(r.Form().Value("state")))
+	if err != nil {
+		return err
+	}
+	back := r.Path("milestones", t.MilestoneID)
+	if r.Form().Value("back") == "overview" {
+		back = r.Path()
+	}
+	return r.SeeOther(back, "workplan.flash.task_moved")
+}
+
+// RemoveTaskForm asks whether the task is to be deleted.
+func (p *Pages) RemoveTaskForm(r *page.Request) error {
+	t, err := p.keepable(r)
+	if err != nil {
+		return err
+	}
+	frame, err := p.belowTask(r, "workplan.task.delete", t)
+	if err != nil {
+		return err
+	}
+	return r.Render(workplanviews.RemoveTask(workplanviews.RemoveTaskPage{Frame: frame, Task: t}))
+}
+
+// RemoveTask deletes the task.
+func (p *Pages) RemoveTask(r *page.Request) error {
+	t, err := p.plan.RemoveTask(r.Context(), r.Actor, r.Params("task"))
+	if err != nil {
+		return err
+	}
+	return r.SeeOther(r.Path("milestones", t.MilestoneID), "workplan.flash.task_removed")
+}
+
+func (p *Pages) showTask(r *page.Request, t workplan.Task, form shared.Form) error {
+	assignees, err := p.plan.Assignees(r.Context(), r.Actor)
+	if err != nil {
+		return err
+	}
+	frame, err := p.belowTask(r, "workplan.task.edit_title", t)
+	if err != nil {
+		return err
+	}
+	shown := workplanviews.TaskPage{Frame: frame, Task: t, Form: form, Assignees: assignees}
+	shown.HasErrors = form.HasErrors()
+	if form.HasErrors() {
+		return r.Invalid(workplanviews.Task(shown))
+	}
+	return r.Render(workplanviews.Task(shown))
+}
+
+func (p *Pages) belowTask(r *page.Request, titleKey string, t workplan.Task) (workplanviews.Frame, error) {
+	d, err := p.plan.Milestone(r.Context(), r.Actor, t.MilestoneID)
+	return belowMilestone(r, r.Page(titleKey), d.Milestone), err
+}
+
+// keepable returns the addressed task if the person may change it.
+func (p *Pages) keepable(r *page.Request) (workplan.Task, error) {
+	t, err := p.plan.Task(r.Context(), r.Actor, r.Params("task"))
+	if err == nil && !workplan.MayKeepTasks(r.Actor) {
+		err = fault.Denied()
+	}
+	return t, err
+}
+
+func readTask(form shared.Form) (workplan.Task, error) {
+	in := readerOf(form)
+	t := workplan.Task{
+		Title: form.Value("title"), AssigneeID: form.Value("assignee"), DueOn: in.day("due_on"), Version: in.version(),
+		State: workplan.TaskOpen,
+	}
+	return t, in.check(t.Validate())
+}
