@@ -1,0 +1,293 @@
+package directory_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/text/encoding/charmap"
+
+	"rundertisch/internal/directory"
+	"rundertisch/internal/fault"
+)
+
+// preview uploads a file of persons and returns its plan.
+func (p place) preview(t *testing.T, kind directory.ImportKind, file string) (directory.Import, directory.Plan) {
+	t.Helper()
+	i, err := p.Upload(context.Background(), p.ours, kind, "liste.csv", "Teilnehmerliste 2026", strings.NewReader(file))
+	must(t, err)
+	i, plan, err := p.Preview(context.Background(), p.ours, i.ID)
+	must(t, err)
+	return i, plan
+}
+
+// states says the rows of a plan as "line state name".
+func states(plan directory.Plan) []string {
+	var all []string
+	for _, row := range plan.Rows {
+		all = append(all, fmt.Sprintf("%d %s %s", row.Line, row.State, row.Name))
+	}
+	return all
+}
+
+func TestPreviewSortsRowsIntoNewChangedDuplicateAndWrong(t *testing.T) {
+	each(t, func(t *testing.T, p place) {
+		ctx := context.Background()
+		court := p.organisation(t, "Amtsgericht Mühlhausen", directory.KindCourt)
+		p.person(t, "Jana", "Größler", "jana@example.org", court)
+		p.person(t, "Udo", "Klein", "udo@example.org", court)
+		gone := p.person(t, "Weg", "Gegangen", "weg@example.org", court)
+		must(t, p.ArchivePerson(ctx, p.ours, gone.ID))
+
+		i, plan := p.preview(t, directory.ImportPersons, strings.Join([]string{
+			"Vorname;Nachname;E-Mail;Organisation;Funktion;Gültig bis",
+			"Neu;Hinzu;neu@example.org;Zuhause eG;Vorstand;",
+			"Jana;Groessler;JANA@example.org;Amtsgericht Muehlhausen;Richterin;",
+			"Udo;Klein;udo@example.org;Amtsgericht Mühlhausen;;",
+			"Neu;Hinzu;neu@example.org;Zuhause eG;Vorstand;",
+			"Neu;Hinzu;andere@example.org;Zuhause eG;Vorstand;",
+			"Udo;Klein;;Amtsgericht Mühlhausen;;",
+			"Weg;Gegangen;weg@example.org;;;",
+			"",
+			"Falsch;;keine Adresse;;;31.02.2027",
+			"Vera;Vorzimmer;udo@example.org;;;",
+		}, "\n"))
+		want := []string{
+			"2 new Neu Hinzu", "3 changed Jana Groessler", "4 duplicate Udo Klein", "5 duplicate Neu Hinzu", "6 duplicate Neu Hinzu",
+			"7 duplicate Udo Klein", "8 duplicate Weg Gegangen", "10 wrong Falsch", "11 new Vera Vorzimmer",
+		}
+		if got := states(plan); !slices.Equal(got, want) {
+			t.Errorf("rows:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+		}
+		wantNotes(t, plan, map[int]string{
+			4: "same", 5: "in_file", 6: "in_file", 7: "in_file", 8: "archived", 11: "shared_address",
+		})
+		changes := fmt.Sprint(plan.Rows[1].Changes)
+		if changes != "[{family Größler Groessler} {function  Richterin} {email jana@example.org JANA@example.org}]" {
+			t.Errorf("changes of line 3: %s", changes)
+		}
+		var problems []string
+		for _, f := range fault.Fields(plan.Err()) {
+			problems = append(problems, f.Name+" "+f.Key)
+		}
+		if want := []string{"10:Nachname directory.import.fault.required", "10:E-Mail fault.email", "10:Gültig bis fault.day"}; !slices.Equal(problems, want) {
+			t.Errorf("problems: %q, want %q", problems, want)
+		}
+		_, err := p.Confirm(ctx, p.ours, i.ID, plan.Stamp())
+		wantKind(t, err, fault.Invalid)
+		wantNumbers(t, p, directory.Numbers{Organisations: 1, Persons: 2})
+	})
+}
+
+func wantNotes(t *testing.T, plan directory.Plan, want map[int]string) {
+	t.Helper()
+	for _, row := range plan.Rows {
+		got := ""
+		if row.Note != nil {
+			got = strings.TrimPrefix(row.Note.Key, "directory.import.note.")
+		}
+		if got != want[row.Line] {
+			t.Errorf("line %d has the note %q, want %q", row.Line, got, want[row.Line])
+		}
+	}
+}
+
+func wantNumbers(t *testing.T, p place, want directory.Numbers) {
+	t.Helper()
+	got, err := p.Counts(context.Background(), p.ours)
+	must(t, err)
+	if got != want {
+		t.Errorf("the directory holds %+v, want %+v", got, want)
+	}
+}
+
+const goodFile = "Vorname;Nachname;E-Mail;Organisation;Akteursart;Gemeinde;Sprache\n" +
+	"Jana;Größler-Weiß;jana@example.org;Wohnen eG;WOH;Mühlhausen/Thüringen;de\n" +
+	"Łukasz;Nguyễn;lukasz@example.org;Wohnen eG;;;Englisch\n" +
+	"Ohne;Organisation;;;;;\n"
+
+func TestConfirmWritesOnceWhatThePreviewShowed(t *testing.T) {
+	each(t, func(t *testing.T, p place) {
+		ctx := context.Background()
+		i, plan := p.preview(t, directory.ImportPersons, goodFile)
+		if !plan.Writes() || len(plan.NewOrganisations) != 1 {
+			t.Fatalf("plan: %q with %d organisations", states(plan), len(plan.NewOrganisations))
+		}
+		done, err := p.Confirm(ctx, p.ours, i.ID, plan.Stamp())
+		must(t, err)
+		again, err := p.Confirm(ctx, p.ours, i.ID, plan.Stamp())
+		must(t, err)
+		if done.Added != 3 || again.Added != 3 || again.Organisations != 1 {
+			t.Errorf("first said %d, second %d new persons", done.Added, again.Added)
+		}
+		if again.Content != "" {
+			t.Error("the file is still kept after the import")
+		}
+		wantNumbers(t, p, directory.Numbers{Organisations: 1, Persons: 3})
+		list, err := p.Persons(ctx, p.ours, directory.Filter{Text: "nguyen"})
+		must(t, err)
+		got := list.Rows[0]
+		if got.Lang != "en" || got.Organisation != "Wohnen eG" || got.Kind != directory.KindHousing || got.Source != "Teilnehmerliste 2026" {
+			t.Errorf("imported: %+v", got)
+		}
+		_, second := p.preview(t, directory.ImportPersons, goodFile)
+		if second.Count(directory.RowDuplicate) != 3 || second.Writes() {
+			t.Errorf("the same file again: %q", states(second))
+		}
+	})
+}
+
+func TestConfirmationThatNoLongerFitsIsRefused(t *testing.T) {
+	each(t, func(t *testing.T, p place) {
+		ctx := context.Background()
+		i, plan := p.preview(t, directory.ImportPersons, goodFile)
+		p.person(t, "Ohne", "Organisation", "", directory.Organisation{})
+		_, err := p.Confirm(ctx, p.ours, i.ID, plan.Stamp())
+		wantKind(t, err, fault.Conflict)
+		wantNumbers(t, p, directory.Numbers{Persons: 1})
+		_, fresh, err := p.Preview(ctx, p.ours, i.ID)
+		must(t, err)
+		_, err = p.Confirm(ctx, p.ours, i.ID, fresh.Stamp())
+		must(t, err)
+		wantNumbers(t, p, directory.Numbers{Organisations: 1, Persons: 3})
+	})
+}
+
+func TestUploadBelongsToItsOwnerAndExpires(t *testing.T) {
+	each(t, func(t *testing.T, p place) {
+		ctx := context.Background()
+		i, plan := p.preview(t, directory.ImportPersons, goodFile)
+		colleague := p.ours
+		colleague.UserID = "another"
+		for _, actor := range []struct{ workspace, user string }{{p.ours.WorkspaceID, "another"}, {p.neighbour.WorkspaceID, p.ours.UserID}} {
+			colleague.WorkspaceID, colleague.UserID = actor.workspace, actor.user
+			_, _, err := p.Preview(ctx, colleague, i.ID)
+			wantKind(t, err, fault.NotFound)
+			_, err = p.Confirm(ctx, colleague, i.ID, plan.Stamp())
+			wantKind(t, err, fault.NotFound)
+			wantKind(t, p.Discard(ctx, colleague, i.ID), fault.NotFound)
+		}
+		p.clock.Advance(25 * time.Hour)
+		_, err := p.Confirm(ctx, p.ours, i.ID, plan.Stamp())
+		wantKind(t, err, fault.NotFound)
+		next, _ := p.preview(t, directory.ImportPersons, goodFile)
+		must(t, p.Discard(ctx, p.ours, next.ID))
+		_, _, err = p.Preview(ctx, p.ours, next.ID)
+		wantKind(t, err, fault.NotFound)
+	})
+}
+
+func TestOrganisationsAreImportedByName(t *testing.T) {
+	each(t, func(t *testing.T, p place) {
+		ctx := context.Background()
+		p.organisation(t, "Amtsgericht Mühlhausen", directory.KindCourt)
+		i, plan := p.preview(t, directory.ImportOrganisations, strings.Join([]string{
+			"name,kind of actor,street,postcode,town,website",
+			`"Müller, Söhne & Co.",FT,"Hauptstr. 1",99974,Mühlhausen,https://mueller.example.org`,
+			"AMTSGERICHT MUEHLHAUSEN,,Untermarkt 17,99974,Mühlhausen,",
+			"Mueller Soehne & Co.,,,,,",
+		}, "\r\n"))
+		want := []string{"2 new Müller, Söhne & Co.", "3 changed AMTSGERICHT MUEHLHAUSEN", "4 duplicate Mueller Soehne & Co."}
+		if got := states(plan); !slices.Equal(got, want) {
+			t.Fatalf("rows: %q", got)
+		}
+		_, err := p.Confirm(ctx, p.ours, i.ID, plan.Stamp())
+		must(t, err)
+		list, err := p.Organisations(ctx, p.ours, directory.Filter{Text: "untermarkt"})
+		must(t, err)
+		if list.Total != 1 || list.Rows[0].Kind != directory.KindCourt {
+			t.Errorf("the changed organisation: %+v", list.Rows)
+		}
+	})
+}
+
+func TestCommandLineImportWritesAllOrNothing(t *testing.T) {
+	each(t, func(t *testing.T, p place) {
+		ctx := context.Background()
+		done, err := p.ImportPersons(ctx, p.ours, strings.NewReader("Nachname;Quelle;Gemeinde\nWeiß;Liste;\nKlein;;Atlantis\n"))
+		wantKind(t, err, fault.Invalid)
+		wantField(t, err, "3:Quelle", "directory.import.fault.required")
+		wantField(t, err, "3:Gemeinde", "directory.import.fault.municipality")
+		if done.Wrong != 1 {
+			t.Errorf("summary: %+v", done)
+		}
+		wantNumbers(t, p, directory.Numbers{})
+		done, err = p.ImportPersons(ctx, p.ours, strings.NewReader("Nachname;Quelle\nWeiß;Liste\nKlein;Liste\n"))
+		must(t, err)
+		if done.New != 2 {
+			t.Errorf("summary: %+v", done)
+		}
+	})
+}
+
+func TestFilesThatCannotBeReadSayWhy(t *testing.T) {
+	each(t, func(t *testing.T, p place) {
+		for name, c := range map[string]struct{ file, key string }{
+			"nothing":           {"", "empty"},
+			"headings only":     {"Nachname;E-Mail\n", "empty"},
+			"unknown column":    {"Nachname;Haustier\nWeiß;Hund\n", "unknown_column.persons"},
+			"column twice":      {"Nachname;E-Mail;Mail\nWeiß;a@example.org;\n", "repeated_column"},
+			"no family name":    {"Vorname;E-Mail\nJana;a@example.org\n", "missing_column.persons"},
+			"column unnamed":    {"Nachname;;E-Mail\nWeiß;x;\n", "blank_column"},
+			"too many cells":    {"Nachname;E-Mail\nWeiß;a@example.org;zu viel\n", "too_many_cells"},
+			"broken quotes":     {"Nachname;E-Mail\n\"Weiß;a@example.org\n", "quotes"},
+			"a workbook":        {"PK\x03\x04\x00\x00", "no_text"},
+			"larger than 5 MiB": {"Nachname\n" + strings.Repeat("Weiß\n", 1<<20), "too_large"},
+			"too many rows":     {"Nachname\n" + strings.Repeat("Weiß\n", directory.MaxImportRows+1), "too_many_rows"},
+		} {
+			_, err := p.Upload(context.Background(), p.ours, directory.ImportPersons, "x.csv", "", strings.NewReader(c.file))
+			if fields := fault.Fields(err); len(fields) != 1 || fields[0].Name != "file" || fields[0].Key != "directory.import.fault."+c.key {
+				t.Errorf("%s: got %v, want %s at file", name, err, c.key)
+			}
+		}
+	})
+}
+
+func TestFilesAreReadHoweverTheyAreEncoded(t *testing.T) {
+	each(t, func(t *testing.T, p place) {
+		text := "Nachname;Straße;Organisation\nGrößler;Höhenweg 1;Köhler & Söhne\n"
+		windows, err := charmap.Windows1252.NewEncoder().Bytes([]byte(text))
+		must(t, err)
+		for name, raw := range map[string][]byte{
+			"UTF-8": []byte(text), "UTF-8 with mark": []byte("\uFEFF" + text), "Windows-1252": windows,
+			"with separator line": []byte("\uFEFFsep=;\r\n" + text), "with commas": []byte(strings.ReplaceAll(text, ";", ",")),
+			"with tabs": []byte(strings.ReplaceAll(text, ";", "\t")),
+		} {
+			i, err := p.Upload(context.Background(), p.ours, directory.ImportPersons, "x.csv", "Liste", bytes.NewReader(raw))
+			must(t, err)
+			_, plan, err := p.Preview(context.Background(), p.ours, i.ID)
+			must(t, err)
+			if got := plan.Rows[0]; got.Name != "Größler" || got.Place != "Köhler & Söhne" || got.State != directory.RowNew {
+				t.Errorf("%s: read %+v", name, got)
+			}
+		}
+	})
+}
+
+func TestBrokenReaderWritesNothing(t *testing.T) {
+	each(t, func(t *testing.T, p place) {
+		broken := errors.New("line went dead")
+		_, err := p.ImportPersons(context.Background(), p.ours, &failing{after: strings.NewReader("Nachname;Quelle\nWeiß;Liste\n"), err: broken})
+		if !errors.Is(err, broken) {
+			t.Errorf("got %v, want the reader's error", err)
+		}
+		wantNumbers(t, p, directory.Numbers{})
+	})
+}
+
+type failing struct {
+	after *strings.Reader
+	err   error
+}
+
+func (f *failing) Read(b []byte) (int, error) {
+	if f.after.Len() > 0 {
+		return f.after.Read(b)
+	}
+	return 0, f.err
+}

@@ -1,0 +1,101 @@
+package directory
+
+import (
+	"context"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"rundertisch/internal/account"
+	"rundertisch/internal/audit"
+	"rundertisch/internal/id"
+)
+
+// writer turns a plan into rows.
+type writer struct {
+	actor account.Actor
+	now   time.Time
+
+	newOrganisations, changedOrganisations []Organisation
+	newPersons, changedPersons             []Person
+}
+
+func (w *writer) take(plan Plan) {
+	for _, o := range plan.NewOrganisations {
+		w.newOrganisations = append(w.newOrganisations, w.freshOrganisation(o))
+	}
+	for _, row := range plan.Rows {
+		switch {
+		case row.State == RowNew && plan.Kind == ImportPersons:
+			w.newPersons = append(w.newPersons, w.freshPerson(row.person))
+		case row.State == RowNew:
+			w.newOrganisations = append(w.newOrganisations, w.freshOrganisation(row.organisation))
+		case row.State == RowChanged && plan.Kind == ImportPersons:
+			row.person.UpdatedAt = w.now
+			w.changedPersons = append(w.changedPersons, row.person)
+		case row.State == RowChanged:
+			row.organisation.UpdatedAt = w.now
+			w.changedOrganisations = append(w.changedOrganisations, row.organisation)
+		}
+	}
+}
+
+func (w *writer) freshOrganisation(o Organisation) Organisation {
+	if o.ID == "" {
+		o.ID = id.New()
+	}
+	o.WorkspaceID, o.CreatedAt, o.UpdatedAt, o.Version = w.actor.WorkspaceID, w.now, w.now, 1
+	return o
+}
+
+func (w *writer) freshPerson(p Person) Person {
+	p.ID, p.WorkspaceID, p.CreatedAt, p.UpdatedAt, p.Version = id.New(), w.actor.WorkspaceID, w.now, w.now, 1
+	return p
+}
+
+func (w *writer) store(ctx context.Context, tx bun.IDB) error {
+	if err := insertOrganisations(ctx, tx, w.newOrganisations); err != nil {
+		return err
+	}
+	if err := insertPersons(ctx, tx, w.newPersons); err != nil {
+		return err
+	}
+	for _, o := range w.changedOrganisations {
+		if err := updateOrganisation(ctx, tx, o); err != nil {
+			return err
+		}
+	}
+	for _, p := range w.changedPersons {
+		if err := updatePerson(ctx, tx, p); err != nil {
+			return err
+		}
+	}
+	return w.record(ctx, tx)
+}
+
+func (w *writer) record(ctx context.Context, tx bun.IDB) error {
+	entry := func(action, kind, objectID string) error {
+		return audit.Record(ctx, tx, w.actor.Entry(w.now, action, kind, objectID, map[string]any{"by": "import"}))
+	}
+	for _, o := range w.newOrganisations {
+		if err := entry("organisation.added", "organisation", o.ID); err != nil {
+			return err
+		}
+	}
+	for _, o := range w.changedOrganisations {
+		if err := entry("organisation.changed", "organisation", o.ID); err != nil {
+			return err
+		}
+	}
+	for _, p := range w.newPersons {
+		if err := entry("person.added", "person", p.ID); err != nil {
+			return err
+		}
+	}
+	for _, p := range w.changedPersons {
+		if err := entry("person.changed", "person", p.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
