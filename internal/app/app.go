@@ -24,6 +24,8 @@ import (
 	"rundertisch/internal/web"
 	accountweb "rundertisch/internal/web/account"
 	"rundertisch/internal/web/page"
+	workplanweb "rundertisch/internal/web/workplan"
+	"rundertisch/internal/workplan"
 	"rundertisch/migrations"
 )
 
@@ -36,6 +38,7 @@ type App struct {
 	DB       *database.DB
 	Clock    clock.Clock
 	Accounts *account.Service
+	Plan     *workplan.Service
 
 	web *fiber.App
 }
@@ -64,6 +67,7 @@ func New(ctx context.Context, cfg config.Config, db *database.DB, clock clock.Cl
 	}
 	a := &App{Config: cfg, Log: log, DB: db, Clock: clock}
 	a.Accounts = account.New(db, clock)
+	a.Plan = workplan.New(db, clock, cfg.Zone(), a.Accounts)
 	secret := cfg.Secret
 	if secret == "" {
 		if secret, err = a.Accounts.Secret(ctx); err != nil {
@@ -76,6 +80,7 @@ func New(ctx context.Context, cfg config.Config, db *database.DB, clock clock.Cl
 	}
 	a.web = web.New(site, web.Pages{
 		Account: accountweb.New(a.Accounts),
+		Plan:    workplanweb.New(a.Plan),
 	}, web.Options{Log: log, TrustedProxies: cfg.TrustedProxies, Ready: a.ready})
 	return a, nil
 }
