@@ -62,3 +62,27 @@ func StampWorkshopIn(ctx context.Context, tx bun.IDB, now time.Time, placeID str
 	place.Stamp = rise(place.Stamp, now)
 	return place, updateWorkshopPlace(ctx, tx, &place)
 }
+
+// BumpWorkshopIn begins the last calendar version of one workshop place because the event is off: SEQUENCE and DTSTAMP rise
+// for the CANCEL.
+func BumpWorkshopIn(ctx context.Context, tx bun.IDB, now time.Time, placeID string) (WorkshopPlace, error) {
+	var place WorkshopPlace
+	if err := tx.NewSelect().Model(&place).Where("wp.id = ?", placeID).Scan(ctx); err != nil {
+		return place, database.Fault(err)
+	}
+	place.Sequence++
+	place.Stamp, place.UpdatedAt = rise(place.Stamp, now), now
+	return place, updateWorkshopPlace(ctx, tx, &place)
+}
+
+// RenewUIDIn begins a new calendar entry of the attendance after the old one was cancelled: a cancelled UID must not be
+// updated (RFC 5546 section 3.2.5).
+func RenewUIDIn(ctx context.Context, tx bun.IDB, now time.Time, attendanceID, uid string) (Attendance, error) {
+	row, err := FindIn(ctx, tx, attendanceID)
+	if err != nil {
+		return row, err
+	}
+	row.UID, row.Sequence = uid, 0
+	row.Stamp, row.UpdatedAt = rise(row.Stamp, now), now
+	return row, updateAttendance(ctx, tx, &row)
+}
