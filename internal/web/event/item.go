@@ -1,0 +1,130 @@
+package eventweb
+
+import (
+	"strconv"
+
+	"rundertisch/internal/event"
+	"rundertisch/internal/fault"
+	"rundertisch/internal/web/page"
+	eventviews "rundertisch/views/event"
+	"rundertisch/views/shared"
+)
+
+const itemLabels = "event.item_field."
+
+// NewItem asks for a programme item; it begins where the programme ends so far.
+func (p *Pages) NewItem(r *page.Request) error {
+	e, err := p.editable(r)
+	if err != nil {
+		return err
+	}
+	_, items, err := p.events.Programme(r.Context(), r.Actor, e.ID)
+	if err != nil {
+		return err
+	}
+	begin := e.Starts()
+	for _, item := range items {
+		if end := item.Ends(e); end.After(begin) {
+			begin = end
+		}
+	}
+	form := shared.Fill(map[string]string{
+		"kind": string(event.Talk), "day": begin.Format("2006-01-02"), "begin": begin.Format("15:04"),
+	})
+	return r.Render(eventviews.Item(itemPage(r, e, items, form)))
+}
+
+func itemPage(r *page.Request, e event.Event, items []event.ProgrammeItem, form shared.Form) eventviews.ItemPage {
+	form.Labels = itemLabels
+	f := eventviews.ItemPage{
+		Page: r.Page("event.item.new"), Form: form, Event: e, Slots: event.Slots(items),
+		Action: base(r, e.ID) + "/programme", Back: base(r, e.ID) + "#programme",
+	}
+	f.Breadcrumb, f.HasErrors = crumbs(r, crumbOf(r, e)), form.HasErrors()
+	return f
+}
+
+// AddItem puts the item into the programme.
+func (p *Pages) AddItem(r *page.Request) error {
+	form := r.Form()
+	_, err := p.events.AddItem(r.Context(), r.Actor, r.Params("event"), itemDetails(form))
+	if refused(err) {
+		e, items, err2 := p.events.Programme(r.Context(), r.Actor, r.Params("event"))
+		if err2 != nil {
+			return err2
+		}
+		return r.Invalid(eventviews.Item(itemPage(r, e, items, form.Refused(form.Values, err))))
+	}
+	if err != nil {
+		return err
+	}
+	return r.SeeOther(base(r, r.Params("event"))+"#programme", "event.flash.item_added")
+}
+
+// EditItem shows the item's form.
+func (p *Pages) EditItem(r *page.Request) error {
+	e, err := p.editable(r)
+	if err != nil {
+		return err
+	}
+	_, item, err := p.events.FindItem(r.Context(), r.Actor, e.ID, r.Params("item"))
+	if err != nil {
+		return err
+	}
+	return p.showItem(r, r.Render, item, filledItem(event.ItemDetailsOf(item)))
+}
+
+// SaveItem changes the item.
+func (p *Pages) SaveItem(r *page.Request) error {
+	form := r.Form()
+	eventID, itemID := r.Params("event"), r.Params("item")
+	_, err := p.events.EditItem(r.Context(), r.Actor, eventID, itemID, version(form.Value("version")), itemDetails(form))
+	switch {
+	case err == nil:
+		return r.SeeOther(base(r, eventID)+"#programme", "event.flash.item_saved")
+	case !refused(err) && !fault.Is(err, fault.Conflict):
+		return err
+	}
+	if _, findErr := p.editable(r); findErr != nil {
+		return findErr
+	}
+	_, item, findErr := p.events.FindItem(r.Context(), r.Actor, eventID, itemID)
+	if findErr != nil {
+		return findErr
+	}
+	item.Version = version(form.Value("version"))
+	return p.showItem(r, r.Invalid, item, form.Refused(form.Values, err))
+}
+
+// ConfirmRemoveItem says what removing the item does.
+func (p *Pages) ConfirmRemoveItem(r *page.Request) error { return p.askRemove(r, nil) }
+
+// RemoveItem takes the item out of the programme.
+func (p *Pages) RemoveItem(r *page.Request) error {
+	err := p.events.RemoveItem(r.Context(), r.Actor, r.Params("event"), r.Params("item"))
+	if fault.Is(err, fault.Conflict) || fault.Is(err, fault.Invalid) {
+		return p.askRemove(r, err)
+	}
+	if err != nil {
+		return err
+	}
+	return r.SeeOther(base(r, r.Params("event"))+"#programme", "event.flash.item_removed")
+}
+
+func itemDetails(form shared.Form) event.ItemDetails {
+	return event.ItemDetails{
+		Kind: event.ItemKind(form.Value("kind")), Title: form.Value("title"), Description: form.Value("description"),
+		Room: form.Value("room"), Speakers: form.Value("speakers"), Moderator: form.Value("moderator"),
+		Day: form.Value("day"), Begin: form.Value("begin"), End: form.Value("end"),
+		Slot: form.Value("slot"), NewSlot: form.Value("slot_new"), Capacity: form.Value("capacity"),
+	}
+}
+
+func filledItem(d event.ItemDetails) shared.Form {
+	return shared.Fill(map[string]string{
+		"kind": string(d.Kind), "title": d.Title, "description": d.Description, "room": d.Room, "speakers": d.Speakers,
+		"moderator": d.Moderator, "day": d.Day, "begin": d.Begin, "end": d.End, "slot": d.Slot, "capacity": d.Capacity,
+	})
+}
+
+func formatVersion(n int64) string { return strconv.FormatInt(n, 10) }

@@ -1,0 +1,94 @@
+// Package eventweb has the handlers of events and their programmes for staff.
+package eventweb
+
+import (
+	"strconv"
+
+	"rundertisch/internal/account"
+	"rundertisch/internal/attendance"
+	"rundertisch/internal/database"
+	"rundertisch/internal/event"
+	"rundertisch/internal/web/page"
+	"rundertisch/views"
+	eventviews "rundertisch/views/event"
+)
+
+// Pages are the handlers.
+type Pages struct {
+	db     *database.DB // for what attendance counts
+	events *event.Service
+}
+
+// New returns the handlers.
+func New(db *database.DB, events *event.Service) *Pages { return &Pages{db: db, events: events} }
+
+// base is the address of an event.
+func base(r *page.Request, eventID string) string { return r.Path("events", eventID) }
+
+// crumbs leads from the project to the page; deeper entries are added by the caller.
+func crumbs(r *page.Request, more ...views.Crumb) []views.Crumb {
+	first := views.Crumb{Label: r.L.T("event.list.title"), Href: r.Path("events")}
+	return append([]views.Crumb{first}, more...)
+}
+
+func crumbOf(r *page.Request, e event.Event) views.Crumb {
+	return views.Crumb{Label: e.Title, Href: base(r, e.ID)}
+}
+
+// List shows the project's events.
+func (p *Pages) List(r *page.Request) error {
+	events, err := p.events.List(r.Context(), r.Actor)
+	if err != nil {
+		return err
+	}
+	list := eventviews.ListPage{Page: r.Page("event.list.title"), Base: r.Path("events"), MayRun: event.MayRun(r.Actor)}
+	for _, e := range events {
+		var seats attendance.Seats
+		if e.State == event.Published {
+			all, err := attendance.Occupancy(r.Context(), p.db.Read(), e.ID)
+			if err != nil {
+				return err
+			}
+			seats = all[e.ID]
+		}
+		list.Sort(e, seats, r.Now())
+	}
+	return r.Render(eventviews.List(list))
+}
+
+// Show shows an event with its programme and what comes next.
+func (p *Pages) Show(r *page.Request) error {
+	e, items, err := p.events.Programme(r.Context(), r.Actor, r.Params("event"))
+	if err != nil {
+		return err
+	}
+	seats, err := attendance.Occupancy(r.Context(), p.db.Read(), e.ID)
+	if err != nil {
+		return err
+	}
+	missing, err := p.events.MissingFor(r.Context(), e)
+	if err != nil {
+		return err
+	}
+	show := eventviews.EventPage{
+		Page: r.Titled(e.Title), Base: base(r, e.ID), Event: e, Items: items, Seats: seats, Missing: missing,
+		MayRun: event.MayRun(r.Actor), Now: r.Now(),
+	}
+	show.Breadcrumb = crumbs(r)
+	if r.Actor.Has(account.Administrator) {
+		show.Settings = "/workspaces/" + r.Workspace.ID + "/settings"
+	}
+	if e.Kind.Public() {
+		show.PublicURL = r.Site().BaseURL + "/v/" + e.Slug
+	}
+	return r.Render(eventviews.Show(show))
+}
+
+// version reads the version a form was made from; 0, which never fits, when it is none.
+func version(typed string) int64 {
+	n, err := strconv.ParseInt(typed, 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}

@@ -1,0 +1,133 @@
+package eventweb
+
+import (
+	"context"
+	"slices"
+
+	"rundertisch/internal/account"
+	"rundertisch/internal/attendance"
+	"rundertisch/internal/event"
+	"rundertisch/internal/fault"
+	"rundertisch/internal/web/page"
+	eventviews "rundertisch/views/event"
+	"rundertisch/views/shared"
+)
+
+// Step says what a step in the event's life will do.
+func (p *Pages) Step(r *page.Request) error { return p.askStep(r, nil) }
+
+// TakeStep takes it.
+func (p *Pages) TakeStep(r *page.Request) error {
+	step := event.Step(r.Params("step"))
+	take := p.use(step)
+	if take == nil {
+		return fault.Missing()
+	}
+	_, err := take(r.Context(), r.Actor, r.Params("event"))
+	if fault.Is(err, fault.Conflict) || fault.Is(err, fault.Invalid) {
+		return p.askStep(r, err)
+	}
+	if err != nil {
+		return err
+	}
+	return r.SeeOther(base(r, r.Params("event")), "event.flash."+string(step))
+}
+
+// use returns the use case of a step, nil when there is none.
+func (p *Pages) use(step event.Step) func(context.Context, account.Actor, string) (event.Event, error) {
+	switch step {
+	case event.ToPublish:
+		return p.events.Publish
+	case event.ToMarkHeld:
+		return p.events.MarkHeld
+	case event.ToClose:
+		return p.events.Close
+	case event.ToCancel:
+		return p.events.Cancel
+	}
+	return nil
+}
+
+// askStep shows what the step of the address does, and why it was refused when it was.
+func (p *Pages) askStep(r *page.Request, problem error) error {
+	e, err := p.events.Find(r.Context(), r.Actor, r.Params("event"))
+	if err != nil {
+		return err
+	}
+	if !event.MayRun(r.Actor) {
+		return fault.Denied()
+	}
+	step := event.Step(r.Params("step"))
+	if p.use(step) == nil {
+		return fault.Missing()
+	}
+	if problem == nil && !slices.Contains(e.State.Steps(), step) {
+		return r.SeeOther(base(r, e.ID), "")
+	}
+	effects, err := p.effects(r, e, step)
+	if err != nil {
+		return err
+	}
+	key := "event.step." + string(step)
+	ask := eventviews.ConfirmPage{
+		Page: r.Page(key + ".action"), About: e.Title, Gentle: step == event.ToPublish || step == event.ToMarkHeld,
+		Ask: shared.Confirmation{
+			Title: r.L.T(key + ".title"), Effects: effects, Action: base(r, e.ID) + "/steps/" + string(step),
+			Button: r.L.T(key + ".action"), Cancel: base(r, e.ID),
+		},
+	}
+	ask.Ask.CSRF, ask.Breadcrumb = ask.CSRF, crumbs(r, crumbOf(r, e))
+	if problem == nil {
+		return r.Render(eventviews.Confirm(ask))
+	}
+	ask.Problem = said(r, problem)
+	return r.Invalid(eventviews.Confirm(ask))
+}
+
+// effects lists what a step will do, one sentence each.
+func (p *Pages) effects(r *page.Request, e event.Event, step event.Step) ([]string, error) {
+	t := r.L.T
+	switch step {
+	case event.ToPublish:
+		return publishEffects(r, e), nil
+	case event.ToMarkHeld:
+		return []string{t("event.step.hold.effect_closed"), t("event.step.hold.effect_results")}, nil
+	case event.ToClose:
+		return []string{t("event.step.close.effect_fixed"), t("event.step.close.effect_public")}, nil
+	}
+	people, err := p.reached(r, e)
+	effects := []string{t("event.step.cancel.effect_nobody")}
+	if people > 0 {
+		effects = []string{r.L.N("event.step.cancel.effect_mail", people)}
+	}
+	return append(effects, t("event.step.cancel.effect_public"), t("event.step.cancel.effect_final")), err
+}
+
+func publishEffects(r *page.Request, e event.Event) []string {
+	if !e.Kind.Public() {
+		return []string{r.L.T("event.step.publish.effect_invite")}
+	}
+	effects := []string{r.L.T("event.step.publish.effect_public", r.Site().BaseURL+"/v/"+e.Slug)}
+	e.State = event.Published
+	switch e.RegistrationAt(r.Now()) {
+	case event.RegistrationEarly:
+		effects = append(effects, r.L.T("event.step.publish.effect_early", eventviews.Day(r.L, e.RegistrationFrom)))
+	case event.RegistrationOpen:
+		effects = append(effects, r.L.T("event.step.publish.effect_open"))
+	default:
+		effects = append(effects, r.L.T("event.step.publish.effect_closed"))
+	}
+	return append(effects, r.L.T("event.step.publish.effect_slug"))
+}
+
+// reached counts the people who have the event in their calendars.
+func (p *Pages) reached(r *page.Request, e event.Event) (int, error) {
+	rows, err := attendance.ListIn(r.Context(), p.db.Read(), e.ID)
+	people := 0
+	for _, row := range rows {
+		if row.Place != attendance.Withdrawn {
+			people++
+		}
+	}
+	return people, err
+}
