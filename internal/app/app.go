@@ -16,16 +16,12 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"golang.org/x/sync/errgroup"
 
-	"rundertisch/internal/account"
 	"rundertisch/internal/clock"
 	"rundertisch/internal/config"
 	"rundertisch/internal/database"
 	"rundertisch/internal/i18n"
 	"rundertisch/internal/web"
-	accountweb "rundertisch/internal/web/account"
 	"rundertisch/internal/web/page"
-	workplanweb "rundertisch/internal/web/workplan"
-	"rundertisch/internal/workplan"
 	"rundertisch/migrations"
 )
 
@@ -33,14 +29,14 @@ const stopTimeout = 20 * time.Second // for requests under way
 
 // App is the built program.
 type App struct {
-	Config   config.Config
-	Log      *slog.Logger
-	DB       *database.DB
-	Clock    clock.Clock
-	Accounts *account.Service
-	Plan     *workplan.Service
+	Config config.Config
+	Log    *slog.Logger
+	DB     *database.DB
+	Clock  clock.Clock
+	Services
 
-	web *fiber.App
+	workers []func(context.Context) error
+	web     *fiber.App
 }
 
 // Open opens the configured database and applies missing migrations.
@@ -66,8 +62,9 @@ func New(ctx context.Context, cfg config.Config, db *database.DB, clock clock.Cl
 		return nil, err
 	}
 	a := &App{Config: cfg, Log: log, DB: db, Clock: clock}
-	a.Accounts = account.New(db, clock)
-	a.Plan = workplan.New(db, clock, cfg.Zone(), a.Accounts)
+	if err := a.services(); err != nil {
+		return nil, err
+	}
 	secret := cfg.Secret
 	if secret == "" {
 		if secret, err = a.Accounts.Secret(ctx); err != nil {
@@ -78,10 +75,7 @@ func New(ctx context.Context, cfg config.Config, db *database.DB, clock clock.Cl
 		Accounts: a.Accounts, Catalogue: catalogue, Clock: clock, Zone: cfg.Zone(), Lang: i18n.Lang(cfg.Locale),
 		BaseURL: cfg.BaseURL, Secure: cfg.Secure(), Secret: []byte(secret),
 	}
-	a.web = web.New(site, web.Pages{
-		Account: accountweb.New(a.Accounts),
-		Plan:    workplanweb.New(a.Plan),
-	}, web.Options{Log: log, TrustedProxies: cfg.TrustedProxies, Ready: a.ready})
+	a.web = web.New(site, a.pages(), web.Options{Log: log, TrustedProxies: cfg.TrustedProxies, Ready: a.ready})
 	return a, nil
 }
 
@@ -98,6 +92,9 @@ func (a *App) ready() error {
 func (a *App) Run(ctx context.Context, listener net.Listener) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return a.web.Listener(listener) })
+	for _, worker := range a.workers {
+		group.Go(func() error { return worker(ctx) })
+	}
 	group.Go(func() error {
 		<-ctx.Done()
 		return a.web.ShutdownWithTimeout(stopTimeout)

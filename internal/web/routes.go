@@ -4,6 +4,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	accountweb "rundertisch/internal/web/account"
+	legalweb "rundertisch/internal/web/legal"
 	"rundertisch/internal/web/page"
 	workplanweb "rundertisch/internal/web/workplan"
 )
@@ -11,6 +12,7 @@ import (
 // Pages are the handlers of all domains; every one is required.
 type Pages struct {
 	Account *accountweb.Pages
+	Legal   *legalweb.Pages
 	Plan    *workplanweb.Pages
 }
 
@@ -31,6 +33,14 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Post("/workspaces/:workspace/projects", workspace(account.CreateProject))
 	app.Get("/workspaces/:workspace/settings", workspace(account.Settings))
 	app.Post("/workspaces/:workspace/settings", workspace(account.SaveSettings))
+
+	legal := pages.Legal
+	app.Get("/impressum", public(legal.Imprint))
+	app.Get("/datenschutz", public(legal.Privacy))
+	app.Get("/barrierefreiheit", public(legal.Accessibility))
+	app.Get("/leichte-sprache", public(legal.EasyLanguage))
+	app.Get("/barriere-melden", public(legal.BarrierForm))
+	app.Post("/barriere-melden", with(limitForms(site), public(legal.ReportBarrier))...)
 
 	plan := pages.Plan
 	app.Get("/projects/:project/plan", project(plan.Plan))

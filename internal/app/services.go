@@ -1,0 +1,93 @@
+package app
+
+import (
+	"context"
+	"net/mail"
+	"net/url"
+	"strings"
+
+	"github.com/uptrace/bun"
+
+	"rundertisch/internal/account"
+	"rundertisch/internal/feedback"
+	"rundertisch/internal/jobs"
+	outbox "rundertisch/internal/mail"
+	"rundertisch/internal/web"
+	accountweb "rundertisch/internal/web/account"
+	legalweb "rundertisch/internal/web/legal"
+	workplanweb "rundertisch/internal/web/workplan"
+	"rundertisch/internal/workplan"
+)
+
+// Services are the use cases of all domains, lowest level first.
+type Services struct {
+	Jobs     *jobs.Runner
+	Mail     *outbox.Service
+	Accounts *account.Service
+	Feedback *feedback.Service
+	Plan     *workplan.Service
+}
+
+// services makes the use cases and the workers on the open database.
+func (a *App) services() error {
+	zone := a.Config.Zone()
+	if err := a.outbox(); err != nil {
+		return err
+	}
+	a.Jobs = jobs.New(a.DB, a.Clock, a.Log)
+	a.workers = append(a.workers, a.Jobs.Run)
+	a.Accounts = account.New(a.DB, a.Clock)
+	a.Feedback = feedback.New(a.DB, a.Clock, a.Mail)
+	a.Plan = workplan.New(a.DB, a.Clock, zone, a.Accounts)
+	return nil
+}
+
+// outbox makes the outbox, and the sender when a mail server is configured; without one, mail is withheld.
+func (a *App) outbox() (err error) {
+	held := a.Config.SMTPURL == ""
+	if a.Mail, err = outbox.New(a.DB, a.Clock, a.mailbox(), held); err != nil || held {
+		return err
+	}
+	server, err := outbox.ParseServer(a.Config.SMTPURL)
+	if err != nil {
+		return err
+	}
+	sender, err := outbox.NewSender(a.Mail, server, a.Config.MailPerHour, a.Log)
+	if err != nil {
+		return err
+	}
+	a.workers = append(a.workers, a.release, sender.Run)
+	return nil
+}
+
+// release queues what was withheld while no mail server was configured.
+func (a *App) release(ctx context.Context) error {
+	return a.DB.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
+		n, err := a.Mail.ReleaseWithheldIn(ctx, tx, "")
+		if n > 0 {
+			a.Log.Info("mail that was held is sent now", "messages", n)
+		}
+		return err
+	})
+}
+
+// mailbox is MAIL_FROM, or a placeholder at the public host while mail is withheld.
+func (a *App) mailbox() mail.Address {
+	if address, err := mail.ParseAddress(a.Config.MailFrom); err == nil {
+		return *address
+	}
+	host := "example.org"
+	if u, err := url.Parse(a.Config.BaseURL); err == nil && strings.Contains(strings.Trim(u.Hostname(), "0123456789."), ".") {
+		host = u.Hostname()
+	}
+	return mail.Address{Name: "Runder Tisch", Address: "rundertisch@" + host}
+}
+
+// pages makes the handlers of all domains.
+func (a *App) pages() web.Pages {
+	return web.Pages{
+		Account: accountweb.New(a.Accounts),
+		Legal:   legalweb.New(a.Accounts, a.Feedback),
+		Plan:    workplanweb.New(a.Plan),
+	}
+}
