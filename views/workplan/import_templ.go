@@ -77,7 +77,7 @@ func Import(p ImportPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = shared.File(p.L, p.Form, shared.Field{Name: "file", Hint: p.T("workplan.field.file_hint"), Accept: ".csv,.txt,text/csv,text/plain", Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = shared.File(p.L, p.Form, shared.Field{Name: "file", Accept: ".csv,.txt,text/csv,text/plain", Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -85,7 +85,7 @@ func Import(p ImportPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = shared.Textarea(p.L, p.Form, shared.Field{Name: "text", Hint: p.T("workplan.field.text_hint"), Rows: 8, Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = shared.Textarea(p.L, p.Form, shared.Field{Name: "text", Rows: 8, Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

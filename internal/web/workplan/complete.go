@@ -11,7 +11,7 @@ import (
 // CompleteForm asks for day and reason of a milestone's completion.
 func (p *Pages) CompleteForm(r *page.Request) error {
 	form := shared.Fill(map[string]string{"completed_on": string(p.plan.Today())})
-	form.Labels = labels
+	form.Labels = completeLabels
 	return p.showComplete(r, form)
 }
 
@@ -25,7 +25,7 @@ func (p *Pages) Complete(r *page.Request) error {
 		err = p.plan.Complete(r.Context(), r.Actor, r.Params("milestone"), statement)
 	}
 	if refused(err) {
-		return p.showComplete(r, typed(form, err))
+		return p.showComplete(r, typed(form, completeLabels, err))
 	}
 	if err != nil {
 		return err

@@ -15,7 +15,7 @@ func (p *Pages) NewGoal(r *page.Request) error {
 	if !workplan.MayShape(r.Actor) {
 		return fault.Denied()
 	}
-	return r.Render(workplanviews.Goal(goalPage(r, "", shared.Form{Labels: labels})))
+	return r.Render(workplanviews.Goal(goalPage(r, "", shared.Form{Labels: goalLabels})))
 }
 
 // AddGoal adds the goal.
@@ -23,7 +23,7 @@ func (p *Pages) AddGoal(r *page.Request) error {
 	form := r.Form()
 	_, err := p.plan.AddGoal(r.Context(), r.Actor, readGoal(form))
 	if refused(err) {
-		return r.Invalid(workplanviews.Goal(goalPage(r, "", typed(form, err))))
+		return r.Invalid(workplanviews.Goal(goalPage(r, "", typed(form, goalLabels, err))))
 	}
 	if err != nil {
 		return err
@@ -41,7 +41,7 @@ func (p *Pages) EditGoal(r *page.Request) error {
 		return err
 	}
 	form := shared.Fill(map[string]string{"number": goal.Number, "title": goal.Title, "version": strconv.FormatInt(goal.Version, 10)})
-	form.Labels = labels
+	form.Labels = goalLabels
 	return r.Render(workplanviews.Goal(goalPage(r, goal.ID, form)))
 }
 
@@ -62,7 +62,7 @@ func (p *Pages) SaveGoal(r *page.Request) error {
 
 // refuseGoal shows the form again; after a conflict with what is stored now, on which the next attempt stands.
 func (p *Pages) refuseGoal(r *page.Request, goalID string, form shared.Form, refusal error) error {
-	shown := goalPage(r, goalID, typed(form, refusal))
+	shown := goalPage(r, goalID, typed(form, goalLabels, refusal))
 	if stale(refusal) {
 		stored, err := p.plan.Goal(r.Context(), r.Actor, goalID)
 		if err != nil {

@@ -18,14 +18,14 @@ func (p *Pages) ImportForm(r *page.Request) error {
 	if !workplan.MayShape(r.Actor) {
 		return fault.Denied()
 	}
-	return r.Render(workplanviews.Import(importPage(r, shared.Form{Labels: labels})))
+	return r.Render(workplanviews.Import(importPage(r, shared.Form{Labels: importLabels})))
 }
 
 // Preview shows what the sent file would do, and writes nothing.
 func (p *Pages) Preview(r *page.Request) error {
 	file, err := planFile(r)
 	if refused(err) {
-		return r.Invalid(workplanviews.Import(importPage(r, typed(r.Form(), err))))
+		return r.Invalid(workplanviews.Import(importPage(r, typed(r.Form(), importLabels, err))))
 	}
 	if err != nil {
 		return err

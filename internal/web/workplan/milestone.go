@@ -9,7 +9,7 @@ import (
 
 // Milestone shows a milestone with its tasks and history.
 func (p *Pages) Milestone(r *page.Request) error {
-	shown, err := p.milestonePage(r, r.Params("milestone"), shared.Form{Labels: labels})
+	shown, err := p.milestonePage(r, r.Params("milestone"), shared.Form{Labels: taskLabels})
 	if err != nil {
 		return err
 	}

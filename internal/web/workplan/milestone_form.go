@@ -16,7 +16,7 @@ func (p *Pages) NewMilestone(r *page.Request) error {
 		return fault.Denied()
 	}
 	form := shared.Fill(map[string]string{"goal": r.Query("goal")})
-	form.Labels = labels
+	form.Labels = milestoneLabels
 	return p.showMilestoneForm(r, "", form, nil)
 }
 
@@ -28,7 +28,7 @@ func (p *Pages) AddMilestone(r *page.Request) error {
 		m, err = p.plan.AddMilestone(r.Context(), r.Actor, m)
 	}
 	if refused(err) {
-		return p.showMilestoneForm(r, "", typed(form, err), nil)
+		return p.showMilestoneForm(r, "", typed(form, milestoneLabels, err), nil)
 	}
 	if err != nil {
 		return err
@@ -49,7 +49,7 @@ func (p *Pages) EditMilestone(r *page.Request) error {
 		"goal": d.GoalID, "number": d.Number, "title": d.Title, "starts_on": d.StartsOn.Slash(), "due_on": d.DueOn.Slash(),
 		"version": strconv.FormatInt(d.Version, 10),
 	})
-	form.Labels = labels
+	form.Labels = milestoneLabels
 	return p.showMilestoneForm(r, d.ID, form, nil)
 }
 
@@ -65,7 +65,7 @@ func (p *Pages) SaveMilestone(r *page.Request) error {
 	case stale(err):
 		return p.refuseStale(r, m.ID, form, err)
 	case refused(err):
-		return p.showMilestoneForm(r, m.ID, typed(form, err), nil)
+		return p.showMilestoneForm(r, m.ID, typed(form, milestoneLabels, err), nil)
 	case err != nil:
 		return err
 	}
@@ -79,7 +79,7 @@ func (p *Pages) refuseStale(r *page.Request, milestoneID string, form shared.For
 		return err
 	}
 	form.Values["version"] = []string{strconv.FormatInt(d.Version, 10)}
-	return p.showMilestoneForm(r, milestoneID, typed(form, refusal), &d.Milestone)
+	return p.showMilestoneForm(r, milestoneID, typed(form, milestoneLabels, refusal), &d.Milestone)
 }
 
 func (p *Pages) showMilestoneForm(r *page.Request, milestoneID string, form shared.Form, stored *workplan.Milestone) error {

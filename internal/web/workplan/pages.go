@@ -17,7 +17,14 @@ type Pages struct{ plan *workplan.Service }
 // New returns the handlers over the service.
 func New(plan *workplan.Service) *Pages { return &Pages{plan: plan} }
 
-const labels = "workplan.field."
+// The catalogue prefixes of the forms' labels.
+const (
+	goalLabels      = "workplan.goal.field."
+	milestoneLabels = "workplan.milestone.field."
+	completeLabels  = "workplan.complete.field."
+	taskLabels      = "workplan.task.field."
+	importLabels    = "workplan.import.field."
+)
 
 // below returns the frame of a page that lies under the plan.
 func below(r *page.Request, p views.Page) workplanviews.Frame {
@@ -42,7 +49,7 @@ func stale(err error) bool {
 }
 
 // typed returns the sent form with the fault it is refused with.
-func typed(form shared.Form, err error) shared.Form {
+func typed(form shared.Form, labels string, err error) shared.Form {
 	form.Labels, form.Err = labels, err
 	return form
 }

@@ -19,7 +19,7 @@ func (p *Pages) AddTask(r *page.Request) error {
 		_, err = p.plan.AddTask(r.Context(), r.Actor, t)
 	}
 	if refused(err) {
-		shown, pageErr := p.milestonePage(r, milestoneID, typed(form, err))
+		shown, pageErr := p.milestonePage(r, milestoneID, typed(form, taskLabels, err))
 		if pageErr != nil {
 			return pageErr
 		}
@@ -41,7 +41,7 @@ func (p *Pages) EditTask(r *page.Request) error {
 		"title": t.Title, "assignee": t.AssigneeID, "due_on": string(t.DueOn), "state": string(t.State),
 		"version": strconv.FormatInt(t.Version, 10),
 	})
-	form.Labels = labels
+	form.Labels = taskLabels
 	return p.showTask(r, t, form)
 }
 
@@ -62,7 +62,7 @@ func (p *Pages) SaveTask(r *page.Request) error {
 		if stale(err) {
 			form.Values["version"] = []string{strconv.FormatInt(stored.Version, 10)}
 		}
-		return p.showTask(r, stored, typed(form, err))
+		return p.showTask(r, stored, typed(form, taskLabels, err))
 	}
 	if err != nil {
 		return err
