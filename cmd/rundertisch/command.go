@@ -26,6 +26,11 @@ func command(out, logs io.Writer) *cli.Command {
 		Commands: []*cli.Command{
 			p.serve(),
 			p.demo(),
+			p.migrate(),
+			p.admin(),
+			p.imports(),
+			p.exports(),
+			p.version(),
 		},
 	}
 }

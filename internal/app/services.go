@@ -9,6 +9,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"rundertisch/internal/account"
+	"rundertisch/internal/directory"
 	"rundertisch/internal/feedback"
 	"rundertisch/internal/jobs"
 	outbox "rundertisch/internal/mail"
@@ -21,11 +22,12 @@ import (
 
 // Services are the use cases of all domains, lowest level first.
 type Services struct {
-	Jobs     *jobs.Runner
-	Mail     *outbox.Service
-	Accounts *account.Service
-	Feedback *feedback.Service
-	Plan     *workplan.Service
+	Jobs      *jobs.Runner
+	Mail      *outbox.Service
+	Accounts  *account.Service
+	Feedback  *feedback.Service
+	Directory *directory.Service
+	Plan      *workplan.Service
 }
 
 // services makes the use cases and the workers on the open database.
@@ -38,6 +40,7 @@ func (a *App) services() error {
 	a.workers = append(a.workers, a.Jobs.Run)
 	a.Accounts = account.New(a.DB, a.Clock)
 	a.Feedback = feedback.New(a.DB, a.Clock, a.Mail)
+	a.Directory = directory.New(a.DB, a.Clock, zone)
 	a.Plan = workplan.New(a.DB, a.Clock, zone, a.Accounts)
 	return nil
 }
