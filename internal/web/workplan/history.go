@@ -42,7 +42,7 @@ func changes(r *page.Request, entry audit.Entry) string {
 	var said []string
 	for _, name := range []string{"starts_on", "due_on"} {
 		if _, ok := entry.Details[name+"_to"]; ok {
-			said = append(said, r.L.T("workplan.history.field."+name, orDash(month(entry, name+"_from")), orDash(month(entry, name+"_to"))))
+			said = append(said, moved(r, "workplan.history.field."+name, month(entry, name+"_from"), month(entry, name+"_to")))
 		}
 	}
 	if to := detail(entry, "number_to"); to != "" {
@@ -68,11 +68,15 @@ func month(entry audit.Entry, name string) string {
 	return date.Month(detail(entry, name)).Slash()
 }
 
-func orDash(s string) string {
-	if s == "" {
-		return "–"
+// moved says that a month was set, removed or changed.
+func moved(r *page.Request, key, from, to string) string {
+	switch {
+	case from == "":
+		return r.L.T(key+"_set", to)
+	case to == "":
+		return r.L.T(key + "_removed")
 	}
-	return s
+	return r.L.T(key, from, to)
 }
 
 // taskName is the task's title while it exists; the trail itself holds no titles.

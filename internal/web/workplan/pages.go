@@ -29,6 +29,9 @@ const (
 // below returns the frame of a page that lies under the plan.
 func below(r *page.Request, p views.Page) workplanviews.Frame {
 	p.Breadcrumb = append(p.Breadcrumb, views.Crumb{Label: r.L.T("workplan.plan.title"), Href: r.Path("plan")})
+	for i := range p.Nav {
+		p.Nav[i].Current = p.Nav[i].Href == r.Path("plan")
+	}
 	return workplanviews.Frame{Page: p, At: r.Path}
 }
 
