@@ -9,10 +9,13 @@ import (
 	"github.com/uptrace/bun"
 
 	"rundertisch/internal/account"
+	"rundertisch/internal/attendance"
 	"rundertisch/internal/directory"
+	"rundertisch/internal/event"
 	"rundertisch/internal/feedback"
 	"rundertisch/internal/jobs"
 	outbox "rundertisch/internal/mail"
+	"rundertisch/internal/result"
 	"rundertisch/internal/web"
 	accountweb "rundertisch/internal/web/account"
 	legalweb "rundertisch/internal/web/legal"
@@ -22,12 +25,15 @@ import (
 
 // Services are the use cases of all domains, lowest level first.
 type Services struct {
-	Jobs      *jobs.Runner
-	Mail      *outbox.Service
-	Accounts  *account.Service
-	Feedback  *feedback.Service
-	Directory *directory.Service
-	Plan      *workplan.Service
+	Jobs       *jobs.Runner
+	Mail       *outbox.Service
+	Accounts   *account.Service
+	Feedback   *feedback.Service
+	Directory  *directory.Service
+	Plan       *workplan.Service
+	Events     *event.Service
+	Attendance *attendance.Service
+	Results    *result.Service
 }
 
 // services makes the use cases and the workers on the open database.
@@ -42,6 +48,18 @@ func (a *App) services() error {
 	a.Feedback = feedback.New(a.DB, a.Clock, a.Mail)
 	a.Directory = directory.New(a.DB, a.Clock, zone)
 	a.Plan = workplan.New(a.DB, a.Clock, zone, a.Accounts)
+	return a.events()
+}
+
+// events makes everything around events; who is told of whose changes is said here.
+func (a *App) events() (err error) {
+	if a.Attendance, err = attendance.New(a.DB, a.Clock, outbox.Domain(a.Mail.From().Address)); err != nil {
+		return err
+	}
+	if a.Events, err = event.New(a.DB, a.Clock, a.Config.Zone(), a.Attendance); err != nil {
+		return err
+	}
+	a.Results = result.New(a.DB, a.Clock)
 	return nil
 }
 

@@ -5,7 +5,6 @@ import (
 	"errors"
 
 	"rundertisch/internal/account"
-	"rundertisch/internal/date"
 )
 
 const imprint = `Landratsamt Unstrut-Hainich-Kreis (Beispiel)
@@ -30,7 +29,7 @@ func (c *county) seedAccounts(ctx context.Context) (err error) {
 		return err
 	}
 	program := account.Program(c.workspace.ID, "")
-	now := date.MonthOf(c.Clock.Now().In(c.Config.Zone()))
+	now := c.today().Month()
 	if c.record, err = c.Accounts.CreateProject(ctx, program, account.Project{
 		Name: "Planungskoordination Wohnungslosenhilfe 2020–2024", StartsOn: "2020-11", EndsOn: "2024-12",
 		Summary: "Planungskoordination im Unstrut-Hainich-Kreis mit dem Schwerpunkt: Vernetzung, Arbeits- und Kooperationsstrukturen in der Wohnungslosenhilfe",
@@ -54,7 +53,7 @@ func (c *county) seedPeople(ctx context.Context) error {
 		return user
 	}
 	c.lead = add(account.Administrator, "Jana Größler", leadEmail)
-	add(account.ProjectLead, "Mehmet Yılmaz", "mehmet.yilmaz@uh-kreis.example.org")
-	add(account.Coordination, "Ewa Łuczak", "ewa.luczak@uh-kreis.example.org")
+	c.projectLead = add(account.ProjectLead, "Mehmet Yılmaz", "mehmet.yilmaz@uh-kreis.example.org").ID
+	c.coordination = add(account.Coordination, "Ewa Łuczak", "ewa.luczak@uh-kreis.example.org").ID
 	return errors.Join(errs...)
 }

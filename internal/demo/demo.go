@@ -14,6 +14,7 @@ import (
 	"rundertisch/internal/clock"
 	"rundertisch/internal/config"
 	"rundertisch/internal/database"
+	"rundertisch/internal/fault"
 )
 
 // Options say where the demo lives.
@@ -69,10 +70,11 @@ func (d *Demo) start(ctx context.Context, cfg config.Config, db *database.DB, lo
 		return err
 	}
 	lead, err := d.App.Accounts.FindUser(ctx, leadEmail)
+	if fault.Is(err, fault.NotFound) {
+		lead, err = seed(ctx, cfg, db, log)
+	}
 	if err != nil {
-		if lead, err = seed(ctx, d.App); err != nil {
-			return fmt.Errorf("fill the demo: %w", err)
-		}
+		return fmt.Errorf("fill the demo: %w", err)
 	}
 	return d.link(ctx, lead)
 }

@@ -2,9 +2,15 @@ package demo
 
 import (
 	"context"
+	"log/slog"
+	"time"
 
 	"rundertisch/internal/account"
 	"rundertisch/internal/app"
+	"rundertisch/internal/clock"
+	"rundertisch/internal/config"
+	"rundertisch/internal/database"
+	"rundertisch/internal/date"
 )
 
 const (
@@ -15,21 +21,54 @@ const (
 // county is what the seeding steps share.
 type county struct {
 	*app.App
+	now       *clock.Manual // moves forward while the past is told
 	workspace account.Workspace
 	record    account.Project // 2020–2024, finished
 	followUp  account.Project // around today
-	lead      account.User
+
+	lead         account.User
+	projectLead  string // user IDs
+	coordination string
 }
 
-// seed fills an empty database and returns the project lead.
-func seed(ctx context.Context, a *app.App) (account.User, error) {
-	c := &county{App: a}
+// seed fills an empty database through a program whose clock stands in the past, and returns the project lead.
+func seed(ctx context.Context, cfg config.Config, db *database.DB, log *slog.Logger) (account.User, error) {
+	now := clock.At(clock.System{}.Now().AddDate(0, -2, 0))
+	a, err := app.New(ctx, cfg, db, now, log)
+	if err != nil {
+		return account.User{}, err
+	}
+	c := &county{App: a, now: now}
 	for _, step := range []func(context.Context) error{
-		c.seedAccounts,
+		c.seedAccounts, c.seedDirectory, c.seedConference, c.seedSymposium, c.seedPlans,
 	} {
 		if err := step(ctx); err != nil {
 			return account.User{}, err
 		}
 	}
 	return c.lead, nil
+}
+
+// actor is the program at work in a project.
+func (c *county) actor(project account.Project) account.Actor {
+	actor := account.Program(project.WorkspaceID, project.ID)
+	actor.UserID, actor.Name, actor.Email = c.lead.ID, c.lead.Name, c.lead.Email
+	return actor
+}
+
+// today is the real day, whatever the seeding clock says.
+func (c *county) today() date.Date { return date.Of(clock.System{}.Now().In(c.Config.Zone())) }
+
+// back sets the seeding clock to so many days before now.
+func (c *county) back(days int) {
+	c.now.Advance(clock.System{}.Now().AddDate(0, 0, -days).Sub(c.now.Now()))
+}
+
+// symposiumDay is the first Thursday at least three weeks ahead: its month's end is never more than 60 days away.
+func (c *county) symposiumDay() date.Date {
+	day := c.today().AddDays(21)
+	for day.Time().Weekday() != time.Thursday {
+		day = day.AddDays(1)
+	}
+	return day
 }

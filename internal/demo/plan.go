@@ -1,0 +1,83 @@
+package demo
+
+import (
+	"bytes"
+	"context"
+	"embed"
+	"fmt"
+
+	"rundertisch/internal/account"
+	"rundertisch/internal/workplan"
+)
+
+//go:embed county
+var files embed.FS
+
+// seedPlans loads the county's plan into both projects: with its real months and finished, and dated around today.
+func (c *county) seedPlans(ctx context.Context) error {
+	plan, err := files.ReadFile("county/plan.csv")
+	if err != nil {
+		return err
+	}
+	for _, project := range []account.Project{c.record, c.followUp} {
+		if _, err := c.Plan.Import(ctx, c.actor(project), bytes.NewReader(plan)); err != nil {
+			return err
+		}
+	}
+	if err := c.eachMilestone(ctx, c.record, c.finish); err != nil {
+		return err
+	}
+	return c.eachMilestone(ctx, c.followUp, c.redate)
+}
+
+func (c *county) eachMilestone(ctx context.Context, project account.Project, fn func(context.Context, account.Actor, workplan.Milestone) error) error {
+	plan, err := c.Plan.Plan(ctx, c.actor(project))
+	if err != nil {
+		return err
+	}
+	for _, m := range plan.Milestones() {
+		if err := fn(ctx, c.actor(project), m.Milestone); err != nil {
+			return fmt.Errorf("milestone %s: %w", m.Number, err)
+		}
+	}
+	return nil
+}
+
+// finish completes a milestone of the county's own project in its month; 2.2 and 2.3 a little early.
+func (c *county) finish(ctx context.Context, actor account.Actor, m workplan.Milestone) error {
+	return c.Plan.Complete(ctx, actor, m.ID, workplan.Completion{
+		On: m.Deadline().AddDays(-12), Reason: "Laut Sachbericht umgesetzt.",
+	})
+}
+
+// redate gives a milestone of the follow-up its place around today, its tasks and, when it is done, its completion.
+func (c *county) redate(ctx context.Context, actor account.Actor, m workplan.Milestone) error {
+	plan, ok := c.steps()[m.Number]
+	if !ok {
+		return nil
+	}
+	m.StartsOn, m.DueOn = plan.starts, plan.due
+	if err := c.Plan.ChangeMilestone(ctx, actor, m); err != nil {
+		return err
+	}
+	for _, t := range plan.tasks {
+		if err := c.addTask(ctx, actor, m.ID, t); err != nil {
+			return err
+		}
+	}
+	if plan.reason == "" {
+		return nil
+	}
+	return c.Plan.Complete(ctx, actor, m.ID, workplan.Completion{On: plan.due.Last().AddDays(plan.slip), Reason: plan.reason})
+}
+
+func (c *county) addTask(ctx context.Context, actor account.Actor, milestoneID string, t task) error {
+	added, err := c.Plan.AddTask(ctx, actor, workplan.Task{
+		MilestoneID: milestoneID, Title: t.title, AssigneeID: t.assignee, DueOn: c.today().AddDays(t.due), State: workplan.TaskOpen,
+	})
+	if err != nil || t.state == workplan.TaskOpen {
+		return err
+	}
+	_, err = c.Plan.SetTask(ctx, actor, added.ID, t.state)
+	return err
+}
