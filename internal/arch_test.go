@@ -33,7 +33,7 @@ var levels = [][]string{
 	{"internal/invite"},                                  // calendar mails and replies
 	{"views/shared"},                                     // parts of pages
 	{"views"},                                            // the frame of every page
-	{"views/event"},                                      // an event's pages, and the frame of all that belongs to one
+	{"views/event", "views/letter"},                      // an event's pages, and the frame of all that belongs to one; a mail as it is read
 	{"views/*"},                                          // pages by domain: know domain types, call no services
 	{"internal/web/page"},                                // the ground under every handler
 	{"internal/web/*"},                                   // handlers by domain
