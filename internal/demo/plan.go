@@ -43,8 +43,13 @@ func (c *county) eachMilestone(ctx context.Context, project account.Project, fn 
 	return nil
 }
 
-// finish completes a milestone of the county's own project in its month; 2.2 and 2.3 a little early.
+// finish completes a milestone of the county's own project in its month. The record names no beginnings: they are the
+// project's.
 func (c *county) finish(ctx context.Context, actor account.Actor, m workplan.Milestone) error {
+	m.StartsOn = c.record.StartsOn
+	if err := c.Plan.ChangeMilestone(ctx, actor, m); err != nil {
+		return err
+	}
 	return c.Plan.Complete(ctx, actor, m.ID, workplan.Completion{
 		On: m.Deadline().AddDays(-12), Reason: "Laut Sachbericht umgesetzt.",
 	})
