@@ -1,0 +1,112 @@
+package directoryweb
+
+import (
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"rundertisch/internal/directory"
+	"rundertisch/internal/web/page"
+	"rundertisch/views"
+	directoryviews "rundertisch/views/directory"
+	"rundertisch/views/shared"
+)
+
+// Groups lists groups.
+func (p *Pages) Groups(r *page.Request) error {
+	numbers, err := p.directory.Counts(r.Context(), r.Actor)
+	if err != nil {
+		return err
+	}
+	groups, err := p.directory.Groups(r.Context(), r.Actor)
+	if err != nil {
+		return err
+	}
+	return r.Render(directoryviews.Groups(directoryviews.GroupsPage{Base: base(r, r.Page("directory.groups")), Numbers: numbers, Rows: groups}))
+}
+
+// Group shows one group.
+func (p *Pages) Group(r *page.Request) error {
+	g, err := p.directory.Group(r.Context(), r.Actor, r.Params("group"))
+	if err != nil {
+		return err
+	}
+	return p.groupPage(r, r.Render, g, shared.Form{})
+}
+
+func (p *Pages) groupPage(r *page.Request, answer func(templ.Component) error, g directory.Group, form shared.Form) error {
+	f := directory.Filter{GroupID: g.ID}
+	f.Page, _ = strconv.Atoi(r.Query("page"))
+	members, err := p.directory.Persons(r.Context(), r.Actor, f)
+	if err != nil {
+		return err
+	}
+	view := directoryviews.GroupPage{Base: base(r, r.Titled(g.Name), crumb(r, "groups")), Group: g, Members: members, Form: form}
+	view.HasErrors = form.HasErrors()
+	return answer(directoryviews.Group(view))
+}
+
+// NewGroup asks for a new group.
+func (p *Pages) NewGroup(r *page.Request) error {
+	return r.Render(groupForm(r, directory.Group{}, filled(nil)))
+}
+
+// AddGroup makes it.
+func (p *Pages) AddGroup(r *page.Request) error {
+	form := r.Form()
+	g, err := p.directory.AddGroup(r.Context(), r.Actor, readGroup(form))
+	if refused(err) {
+		return r.Invalid(groupForm(r, directory.Group{}, typed(form, err)))
+	}
+	if err != nil {
+		return err
+	}
+	return r.SeeOther(r.Path("directory", "groups", g.ID), "directory.flash.group_added")
+}
+
+// EditGroup shows the form of a group.
+func (p *Pages) EditGroup(r *page.Request) error {
+	g, err := p.directory.Group(r.Context(), r.Actor, r.Params("group"))
+	if err != nil {
+		return err
+	}
+	return r.Render(groupForm(r, g, filled(map[string]string{
+		"name": g.Name, "description": g.Description, "version": strconv.FormatInt(g.Version, 10),
+	})))
+}
+
+// SaveGroup stores what was edited.
+func (p *Pages) SaveGroup(r *page.Request) error {
+	stored, err := p.directory.Group(r.Context(), r.Actor, r.Params("group"))
+	if err != nil {
+		return err
+	}
+	form := r.Form()
+	g := readGroup(form)
+	g.ID, g.Version = stored.ID, version(form)
+	err = p.directory.ChangeGroup(r.Context(), r.Actor, g)
+	if refused(err) {
+		return r.Invalid(groupForm(r, stored, typed(form, err)))
+	}
+	if err != nil {
+		return err
+	}
+	return r.SeeOther(r.Path("directory", "groups", g.ID), "directory.flash.group_changed")
+}
+
+func readGroup(form shared.Form) directory.Group {
+	return directory.Group{Name: form.Value("name"), Description: form.Value("description")}
+}
+
+// groupForm is the form for stored, or for a new group when stored is zero.
+func groupForm(r *page.Request, stored directory.Group, form shared.Form) templ.Component {
+	p := directoryviews.GroupFormPage{Form: form, ID: stored.ID, Cancel: r.Path("directory", "groups")}
+	if stored.ID == "" {
+		p.Base = base(r, r.Page("directory.group.new"), crumb(r, "groups"))
+	} else {
+		p.Cancel = r.Path("directory", "groups", stored.ID)
+		p.Base = base(r, r.Page("directory.group.edit"), crumb(r, "groups"), views.Crumb{Label: stored.Name, Href: p.Cancel})
+	}
+	p.HasErrors = form.HasErrors()
+	return directoryviews.GroupForm(p)
+}

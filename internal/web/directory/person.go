@@ -1,0 +1,67 @@
+package directoryweb
+
+import (
+	"slices"
+
+	"rundertisch/internal/directory"
+	"rundertisch/internal/web/page"
+	directoryviews "rundertisch/views/directory"
+)
+
+// Person shows one person.
+func (p *Pages) Person(r *page.Request) error {
+	person, err := p.directory.Find(r.Context(), r.Actor, r.Params("person"))
+	if err != nil {
+		return err
+	}
+	sharing, err := p.directory.SharingAddress(r.Context(), r.Actor, person)
+	if err != nil {
+		return err
+	}
+	in, others, err := p.groupsFor(r, person)
+	if err != nil {
+		return err
+	}
+	return r.Render(directoryviews.Person(directoryviews.PersonPage{
+		Base: base(r, r.Titled(person.Name()), crumb(r, "persons")), Person: person, Groups: in, Others: others,
+		Sharing: sharing, Today: p.directory.Today(),
+	}))
+}
+
+// groupsFor returns the groups the person is in and those they could join.
+func (p *Pages) groupsFor(r *page.Request, person directory.Person) (in, others []directory.Group, err error) {
+	if in, err = p.directory.GroupsOf(r.Context(), r.Actor, person.ID); err != nil {
+		return nil, nil, err
+	}
+	if others, err = p.directory.Groups(r.Context(), r.Actor); err != nil {
+		return nil, nil, err
+	}
+	others = slices.DeleteFunc(others, func(g directory.Group) bool {
+		return slices.ContainsFunc(in, func(member directory.Group) bool { return member.ID == g.ID })
+	})
+	return in, others, nil
+}
+
+// Join puts a person into a group.
+func (p *Pages) Join(r *page.Request) error {
+	person, err := p.directory.Find(r.Context(), r.Actor, r.Params("person"))
+	if err != nil {
+		return err
+	}
+	if err := p.directory.AddMembers(r.Context(), r.Actor, r.Form().Value("group"), []string{person.ID}); err != nil {
+		return err
+	}
+	return r.SeeOther(r.Path("directory", "persons", person.ID), "directory.flash.members_added")
+}
+
+// Leave takes a person out of a group.
+func (p *Pages) Leave(r *page.Request) error {
+	person, err := p.directory.Find(r.Context(), r.Actor, r.Params("person"))
+	if err != nil {
+		return err
+	}
+	if err := p.directory.RemoveMembers(r.Context(), r.Actor, r.Form().Value("group"), []string{person.ID}); err != nil {
+		return err
+	}
+	return r.SeeOther(r.Path("directory", "persons", person.ID), "directory.flash.members_removed")
+}
