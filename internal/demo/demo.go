@@ -71,7 +71,7 @@ func (d *Demo) start(ctx context.Context, cfg config.Config, db *database.DB, lo
 	}
 	lead, err := d.App.Accounts.FindUser(ctx, leadEmail)
 	if fault.Is(err, fault.NotFound) {
-		lead, err = seed(ctx, cfg, db, log)
+		lead, err = Seed(ctx, cfg, db, log)
 	}
 	if err != nil {
 		return fmt.Errorf("fill the demo: %w", err)

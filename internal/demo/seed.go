@@ -31,8 +31,8 @@ type county struct {
 	coordination string
 }
 
-// seed fills an empty database through a program whose clock stands in the past, and returns the project lead.
-func seed(ctx context.Context, cfg config.Config, db *database.DB, log *slog.Logger) (account.User, error) {
+// Seed fills an empty database through a program whose clock stands in the past, and returns the project lead.
+func Seed(ctx context.Context, cfg config.Config, db *database.DB, log *slog.Logger) (account.User, error) {
 	now := clock.At(clock.System{}.Now().AddDate(0, -2, 0))
 	a, err := app.New(ctx, cfg, db, now, log)
 	if err != nil {
