@@ -4,6 +4,7 @@ package mailtest
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -35,6 +36,7 @@ type Server struct {
 	onData   func(Mail) error
 	onKept   func(Mail) error
 	conns    int
+	limit    int // mails per connection, 0 for any number
 }
 
 // Start runs a server on a free loopback port until the test ends.
@@ -96,6 +98,13 @@ func (s *Server) OnKept(fn func(Mail) error) {
 	s.onKept = fn
 }
 
+// EndSessionsAfter makes the server answer 421 to the next mail on a connection that has carried n.
+func (s *Server) EndSessionsAfter(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.limit = n
+}
+
 func (s *Server) accept(_, to string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -137,8 +146,31 @@ func (c *counting) Accept() (net.Conn, error) {
 		c.server.mu.Lock()
 		c.server.conns++
 		c.server.mu.Unlock()
+		conn = &limited{Conn: conn, server: c.server}
 	}
 	return conn, err
+}
+
+// limited hangs up with 421 before the mail that would be one too many.
+type limited struct {
+	net.Conn
+	server *Server
+	mails  int
+}
+
+func (l *limited) Read(p []byte) (int, error) {
+	n, err := l.Conn.Read(p)
+	if !bytes.HasPrefix(p[:n], []byte("MAIL FROM")) {
+		return n, err
+	}
+	l.server.mu.Lock()
+	limit := l.server.limit
+	l.server.mu.Unlock()
+	if l.mails++; limit == 0 || l.mails <= limit {
+		return n, err
+	}
+	_, err = l.Conn.Write([]byte("421 4.7.0 too many mails on this connection\r\n"))
+	return 0, errors.Join(io.EOF, err, l.Conn.Close())
 }
 
 // Header returns the decoded value of a header field.

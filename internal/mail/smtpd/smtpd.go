@@ -96,10 +96,9 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	s.closeIdle()
 	finishing, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishingTime)
 	defer cancel()
-	if err := s.smtp.Shutdown(finishing); err != nil {
-		return errors.Join(err, <-ended)
-	}
-	return <-ended
+	err := s.smtp.Shutdown(finishing)
+	listener.Close() //nolint:errcheck,gosec // closed already, unless the stop came before go-smtp had taken it over
+	return errors.Join(err, <-ended)
 }
 
 // closeIdle ends the connections that wait for a command; the others end after their mail's answer.

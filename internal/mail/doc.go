@@ -1,0 +1,34 @@
+// Package mail is the outbox: what leaves the house by mail, from the transaction that decided it to the receiver's server.
+//
+// # Life of a message
+//
+// QueueIn writes the finished mail (texts, calendar part, addresses) as a row in the caller's transaction; nothing is sent
+// from inside a transaction. A Sender takes the rows one by one:
+//
+//	queued → sending → sent
+//	                 → deferred (try again later) → sending …
+//	                 → failed (for ever; Reason says why in words)
+//	withheld (no mail server is set up) → queued by ReleaseWithheldIn
+//	queued, deferred, withheld → aborted (a newer version of the same calendar entry was queued)
+//
+// # What holds
+//
+//   - One message is in flight at a time, and its state is committed before and after the SMTP dialogue. A process that
+//     is killed therefore repeats at most the one mail it was sending, with the same Message-ID and calendar UID.
+//   - One process sends at a time, the holder of the lease named "mail"; when it dies, the next one takes over after twelve seconds and
+//     takes up what was in flight.
+//   - Mail to one receiver goes out in the order it was queued: a later one waits for an earlier one that is deferred.
+//   - Of several versions of one calendar entry (ThreadKey) that wait, only the newest is sent.
+//   - The hourly cap counts what all processes have sent in the last sixty minutes.
+//
+// # Addresses and texts
+//
+// Domains are stored in punycode (Canonical); two spellings of one mailbox have the same Key. Names and subjects are
+// cleaned of line breaks and controls, so that nothing a person types reaches another header field. Templates see a flat map of strings
+// (Renderer).
+//
+// Sources: RFC 5321, 5322, 2045–2047 (mail), RFC 6047 (calendar parts), RFC 3834 (Auto-Submitted), RFC 8058 (one-click
+// unsubscribe).
+//
+// Tables: mail_messages.
+package mail

@@ -1,0 +1,143 @@
+package mail
+
+import (
+	"context"
+	"net/mail"
+
+	"github.com/uptrace/bun"
+
+	"rundertisch/internal/clock"
+	"rundertisch/internal/database"
+	"rundertisch/internal/fault"
+	"rundertisch/internal/id"
+)
+
+// Service is the outbox as the other packages see it.
+type Service struct {
+	db    *database.DB
+	clock clock.Clock
+	from  mail.Address
+	held  bool
+	wake  chan struct{}
+}
+
+// New returns the outbox of an installation. From is its own receiving mailbox, the sender where a message names none and the
+// domain of every Message-ID. Held says that no mail server is set up: messages are withheld.
+func New(db *database.DB, clock clock.Clock, from mail.Address, held bool) (*Service, error) {
+	canonical, err := Canonical(from.Address)
+	if err != nil {
+		return nil, err
+	}
+	return &Service{db: db, clock: clock, from: mail.Address{Name: from.Name, Address: canonical}, held: held, wake: make(chan struct{}, 1)}, nil
+}
+
+// From returns the installation's own mailbox.
+func (s *Service) From() mail.Address { return s.from }
+
+// Held reports whether messages are withheld because no mail server is set up.
+func (s *Service) Held() bool { return s.held }
+
+// QueueIn writes the message into the outbox in the caller's transaction and fills what the caller left empty. Waiting
+// versions of the same calendar entry that this one replaces are aborted. Call Wake after the commit. Faults: Invalid at
+// the fields from_email, to_email, reply_to, subject, text_body, calendar_method, unsubscribe_url.
+func (s *Service) QueueIn(ctx context.Context, tx bun.IDB, m Message) error {
+	if err := s.complete(&m); err != nil {
+		return err
+	}
+	if m.ThreadKey != "" && m.References == "" {
+		first, err := findFirstMessageID(ctx, tx, m.WorkspaceID, m.ThreadKey)
+		if err != nil {
+			return err
+		}
+		m.References = first
+	}
+	if m.Method != "" && m.ThreadKey != "" {
+		if err := abortSuperseded(ctx, tx, &m); err != nil {
+			return err
+		}
+	}
+	return insertMessage(ctx, tx, &m)
+}
+
+// complete fills in identity, sender and state, and validates.
+func (s *Service) complete(m *Message) error {
+	m.CreatedAt = s.clock.Now()
+	if m.ID == "" {
+		m.ID = id.New()
+	}
+	if m.FromEmail == "" {
+		m.FromEmail = s.from.Address
+	}
+	if m.FromName == "" {
+		m.FromName = s.from.Name
+	}
+	if m.Envelope == "" {
+		m.Envelope = tagged(m.FromEmail, "b-"+id.Token())
+	}
+	if m.MessageID == "" {
+		m.MessageID = id.Token() + "@" + Domain(s.from.Address)
+	}
+	if m.RunAt.IsZero() {
+		m.RunAt = m.CreatedAt
+	}
+	m.RunAt = m.RunAt.UTC()
+	m.State = Queued
+	if s.held {
+		m.State = Withheld
+	}
+	if !messageIDForm.MatchString(m.MessageID) || m.References != "" && !messageIDForm.MatchString(m.References) {
+		return fault.New(fault.Invalid, "mail.message_id.invalid")
+	}
+	return m.clean()
+}
+
+// Wake makes a waiting sender look at the outbox at once. It never blocks.
+func (s *Service) Wake() {
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
+}
+
+// ReleaseWithheldIn queues the workspace's withheld messages and returns how many there were. It changes nothing while no
+// mail server is set up.
+func (s *Service) ReleaseWithheldIn(ctx context.Context, tx bun.IDB, workspaceID string) (int, error) {
+	if s.held {
+		return 0, nil
+	}
+	return requeue(ctx, tx, workspaceID, Withheld, nil, s.clock.Now())
+}
+
+// RetryIn queues failed messages of the workspace again, with all attempts before them, and returns how many there were.
+func (s *Service) RetryIn(ctx context.Context, tx bun.IDB, workspaceID string, ids []string) (int, error) {
+	if len(ids) == 0 {
+		return 0, nil
+	}
+	return requeue(ctx, tx, workspaceID, Failed, ids, s.clock.Now())
+}
+
+// Find returns one message with its texts.
+func (s *Service) Find(ctx context.Context, workspaceID, id string) (Message, error) {
+	return findMessage(ctx, s.db.Read(), workspaceID, id)
+}
+
+// Latest returns the newest message of each thread, without texts: what a list of receivers shows as delivery. Threads
+// without mail are missing from the map.
+func (s *Service) Latest(ctx context.Context, workspaceID string, threadKeys []string) (map[string]Message, error) {
+	return listLatest(ctx, s.db.Read(), workspaceID, threadKeys)
+}
+
+// Thread returns all messages of one thread, oldest first, without texts.
+func (s *Service) Thread(ctx context.Context, workspaceID, threadKey string) ([]Message, error) {
+	return listThread(ctx, s.db.Read(), workspaceID, threadKey)
+}
+
+// Recent returns the workspace's newest messages, without texts, in the state (all states when empty), at most limit.
+func (s *Service) Recent(ctx context.Context, workspaceID string, state State, limit int) ([]Message, error) {
+	return listRecent(ctx, s.db.Read(), workspaceID, state, limit)
+}
+
+// Counts returns how many messages of the workspace are in each state.
+func (s *Service) Counts(ctx context.Context, workspaceID string) (map[State]int, error) {
+	return countStates(ctx, s.db.Read(), workspaceID)
+}

@@ -1,0 +1,169 @@
+package mail
+
+import (
+	"context"
+	"errors"
+	"regexp"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"rundertisch/internal/database"
+	"rundertisch/internal/fault"
+)
+
+// messageIDForm is a Message-ID without angle brackets, stricter than RFC 5322, 3.6.4.
+var messageIDForm = regexp.MustCompile(`^[A-Za-z0-9.+_=-]{1,120}@[A-Za-z0-9.-]{1,120}$`)
+
+// texts are the columns that lists leave out.
+var texts = []string{"text_body", "html_body", "calendar_body"}
+
+func insertMessage(ctx context.Context, tx bun.IDB, m *Message) error {
+	_, err := tx.NewInsert().Model(m).Exec(ctx)
+	return database.Fault(err)
+}
+
+func findMessage(ctx context.Context, db bun.IDB, workspaceID, id string) (Message, error) {
+	var m Message
+	err := db.NewSelect().Model(&m).Where("m.workspace_id = ? AND m.id = ?", workspaceID, id).Scan(ctx)
+	return m, database.Fault(err)
+}
+
+func findFirstMessageID(ctx context.Context, db bun.IDB, workspaceID, threadKey string) (string, error) {
+	var first Message
+	err := database.Fault(db.NewSelect().Model(&first).Column("message_id").
+		Where("m.workspace_id = ? AND m.thread_key = ? AND m.state <> ?", workspaceID, threadKey, Aborted).
+		Order("m.created_at", "m.id").Limit(1).Scan(ctx))
+	if fault.Is(err, fault.NotFound) {
+		return "", nil
+	}
+	return first.MessageID, err
+}
+
+// abortSuperseded takes waiting calendar mails of the thread out of the queue when m carries a later version, or the
+// same version of the same kind. What is being sent stays.
+func abortSuperseded(ctx context.Context, tx bun.IDB, m *Message) error {
+	_, err := tx.NewUpdate().Model((*Message)(nil)).
+		Set("state = ?", Aborted).Set("done_at = ?", m.CreatedAt).Set("leased_until = NULL").
+		Where("workspace_id = ? AND thread_key = ? AND calendar_method <> ''", m.WorkspaceID, m.ThreadKey).
+		Where("sequence < ? OR (sequence = ? AND kind = ?)", m.Sequence, m.Sequence, m.Kind).
+		Where("done_at IS NULL AND state IN (?)", bun.List([]State{Queued, Deferred, Withheld})).
+		Where("leased_until IS NULL OR leased_until < ?", m.CreatedAt).Exec(ctx)
+	return database.Fault(err)
+}
+
+// requeue makes messages of the state wait for the sender again; nil ids mean all of them.
+func requeue(ctx context.Context, tx bun.IDB, workspaceID string, state State, ids []string, now time.Time) (int, error) {
+	query := tx.NewUpdate().Model((*Message)(nil)).
+		Set("state = ?", Queued).Set("run_at = ?", now).Set("attempts = 0").Set("leased_until = NULL").Set("done_at = NULL").
+		Set("reason = ''").Set("last_error = ''").
+		Where("workspace_id = ? AND state = ?", workspaceID, state)
+	if ids != nil {
+		query = query.Where("id IN (?)", bun.List(ids))
+	}
+	result, err := query.Exec(ctx)
+	if err != nil {
+		return 0, database.Fault(err)
+	}
+	n, err := result.RowsAffected()
+	return int(n), err
+}
+
+func listLatest(ctx context.Context, db bun.IDB, workspaceID string, threadKeys []string) (map[string]Message, error) {
+	latest := make(map[string]Message, len(threadKeys))
+	if len(threadKeys) == 0 {
+		return latest, nil
+	}
+	var list []Message
+	err := db.NewSelect().Model(&list).ExcludeColumn(texts...).
+		Where("m.workspace_id = ? AND m.thread_key IN (?)", workspaceID, bun.List(threadKeys)).
+		Order("m.created_at", "m.id").Scan(ctx)
+	for _, m := range list {
+		latest[m.ThreadKey] = m
+	}
+	return latest, database.Fault(err)
+}
+
+func listThread(ctx context.Context, db bun.IDB, workspaceID, threadKey string) ([]Message, error) {
+	var list []Message
+	err := db.NewSelect().Model(&list).ExcludeColumn(texts...).
+		Where("m.workspace_id = ? AND m.thread_key = ?", workspaceID, threadKey).Order("m.created_at", "m.id").Scan(ctx)
+	return list, database.Fault(err)
+}
+
+func listRecent(ctx context.Context, db bun.IDB, workspaceID string, state State, limit int) ([]Message, error) {
+	var list []Message
+	query := db.NewSelect().Model(&list).ExcludeColumn(texts...).Where("m.workspace_id = ?", workspaceID)
+	if state != "" {
+		query = query.Where("m.state = ?", state)
+	}
+	err := query.Order("m.created_at DESC", "m.id DESC").Limit(int64(limit)).Scan(ctx)
+	return list, database.Fault(err)
+}
+
+func countStates(ctx context.Context, db bun.IDB, workspaceID string) (map[State]int, error) {
+	var rows []struct {
+		State State `bun:"state"`
+		N     int   `bun:"n"`
+	}
+	err := db.NewSelect().Model((*Message)(nil)).Column("state").ColumnExpr("count(*) AS n").
+		Where("m.workspace_id = ?", workspaceID).Group("state").Scan(ctx, &rows)
+	counts := map[State]int{}
+	for _, row := range rows {
+		counts[row.State] = row.N
+	}
+	return counts, database.Fault(err)
+}
+
+// waiting are the states the sender looks at.
+const waiting = "('queued', 'deferred', 'sending')"
+
+// outbox is what the sender may claim: waiting messages without an older one to the same receiver.
+func outbox() database.Work {
+	return database.Work{Table: "mail_messages", Ready: "w.state IN " + waiting + ` AND NOT EXISTS (SELECT 1 FROM mail_messages AS o
+		WHERE o.receiver_key = w.receiver_key AND o.done_at IS NULL AND o.state IN ` + waiting + `
+		AND (o.created_at, o.id) < (w.created_at, w.id))`}
+}
+
+// errGone means that a claimed message is no longer ours: aborted in between, or claimed by another process.
+var errGone = errors.New("mail: the message is no longer ours")
+
+// begin marks the claimed message as being sent and returns it.
+func begin(ctx context.Context, tx bun.IDB, id string) (Message, error) {
+	var m Message
+	taken, err := database.Changed(tx.NewUpdate().Model((*Message)(nil)).Set("state = ?", Sending).
+		Where("id = ? AND done_at IS NULL AND state IN "+waiting, id).Exec(ctx))
+	if err == nil && !taken {
+		err = errGone
+	}
+	if err != nil {
+		return m, err
+	}
+	err = tx.NewSelect().Model(&m).Where("m.id = ?", id).Scan(ctx)
+	return m, database.Fault(err)
+}
+
+// record writes the outcome of the attempt that m was claimed for.
+func record(ctx context.Context, tx bun.IDB, m *Message) error {
+	m.LeasedUntil = nil
+	kept, err := database.Changed(tx.NewUpdate().Model(m).
+		Column("state", "run_at", "leased_until", "done_at", "sent_at", "reason", "last_error").
+		Where("id = ? AND state = ? AND attempts = ?", m.ID, Sending, m.Attempts).Exec(ctx))
+	if err == nil && !kept {
+		return errGone
+	}
+	return err
+}
+
+// reclaim frees the messages a dead sender left in flight; only the holder of the lease may.
+func reclaim(ctx context.Context, tx bun.IDB) error {
+	_, err := tx.NewUpdate().Model((*Message)(nil)).Set("leased_until = NULL").
+		Where("done_at IS NULL AND leased_until IS NOT NULL").Exec(ctx)
+	return database.Fault(err)
+}
+
+// sentSince counts what was handed to the mail server since the instant.
+func sentSince(ctx context.Context, db bun.IDB, since time.Time) (int, error) {
+	n, err := db.NewSelect().Model((*Message)(nil)).Where("m.sent_at > ?", since).Count(ctx)
+	return int(n), database.Fault(err)
+}
