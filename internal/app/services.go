@@ -18,6 +18,7 @@ import (
 	"rundertisch/internal/result"
 	"rundertisch/internal/web"
 	accountweb "rundertisch/internal/web/account"
+	directoryweb "rundertisch/internal/web/directory"
 	legalweb "rundertisch/internal/web/legal"
 	workplanweb "rundertisch/internal/web/workplan"
 	"rundertisch/internal/workplan"
@@ -107,8 +108,9 @@ func (a *App) mailbox() mail.Address {
 // pages makes the handlers of all domains.
 func (a *App) pages() web.Pages {
 	return web.Pages{
-		Account: accountweb.New(a.Accounts),
-		Legal:   legalweb.New(a.Accounts, a.Feedback),
-		Plan:    workplanweb.New(a.Plan),
+		Account:   accountweb.New(a.Accounts),
+		Legal:     legalweb.New(a.Accounts, a.Feedback),
+		Plan:      workplanweb.New(a.Plan),
+		Directory: directoryweb.New(a.Directory),
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	accountweb "rundertisch/internal/web/account"
+	directoryweb "rundertisch/internal/web/directory"
 	legalweb "rundertisch/internal/web/legal"
 	"rundertisch/internal/web/page"
 	workplanweb "rundertisch/internal/web/workplan"
@@ -11,9 +12,10 @@ import (
 
 // Pages are the handlers of all domains; every one is required.
 type Pages struct {
-	Account *accountweb.Pages
-	Legal   *legalweb.Pages
-	Plan    *workplanweb.Pages
+	Account   *accountweb.Pages
+	Legal     *legalweb.Pages
+	Plan      *workplanweb.Pages
+	Directory *directoryweb.Pages
 }
 
 // routes is the whole URL table. Who may come in is said by the group's method: public, signedIn, workspace
@@ -67,6 +69,50 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Post("/projects/:project/tasks/:task/state", project(plan.SetTask))
 	app.Get("/projects/:project/tasks/:task/delete", project(plan.RemoveTaskForm))
 	app.Post("/projects/:project/tasks/:task/delete", project(plan.RemoveTask))
+
+	directory := pages.Directory
+	app.Get("/projects/:project/directory", project(directory.Start))
+	app.Get("/projects/:project/directory/organisations", project(directory.Organisations))
+	app.Post("/projects/:project/directory/organisations", project(directory.AddOrganisation))
+	app.Get("/projects/:project/directory/organisations/new", project(directory.NewOrganisation))
+	app.Get("/projects/:project/directory/organisations/export", project(directory.ExportOrganisations))
+	app.Get("/projects/:project/directory/organisations/:organisation", project(directory.Organisation))
+	app.Post("/projects/:project/directory/organisations/:organisation", project(directory.SaveOrganisation))
+	app.Get("/projects/:project/directory/organisations/:organisation/edit", project(directory.EditOrganisation))
+	app.Get("/projects/:project/directory/organisations/:organisation/remove", project(directory.RemoveOrganisationForm))
+	app.Post("/projects/:project/directory/organisations/:organisation/archive", project(directory.ArchiveOrganisation))
+	app.Post("/projects/:project/directory/organisations/:organisation/restore", project(directory.RestoreOrganisation))
+	app.Post("/projects/:project/directory/organisations/:organisation/delete", project(directory.DeleteOrganisation))
+	app.Get("/projects/:project/directory/persons", project(directory.Persons))
+	app.Post("/projects/:project/directory/persons", project(directory.AddPerson))
+	app.Get("/projects/:project/directory/persons/new", project(directory.NewPerson))
+	app.Get("/projects/:project/directory/persons/export", project(directory.ExportPersons))
+	app.Get("/projects/:project/directory/persons/:person", project(directory.Person))
+	app.Post("/projects/:project/directory/persons/:person", project(directory.SavePerson))
+	app.Get("/projects/:project/directory/persons/:person/edit", project(directory.EditPerson))
+	app.Post("/projects/:project/directory/persons/:person/join", project(directory.Join))
+	app.Post("/projects/:project/directory/persons/:person/leave", project(directory.Leave))
+	app.Get("/projects/:project/directory/persons/:person/remove", project(directory.RemovePersonForm))
+	app.Post("/projects/:project/directory/persons/:person/archive", project(directory.ArchivePerson))
+	app.Post("/projects/:project/directory/persons/:person/restore", project(directory.RestorePerson))
+	app.Post("/projects/:project/directory/persons/:person/delete", project(directory.DeletePerson))
+	app.Get("/projects/:project/directory/groups", project(directory.Groups))
+	app.Post("/projects/:project/directory/groups", project(directory.AddGroup))
+	app.Get("/projects/:project/directory/groups/new", project(directory.NewGroup))
+	app.Get("/projects/:project/directory/groups/:group", project(directory.Group))
+	app.Post("/projects/:project/directory/groups/:group", project(directory.SaveGroup))
+	app.Get("/projects/:project/directory/groups/:group/edit", project(directory.EditGroup))
+	app.Get("/projects/:project/directory/groups/:group/add", project(directory.AddMembersForm))
+	app.Post("/projects/:project/directory/groups/:group/add", project(directory.AddMembers))
+	app.Post("/projects/:project/directory/groups/:group/take-out", project(directory.TakeOut))
+	app.Get("/projects/:project/directory/groups/:group/remove", project(directory.RemoveGroupForm))
+	app.Post("/projects/:project/directory/groups/:group/delete", project(directory.DeleteGroup))
+	app.Get("/projects/:project/directory/import", project(directory.ImportForm))
+	app.Post("/projects/:project/directory/import", project(directory.Upload))
+	app.Get("/projects/:project/directory/import/template/:kind", project(directory.Template))
+	app.Get("/projects/:project/directory/import/:import", project(directory.Preview))
+	app.Post("/projects/:project/directory/import/:import", project(directory.Confirm))
+	app.Post("/projects/:project/directory/import/:import/discard", project(directory.Discard))
 }
 
 func with(before []fiber.Handler, last fiber.Handler) []fiber.Handler { return append(before, last) }
