@@ -1,0 +1,9 @@
+// Package registration is what people do about their own place at an event and what staff do for them: register by the
+// public form, answer, choose workshops and withdraw by personal link; list, export, register and withdraw on behalf.
+//
+// The decisions about places are package attendance's; this one checks what is typed, says who may, opens the
+// transaction and records the trail. A personal link's token is the only key to a person's row: nobody learns from the
+// form whether or how somebody else is registered, but for the one sentence that a name and address is known already.
+//
+// Tables: none of its own.
+package registration

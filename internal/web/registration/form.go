@@ -1,0 +1,109 @@
+package registrationweb
+
+import (
+	"context"
+	"errors"
+
+	"github.com/a-h/templ"
+	"github.com/gofiber/fiber/v2"
+
+	"rundertisch/internal/attendance"
+	"rundertisch/internal/event"
+	"rundertisch/internal/fault"
+	"rundertisch/internal/id"
+	"rundertisch/internal/registration"
+	"rundertisch/internal/web/page"
+	"rundertisch/views"
+	eventviews "rundertisch/views/event"
+	registrationviews "rundertisch/views/registration"
+	"rundertisch/views/shared"
+)
+
+// Form shows the registration form as a page of its own.
+func (p *Pages) Form(r *page.Request) error {
+	e, items, err := p.events.Public(r.Context(), r.Params("slug"))
+	if err != nil {
+		return err
+	}
+	return p.showForm(r, fiber.StatusOK, e, items, empty(r))
+}
+
+// empty is the form before anybody typed.
+func empty(r *page.Request) shared.Form {
+	return shared.Fill(map[string]string{"lang": string(r.L.Lang()), "nonce": id.Token()})
+}
+
+// RegistrationForm returns the form as a part of the event's public page.
+func (p *Pages) RegistrationForm(r *page.Request, e event.Event, items []event.ProgrammeItem, seats map[string]attendance.Seats) (templ.Component, error) {
+	return registrationviews.Registration(block(r, r.Page("registration.form.title"), e, items, seats, empty(r))), nil
+}
+
+func block(r *page.Request, frame views.Page, e event.Event, items []event.ProgrammeItem, seats map[string]attendance.Seats, form shared.Form) registrationviews.Block {
+	form.Labels = registrationviews.Labels
+	b := registrationviews.Block{
+		L: r.L, CSRF: frame.CSRF, Action: "/v/" + e.Slug + "/anmeldung", Form: form, Nonce: form.Value("nonce"),
+		Slots: registrationviews.Slots(r.L, e, items, seats, nil, nil), Seats: eventviews.Places(seats[e.ID]),
+		Refusal: registration.Refusal(e, r.Now()), Workspace: r.Workspace, Contact: e.Contact, Privacy: views.PathPrivacy,
+	}
+	if e.RegistrationAt(r.Now()) == event.RegistrationEarly {
+		b.From = eventviews.Day(r.L, e.RegistrationFrom)
+	}
+	return b
+}
+
+func (p *Pages) showForm(r *page.Request, status int, e event.Event, items []event.ProgrammeItem, form shared.Form) error {
+	if err := visit(r, e); err != nil {
+		return err
+	}
+	seats, err := attendance.Occupancy(r.Context(), p.db.Read(), e.ID)
+	if err != nil {
+		return err
+	}
+	f := registrationviews.FormPage{Page: r.Page("registration.form.page", e.Title), Event: e}
+	f.Block = block(r, f.Page, e, items, seats, form)
+	f.HasErrors = form.HasErrors()
+	return r.RenderStatus(status, registrationviews.Form(f))
+}
+
+// Register registers a person. The ticket is drawn first: places and waitlist go by it.
+func (p *Pages) Register(r *page.Request) error {
+	turn, err := p.registrations.Arrive(r.Context(), r.Params("slug"))
+	if errors.Is(err, context.DeadlineExceeded) {
+		return fault.New(fault.TooMany, "fault.too_many")
+	}
+	if err != nil {
+		return err
+	}
+	defer turn.Done()
+	e, items, err := p.events.Public(r.Context(), r.Params("slug"))
+	if err != nil {
+		return err
+	}
+	form := r.Form()
+	receipt, err := p.registrations.Register(r.Context(), e.ID, turn.Ticket, typed(form, items))
+	turn.Done()
+	switch {
+	case fault.Is(err, fault.Conflict):
+		return p.showForm(r, fiber.StatusConflict, e, items, form.Refused(form.Values, err))
+	case fault.Is(err, fault.Invalid):
+		return p.showForm(r, fiber.StatusUnprocessableEntity, e, items, form.Refused(form.Values, err))
+	case err != nil:
+		return err
+	case receipt.Result == attendance.ResultKnown:
+		return r.SeeOther("/v/"+e.Slug+"/angemeldet", "")
+	}
+	r.SetPathCookie(linkCookie, receipt.Token, selfPath(receipt.Attendance.ID))
+	return r.SeeOther(selfPath(receipt.Attendance.ID), "registration.flash.registered")
+}
+
+// Known tells somebody who registered twice where to find the personal link. It says the same to everybody.
+func (p *Pages) Known(r *page.Request) error {
+	e, _, err := p.events.Public(r.Context(), r.Params("slug"))
+	if err != nil {
+		return err
+	}
+	if err := visit(r, e); err != nil {
+		return err
+	}
+	return r.Render(registrationviews.Known(registrationviews.KnownPage{Page: r.Page("registration.known.title"), Event: e}))
+}

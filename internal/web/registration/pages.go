@@ -1,0 +1,81 @@
+// Package registrationweb has the handlers of registration: the public form, personal links with the page behind them,
+// and the staff's list.
+package registrationweb
+
+import (
+	"rundertisch/internal/attendance"
+	"rundertisch/internal/database"
+	"rundertisch/internal/event"
+	"rundertisch/internal/fault"
+	"rundertisch/internal/registration"
+	"rundertisch/internal/web/page"
+	"rundertisch/views"
+	"rundertisch/views/shared"
+)
+
+// Pages are the handlers.
+type Pages struct {
+	db            *database.DB // for what attendance counts
+	events        *event.Service
+	registrations *registration.Service
+}
+
+// New returns the handlers.
+func New(db *database.DB, events *event.Service, registrations *registration.Service) *Pages {
+	return &Pages{db: db, events: events, registrations: registrations}
+}
+
+// visit puts the page of a visitor without an account under the name of the event's administration.
+func visit(r *page.Request, e event.Event) error {
+	workspace, err := r.Site().Accounts.Workspace(r.Context(), e.WorkspaceID)
+	r.Workspace = workspace
+	return err
+}
+
+// typed reads what somebody typed into the registration form.
+func typed(form shared.Form, items []event.ProgrammeItem) registration.Form {
+	return registration.Form{
+		Name: form.Value("name"), Email: form.Value("email"), Organisation: form.Value("organisation"),
+		Remark: form.Value("remark"), Lang: form.Value("lang"), Nonce: form.Value("nonce"), Chosen: chosen(form, items),
+	}
+}
+
+func chosen(form shared.Form, items []event.ProgrammeItem) []string {
+	values := make([]string, len(event.Slots(items)))
+	for n := range values {
+		values[n] = form.Value(registration.SlotField(n))
+	}
+	return values
+}
+
+// choices is the reverse of chosen for somebody with places: the value of each slot's field.
+func choices(items []event.ProgrammeItem, own map[string]attendance.WorkshopPlace) shared.Form {
+	values := map[string]string{}
+	for n, slot := range event.Slots(items) {
+		values[registration.SlotField(n)] = ""
+		for _, item := range items {
+			place := own[item.ID]
+			if item.Slot == slot && (place.State == attendance.Confirmed || place.State == attendance.Waitlisted) {
+				values[registration.SlotField(n)] = item.ID
+			}
+		}
+	}
+	return shared.Fill(values)
+}
+
+// refused reports whether err is shown at the form it was sent with.
+func refused(err error) bool { return fault.Is(err, fault.Invalid) || fault.Is(err, fault.Conflict) }
+
+// base is the address of an event for staff.
+func base(r *page.Request, eventID string) string { return r.Path("events", eventID) }
+
+// crumbs leads from the events to the page.
+func crumbs(r *page.Request, e event.Event, more ...views.Crumb) []views.Crumb {
+	return append([]views.Crumb{
+		{Label: r.L.T("event.list.title"), Href: r.Path("events")}, {Label: e.Title, Href: base(r, e.ID)},
+	}, more...)
+}
+
+func listCrumb(r *page.Request, e event.Event) views.Crumb {
+	return views.Crumb{Label: r.L.T("registration.list.title"), Href: base(r, e.ID) + "/registrations"}
+}

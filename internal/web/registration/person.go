@@ -1,0 +1,68 @@
+package registrationweb
+
+import (
+	"github.com/a-h/templ"
+
+	"rundertisch/internal/attendance"
+	"rundertisch/internal/fault"
+	"rundertisch/internal/registration"
+	"rundertisch/internal/web/page"
+	registrationviews "rundertisch/views/registration"
+	"rundertisch/views/shared"
+)
+
+type renderer func(templ.Component) error
+
+// Person shows one registration.
+func (p *Pages) Person(r *page.Request) error {
+	v, err := p.registrations.VisitFor(r.Context(), r.Actor, r.Params("event"), r.Params("attendance"))
+	if err != nil {
+		return err
+	}
+	one := registrationviews.PersonPage{
+		Page: r.Titled(v.Attendance.Name), Visit: v, Base: personPath(r, v.Attendance.ID), MayRun: registration.MayRun(r.Actor),
+	}
+	one.Breadcrumb = crumbs(r, v.Event, listCrumb(r, v.Event))
+	return r.Render(registrationviews.Person(one))
+}
+
+// AnswerFor notes what the person said by telephone or in person.
+func (p *Pages) AnswerFor(r *page.Request) error {
+	answer := attendance.Answer(r.Form().Value("answer"))
+	row, err := p.registrations.AnswerFor(r.Context(), r.Actor, r.Params("event"), r.Params("attendance"), answer)
+	if err != nil {
+		return err
+	}
+	return r.SeeOther(personPath(r, row.ID), "registration.flash.noted")
+}
+
+// AskWithdrawFor says what giving back the person's place does.
+func (p *Pages) AskWithdrawFor(r *page.Request) error {
+	v, err := p.registrations.VisitFor(r.Context(), r.Actor, r.Params("event"), r.Params("attendance"))
+	if err != nil {
+		return err
+	}
+	if !registration.MayRun(r.Actor) {
+		return fault.Denied()
+	}
+	if !v.Attendance.Attends() || !v.Changeable {
+		return r.SeeOther(personPath(r, v.Attendance.ID), "")
+	}
+	w := registrationviews.WithdrawPage{Page: r.Page("registration.withdraw.staff_title"), Title: v.Attendance.Name}
+	w.Confirmation = shared.Confirmation{
+		Title: r.L.T("registration.withdraw.staff_question", v.Attendance.Name), CSRF: w.CSRF,
+		Effects: effects(r, v, "registration.withdraw.staff_effect."), Action: personPath(r, v.Attendance.ID) + "/withdraw",
+		Button: r.L.T("registration.withdraw.staff_button"), Cancel: personPath(r, v.Attendance.ID),
+	}
+	w.Breadcrumb = crumbs(r, v.Event, listCrumb(r, v.Event))
+	return r.Render(registrationviews.Withdraw(w))
+}
+
+// WithdrawFor gives back the person's place.
+func (p *Pages) WithdrawFor(r *page.Request) error {
+	row, err := p.registrations.AnswerFor(r.Context(), r.Actor, r.Params("event"), r.Params("attendance"), attendance.Declined)
+	if err != nil {
+		return err
+	}
+	return r.SeeOther(personPath(r, row.ID), "registration.flash.withdrawn_for")
+}

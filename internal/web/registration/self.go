@@ -1,0 +1,165 @@
+package registrationweb
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"rundertisch/internal/attendance"
+	"rundertisch/internal/fault"
+	"rundertisch/internal/registration"
+	"rundertisch/internal/web/page"
+	registrationviews "rundertisch/views/registration"
+	"rundertisch/views/shared"
+)
+
+// linkCookie holds the token of a personal link; it is sent to that person's page only.
+const linkCookie = "teilnahme"
+
+func selfPath(attendanceID string) string { return "/teilnahme/" + attendanceID }
+
+// Link exchanges the token of a personal link for a cookie, so that it leaves the address.
+func (p *Pages) Link(r *page.Request) error {
+	row, err := p.registrations.Open(r.Context(), r.Params("token"))
+	if fault.Is(err, fault.NotFound) {
+		return lost(r)
+	}
+	if err != nil {
+		return err
+	}
+	r.SetPathCookie(linkCookie, r.Params("token"), selfPath(row.ID))
+	return r.SeeOther(selfPath(row.ID), "")
+}
+
+// lost helps people whose link has expired or is not at hand; it says the same for everything that does not exist.
+func lost(r *page.Request) error {
+	return r.RenderStatus(fiber.StatusNotFound, registrationviews.Lost(registrationviews.LostPage{Page: r.Page("registration.lost.title")}))
+}
+
+// Self shows the holder of a personal link the own place.
+func (p *Pages) Self(r *page.Request) error {
+	v, err := p.visit(r)
+	if err != nil {
+		return orLost(r, err)
+	}
+	return p.showSelf(r, fiber.StatusOK, v, choices(v.Items, v.Workshops))
+}
+
+func (p *Pages) visit(r *page.Request) (registration.Visit, error) {
+	v, err := p.registrations.Visit(r.Context(), r.Params("attendance"), r.PathCookie(linkCookie))
+	if err != nil {
+		return v, err
+	}
+	return v, visit(r, v.Event)
+}
+
+func orLost(r *page.Request, err error) error {
+	if fault.Is(err, fault.NotFound) {
+		return lost(r)
+	}
+	return err
+}
+
+func (p *Pages) showSelf(r *page.Request, status int, v registration.Visit, form shared.Form) error {
+	form.Labels = registrationviews.Labels
+	s := registrationviews.SelfPage{
+		Page: r.Titled(v.Event.Title), Visit: v, Base: selfPath(v.Attendance.ID), Workshops: form,
+		Privacy: r.Workspace.PrivacyContact,
+	}
+	s.HasErrors = form.HasErrors()
+	return r.RenderStatus(status, registrationviews.Self(s))
+}
+
+// Answer takes yes, maybe or no.
+func (p *Pages) Answer(r *page.Request) error {
+	answer := attendance.Answer(r.Form().Value("answer"))
+	row, err := p.registrations.Answer(r.Context(), r.Params("attendance"), r.PathCookie(linkCookie), answer)
+	if refused(err) {
+		return p.refuseSelf(r, shared.Form{}, err)
+	}
+	if err != nil {
+		return orLost(r, err)
+	}
+	return r.SeeOther(selfPath(row.ID), "registration.flash."+string(row.Answer))
+}
+
+// refuseSelf shows the page again with the reason.
+func (p *Pages) refuseSelf(r *page.Request, form shared.Form, problem error) error {
+	v, err := p.visit(r)
+	if err != nil {
+		return orLost(r, err)
+	}
+	if form.Values == nil {
+		form = choices(v.Items, v.Workshops)
+	}
+	return p.showSelf(r, fiber.StatusUnprocessableEntity, v, form.Refused(form.Values, problem))
+}
+
+// Workshops takes the choice of workshops.
+func (p *Pages) Workshops(r *page.Request) error {
+	v, err := p.visit(r)
+	if err != nil {
+		return orLost(r, err)
+	}
+	form := r.Form()
+	_, err = p.registrations.Choose(r.Context(), v.Attendance.ID, r.PathCookie(linkCookie), chosen(form, v.Items))
+	if refused(err) {
+		return p.refuseSelf(r, form, err)
+	}
+	if err != nil {
+		return orLost(r, err)
+	}
+	return r.SeeOther(selfPath(v.Attendance.ID), "registration.flash.workshops")
+}
+
+// AskWithdraw says what giving the place back does.
+func (p *Pages) AskWithdraw(r *page.Request) error {
+	v, err := p.visit(r)
+	if err != nil {
+		return orLost(r, err)
+	}
+	if !v.Attendance.Attends() || !v.Changeable {
+		return r.SeeOther(selfPath(v.Attendance.ID), "")
+	}
+	w := registrationviews.WithdrawPage{Page: r.Page("registration.withdraw.title"), Title: v.Event.Title}
+	w.Confirmation = shared.Confirmation{
+		Title: r.L.T("registration.withdraw.question"), Effects: effects(r, v, "registration.withdraw.effect."), CSRF: w.CSRF,
+		Action: selfPath(v.Attendance.ID) + "/abmelden", Button: r.L.T("registration.withdraw.button"), Cancel: selfPath(v.Attendance.ID),
+	}
+	return r.Render(registrationviews.Withdraw(w))
+}
+
+// effects says what giving the place back does.
+func effects(r *page.Request, v registration.Visit, prefix string) []string {
+	list := []string{r.L.T(prefix + string(v.Attendance.Place))}
+	for _, place := range v.Workshops {
+		if place.State == attendance.Confirmed || place.State == attendance.Waitlisted {
+			list = append(list, r.L.T(prefix+"workshops"))
+			break
+		}
+	}
+	return append(list, r.L.T(prefix+"mail"))
+}
+
+// Withdraw gives the place back.
+func (p *Pages) Withdraw(r *page.Request) error {
+	row, err := p.registrations.Answer(r.Context(), r.Params("attendance"), r.PathCookie(linkCookie), attendance.Declined)
+	if refused(err) {
+		return p.refuseSelf(r, shared.Form{}, err)
+	}
+	if err != nil {
+		return orLost(r, err)
+	}
+	return r.SeeOther(selfPath(row.ID), "registration.flash.withdrawn")
+}
+
+// Calendar sends the event and the chosen workshops as a calendar file.
+func (p *Pages) Calendar(r *page.Request) error {
+	v, err := p.visit(r)
+	if err != nil {
+		return orLost(r, err)
+	}
+	file, err := v.Calendar(r.Site().BaseURL)
+	if err != nil {
+		return err
+	}
+	return r.Attachment(v.Event.Slug+".ics", "text/calendar; charset=utf-8", file)
+}
