@@ -102,6 +102,19 @@ func (b *Browser) Post(path string, values url.Values) *Page {
 	return b.Do(http.MethodPost, path, "application/x-www-form-urlencoded", strings.NewReader(fields.Encode()))
 }
 
+// Forms returns what the page's POST forms would send untouched by their first button, by the address they send it to.
+func (p *Page) Forms() map[string]url.Values {
+	forms := map[string]url.Values{}
+	p.Find("form[method=post]").Each(func(_ int, form *goquery.Selection) {
+		fields := preset(form)
+		if button := form.Find("button[name]").First(); button.Length() > 0 {
+			fields.Set(button.AttrOr("name", ""), button.AttrOr("value", ""))
+		}
+		forms[form.AttrOr("action", p.path)] = fields
+	})
+	return forms
+}
+
 func preset(form *goquery.Selection) url.Values {
 	fields := url.Values{}
 	form.Find("input[name], textarea[name], select[name]").Each(func(_ int, in *goquery.Selection) {
