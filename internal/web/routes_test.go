@@ -1,0 +1,292 @@
+package web_test
+
+import (
+	"context"
+	"log/slog"
+	"maps"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/uptrace/bun"
+
+	"rundertisch/internal/account"
+	"rundertisch/internal/app/apptest"
+	"rundertisch/internal/attendance"
+	"rundertisch/internal/demo"
+	"rundertisch/internal/directory"
+	"rundertisch/internal/event"
+)
+
+// TestARequestWithoutTokenChangesNothing walks the URL table: whatever is more than a look needs the token of a page.
+func TestARequestWithoutTokenChangesNothing(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		signedIn, anonymous := s.Office("Landkreis Musterland").Browser, s.Browser()
+		anonymous.Get("/sign-in").Status(200)
+		tried := 0
+		for _, route := range table(s) {
+			if route.Method == fiber.MethodGet {
+				continue
+			}
+			tried++
+			path := parameter.ReplaceAllString(route.Path, "x")
+			for _, b := range []*apptest.Browser{signedIn, anonymous, s.Browser()} {
+				for _, body := range []string{"", "csrf=", "csrf=AAAA"} {
+					if page := b.Do(route.Method, path, "application/x-www-form-urlencoded", strings.NewReader(body)); page.Code != 403 {
+						t.Errorf("%s %s with %q answers %d, want 403", route.Method, route.Path, body, page.Code)
+					}
+				}
+			}
+		}
+		if tried < 20 {
+			t.Errorf("only %d routes tried", tried)
+		}
+	})
+}
+
+// TestWhatBelongsToOthersIsNotThere walks the URL table with identifiers of a county's rows. For the administrator of
+// another workspace none of them exists, neither below the county's project nor mixed with the administrator's own
+// project and event; and the county itself does not find them below its other project.
+func TestWhatBelongsToOthersIsNotThere(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		county := seeded(t, s)
+		stranger := s.Office("Landkreis Nebenan")
+		ownProject := map[string]string{"project": stranger.Project.ID}
+		ownEvents := []map[string]string{ownEvent(t, s, stranger, event.Draft), ownEvent(t, s, stranger, event.Held)}
+		for _, route := range table(s) {
+			if !parameterIn(route.Path, "project", "workspace") {
+				continue
+			}
+			ids := county.fill(t, route.Path)
+			try := func(name string, b *apptest.Browser, changes ...map[string]string) {
+				if codes := county.send(b, route, ids, changes); !isMissing(codes) {
+					t.Errorf("%s %s, %s: answers %v, want 404", route.Method, route.Path, name, codes)
+				}
+			}
+			try("a stranger where it belongs", stranger.Browser, nil)
+			if hasRow(ids) {
+				try("a stranger below the own project", stranger.Browser, ownProject)
+			}
+			if ids["event"] != "" && hasRow(ids, "event") {
+				try("a stranger below the own events", stranger.Browser, ownEvents...)
+			}
+			if isOfProject(ids) {
+				try("the county below its other project", county.Browser, map[string]string{"project": county.otherProject})
+			}
+		}
+	})
+}
+
+// isMissing reports whether the answers are 404. Where an event's state decides before the row is looked for, one of
+// the own events may answer 409, which says nothing of the others' row.
+func isMissing(codes []int) bool {
+	return slices.Contains(codes, 404) && !slices.ContainsFunc(codes, func(code int) bool { return code != 404 && code != 409 })
+}
+
+// rows says where a route's parameter is found in the county: the first identifier below its workspace and project.
+// Event, item and attendance are those of a result card, so that they fit together.
+var rows = map[string]string{
+	"goal":      "SELECT id FROM goals WHERE workspace_id = ? AND project_id = ? ORDER BY number",
+	"milestone": "SELECT id FROM milestones WHERE workspace_id = ? AND project_id = ? ORDER BY number",
+	"task":      "SELECT id FROM tasks WHERE workspace_id = ? AND project_id = ? ORDER BY id",
+	"event":     "SELECT event_id FROM result_cards WHERE workspace_id = ? AND project_id = ? ORDER BY id",
+	"item":      "SELECT item_id FROM result_cards WHERE workspace_id = ? AND project_id = ? ORDER BY id",
+	"card":      "SELECT id FROM result_cards WHERE workspace_id = ? AND project_id = ? ORDER BY id",
+	"attendance": `SELECT id FROM attendances WHERE workspace_id = ? AND project_id = ? AND event_id IN
+		(SELECT event_id FROM result_cards ORDER BY id LIMIT 1) ORDER BY id`,
+	"organisation": "SELECT id FROM organisations WHERE workspace_id = ? ORDER BY id",
+	"person":       "SELECT id FROM persons WHERE workspace_id = ? ORDER BY id",
+	"group":        "SELECT id FROM person_groups WHERE workspace_id = ? ORDER BY id",
+	"import":       "SELECT id FROM directory_imports WHERE workspace_id = ? ORDER BY id",
+}
+
+// words are parameters that name no row.
+var words = map[string]string{"step": string(event.ToClose), "kind": "persons"}
+
+// county is a workspace with rows of every kind, and its administrator's browser.
+type county struct {
+	*apptest.Browser
+	site                             *apptest.Site
+	workspace, project, otherProject string
+	forms                            map[string]url.Values // by the address they are sent to
+}
+
+// seeded fills the database with the sample county and looks at all its pages.
+func seeded(t *testing.T, s *apptest.Site) *county {
+	t.Helper()
+	administrator, err := demo.Seed(t.Context(), s.Config, s.DB, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	link, err := s.Accounts.SignInLink(t.Context(), administrator.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &county{Browser: s.Browser(), site: s, forms: map[string]url.Values{}}
+	c.Get("/start/sign-in/" + link).Status(200)
+	c.Submit("main form", nil).Status(303)
+	c.project = c.find(t, "SELECT project_id FROM result_cards ORDER BY id")
+	c.workspace = c.find(t, "SELECT workspace_id FROM projects WHERE id = ?", c.project)
+	c.otherProject = c.find(t, "SELECT id FROM projects WHERE workspace_id = ? AND id <> ?", c.workspace, c.project)
+	c.upload(t, administrator)
+	c.invite(t)
+	c.look(t)
+	return c
+}
+
+// ownEvent adds an event in the state and returns the parameters that lead to it.
+func ownEvent(t *testing.T, s *apptest.Site, o apptest.Office, state event.State) map[string]string {
+	t.Helper()
+	added, err := s.Events.Add(t.Context(), o.Actor, event.Details{
+		Kind: event.Symposium, Title: "Fachtagung nebenan", Day: "20.11.2026", Begin: "9:30", End: "16:00",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = s.DB.RunInTx(t.Context(), func(ctx context.Context, tx bun.IDB) error {
+		_, err := tx.NewRaw("UPDATE events SET state = ? WHERE id = ?", state, added.ID).Exec(ctx)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return map[string]string{"project": o.Project.ID, "event": added.ID}
+}
+
+// upload leaves an import waiting for its confirmation.
+func (c *county) upload(t *testing.T, administrator account.User) {
+	t.Helper()
+	actor, _, err := c.site.Accounts.Enter(t.Context(), administrator, c.project)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := strings.NewReader("Name;Art\nWohnhilfe Neu;housing\n")
+	if _, err := c.site.Directory.Upload(t.Context(), actor, directory.ImportOrganisations, "akteure.csv", "Netzwerktreffen", file); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// invite asks somebody to the event that has result cards.
+func (c *county) invite(t *testing.T) {
+	t.Helper()
+	err := c.site.DB.RunInTx(t.Context(), func(ctx context.Context, tx bun.IDB) error {
+		_, _, err := c.site.Attendance.InviteIn(ctx, tx, c.find(t, rows["event"], c.workspace, c.project), attendance.Guest{
+			Name: "Ewa Łuczak", Email: "ewa@example.org", Lang: "de",
+		})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// look opens every page, which proves that the rows exist, and keeps the forms with what stands in them.
+func (c *county) look(t *testing.T) {
+	t.Helper()
+	for _, route := range table(c.site) {
+		if route.Method != fiber.MethodGet || !parameterIn(route.Path, "project", "workspace") {
+			continue
+		}
+		page := c.Get(address(route.Path, c.fill(t, route.Path)))
+		if page.Code != 200 && page.Code != 303 && page.Code != 409 {
+			t.Errorf("GET %s answers %d to the county itself", route.Path, page.Code)
+		}
+		maps.Copy(c.forms, page.Forms())
+	}
+}
+
+func (c *county) find(t *testing.T, query string, args ...any) string {
+	t.Helper()
+	var found string
+	if err := c.site.DB.Read().NewRaw(query+" LIMIT 1", args...).Scan(t.Context(), &found); err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+	return found
+}
+
+// fill returns the county's values for the parameters of a path.
+func (c *county) fill(t *testing.T, path string) map[string]string {
+	t.Helper()
+	ids := map[string]string{}
+	for _, name := range parameters(path) {
+		switch {
+		case name == "project":
+			ids[name] = c.project
+		case name == "workspace":
+			ids[name] = c.workspace
+		case words[name] != "":
+			ids[name] = words[name]
+		case rows[name] != "":
+			ids[name] = c.find(t, rows[name], c.workspace, c.project)
+		default:
+			t.Fatalf("%s: this test does not know how to fill :%s; add it to rows or words", path, name)
+		}
+	}
+	return ids
+}
+
+// send looks at the address with each of the changes, or sends the county's own form to it with the browser's token,
+// and returns the answers' statuses.
+func (c *county) send(b *apptest.Browser, route fiber.Route, ids map[string]string, changes []map[string]string) (codes []int) {
+	for _, change := range changes {
+		mixed := maps.Clone(ids)
+		maps.Copy(mixed, change)
+		path := address(route.Path, mixed)
+		if route.Method == fiber.MethodGet {
+			codes = append(codes, b.Get(path).Code)
+			continue
+		}
+		values := maps.Clone(c.forms[address(route.Path, ids)])
+		values.Del("csrf")
+		b.Get("/projects").Status(200)
+		codes = append(codes, b.Post(path, values).Code)
+	}
+	return codes
+}
+
+// table lists the routes: no middleware, no HEAD.
+func table(s *apptest.Site) []fiber.Route {
+	return slices.DeleteFunc(s.Web().GetRoutes(true), func(route fiber.Route) bool { return route.Method == fiber.MethodHead })
+}
+
+var parameter = regexp.MustCompile(`:[a-z]+`)
+
+func parameters(path string) []string {
+	var names []string
+	for _, name := range parameter.FindAllString(path, -1) {
+		names = append(names, name[1:])
+	}
+	return names
+}
+
+func parameterIn(path string, names ...string) bool {
+	return slices.ContainsFunc(parameters(path), func(name string) bool { return slices.Contains(names, name) })
+}
+
+func address(path string, ids map[string]string) string {
+	return parameter.ReplaceAllStringFunc(path, func(name string) string { return ids[name[1:]] })
+}
+
+// hasRow reports whether the parameters name a row, not counting the one given.
+func hasRow(ids map[string]string, but ...string) bool {
+	for name := range ids {
+		if rows[name] != "" && !slices.Contains(but, name) {
+			return true
+		}
+	}
+	return false
+}
+
+func isOfProject(ids map[string]string) bool {
+	for name := range ids {
+		if strings.Contains(rows[name], "project_id") {
+			return true
+		}
+	}
+	return false
+}
