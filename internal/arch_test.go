@@ -31,6 +31,7 @@ var levels = [][]string{
 	{"internal/workplan", "internal/event"},              // goals and milestones; event and programme
 	{"internal/attendance", "internal/result"},           // who has which place; result cards
 	{"internal/invite"},                                  // calendar mails and replies
+	{"internal/overview"},                                // reads across, writes nothing
 	{"views/shared"},                                     // parts of pages
 	{"views"},                                            // the frame of every page
 	{"views/event", "views/letter"},                      // an event's pages, and the frame of all that belongs to one; a mail as it is read
