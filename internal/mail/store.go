@@ -15,8 +15,8 @@ import (
 // messageIDForm is a Message-ID without angle brackets, stricter than RFC 5322, 3.6.4.
 var messageIDForm = regexp.MustCompile(`^[A-Za-z0-9.+_=-]{1,120}@[A-Za-z0-9.-]{1,120}$`)
 
-// texts are the columns that lists leave out.
-var texts = []string{"text_body", "html_body", "calendar_body"}
+// bodies are the columns that lists leave out.
+var bodies = []string{"text_body", "html_body", "calendar_body"}
 
 func insertMessage(ctx context.Context, tx bun.IDB, m *Message) error {
 	_, err := tx.NewInsert().Model(m).Exec(ctx)
@@ -75,7 +75,7 @@ func listLatest(ctx context.Context, db bun.IDB, workspaceID string, threadKeys 
 		return latest, nil
 	}
 	var list []Message
-	err := db.NewSelect().Model(&list).ExcludeColumn(texts...).
+	err := db.NewSelect().Model(&list).ExcludeColumn(bodies...).
 		Where("m.workspace_id = ? AND m.thread_key IN (?)", workspaceID, bun.List(threadKeys)).
 		Order("m.created_at", "m.id").Scan(ctx)
 	for _, m := range list {
@@ -86,14 +86,14 @@ func listLatest(ctx context.Context, db bun.IDB, workspaceID string, threadKeys 
 
 func listThread(ctx context.Context, db bun.IDB, workspaceID, threadKey string) ([]Message, error) {
 	var list []Message
-	err := db.NewSelect().Model(&list).ExcludeColumn(texts...).
+	err := db.NewSelect().Model(&list).ExcludeColumn(bodies...).
 		Where("m.workspace_id = ? AND m.thread_key = ?", workspaceID, threadKey).Order("m.created_at", "m.id").Scan(ctx)
 	return list, database.Fault(err)
 }
 
 func listRecent(ctx context.Context, db bun.IDB, workspaceID string, state State, limit int) ([]Message, error) {
 	var list []Message
-	query := db.NewSelect().Model(&list).ExcludeColumn(texts...).Where("m.workspace_id = ?", workspaceID)
+	query := db.NewSelect().Model(&list).ExcludeColumn(bodies...).Where("m.workspace_id = ?", workspaceID)
 	if state != "" {
 		query = query.Where("m.state = ?", state)
 	}
