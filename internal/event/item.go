@@ -77,11 +77,12 @@ func (d ItemDetails) applySlot(c *fault.Checks, i *ProgrammeItem) {
 		return
 	}
 	i.Capacity = checkCapacity(c, d.Capacity)
+	field := "slot_new"
 	if i.Slot = oneLine(d.NewSlot); i.Slot == "" {
-		i.Slot = oneLine(d.Slot)
+		field, i.Slot = "slot", oneLine(d.Slot)
 	}
 	if i.Slot == "" {
-		c.Add("slot", "event.item.slot_needed")
+		c.Add(field, "event.item.slot_needed")
 	}
-	c.MaxLen("slot_new", i.Slot, maxTitle)
+	c.MaxLen(field, i.Slot, maxTitle)
 }

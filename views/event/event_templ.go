@@ -419,6 +419,18 @@ func (p EventPage) next() templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
+					switch {
+					case p.Event.State == event.Published && !p.Event.Begun(p.Now):
+						templ_7745c5c3_Err = shared.LinkButton(p.Base+"/invitations", p.T("event.next.invite"), shared.Primary).Render(ctx, templ_7745c5c3_Buffer)
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
+					case p.Event.State == event.Held:
+						templ_7745c5c3_Err = shared.LinkButton(p.Base+"/results", p.T("event.next.results"), shared.Primary).Render(ctx, templ_7745c5c3_Buffer)
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
+					}
 					for _, step := range p.steps() {
 						templ_7745c5c3_Err = shared.LinkButton(p.Base+"/steps/"+string(step), p.T("event.step."+string(step)+".action"), stepKind(step)).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
@@ -503,7 +515,7 @@ func life(p EventPage) templ.Component {
 			var templ_7745c5c3_Var21 string
 			templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(p.T("event.state." + string(state.state)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `event.templ`, Line: 102, Col: 47}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `event.templ`, Line: 108, Col: 47}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 			if templ_7745c5c3_Err != nil {
@@ -609,7 +621,7 @@ func (p EventPage) programme() templ.Component {
 							var templ_7745c5c3_Var27 string
 							templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.JoinStringErrs(item.Title)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `event.templ`, Line: 126, Col: 18}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `event.templ`, Line: 132, Col: 18}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var27))
 							if templ_7745c5c3_Err != nil {
@@ -622,7 +634,7 @@ func (p EventPage) programme() templ.Component {
 							var templ_7745c5c3_Var28 string
 							templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(p.kindLine(item))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `event.templ`, Line: 127, Col: 53}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `event.templ`, Line: 133, Col: 53}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var28))
 							if templ_7745c5c3_Err != nil {
@@ -661,7 +673,7 @@ func (p EventPage) programme() templ.Component {
 							var templ_7745c5c3_Var30 string
 							templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(p.hours(item))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `event.templ`, Line: 130, Col: 27}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `event.templ`, Line: 136, Col: 27}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var30))
 							if templ_7745c5c3_Err != nil {
@@ -701,7 +713,7 @@ func (p EventPage) programme() templ.Component {
 								var templ_7745c5c3_Var32 string
 								templ_7745c5c3_Var32, templ_7745c5c3_Err = templ.JoinStringErrs(item.Room)
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `event.templ`, Line: 134, Col: 24}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `event.templ`, Line: 140, Col: 24}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var32))
 								if templ_7745c5c3_Err != nil {
@@ -742,7 +754,7 @@ func (p EventPage) programme() templ.Component {
 								var templ_7745c5c3_Var34 string
 								templ_7745c5c3_Var34, templ_7745c5c3_Err = templ.JoinStringErrs(name)
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `event.templ`, Line: 139, Col: 16}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `event.templ`, Line: 145, Col: 16}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var34))
 								if templ_7745c5c3_Err != nil {
@@ -811,7 +823,7 @@ func (p EventPage) programme() templ.Component {
 								var templ_7745c5c3_Var37 templ.SafeURL
 								templ_7745c5c3_Var37, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(p.Base + "/programme/" + item.ID + "/edit"))
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `event.templ`, Line: 149, Col: 74}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `event.templ`, Line: 155, Col: 74}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var37))
 								if templ_7745c5c3_Err != nil {
@@ -824,7 +836,7 @@ func (p EventPage) programme() templ.Component {
 								var templ_7745c5c3_Var38 string
 								templ_7745c5c3_Var38, templ_7745c5c3_Err = templ.JoinStringErrs(p.T("event.item.edit_short"))
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `event.templ`, Line: 150, Col: 38}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `event.templ`, Line: 156, Col: 38}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var38))
 								if templ_7745c5c3_Err != nil {
@@ -837,7 +849,7 @@ func (p EventPage) programme() templ.Component {
 								var templ_7745c5c3_Var39 string
 								templ_7745c5c3_Var39, templ_7745c5c3_Err = templ.JoinStringErrs(item.Title)
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `event.templ`, Line: 151, Col: 47}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `event.templ`, Line: 157, Col: 47}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var39))
 								if templ_7745c5c3_Err != nil {
@@ -975,8 +987,11 @@ func (p EventPage) steps() []event.Step {
 }
 
 func stepKind(step event.Step) shared.ButtonKind {
-	if step == event.ToCancel {
+	switch step {
+	case event.ToCancel:
 		return shared.Tertiary
+	case event.ToClose:
+		return shared.Secondary
 	}
 	return shared.Primary
 }

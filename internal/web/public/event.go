@@ -28,7 +28,7 @@ func (p *Pages) Event(r *page.Request) error {
 		Page: r.Titled(e.Title), Event: e, Items: items, Seats: seats, Organiser: r.Workspace, Results: results, Now: r.Now(),
 	}
 	show.Description = e.Summary
-	if p.registrar != nil && e.RegistrationAt(r.Now()) == event.RegistrationOpen {
+	if p.registrar != nil && e.State == event.Published {
 		if show.Registration, err = p.registrar.RegistrationForm(r, e, items, seats); err != nil {
 			return err
 		}

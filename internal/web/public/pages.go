@@ -15,7 +15,8 @@ import (
 	publicviews "rundertisch/views/public"
 )
 
-// Registrar makes the registration form that stands on an event's page while registration is open.
+// Registrar makes what stands below the heading of registration on a published event's page: the form, or why there is
+// none.
 type Registrar interface {
 	RegistrationForm(r *page.Request, e event.Event, items []event.ProgrammeItem, seats map[string]attendance.Seats) (templ.Component, error)
 }

@@ -1,0 +1,175 @@
+package eventweb_test
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+
+	"rundertisch/internal/account"
+	"rundertisch/internal/app/apptest"
+	"rundertisch/internal/event"
+)
+
+func fachtagung() url.Values {
+	return url.Values{
+		"kind": {"symposium"}, "title": {"Fachtagung Größler"}, "day": {"25.03.2027"}, "begin": {"9:30"}, "end": {"16:00"},
+		"venue": {"Kreishaus"}, "capacity": {"100"}, "contact": {"Team, planung@example.org"},
+	}
+}
+
+// created makes a draft by the form and returns its address.
+func created(t *testing.T, o apptest.Office) string {
+	t.Helper()
+	o.Get(path(o) + "/new").Status(200)
+	page := o.Submit("main form", fachtagung()).Status(303)
+	address, _, _ := strings.Cut(page.Location, "?")
+	return address
+}
+
+func path(o apptest.Office) string { return "/projects/" + o.Project.ID + "/events" }
+
+func TestTheFormKeepsWhatIsTypedAndSaysWhatIsWrong(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		o := s.Office("Landkreis Musterland")
+		o.Get(path(o)).Status(200).Has(".rt-empty", "Noch keine Veranstaltung")
+		o.Get(path(o) + "/new").Status(200)
+		page := o.Submit("main form", url.Values{"title": {""}, "day": {"31.02.2027"}, "begin": {"halb zehn"}, "end": {"16:00"}, "venue": {"Kreishaus"}}).Status(422)
+		page.Has("title", "Fehler:").Has("[role=alert] a[href='#f-day']", "TT.MM.JJJJ").Has("#f-begin-error", "SS:MM").Has("#f-title-error", "füllen Sie")
+		if got := page.Find("#f-venue").AttrOr("value", ""); got != "Kreishaus" {
+			t.Errorf("the venue is lost: %q", got)
+		}
+		if got := page.Find("#f-day").AttrOr("value", ""); got != "31.02.2027" {
+			t.Errorf("the wrong day is lost: %q", got)
+		}
+		o.Submit("main form", fachtagung()).Status(303)
+		o.Follow().Status(200).Has("h1", "Fachtagung Größler").Has(".rt-badge", "Entwurf").Has(".rt-terms", "Donnerstag, 25. März 2027, 09:30 bis 16:00 Uhr")
+		o.Get(path(o)).Has("#drafts", "Fachtagung Größler")
+	})
+}
+
+func TestADraftIsPublishedOnceNothingIsMissing(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		o := s.Office("Landkreis Musterland")
+		base := created(t, o)
+		page := o.Get(base).Status(200).Has("main", "Vor dem Veröffentlichen fehlt noch").Has("main a", "das Impressum Ihrer Verwaltung")
+		page.HasNot("main a", "Veröffentlichen")
+		o.Get(base + "/steps/publish").Status(200)
+		o.Submit("main form", nil).Status(422).Has("main", "Impressum")
+
+		imprint(t, o)
+		o.Get(base).HasNot("main", "fehlt noch").Has("main a.kern-btn", "Veröffentlichen")
+		o.Get(base+"/steps/publish").Status(200).Has("main li", "http://tisch.example.org/v/fachtagung-groessler")
+		o.Submit("main form", nil).Status(303)
+		o.Follow().Has(".rt-badge", "Veröffentlicht").Has("[role=status]", "veröffentlicht")
+		o.Get(base+"/steps/hold").Status(200).Has("h1", "Als durchgeführt vermerken")
+		o.Submit("main form", nil).Status(422).Has("main", "noch nicht begonnen")
+		o.Get(base + "/steps/explode").Status(404)
+
+		o.Get(base+"/steps/cancel").Status(200).Has(".rt-card--danger", "niemand eingeladen")
+		o.Submit("main form", nil).Status(303)
+		o.Follow().Has(".rt-badge", "Abgesagt")
+		o.Get(base + "/edit").Status(409)
+	})
+}
+
+// imprint fills in what the workspace needs for public pages.
+func imprint(t *testing.T, o apptest.Office) {
+	t.Helper()
+	o.Get("/workspaces/" + o.Actor.WorkspaceID + "/settings").Status(200)
+	o.Submit("main form", url.Values{"imprint": {"Landkreis Musterland, Lindenplatz 1"}, "privacy_contact": {"datenschutz@example.org"}}).Status(303)
+}
+
+func TestTheProgrammeIsKeptByForms(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		o := s.Office("Landkreis Musterland")
+		base := created(t, o)
+		page := o.Get(base + "/programme/new").Status(200)
+		if got := page.Find("#f-begin").AttrOr("value", ""); got != "09:30" {
+			t.Errorf("the first item begins with the event, got %q", got)
+		}
+		workshop := url.Values{"kind": {"workshop"}, "title": {"Prävention"}, "begin": {"11:00"}, "end": {"12:30"}, "capacity": {"20"}}
+		o.Submit("main form", workshop).Status(422).Has("#f-slot-error", "Runde")
+		workshop.Set("slot", "Vormittag")
+		o.Submit("main form", workshop).Status(303)
+		o.Follow().Has("#programme-table th[scope=row]", "Prävention").Has("#programme-table", "0 von 20 Plätzen belegt")
+		o.Get(base + "/programme/new").Status(200)
+		second := url.Values{"kind": {"workshop"}, "title": {"Wohnraum"}, "begin": {"11:00"}, "end": {"17:00"}, "slot": {"Vormittag"}}
+		o.Submit("main form", second).Status(422).Has("#f-end-error", "endet schon um 16:00")
+		second.Set("end", "12:30")
+		o.Submit("main form", second).Status(303)
+
+		edit := o.Get(base).Find("#programme-table a").First().AttrOr("href", "")
+		old := o.Get(edit).Status(200).Find("input[name=version]").AttrOr("value", "")
+		o.Submit("main form", url.Values{"title": {"Früh helfen"}}).Status(303)
+		o.Get(edit)
+		o.Submit("main form", url.Values{"title": {"Zu spät"}, "version": {old}}).Status(422).Has("[role=alert]", "inzwischen von jemand anderem")
+		o.Get(strings.Replace(edit, "/edit", "/remove", 1)).Status(200).Has(".rt-card--danger", "Früh helfen")
+		o.Submit("main form", nil).Status(303)
+		o.Follow().HasNot("#programme-table", "Früh helfen").Has("#programme-table", "Wohnraum")
+	})
+}
+
+func TestTheSecondOfTwoEditorsSeesBothTexts(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		o := s.Office("Landkreis Musterland")
+		base := created(t, o)
+		colleague, _ := s.Person(o.Project, o.Project.ID, account.Coordination)
+		o.Get(base + "/edit").Status(200)
+		colleague.Get(base + "/edit").Status(200)
+		colleague.Submit("main form", url.Values{"title": {"Titel der Kollegin"}}).Status(303)
+		page := o.Submit("main form", url.Values{"title": {"Mein Titel"}}).Status(422)
+		page.Has(".rt-flash--warning dd", "Titel der Kollegin")
+		if got := page.Find("#f-title").AttrOr("value", ""); got != "Mein Titel" {
+			t.Errorf("what was typed is lost: %q", got)
+		}
+		page.HasNot(".rt-flash--warning dt", "Datum")
+		o.Submit("main form", nil).Status(303)
+		o.Follow().Has("h1", "Mein Titel")
+	})
+}
+
+func TestANewTimeTakesTheProgrammeAlong(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		o := s.Office("Landkreis Musterland")
+		base := created(t, o)
+		o.Get(base + "/programme/new")
+		o.Submit("main form", url.Values{"kind": {"talk"}, "title": {"Vortrag"}, "begin": {"10:00"}, "end": {"10:45"}}).Status(303)
+		o.Get(base + "/edit")
+		o.Submit("main form", url.Values{"end": {"10:30"}}).Status(422).Has("#f-end-error", "„Vortrag“ (10:00 bis 10:45 Uhr)")
+		o.Submit("main form", url.Values{"begin": {"10:30"}, "end": {"17:00"}}).Status(303)
+		o.Follow().Has("#programme-table", "11:00 bis 11:45 Uhr")
+	})
+}
+
+func TestPlacesWithoutALimitAreCounted(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		o := s.Office("Landkreis Musterland")
+		base := created(t, o)
+		o.Get(base + "/edit")
+		o.Submit("main form", url.Values{"capacity": {"viele"}}).Status(422).Has("#f-capacity-error", "ganze Zahl")
+		o.Submit("main form", url.Values{"capacity": {"0"}}).Status(303)
+		o.Follow().Has(".rt-meter", "0 Anmeldungen")
+	})
+}
+
+func TestAMeetingHasNoPublicPage(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		o := s.Office("Landkreis Musterland")
+		e, err := s.Events.Add(t.Context(), o.Actor, event.Details{Kind: event.Meeting, Title: "AG Sozialberichtswesen", Day: "01.02.2027", Begin: "10:00", End: "12:00", Venue: "Raum 3"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Events.Publish(t.Context(), o.Actor, e.ID); err != nil {
+			t.Fatal(err)
+		}
+		o.Get(path(o)+"/"+e.ID).Status(200).HasNot("main a", "Öffentliche Seite")
+		s.Browser().Get("/v/" + e.Slug).Status(404)
+	})
+}
