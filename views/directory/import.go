@@ -1,6 +1,7 @@
 package directoryviews
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -75,6 +76,19 @@ func (p PreviewPage) shown(state directory.RowState) (rows []directory.Row, more
 		return rows[:shownRows], len(rows) - shownRows
 	}
 	return rows, 0
+}
+
+// remarked reports whether there is anything to say beside the rows.
+func remarked(rows []directory.Row) bool {
+	return slices.ContainsFunc(rows, func(row directory.Row) bool { return row.Note != nil || len(row.Changes) > 0 })
+}
+
+func (p PreviewPage) columns(rows []directory.Row) []shared.Column {
+	columns := []shared.Column{{Label: p.T("directory.import.preview.line")}, {Label: p.T("directory.import.preview.name")}}
+	if remarked(rows) {
+		columns = append(columns, shared.Column{Label: p.T("directory.import.preview.note")})
+	}
+	return columns
 }
 
 func (p PreviewPage) change(d directory.Difference) string {

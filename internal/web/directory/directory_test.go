@@ -83,8 +83,8 @@ func TestListsKeepTheirStateInTheAddress(t *testing.T) {
 		if query, err := url.ParseQuery(link[strings.Index(link, "?")+1:]); err != nil || query.Get("q") != "groessler" || query.Has("desc") {
 			t.Errorf("sorting the other way leads to %q", link)
 		}
-		o.Get(o.at("persons") + "?q=niemand").Has(".rt-empty", "Keine passende Person")
-		o.Get(o.at("organisations") + "?q=muehlhausen").Has("#organisations tbody", "Amtsgericht Mühlhausen")
+		o.Get(o.at("persons")+"?q=niemand").Has(".rt-empty", "Keine passende Person")
+		o.Get(o.at("organisations")+"?q=muehlhausen").Has("#organisations tbody", "Amtsgericht Mühlhausen")
 	})
 }
 
@@ -123,7 +123,7 @@ func TestOrganisationIsEnteredAndEdited(t *testing.T) {
 
 func TestPersonFormTellsEveryMistakeAtItsField(t *testing.T) {
 	each(t, func(t *testing.T, o office) {
-		o.Get(o.at("persons", "new") + "?organisation=" + o.court.ID).Has("select[name=organisation] option[selected]", "Amtsgericht")
+		o.Get(o.at("persons", "new")+"?organisation="+o.court.ID).Has("select[name=organisation] option[selected]", "Amtsgericht")
 		page := o.Submit("main form", url.Values{
 			"email": {"keine"}, "valid_from": {"2027-05-01"}, "valid_to": {"2027-04-01"}, "given": {strings.Repeat("x", 201)},
 		}).Status(422)
@@ -151,7 +151,7 @@ func TestRemovingSaysWhatWillHappen(t *testing.T) {
 		o.Get(o.at("persons", o.jana.ID, "remove"))
 		o.Submit("main form[action$=archive]", nil).Status(303)
 		o.Get(o.at("persons")).Has(".rt-empty", "Noch keine Personen")
-		o.Get(o.at("persons") + "?archived=1").Has("#persons", "Archiviert")
+		o.Get(o.at("persons")+"?archived=1").Has("#persons", "Archiviert")
 		o.Get(o.at("persons", o.jana.ID)).Has(".rt-flash", "archiviert")
 		o.Submit("main form[action$=restore]", nil).Status(303)
 		o.Follow().Has(".rt-flash", "wiederhergestellt")
@@ -168,7 +168,7 @@ func TestGroupIsFilledFromASearch(t *testing.T) {
 		o.Submit("main form", url.Values{"name": {"AG Sozialberichtwesen"}}).Status(303)
 		group := o.Follow().Status(200).Has(".rt-empty", "Noch keine Mitglieder")
 		add := group.Find(".rt-page-header__actions a").First().AttrOr("href", "")
-		o.Get(add + "?q=Klein").Has("#choose", "Klein, Udo").HasNot("#choose", "Größler")
+		o.Get(add+"?q=Klein").Has("#choose", "Klein, Udo").HasNot("#choose", "Größler")
 		o.Submit("main form[method=post]", nil).Status(422).Has(".rt-summary", "mindestens eine Person")
 		o.Submit("main form[method=post]", url.Values{"persons": {udo.ID}}).Status(303)
 		o.Follow().Has("#choose", "Klein, Udo").Has("#choose caption", "1 Mitglied")
