@@ -19,7 +19,10 @@ import (
 	"rundertisch/internal/web"
 	accountweb "rundertisch/internal/web/account"
 	directoryweb "rundertisch/internal/web/directory"
+	eventweb "rundertisch/internal/web/event"
 	legalweb "rundertisch/internal/web/legal"
+	publicweb "rundertisch/internal/web/public"
+	resultweb "rundertisch/internal/web/result"
 	workplanweb "rundertisch/internal/web/workplan"
 	"rundertisch/internal/workplan"
 )
@@ -112,5 +115,8 @@ func (a *App) pages() web.Pages {
 		Legal:     legalweb.New(a.Accounts, a.Feedback),
 		Plan:      workplanweb.New(a.Plan),
 		Directory: directoryweb.New(a.Directory),
+		Event:     eventweb.New(a.DB, a.Events),
+		Result:    resultweb.New(a.Events, a.Results),
+		Public:    publicweb.New(a.DB, a.Accounts, a.Events, a.Results, nil),
 	}
 }

@@ -5,8 +5,11 @@ import (
 
 	accountweb "rundertisch/internal/web/account"
 	directoryweb "rundertisch/internal/web/directory"
+	eventweb "rundertisch/internal/web/event"
 	legalweb "rundertisch/internal/web/legal"
 	"rundertisch/internal/web/page"
+	publicweb "rundertisch/internal/web/public"
+	resultweb "rundertisch/internal/web/result"
 	workplanweb "rundertisch/internal/web/workplan"
 )
 
@@ -16,6 +19,9 @@ type Pages struct {
 	Legal     *legalweb.Pages
 	Plan      *workplanweb.Pages
 	Directory *directoryweb.Pages
+	Event     *eventweb.Pages
+	Result    *resultweb.Pages
+	Public    *publicweb.Pages
 }
 
 // routes is the whole URL table. Who may come in is said by the group's method: public, signedIn, workspace
@@ -113,6 +119,40 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Get("/projects/:project/directory/import/:import", project(directory.Preview))
 	app.Post("/projects/:project/directory/import/:import", project(directory.Confirm))
 	app.Post("/projects/:project/directory/import/:import/discard", project(directory.Discard))
+
+	open := pages.Public
+	app.Get("/", public(open.List))
+	app.Get("/v/:slug", public(open.Event))
+	app.Get("/v/:slug/kalender.ics", public(open.Calendar))
+
+	event := pages.Event
+	app.Get("/projects/:project/events", project(event.List))
+	app.Post("/projects/:project/events", project(event.Create))
+	app.Get("/projects/:project/events/new", project(event.New))
+	app.Get("/projects/:project/events/:event", project(event.Show))
+	app.Post("/projects/:project/events/:event", project(event.Save))
+	app.Get("/projects/:project/events/:event/edit", project(event.Edit))
+	app.Get("/projects/:project/events/:event/steps/:step", project(event.Step))
+	app.Post("/projects/:project/events/:event/steps/:step", project(event.TakeStep))
+	app.Get("/projects/:project/events/:event/programme/new", project(event.NewItem))
+	app.Post("/projects/:project/events/:event/programme", project(event.AddItem))
+	app.Get("/projects/:project/events/:event/programme/:item/edit", project(event.EditItem))
+	app.Post("/projects/:project/events/:event/programme/:item", project(event.SaveItem))
+	app.Get("/projects/:project/events/:event/programme/:item/remove", project(event.ConfirmRemoveItem))
+	app.Post("/projects/:project/events/:event/programme/:item/remove", project(event.RemoveItem))
+
+	result := pages.Result
+	app.Get("/projects/:project/events/:event/results", project(result.Board))
+	app.Post("/projects/:project/events/:event/results/publish", project(result.Publish))
+	app.Post("/projects/:project/events/:event/results/unpublish", project(result.Unpublish))
+	app.Get("/projects/:project/events/:event/results/items/:item/new", project(result.New))
+	app.Post("/projects/:project/events/:event/results/items/:item", project(result.Add))
+	app.Get("/projects/:project/events/:event/results/cards/:card/edit", project(result.Edit))
+	app.Post("/projects/:project/events/:event/results/cards/:card", project(result.Save))
+	app.Get("/projects/:project/events/:event/results/cards/:card/remove", project(result.ConfirmRemove))
+	app.Post("/projects/:project/events/:event/results/cards/:card/remove", project(result.Remove))
+	app.Post("/projects/:project/events/:event/results/cards/:card/up", project(result.Up))
+	app.Post("/projects/:project/events/:event/results/cards/:card/down", project(result.Down))
 }
 
 func with(before []fiber.Handler, last fiber.Handler) []fiber.Handler { return append(before, last) }
