@@ -30,6 +30,18 @@ func BumpIn(ctx context.Context, tx bun.IDB, now time.Time, attendanceID string)
 	return row, updateAttendance(ctx, tx, &row)
 }
 
+// EndIn begins the last calendar version of the attendance, for the CANCEL: SEQUENCE and DTSTAMP rise, what was answered
+// stays.
+func EndIn(ctx context.Context, tx bun.IDB, now time.Time, attendanceID string) (Attendance, error) {
+	row, err := FindIn(ctx, tx, attendanceID)
+	if err != nil {
+		return row, err
+	}
+	row.Sequence++
+	row.Stamp, row.UpdatedAt = rise(row.Stamp, now), now
+	return row, updateAttendance(ctx, tx, &row)
+}
+
 // StampIn begins a new text of the same calendar version: only DTSTAMP rises.
 func StampIn(ctx context.Context, tx bun.IDB, now time.Time, attendanceID string) (Attendance, error) {
 	row, err := FindIn(ctx, tx, attendanceID)
