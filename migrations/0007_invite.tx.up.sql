@@ -18,7 +18,6 @@ CREATE TABLE invite_threads (
   attendance_id {{.PK}} NOT NULL REFERENCES attendances (id),
   place_id text NOT NULL,
   batch_id text NOT NULL,
-  message_id text NOT NULL,
   requested_at {{.TS}} NOT NULL,
   cancelled_at {{.TS}}
 );

@@ -1,0 +1,155 @@
+package invite
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"rundertisch/internal/account"
+	"rundertisch/internal/attendance"
+	"rundertisch/internal/clock"
+	"rundertisch/internal/database"
+	"rundertisch/internal/event"
+	"rundertisch/internal/i18n"
+	"rundertisch/internal/ical"
+	"rundertisch/internal/id"
+	"rundertisch/internal/mail"
+)
+
+// Announcer tells people by mail what becomes of an event and of their places. It is built before event.Service and
+// attendance.Service, which tell it of every change in their transactions.
+type Announcer struct {
+	mail      *mail.Service
+	texts     *mail.Renderer
+	catalogue *i18n.Catalogue
+	clock     clock.Clock
+	baseURL   string
+}
+
+var (
+	_ event.Observer      = (*Announcer)(nil)
+	_ attendance.Observer = (*Announcer)(nil)
+)
+
+// NewAnnouncer returns the announcer; baseURL is the program's public address without a slash at the end. A missing part
+// is an error.
+func NewAnnouncer(mails *mail.Service, texts *mail.Renderer, catalogue *i18n.Catalogue, clock clock.Clock, baseURL string) (*Announcer, error) {
+	if mails == nil || texts == nil || catalogue == nil || clock == nil || baseURL == "" {
+		return nil, errors.New("invite: a required part is missing")
+	}
+	return &Announcer{mail: mails, texts: texts, catalogue: catalogue, clock: clock, baseURL: baseURL}, nil
+}
+
+// desk is where the mails about one event are written.
+type desk struct {
+	*Announcer
+	tx        bun.IDB
+	now       time.Time
+	event     event.Event
+	workspace account.Workspace
+	items     map[string]event.ProgrammeItem // read when first needed
+}
+
+func (a *Announcer) desk(ctx context.Context, tx bun.IDB, e event.Event) (*desk, error) {
+	d := &desk{Announcer: a, tx: tx, now: a.clock.Now(), event: e}
+	err := tx.NewSelect().Model(&d.workspace).Where("w.id = ?", e.WorkspaceID).Scan(ctx)
+	return d, database.Fault(err)
+}
+
+func (d *desk) item(ctx context.Context, itemID string) (event.ProgrammeItem, error) {
+	if d.items == nil {
+		items, err := event.ListItemsIn(ctx, d.tx, d.event.ID)
+		if err != nil {
+			return event.ProgrammeItem{}, err
+		}
+		d.items = make(map[string]event.ProgrammeItem, len(items))
+		for _, item := range items {
+			d.items[item.ID] = item
+		}
+	}
+	return d.items[itemID], nil
+}
+
+func (d *desk) locale(lang string) *i18n.Locale {
+	return d.catalogue.Locale(i18n.Lang(lang), d.event.Location())
+}
+
+// page is the event's public page; empty for events without one.
+func (d *desk) page() string {
+	if !d.event.Kind.Public() {
+		return ""
+	}
+	return d.baseURL + "/v/" + d.event.Slug
+}
+
+func (d *desk) organizer() ical.Organizer {
+	from := d.mail.From()
+	return ical.Organizer{Name: joined("", from.Name), Email: from.Address}
+}
+
+// letter is one mail before it is written.
+type letter struct {
+	kind   string // the template's name
+	to     attendance.Attendance
+	thread string      // what the outbox orders by: identifier of the attendance or of the workshop place
+	fields mail.Fields // besides those of every mail
+	method ical.Method // empty for a mail without a calendar part
+	whole  bool        // of a CANCEL: the event itself is off
+	entry  ical.Entry
+}
+
+// send queues the letter with a personal link of its own.
+func (d *desk) send(ctx context.Context, m letter) error {
+	token, err := attendance.NewLinkIn(ctx, d.tx, d.now, m.to.ID)
+	if err != nil {
+		return err
+	}
+	message, err := d.write(m, d.baseURL+"/a/"+token)
+	if err != nil {
+		return err
+	}
+	return d.mail.QueueIn(ctx, d.tx, message)
+}
+
+// write makes the finished mail.
+func (d *desk) write(m letter, link string) (mail.Message, error) {
+	said, err := d.texts.Render(i18n.Lang(m.to.Lang), m.kind, d.fields(m, link))
+	if err != nil {
+		return mail.Message{}, err
+	}
+	object, err := m.object()
+	return mail.Message{
+		ID: id.New(), WorkspaceID: d.event.WorkspaceID, ProjectID: d.event.ProjectID, Kind: m.kind, ThreadKey: m.thread,
+		Sequence: m.entry.Sequence, ToName: m.to.Name, ToEmail: m.to.Email,
+		Subject: said.Subject, Text: said.Text, HTML: said.HTML, Method: string(m.method), Calendar: string(object),
+	}, err
+}
+
+func (m letter) object() ([]byte, error) {
+	switch m.method {
+	case ical.MethodRequest:
+		return ical.Request(m.entry)
+	case ical.MethodCancel:
+		return ical.Cancel(m.entry, m.whole)
+	}
+	return nil, nil
+}
+
+// fields is what every template may say.
+func (d *desk) fields(m letter, link string) mail.Fields {
+	l := d.locale(m.to.Lang)
+	from := d.mail.From()
+	fields := mail.Fields{
+		"receiver_name": m.to.Name, "event_title": d.event.Title, "event_kind": l.T("event.kind." + string(d.event.Kind)),
+		"event_when": d.when(l, d.event), "event_place": place(d.event), "event_url": d.page(),
+		"answer_url": link, "self_service_url": link, "organisation": d.workspace.Name,
+		"sender_name": from.Name, "sender_email": from.Address,
+		"funding_notice": d.workspace.FundingNotice, "imprint": d.workspace.Imprint,
+	}
+	for name, value := range m.fields {
+		fields[name] = value
+	}
+	return fields
+}

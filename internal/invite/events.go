@@ -1,0 +1,248 @@
+package invite
+
+import (
+	"context"
+	"strings"
+
+	"github.com/uptrace/bun"
+
+	"rundertisch/internal/attendance"
+	"rundertisch/internal/event"
+	"rundertisch/internal/i18n"
+	"rundertisch/internal/ical"
+	"rundertisch/internal/mail"
+)
+
+// EventChanged writes to everyone concerned that a published event or one of its workshops changed, or that the event is off.
+func (a *Announcer) EventChanged(ctx context.Context, tx bun.IDB, change event.Change) error {
+	before, after := change.Before, change.After
+	switch {
+	case before.State != event.Published:
+		return nil // nobody was told of a draft
+	case after.State == event.Cancelled:
+		return a.calledOff(ctx, tx, after)
+	case after.State != event.Published:
+		return nil
+	case change.Item != nil && change.ItemBefore != nil:
+		return a.itemChanged(ctx, tx, after, *change.ItemBefore, *change.Item)
+	case change.Item == nil && change.ItemBefore == nil && between(before, after).any():
+		return a.eventChanged(ctx, tx, before, after)
+	}
+	return nil
+}
+
+// eventChanged tells everyone who was asked or takes part. Those who said no hear of another time or place only: the new one
+// may suit them.
+func (a *Announcer) eventChanged(ctx context.Context, tx bun.IDB, before, after event.Event) error {
+	d, err := a.desk(ctx, tx, after)
+	if err != nil {
+		return err
+	}
+	rows, threads, err := d.everyone(ctx)
+	if err != nil {
+		return err
+	}
+	changes := between(before, after)
+	for _, row := range rows {
+		if row.Place == attendance.Withdrawn || (row.Answer == attendance.Declined && !changes.raises()) {
+			continue
+		}
+		lines := d.eventLines(d.locale(row.Lang), before, after)
+		m := letter{kind: update, to: row, thread: row.ID, fields: d.updateFields(row, changes, lines)}
+		if err := d.again(ctx, m, threads[row.UID], changes.raises()); err != nil {
+			return err
+		}
+	}
+	if !changes.place && !changes.title {
+		return nil
+	}
+	return d.allWorkshops(ctx, changes.place)
+}
+
+func (d *desk) updateFields(row attendance.Attendance, changes differences, lines []string) mail.Fields {
+	fields := mail.Fields{"changes": strings.Join(lines, "\n")}
+	switch {
+	case row.Place == attendance.Confirmed && changes.raises():
+		fields["personal_text"] = d.locale(row.Lang).T("invite.update.place_stays")
+	case row.Place == attendance.Waitlisted:
+		fields["personal_text"] = d.locale(row.Lang).T("invite.update.still_waiting")
+	}
+	return fields
+}
+
+// again sends a letter with the next version of the person's entry, or without one to people who have none.
+func (d *desk) again(ctx context.Context, m letter, thread Thread, raise bool) error {
+	if !thread.live() {
+		return d.send(ctx, m)
+	}
+	next := attendance.StampIn
+	if raise {
+		next = attendance.BumpIn
+	}
+	row, err := next(ctx, d.tx, d.now, m.to.ID)
+	if err != nil {
+		return err
+	}
+	m.to, m.method, m.entry = row, ical.MethodRequest, d.entryOf(row)
+	return d.send(ctx, m)
+}
+
+// everyone reads all attendances and threads of the event at once.
+func (d *desk) everyone(ctx context.Context) ([]attendance.Attendance, map[string]Thread, error) {
+	rows, err := attendance.ListIn(ctx, d.tx, d.event.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	threads, err := listThreads(ctx, d.tx, d.event.ID)
+	return rows, threads, err
+}
+
+// allWorkshops sends new versions of all workshop entries, which name the event and its place. The mail about the event has
+// said what changed.
+func (d *desk) allWorkshops(ctx context.Context, raise bool) error {
+	items, err := event.ListItemsIn(ctx, d.tx, d.event.ID)
+	if err != nil {
+		return err
+	}
+	for _, item := range items {
+		if item.Kind != event.WorkshopItem {
+			continue
+		}
+		said := func(l *i18n.Locale) string { return l.T("invite.change.with_event") }
+		if err := d.workshopAgain(ctx, item, raise, said); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// itemChanged tells those with a place in a workshop that its title, time or room changed.
+func (a *Announcer) itemChanged(ctx context.Context, tx bun.IDB, e event.Event, before, after event.ProgrammeItem) error {
+	changes := betweenItems(before, after)
+	if after.Kind != event.WorkshopItem || !changes.any() {
+		return nil
+	}
+	d, err := a.desk(ctx, tx, e)
+	if err != nil {
+		return err
+	}
+	said := func(l *i18n.Locale) string { return strings.Join(d.itemLines(l, before, after), "\n") }
+	return d.workshopAgain(ctx, after, changes.raises(), said)
+}
+
+// workshopAgain sends the next version of a workshop's entry to everyone with a place in it.
+func (d *desk) workshopAgain(ctx context.Context, item event.ProgrammeItem, raise bool, said func(*i18n.Locale) string) error {
+	places, err := d.nextPlaces(ctx, item.ID, raise)
+	if err != nil || len(places) == 0 {
+		return err
+	}
+	people, threads, err := d.byID(ctx)
+	if err != nil {
+		return err
+	}
+	for _, chosen := range places {
+		if !threads[chosen.UID].live() {
+			continue
+		}
+		row := people[chosen.AttendanceID]
+		m := d.workshopLetter(row, chosen, item)
+		m.kind, m.method = update, ical.MethodRequest
+		m.fields["changes"] = said(d.locale(row.Lang))
+		if err := d.send(ctx, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *desk) nextPlaces(ctx context.Context, itemID string, raise bool) ([]attendance.WorkshopPlace, error) {
+	if raise {
+		return attendance.BumpWorkshopsIn(ctx, d.tx, d.now, itemID)
+	}
+	all, err := attendance.EventWorkshopsIn(ctx, d.tx, d.event.ID)
+	if err != nil {
+		return nil, err
+	}
+	var places []attendance.WorkshopPlace
+	for _, chosen := range all {
+		for _, one := range chosen {
+			if one.ItemID != itemID || one.State != attendance.Confirmed {
+				continue
+			}
+			stamped, err := attendance.StampWorkshopIn(ctx, d.tx, d.now, one.ID)
+			if err != nil {
+				return nil, err
+			}
+			places = append(places, stamped)
+		}
+	}
+	return places, nil
+}
+
+func (d *desk) byID(ctx context.Context) (map[string]attendance.Attendance, map[string]Thread, error) {
+	rows, threads, err := d.everyone(ctx)
+	people := make(map[string]attendance.Attendance, len(rows))
+	for _, row := range rows {
+		people[row.ID] = row
+	}
+	return people, threads, err
+}
+
+// calledOff sends a CANCEL for every entry that ever went out and is not cancelled yet, and a plain mail to those who waited.
+func (a *Announcer) calledOff(ctx context.Context, tx bun.IDB, e event.Event) error {
+	d, err := a.desk(ctx, tx, e)
+	if err != nil {
+		return err
+	}
+	rows, threads, err := d.everyone(ctx)
+	if err != nil {
+		return err
+	}
+	places, err := attendance.EventWorkshopsIn(ctx, tx, e.ID)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		if err := d.callOffFor(ctx, row, threads, places[row.ID]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *desk) callOffFor(ctx context.Context, row attendance.Attendance, threads map[string]Thread, places []attendance.WorkshopPlace) error {
+	switch {
+	case threads[row.UID].live():
+		if err := d.cancel(ctx, letter{kind: cancellation, to: row, whole: true}); err != nil {
+			return err
+		}
+	case row.Attends():
+		return d.send(ctx, letter{kind: cancellation, to: row, thread: row.ID})
+	}
+	for _, chosen := range places {
+		if !threads[chosen.UID].live() {
+			continue
+		}
+		if err := d.callOffWorkshop(ctx, row, chosen); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *desk) callOffWorkshop(ctx context.Context, row attendance.Attendance, chosen attendance.WorkshopPlace) error {
+	item, err := d.item(ctx, chosen.ItemID)
+	if err != nil {
+		return err
+	}
+	chosen, err = attendance.BumpWorkshopIn(ctx, d.tx, d.now, chosen.ID)
+	if err != nil {
+		return err
+	}
+	m := d.workshopLetter(row, chosen, item)
+	m.kind, m.method, m.whole = cancellation, ical.MethodCancel, true
+	if err := d.send(ctx, m); err != nil {
+		return err
+	}
+	return endThread(ctx, d.tx, chosen.UID, d.now)
+}

@@ -1,0 +1,159 @@
+package invite
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"rundertisch/internal/account"
+	"rundertisch/internal/attendance"
+	"rundertisch/internal/database"
+	"rundertisch/internal/event"
+	"rundertisch/internal/fault"
+	"rundertisch/internal/mail"
+)
+
+// Delivery is how far a person's newest mail has come: the mail's state, never the answer's.
+type Delivery string
+
+// The deliveries.
+const (
+	NotSent   Delivery = "none"     // no mail yet
+	Waiting   Delivery = "queued"   // waits for the mail server, or is tried again later
+	Delivered Delivery = "sent"     // the mail server has taken it
+	Failed    Delivery = "failed"   // given up
+	Withheld  Delivery = "withheld" // no mail server is set up
+)
+
+// Deliveries lists all deliveries for filters.
+func Deliveries() []Delivery { return []Delivery{Waiting, Delivered, Failed, Withheld} }
+
+// Invited is one invited person in the list.
+type Invited struct {
+	attendance.Attendance
+
+	Delivery  Delivery
+	Mail      mail.Message // the newest, without texts; zero when there is none
+	TakenBack bool         // no longer invited
+}
+
+// Filter narrows the list; empty fields match everything.
+type Filter struct {
+	Delivery Delivery
+	Answer   attendance.Answer
+	Words    string
+}
+
+// Overview is an event's invitations.
+type Overview struct {
+	Event      event.Event
+	Rows       []Invited // those the filter leaves
+	Total      int
+	Deliveries map[Delivery]int          // of all
+	Answers    map[attendance.Answer]int // of all who are still invited
+	TakenBack  int
+	Open       bool // people can be invited now
+}
+
+// Overview lists who was invited to the event, by name.
+func (s *Service) Overview(ctx context.Context, actor account.Actor, eventID string, filter Filter) (Overview, error) {
+	if err := mayRead(actor); err != nil {
+		return Overview{}, err
+	}
+	e, err := event.FindOfIn(ctx, s.db.Read(), actor, eventID)
+	if err != nil {
+		return Overview{}, err
+	}
+	all, err := s.invited(ctx, e)
+	if err != nil {
+		return Overview{}, err
+	}
+	o := Overview{
+		Event: e, Total: len(all), Open: attendance.Open(e, s.clock.Now()),
+		Deliveries: map[Delivery]int{}, Answers: map[attendance.Answer]int{},
+	}
+	for _, row := range all {
+		o.Deliveries[row.Delivery]++
+		if row.TakenBack {
+			o.TakenBack++
+		} else {
+			o.Answers[row.Answer]++
+		}
+		if filter.matches(row) {
+			o.Rows = append(o.Rows, row)
+		}
+	}
+	return o, nil
+}
+
+// Invited returns one person's row of the list.
+func (s *Service) Invited(ctx context.Context, actor account.Actor, eventID, attendanceID string) (event.Event, Invited, error) {
+	o, err := s.Overview(ctx, actor, eventID, Filter{})
+	if err != nil {
+		return event.Event{}, Invited{}, err
+	}
+	at := slices.IndexFunc(o.Rows, func(row Invited) bool { return row.ID == attendanceID })
+	if at < 0 {
+		return o.Event, Invited{}, fault.Missing()
+	}
+	return o.Event, o.Rows[at], nil
+}
+
+func (s *Service) invited(ctx context.Context, e event.Event) ([]Invited, error) {
+	rows, err := attendance.ListIn(ctx, s.db.Read(), e.ID)
+	if err != nil {
+		return nil, err
+	}
+	rows = slices.DeleteFunc(rows, func(row attendance.Attendance) bool { return row.Origin != attendance.Invited })
+	threads, err := listThreads(ctx, s.db.Read(), e.ID)
+	if err != nil {
+		return nil, err
+	}
+	keys := make([]string, len(rows))
+	for i, row := range rows {
+		keys[i] = row.ID
+	}
+	latest, err := s.mail.Latest(ctx, e.WorkspaceID, keys)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]Invited, len(rows))
+	for i, row := range rows {
+		newest := latest[row.ID]
+		list[i] = Invited{
+			Attendance: row, Mail: newest, Delivery: deliveryOf(newest.State),
+			TakenBack: newest.Kind == uninvitation && threads[row.UID].CancelledAt != nil,
+		}
+	}
+	return list, nil
+}
+
+func deliveryOf(state mail.State) Delivery {
+	switch state {
+	case mail.Queued, mail.Sending, mail.Deferred, mail.Aborted:
+		return Waiting
+	case mail.Sent:
+		return Delivered
+	case mail.Failed:
+		return Failed
+	case mail.Withheld:
+		return Withheld
+	}
+	return NotSent
+}
+
+func (f Filter) matches(row Invited) bool {
+	if f.Delivery != "" && row.Delivery != f.Delivery {
+		return false
+	}
+	if f.Answer != "" && (row.Answer != f.Answer || row.TakenBack) {
+		return false
+	}
+	text := database.Fold(row.Name, row.Email, row.Organisation)
+	for _, pattern := range database.FoldQuery(f.Words) {
+		if !strings.Contains(text, strings.Trim(pattern, "%")) {
+			return false
+		}
+	}
+	return true
+}

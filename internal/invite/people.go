@@ -1,0 +1,173 @@
+package invite
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"github.com/uptrace/bun"
+
+	"rundertisch/internal/attendance"
+	"rundertisch/internal/event"
+	"rundertisch/internal/ical"
+	"rundertisch/internal/id"
+	"rundertisch/internal/mail"
+)
+
+// The mails, by the names of their templates. Those about places serve the event and, with a programme item, a workshop.
+const (
+	invitation    = "invitation"
+	confirmation  = "confirmation" // a place
+	waitlist      = "waitlist"     // a position instead of a place
+	promotion     = "promotion"    // from the waitlist to a place
+	withdrawal    = "withdrawn"    // a place was given back
+	noted         = "noted"        // maybe or no was understood
+	linkAgain     = "answer_link"  // the personal link once more
+	update        = "update"       // title, time or place changed
+	cancellation  = "cancellation" // the event is off
+	uninvitation  = "uninvitation" // one person is no longer invited
+	olderAnswered = "older_answer" // the answer was to a version that has changed since
+)
+
+// AttendanceChanged writes to the person what became of answer and places.
+func (a *Announcer) AttendanceChanged(ctx context.Context, tx bun.IDB, change attendance.Change) error {
+	e, err := event.FindIn(ctx, tx, change.After.EventID)
+	if err != nil {
+		return err
+	}
+	d, err := a.desk(ctx, tx, e)
+	if err != nil {
+		return err
+	}
+	if err := d.tell(ctx, change); err != nil {
+		return err
+	}
+	for _, chosen := range change.Workshops {
+		if err := d.tellWorkshop(ctx, change, chosen); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tell writes about the event itself.
+func (d *desk) tell(ctx context.Context, change attendance.Change) error {
+	row := change.After
+	switch change.Reason {
+	case attendance.WasRebooked:
+		return nil // the workshops' own mails say it
+	case attendance.AskedAgain:
+		return d.send(ctx, letter{kind: linkAgain, to: row, thread: row.ID})
+	case attendance.WasWithdrawn:
+		return d.withdraw(ctx, change)
+	case attendance.WasPromoted:
+		if change.Before.Place == attendance.Confirmed {
+			return nil // only workshops moved
+		}
+		return d.request(ctx, letter{kind: promotion, to: row})
+	}
+	switch {
+	case row.Answer == attendance.Tentative || row.Answer == attendance.Declined:
+		return d.send(ctx, d.noted(row))
+	case row.Place == attendance.Waitlisted:
+		return d.wait(ctx, change)
+	case change.Source == attendance.ByMail && change.Before.Place == attendance.NoPlace:
+		return d.send(ctx, letter{kind: confirmation, to: row, thread: row.ID}) // the calendar knows the answer already
+	}
+	workshops, err := d.waitingFor(ctx, change)
+	if err != nil {
+		return err
+	}
+	return d.request(ctx, letter{kind: confirmation, to: row, fields: mail.Fields{"personal_text": workshops}})
+}
+
+func (d *desk) noted(row attendance.Attendance) letter {
+	l := d.locale(row.Lang)
+	return letter{kind: noted, to: row, thread: row.ID, fields: mail.Fields{"personal_text": l.T("invite.noted." + string(row.Answer))}}
+}
+
+// wait writes the position on the waitlist. There is no calendar part: without a place there is nothing to enter.
+func (d *desk) wait(ctx context.Context, change attendance.Change) error {
+	position, err := attendance.Position(ctx, d.tx, change.After)
+	if err != nil {
+		return err
+	}
+	return d.send(ctx, letter{
+		kind: waitlist, to: change.After, thread: change.After.ID, fields: mail.Fields{"position": strconv.Itoa(position)},
+	})
+}
+
+// waitingFor lists the workshops whose waitlist the person is on; confirmed ones get mails of their own.
+func (d *desk) waitingFor(ctx context.Context, change attendance.Change) (string, error) {
+	l := d.locale(change.After.Lang)
+	var lines []string
+	for _, chosen := range change.Workshops {
+		if chosen.State != attendance.Waitlisted {
+			continue
+		}
+		item, err := d.item(ctx, chosen.ItemID)
+		if err != nil {
+			return "", err
+		}
+		position, err := attendance.WorkshopPosition(ctx, d.tx, chosen)
+		if err != nil {
+			return "", err
+		}
+		lines = append(lines, l.T("invite.waiting_for", item.Title, position))
+	}
+	return strings.Join(lines, "\n"), nil
+}
+
+// request sends the person's calendar entry: the first one of a thread, or the same again with a later DTSTAMP. An entry
+// that was cancelled before comes back under a new UID.
+func (d *desk) request(ctx context.Context, m letter) error {
+	thread, err := findThread(ctx, d.tx, m.to.UID)
+	if err != nil {
+		return err
+	}
+	if thread.CancelledAt != nil {
+		fresh := id.Token() + "@" + mail.Domain(d.mail.From().Address)
+		if m.to, err = attendance.RenewUIDIn(ctx, d.tx, d.now, m.to.ID, fresh); err != nil {
+			return err
+		}
+	}
+	if thread.live() {
+		m.to, err = attendance.StampIn(ctx, d.tx, d.now, m.to.ID)
+	} else {
+		err = insertThread(ctx, d.tx, personThread(m.to, "", d.now))
+	}
+	if err != nil {
+		return err
+	}
+	m.thread, m.method, m.entry = m.to.ID, ical.MethodRequest, d.entryOf(m.to)
+	return d.send(ctx, m)
+}
+
+// withdraw takes the entry out of the person's calendar. Who never got one gets the mail alone.
+func (d *desk) withdraw(ctx context.Context, change attendance.Change) error {
+	row, kind := change.After, withdrawal
+	thread, err := findThread(ctx, d.tx, row.UID)
+	if err != nil {
+		return err
+	}
+	switch {
+	case thread.CancelledAt != nil && change.Source == attendance.ByStaff:
+		return nil // the CANCEL that took the invitation back has told it
+	case !thread.live():
+		return d.send(ctx, letter{kind: kind, to: row, thread: row.ID})
+	}
+	return d.cancel(ctx, letter{kind: kind, to: row})
+}
+
+// cancel ends the person's thread with a CANCEL.
+func (d *desk) cancel(ctx context.Context, m letter) error {
+	row, err := attendance.EndIn(ctx, d.tx, d.now, m.to.ID)
+	if err != nil {
+		return err
+	}
+	m.to, m.thread, m.method, m.entry = row, row.ID, ical.MethodCancel, d.entryOf(row)
+	if err := d.send(ctx, m); err != nil {
+		return err
+	}
+	return endThread(ctx, d.tx, row.UID, d.now)
+}

@@ -1,0 +1,236 @@
+package invite
+
+import (
+	"context"
+	"encoding/base64"
+
+	"github.com/uptrace/bun"
+
+	"rundertisch/internal/account"
+	"rundertisch/internal/attendance"
+	"rundertisch/internal/audit"
+	"rundertisch/internal/database"
+	"rundertisch/internal/event"
+	"rundertisch/internal/fault"
+	"rundertisch/internal/ical"
+	"rundertisch/internal/id"
+)
+
+// TooLate is the reason of an answer that came when nothing could be changed any more.
+const TooLate Reason = "too_late"
+
+// Receive takes one raw mail of the organiser's mailbox: an answer is applied, everything is kept. The same mail again
+// changes nothing and returns what became of it. Mail that belongs to no event of ours is kept with the installation's
+// first workspace. An error means that nothing was kept and the mail must be handed in again.
+func (s *Service) Receive(ctx context.Context, raw []byte) (Incoming, error) {
+	n, decided := claim(raw)
+	n.ID, n.ReceivedAt = id.New(), s.clock.Now()
+	n.Raw = base64.StdEncoding.EncodeToString(raw[:min(len(raw), MaxLetter)])
+	err := s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
+		known, err := findMail(ctx, tx, n.MailKey)
+		if err != nil || known.ID != "" {
+			n = known
+			return err
+		}
+		if !decided {
+			if err := s.match(ctx, tx, &n); err != nil {
+				return err
+			}
+		}
+		if err := giveWorkspace(ctx, tx, &n); err != nil {
+			return err
+		}
+		_, err = tx.NewInsert().Model(&n).Exec(ctx)
+		return database.Fault(err)
+	})
+	if err == nil {
+		s.mail.Wake()
+	}
+	return n, err
+}
+
+// match looks the invitation up and applies the answer when nothing speaks against it.
+func (s *Service) match(ctx context.Context, tx bun.IDB, n *Incoming) error {
+	thread, err := findThread(ctx, tx, n.UID)
+	if err != nil {
+		return err
+	}
+	if thread.UID == "" {
+		n.State, n.Reason = Review, UnknownUID
+		return nil
+	}
+	row, err := attendance.FindIn(ctx, tx, thread.AttendanceID)
+	if err != nil {
+		return err
+	}
+	n.WorkspaceID, n.ProjectID, n.EventID, n.AttendanceID = row.WorkspaceID, row.ProjectID, row.EventID, row.ID
+	known := asked{Email: row.Email, Sequence: row.Sequence, Cancelled: thread.CancelledAt != nil}
+	if thread.PlaceID != "" {
+		return s.matchWorkshop(ctx, tx, n, known)
+	}
+	n.State, n.Reason = n.judge(known)
+	if n.State == Matched || n.Reason == OlderVersion {
+		return s.answer(ctx, tx, n, row)
+	}
+	return nil
+}
+
+// answer hands the answer on; attendance judges version and time once more, because its log knows the other ways too.
+func (s *Service) answer(ctx context.Context, tx bun.IDB, n *Incoming, row attendance.Attendance) error {
+	reply := attendance.Reply{
+		Answer: answerOf(n.Answer), Source: attendance.ByMail, Sequence: n.Sequence, Comment: n.Comment, Verdict: "from",
+	}
+	if n.Stamp != nil {
+		reply.Stamp = *n.Stamp
+	}
+	answered, err := s.attendances.AnswerIn(ctx, tx, row.ID, reply)
+	if err != nil {
+		return err
+	}
+	n.State, n.Reason = verdict(answered.Outcome)
+	if n.Reason != OlderVersion {
+		return nil
+	}
+	return s.askAgain(ctx, tx, row)
+}
+
+func verdict(outcome attendance.Outcome) (State, Reason) {
+	switch outcome {
+	case attendance.Stale:
+		return Stale, OlderVersion
+	case attendance.Superseded:
+		return Stale, OlderAnswer
+	case attendance.TooLate:
+		return Stale, TooLate
+	}
+	return Matched, FirstAnswer
+}
+
+// askAgain sends the current version to somebody who answered an older one.
+func (s *Service) askAgain(ctx context.Context, tx bun.IDB, row attendance.Attendance) error {
+	e, err := event.FindIn(ctx, tx, row.EventID)
+	if err != nil || !attendance.Open(e, s.clock.Now()) {
+		return err
+	}
+	d, err := s.announcer.desk(ctx, tx, e)
+	if err != nil {
+		return err
+	}
+	return d.request(ctx, letter{kind: olderAnswered, to: row})
+}
+
+// matchWorkshop applies a no to a workshop place; a yes changes nothing, the place is taken already.
+func (s *Service) matchWorkshop(ctx context.Context, tx bun.IDB, n *Incoming, known asked) error {
+	row, chosen, err := attendance.FindByUIDIn(ctx, tx, n.UID)
+	if fault.Is(err, fault.NotFound) || err == nil && chosen == nil { // the place has a newer entry
+		known.Cancelled, err = true, nil
+	}
+	if err != nil {
+		return err
+	}
+	if chosen != nil {
+		known.Sequence = chosen.Sequence
+		known.Cancelled = known.Cancelled || chosen.State != attendance.Confirmed
+	}
+	if n.State, n.Reason = n.judge(known); n.State != Matched || ical.PartStat(n.Answer) != ical.Declined {
+		return nil
+	}
+	e, err := event.FindIn(ctx, tx, row.EventID)
+	if err != nil {
+		return err
+	}
+	if !attendance.Open(e, s.clock.Now()) || !row.Attends() {
+		n.State, n.Reason = Stale, TooLate
+		return nil
+	}
+	return s.attendances.LeaveWorkshopIn(ctx, tx, *chosen, attendance.ByMail)
+}
+
+func findMail(ctx context.Context, db bun.IDB, key string) (Incoming, error) {
+	var found []Incoming
+	err := db.NewSelect().Model(&found).Where("n.mail_key = ?", key).Scan(ctx)
+	if err != nil || len(found) == 0 {
+		return Incoming{}, database.Fault(err)
+	}
+	return found[0], nil
+}
+
+// giveWorkspace keeps mail that belongs to no event with the first workspace.
+func giveWorkspace(ctx context.Context, tx bun.IDB, n *Incoming) error {
+	if n.WorkspaceID != "" {
+		return nil
+	}
+	var first account.Workspace
+	err := tx.NewSelect().Model(&first).Column("id").Order("w.id").Limit(1).Scan(ctx)
+	n.WorkspaceID = first.ID
+	return database.Fault(err)
+}
+
+// Inbox lists received mail the actor's project is concerned with, newest first, without the raw mails: its own, and what
+// belongs to no project. Empty state means all.
+func (s *Service) Inbox(ctx context.Context, actor account.Actor, state State) ([]Incoming, error) {
+	if err := mayRead(actor); err != nil {
+		return nil, err
+	}
+	var list []Incoming
+	query := s.db.Read().NewSelect().Model(&list).ExcludeColumn("raw").
+		Where("n.workspace_id = ? AND n.project_id IN (?, '')", actor.WorkspaceID, actor.ProjectID)
+	if state != "" {
+		query = query.Where("n.state = ?", state)
+	}
+	err := query.Order("n.received_at DESC", "n.id DESC").Limit(maxInbox).Scan(ctx)
+	return list, database.Fault(err)
+}
+
+const maxInbox = 500
+
+// Unsettled counts the mails that wait for staff.
+func (s *Service) Unsettled(ctx context.Context, actor account.Actor) (int, error) {
+	if err := mayRead(actor); err != nil {
+		return 0, err
+	}
+	n, err := s.db.Read().NewSelect().Model((*Incoming)(nil)).
+		Where("n.workspace_id = ? AND n.project_id IN (?, '')", actor.WorkspaceID, actor.ProjectID).
+		Where("n.settled_at IS NULL AND n.state IN (?, ?)", Review, Unreadable).Count(ctx)
+	return int(n), database.Fault(err)
+}
+
+// Received returns one received mail with its bytes.
+func (s *Service) Received(ctx context.Context, actor account.Actor, mailID string) (Incoming, []byte, error) {
+	if err := mayRead(actor); err != nil {
+		return Incoming{}, nil, err
+	}
+	n, err := findIncoming(ctx, s.db.Read(), actor, mailID)
+	if err != nil {
+		return n, nil, err
+	}
+	raw, err := base64.StdEncoding.DecodeString(n.Raw)
+	return n, raw, err
+}
+
+func findIncoming(ctx context.Context, db bun.IDB, actor account.Actor, mailID string) (Incoming, error) {
+	var n Incoming
+	err := db.NewSelect().Model(&n).
+		Where("n.id = ? AND n.workspace_id = ? AND n.project_id IN (?, '')", mailID, actor.WorkspaceID, actor.ProjectID).Scan(ctx)
+	return n, database.Fault(err)
+}
+
+// Settle notes that staff have dealt with a mail.
+func (s *Service) Settle(ctx context.Context, actor account.Actor, mailID string) error {
+	if err := mayInvite(actor); err != nil {
+		return err
+	}
+	return s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
+		n, err := findIncoming(ctx, tx, actor, mailID)
+		if err != nil || n.SettledAt != nil {
+			return err
+		}
+		now := s.clock.Now()
+		n.SettledAt, n.SettledBy = &now, actor.UserID
+		err = database.OneRow(tx.NewUpdate().Model(&n).Column("settled_at", "settled_by").WherePK().Exec(ctx))
+		if err != nil {
+			return err
+		}
+		return audit.Record(ctx, tx, actor.Entry(now, "reply.settled", "incoming_mail", n.ID, map[string]any{"reason": string(n.Reason)}))
+	})
+}

@@ -1,0 +1,223 @@
+package invite_test
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"rundertisch/internal/attendance"
+	"rundertisch/internal/database"
+	"rundertisch/internal/database/dbtest"
+	"rundertisch/internal/directory"
+	"rundertisch/internal/fault"
+	"rundertisch/internal/id"
+	"rundertisch/internal/invite"
+	"rundertisch/internal/mail"
+)
+
+func TestFiveHundredPeopleGetOneInvitationEach(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		h := published(t, db)
+		const people = 500
+		h.crowd(people)
+		order := invite.Order{Choice: directory.Choice{GroupIDs: []string{h.everybody()}}, Nonce: id.New()}
+		batch, err := h.Send(t.Context(), h.actor, h.event.ID, order)
+		h.must(err)
+		uids, receivers := map[string]bool{}, map[string]bool{}
+		for _, m := range h.mails() {
+			uids[property(m.Calendar, "UID")] = true
+			receivers[m.ToEmail] = true
+			if !strings.HasSuffix(property(m.Calendar, "ATTENDEE"), "mailto:"+m.ToEmail) || m.State != mail.Queued {
+				t.Fatalf("%s: %s, %s", m.ToEmail, property(m.Calendar, "ATTENDEE"), m.State)
+			}
+		}
+		if batch.Sent != people || len(h.mails()) != people || len(uids) != people || len(receivers) != people {
+			t.Errorf("batch %d, mails %d, UIDs %d, receivers %d; want %d", batch.Sent, len(h.mails()), len(uids), len(receivers), people)
+		}
+	})
+}
+
+// crowd adds n people to the directory.
+func (h *house) crowd(n int) {
+	h.t.Helper()
+	var file strings.Builder
+	file.WriteString("Vorname;Nachname;E-Mail;Organisation;Quelle\n")
+	for i := range n {
+		fmt.Fprintf(&file, "Person;Nummer%03d;p%03d@example.org;;Test\n", i, i)
+	}
+	summary, err := h.people.ImportPersons(h.t.Context(), h.actor, strings.NewReader(file.String()))
+	h.must(err)
+	if summary.New != n {
+		h.t.Fatalf("imported %+v", summary)
+	}
+}
+
+// everybody makes a group of everybody in the directory.
+func (h *house) everybody() string {
+	h.t.Helper()
+	group, err := h.people.AddGroup(h.t.Context(), h.actor, directory.Group{Name: "Alle"})
+	h.must(err)
+	persons, err := h.people.AllPersons(h.t.Context(), h.actor, directory.Filter{})
+	h.must(err)
+	var ids []string
+	for _, p := range persons {
+		ids = append(ids, p.ID)
+	}
+	h.must(h.people.AddMembers(h.t.Context(), h.actor, group.ID, ids))
+	return group.ID
+}
+
+func TestTheSameOrderSentTwiceAtOnceIsCarriedOutOnce(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		h := published(t, db)
+		order := invite.Order{Choice: choose(h.person("Anna", "Weiß"), h.person("Ayla", "Öz")), Nonce: id.New()}
+		var group sync.WaitGroup
+		for range 6 {
+			group.Go(func() {
+				if batch, err := h.Send(t.Context(), h.actor, h.event.ID, order); err != nil || batch.Sent != 2 {
+					t.Errorf("%+v, %v", batch, err)
+				}
+			})
+		}
+		group.Wait()
+		if n := len(h.mails()); n != 2 {
+			t.Errorf("%d mails, want 2", n)
+		}
+	})
+}
+
+func TestWhoIsInvitedOrRegisteredIsSkippedAndCounted(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		h := published(t, db)
+		anna, ayla, otto := h.person("Anna", "Weiß"), h.person("Ayla", "Öz"), h.person("Otto", "Horn")
+		h.invite(anna)
+		h.in(h.registered(ayla))
+		before := len(h.mails())
+		batch, err := h.Send(t.Context(), h.actor, h.event.ID, invite.Order{Choice: choose(anna, ayla, otto), Nonce: id.New()})
+		h.must(err)
+		if batch.Sent != 1 || batch.Skipped != 2 {
+			t.Errorf("sent %d, skipped %d", batch.Sent, batch.Skipped)
+		}
+		wantSent(t, h, before, "invitation REQUEST 0 otto.horn")
+	})
+}
+
+func TestOnlyPublishedEventsOfTheProjectAreInvitedTo(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		h := open(t, db)
+		order := invite.Order{Choice: choose(h.person("Anna", "Weiß")), Nonce: id.New()}
+		if _, err := h.Send(t.Context(), h.actor, h.event.ID, order); !fault.Is(err, fault.Conflict) {
+			t.Errorf("draft: %v", err)
+		}
+		_, err := h.events.Publish(t.Context(), h.actor, h.event.ID)
+		h.must(err)
+		stranger := h.project()
+		if _, err := h.Send(t.Context(), stranger, h.event.ID, order); !fault.Is(err, fault.NotFound) {
+			t.Errorf("another workspace: %v", err)
+		}
+		if _, err := h.Overview(t.Context(), stranger, h.event.ID, invite.Filter{}); !fault.Is(err, fault.NotFound) {
+			t.Errorf("another workspace's list: %v", err)
+		}
+		h.cancel()
+		if _, err := h.Send(t.Context(), h.actor, h.event.ID, order); !fault.Is(err, fault.Conflict) {
+			t.Errorf("cancelled: %v", err)
+		}
+		if n := len(h.mails()); n != 0 {
+			t.Errorf("%d mails", n)
+		}
+	})
+}
+
+func TestThePreviewIsTheMailThatIsSent(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		h := published(t, db)
+		order := invite.Order{Choice: choose(h.person("Anna", "Größler")), Text: "Wir freuen uns auf Sie.", Nonce: id.New()}
+		plan, shown, err := h.Preview(t.Context(), h.actor, h.event.ID, order)
+		h.must(err)
+		if len(h.mails()) != 0 || len(h.rows()) != 0 || len(plan.New) != 1 {
+			t.Fatalf("the preview has left %d mails, %d people; plan %+v", len(h.mails()), len(h.rows()), plan)
+		}
+		_, err = h.Send(t.Context(), h.actor, h.event.ID, order)
+		h.must(err)
+		sent := h.mails()[0]
+		if shown.Subject != sent.Subject || withoutLink(shown.Text) != withoutLink(sent.Text) || shown.ToEmail != sent.ToEmail {
+			t.Errorf("shown %q %q\nsent %q %q", shown.Subject, shown.Text, sent.Subject, sent.Text)
+		}
+		if !strings.Contains(sent.Text, order.Text) || !strings.Contains(sent.HTML, order.Text) {
+			t.Errorf("the personal words are missing in %q", sent.Text)
+		}
+	})
+}
+
+// withoutLink replaces the personal link, which differs in every mail.
+func withoutLink(text string) string {
+	before, rest, _ := strings.Cut(text, baseURL+"/a/")
+	token := strings.IndexFunc(rest, func(r rune) bool { return r <= ' ' })
+	if token < 0 {
+		token = len(rest)
+	}
+	return before + rest[token:]
+}
+
+func TestAnInvitationTakenBackLeavesTheCalendarAndFreesThePlace(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		h := published(t, db)
+		rows := h.invite(h.person("Anna", "Weiß"), h.person("Ayla", "Öz"))
+		anna, ayla := rows["anna.weiss@example.org"], rows["ayla.oez@example.org"]
+		h.answer(anna, attendance.Accepted)
+		before := len(h.mails())
+		h.must(h.TakeBack(t.Context(), h.actor, h.event.ID, anna.ID))
+		h.must(h.TakeBack(t.Context(), h.actor, h.event.ID, ayla.ID))
+		wantSent(t, h, before, "uninvitation CANCEL 1 anna.weiss", "uninvitation CANCEL 1 ayla.oez")
+		if strings.Contains(h.mails()[before].Calendar, "STATUS:CANCELLED") {
+			t.Error("the CANCEL for one person says that the event is off")
+		}
+		if err := h.TakeBack(t.Context(), h.actor, h.event.ID, ayla.ID); !fault.Is(err, fault.Conflict) {
+			t.Errorf("twice: %v", err)
+		}
+		seats, err := attendance.Occupancy(t.Context(), db.Read(), h.event.ID)
+		h.must(err)
+		overview, err := h.Overview(t.Context(), h.actor, h.event.ID, invite.Filter{})
+		h.must(err)
+		if seats[h.event.ID].Taken != 0 || overview.TakenBack != 2 {
+			t.Errorf("%d places taken, %d taken back", seats[h.event.ID].Taken, overview.TakenBack)
+		}
+		before = len(h.mails())
+		h.must(h.Resend(t.Context(), h.actor, h.event.ID, ayla.ID))
+		h.cancel()
+		wantSent(t, h, before, "invitation REQUEST 0 ayla.oez", "cancellation CANCEL 1 ayla.oez")
+	})
+}
+
+func TestDeliveryAndAnswerAreCountedApart(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		h := published(t, db)
+		rows := h.invite(h.person("Anna", "Weiß"), h.person("Ayla", "Öz"), h.person("Otto", "Größler"))
+		h.register("gast")
+		h.answer(rows["anna.weiss@example.org"], attendance.Accepted)
+		h.answer(rows["ayla.oez@example.org"], attendance.Tentative)
+		overview, err := h.Overview(t.Context(), h.actor, h.event.ID, invite.Filter{})
+		h.must(err)
+		if overview.Total != 3 || overview.Deliveries[invite.Waiting] != 3 || overview.Answers[attendance.Accepted] != 1 ||
+			overview.Answers[attendance.Tentative] != 1 || overview.Answers[attendance.NeedsAction] != 1 {
+			t.Errorf("%+v", overview)
+		}
+		for name, filter := range map[string]invite.Filter{
+			"answer": {Answer: attendance.NeedsAction}, "words": {Words: "groessler"}, "both": {Answer: attendance.NeedsAction, Delivery: invite.Waiting},
+		} {
+			found, err := h.Overview(t.Context(), h.actor, h.event.ID, filter)
+			h.must(err)
+			if len(found.Rows) != 1 || found.Rows[0].Name != "Otto Größler" {
+				t.Errorf("%s: %+v", name, found.Rows)
+			}
+		}
+	})
+}

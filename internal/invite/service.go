@@ -1,0 +1,132 @@
+package invite
+
+import (
+	"context"
+	"errors"
+
+	"github.com/uptrace/bun"
+
+	"rundertisch/internal/account"
+	"rundertisch/internal/attendance"
+	"rundertisch/internal/audit"
+	"rundertisch/internal/clock"
+	"rundertisch/internal/database"
+	"rundertisch/internal/directory"
+	"rundertisch/internal/event"
+	"rundertisch/internal/fault"
+	"rundertisch/internal/i18n"
+	"rundertisch/internal/mail"
+)
+
+// Service is what staff do with invitations, and what becomes of received mail.
+type Service struct {
+	db          *database.DB
+	clock       clock.Clock
+	announcer   *Announcer
+	attendances *attendance.Service
+	directory   *directory.Service
+	mail        *mail.Service
+}
+
+// New returns the service; a missing part is an error.
+func New(db *database.DB, clock clock.Clock, announcer *Announcer, attendances *attendance.Service, people *directory.Service) (*Service, error) {
+	if db == nil || clock == nil || announcer == nil || attendances == nil || people == nil {
+		return nil, errors.New("invite: a required part is missing")
+	}
+	return &Service{db: db, clock: clock, announcer: announcer, attendances: attendances, directory: people, mail: announcer.mail}, nil
+}
+
+// Held reports whether mails are withheld because no mail server is set up.
+func (s *Service) Held() bool { return s.mail.Held() }
+
+// open returns the event of the actor's project while people can be invited to it: published and not begun. A Conflict
+// says why not.
+func (s *Service) open(ctx context.Context, db bun.IDB, actor account.Actor, eventID string) (event.Event, error) {
+	e, err := event.FindOfIn(ctx, db, actor, eventID)
+	switch {
+	case err != nil:
+		return e, err
+	case e.State != event.Published:
+		return e, fault.New(fault.Conflict, "invite.not_published")
+	case !attendance.Open(e, s.clock.Now()):
+		return e, fault.New(fault.Conflict, "invite.begun")
+	}
+	return e, nil
+}
+
+// one changes one person's invitation: fn runs in a transaction that also records the action.
+func (s *Service) one(ctx context.Context, actor account.Actor, eventID, attendanceID, action string,
+	fn func(ctx context.Context, d *desk, row attendance.Attendance) error,
+) error {
+	if err := mayInvite(actor); err != nil {
+		return err
+	}
+	err := s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
+		e, err := s.open(ctx, tx, actor, eventID)
+		if err != nil {
+			return err
+		}
+		row, err := attendance.FindIn(ctx, tx, attendanceID)
+		if err != nil {
+			return err
+		}
+		if row.EventID != e.ID {
+			return fault.Missing()
+		}
+		d, err := s.announcer.desk(ctx, tx, e)
+		if err != nil {
+			return err
+		}
+		if err := fn(ctx, d, row); err != nil {
+			return err
+		}
+		return audit.Record(ctx, tx, actor.Entry(s.clock.Now(), action, "attendance", row.ID, map[string]any{"event": e.ID}))
+	})
+	if err == nil {
+		s.mail.Wake()
+	}
+	return err
+}
+
+// Resend sends the current calendar entry once more, with a new personal link. Somebody whose invitation was taken back
+// is invited anew.
+func (s *Service) Resend(ctx context.Context, actor account.Actor, eventID, attendanceID string) error {
+	return s.one(ctx, actor, eventID, attendanceID, "invitation.resent", func(ctx context.Context, d *desk, row attendance.Attendance) error {
+		if row.Place == attendance.Waitlisted {
+			return d.send(ctx, letter{kind: linkAgain, to: row, thread: row.ID})
+		}
+		kind := invitation
+		if row.Place == attendance.Confirmed {
+			kind = confirmation
+		}
+		return d.request(ctx, letter{kind: kind, to: row})
+	})
+}
+
+// TakeBack withdraws one person's invitation: a CANCEL for this person alone; places are freed and passed on.
+func (s *Service) TakeBack(ctx context.Context, actor account.Actor, eventID, attendanceID string) error {
+	return s.one(ctx, actor, eventID, attendanceID, "invitation.taken_back", func(ctx context.Context, d *desk, row attendance.Attendance) error {
+		thread, err := findThread(ctx, d.tx, row.UID)
+		if err != nil {
+			return err
+		}
+		if !thread.live() {
+			return fault.New(fault.Conflict, "invite.taken_back_already")
+		}
+		if err := d.cancel(ctx, letter{kind: uninvitation, to: row}); err != nil || !row.Attends() {
+			return err
+		}
+		_, err = s.attendances.AnswerIn(ctx, d.tx, row.ID, attendance.Reply{Answer: attendance.Declined, Source: attendance.ByStaff})
+		return err
+	})
+}
+
+// languageOf is the language of a person's mails.
+func languageOf(lang string) string {
+	for _, known := range i18n.Languages() {
+		if string(known) == lang {
+			return lang
+		}
+	}
+	return string(i18n.German)
+}

@@ -1,0 +1,36 @@
+package inviteweb
+
+import (
+	"rundertisch/internal/attendance"
+	"rundertisch/internal/invite"
+	"rundertisch/internal/web/page"
+	inviteviews "rundertisch/views/invite"
+	"rundertisch/views/shared"
+)
+
+const perPage = 50
+
+// List shows who was invited, with delivery and answer apart.
+func (p *Pages) List(r *page.Request) error {
+	filter := invite.Filter{
+		Delivery: invite.Delivery(r.Query("delivery")), Answer: attendance.Answer(r.Query("answer")), Words: r.Query("q"),
+	}
+	overview, err := p.invites.Overview(r.Context(), r.Actor, r.Params("event"), filter)
+	if err != nil {
+		return err
+	}
+	unsettled, err := p.invites.Unsettled(r.Context(), r.Actor)
+	if err != nil {
+		return err
+	}
+	list := inviteviews.ListPage{
+		Page: r.Page("invite.list.title"), Base: base(r), Overview: overview, Filter: filter, Held: p.invites.Held(),
+		MayInvite: mayInvite(r), Unsettled: unsettled, Inbox: inbox(r),
+		Form: shared.Fill(map[string]string{"q": filter.Words, "answer": string(filter.Answer), "delivery": string(filter.Delivery)}),
+	}
+	list.Last = max(1, (len(overview.Rows)+perPage-1)/perPage)
+	list.Current = min(max(1, r.QueryInt("page", 1)), list.Last)
+	list.Shown = overview.Rows[(list.Current-1)*perPage : min(list.Current*perPage, len(overview.Rows))]
+	list.Breadcrumb = crumbs(r, overview.Event)
+	return r.Render(inviteviews.List(list))
+}

@@ -1,0 +1,47 @@
+// Package inviteweb has the handlers of an event's invitations and of the mail that comes back.
+package inviteweb
+
+import (
+	"rundertisch/internal/account"
+	"rundertisch/internal/database"
+	"rundertisch/internal/directory"
+	"rundertisch/internal/event"
+	"rundertisch/internal/invite"
+	"rundertisch/internal/mail"
+	"rundertisch/internal/web/page"
+	"rundertisch/views"
+)
+
+// Pages are the handlers.
+type Pages struct {
+	db      *database.DB // for the log of answers
+	invites *invite.Service
+	people  *directory.Service
+	mail    *mail.Service
+}
+
+// New returns the handlers.
+func New(db *database.DB, invites *invite.Service, people *directory.Service, mails *mail.Service) *Pages {
+	return &Pages{db: db, invites: invites, people: people, mail: mails}
+}
+
+// base is the address of the event.
+func base(r *page.Request) string { return r.Path("events", r.Params("event")) }
+
+func inbox(r *page.Request) string { return r.Path("received") }
+
+func mayInvite(r *page.Request) bool {
+	return r.Actor.Has(account.Administrator, account.ProjectLead, account.Coordination)
+}
+
+// crumbs leads to the invitations of the event.
+func crumbs(r *page.Request, e event.Event, more ...views.Crumb) []views.Crumb {
+	return append([]views.Crumb{
+		{Label: r.L.T("event.list.title"), Href: r.Path("events")},
+		{Label: e.Title, Href: base(r)},
+	}, more...)
+}
+
+func listCrumb(r *page.Request) views.Crumb {
+	return views.Crumb{Label: r.L.T("invite.list.title"), Href: base(r) + "/invitations"}
+}

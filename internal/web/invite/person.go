@@ -1,0 +1,66 @@
+package inviteweb
+
+import (
+	"rundertisch/internal/attendance"
+	"rundertisch/internal/web/page"
+	inviteviews "rundertisch/views/invite"
+	"rundertisch/views/shared"
+)
+
+// Person shows one invitation with its mails and answers.
+func (p *Pages) Person(r *page.Request) error {
+	e, invited, err := p.invites.Invited(r.Context(), r.Actor, r.Params("event"), r.Params("attendance"))
+	if err != nil {
+		return err
+	}
+	answers, err := attendance.AnswersIn(r.Context(), p.db.Read(), invited.ID)
+	if err != nil {
+		return err
+	}
+	mails, err := p.mail.Thread(r.Context(), r.Actor.WorkspaceID, invited.ID)
+	if err != nil {
+		return err
+	}
+	shown := inviteviews.PersonPage{
+		Page: r.Titled(invited.Name), Base: base(r), Event: e, Invited: invited, Mails: mails, Answers: answers,
+		MayInvite: mayInvite(r), Open: attendance.Open(e, r.Now()),
+	}
+	shown.Breadcrumb = crumbs(r, e, listCrumb(r))
+	return r.Render(inviteviews.Person(shown))
+}
+
+// Resend sends the invitation once more.
+func (p *Pages) Resend(r *page.Request) error {
+	if err := p.invites.Resend(r.Context(), r.Actor, r.Params("event"), r.Params("attendance")); err != nil {
+		return err
+	}
+	return r.SeeOther(personPath(r), "invite.flash.resent")
+}
+
+// TakeBackForm says what taking an invitation back does.
+func (p *Pages) TakeBackForm(r *page.Request) error {
+	e, invited, err := p.invites.Invited(r.Context(), r.Actor, r.Params("event"), r.Params("attendance"))
+	if err != nil {
+		return err
+	}
+	shown := inviteviews.TakeBackPage{Page: r.Page("invite.take_back.title"), About: e.Title}
+	shown.Breadcrumb = crumbs(r, e, listCrumb(r))
+	shown.Ask = shared.Confirmation{
+		Title: r.L.T("invite.take_back.ask", invited.Name), CSRF: shown.CSRF, Action: personPath(r) + "/take-back",
+		Effects: []string{r.L.T("invite.take_back.mail"), r.L.T("invite.take_back.places")},
+		Button:  r.L.T("invite.take_back.button"), Cancel: personPath(r),
+	}
+	return r.Render(inviteviews.TakeBack(shown))
+}
+
+// TakeBack withdraws the invitation.
+func (p *Pages) TakeBack(r *page.Request) error {
+	if err := p.invites.TakeBack(r.Context(), r.Actor, r.Params("event"), r.Params("attendance")); err != nil {
+		return err
+	}
+	return r.SeeOther(personPath(r), "invite.flash.taken_back")
+}
+
+func personPath(r *page.Request) string {
+	return r.Path("events", r.Params("event"), "invitations", r.Params("attendance"))
+}

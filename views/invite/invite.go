@@ -1,0 +1,306 @@
+// Package inviteviews has the pages of an event's invitations and of the answers that came in by mail.
+package inviteviews
+
+import (
+	"net/url"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"rundertisch/internal/attendance"
+	"rundertisch/internal/directory"
+	"rundertisch/internal/event"
+	"rundertisch/internal/invite"
+	"rundertisch/internal/mail"
+	"rundertisch/views"
+	letterviews "rundertisch/views/letter"
+	"rundertisch/views/shared"
+)
+
+// ListPage lists who was invited to an event.
+type ListPage struct {
+	views.Page
+	Base      string // address of the event
+	Overview  invite.Overview
+	Filter    invite.Filter
+	Shown     []invite.Invited // the rows of this page of the list
+	Current   int              // page of the list, from 1
+	Last      int
+	Held      bool // no mail server is set up
+	MayInvite bool
+	Form      shared.Form // of the filter
+	Unsettled int         // received mails that wait for staff
+	Inbox     string
+}
+
+func (p ListPage) base() string { return p.Base + "/invitations" }
+
+// filtered is the address of the list with a filter.
+func (p ListPage) filtered(delivery invite.Delivery, answer attendance.Answer, words string, page int) string {
+	query := url.Values{}
+	for name, value := range map[string]string{"delivery": string(delivery), "answer": string(answer), "q": words} {
+		if value != "" {
+			query.Set(name, value)
+		}
+	}
+	if page > 1 {
+		query.Set("page", strconv.Itoa(page))
+	}
+	if len(query) == 0 {
+		return p.base()
+	}
+	return p.base() + "?" + query.Encode()
+}
+
+func (p ListPage) pages() shared.Pages {
+	return shared.Pages{Current: p.Current, Last: p.Last, Href: func(page int) string {
+		return p.filtered(p.Filter.Delivery, p.Filter.Answer, p.Filter.Words, page)
+	}}
+}
+
+func (p ListPage) narrowed() bool { return p.Filter != invite.Filter{} }
+
+// answerStats are the figures on top: how many answered what.
+func (p ListPage) answerStats() []shared.Stat {
+	var stats []shared.Stat
+	for _, answer := range answers() {
+		stats = append(stats, shared.Stat{
+			Value: strconv.Itoa(p.Overview.Answers[answer]), Label: p.T("invite.answer_count." + string(answer)),
+			Href: p.filtered("", answer, "", 1), Tone: answerTone(answer),
+		})
+	}
+	return stats
+}
+
+// underway counts the mails that are still to go.
+func (p ListPage) underway() int { return p.Overview.Deliveries[invite.Waiting] }
+
+func (p ListPage) sent() int { return p.Overview.Deliveries[invite.Delivered] }
+
+func answers() []attendance.Answer {
+	return []attendance.Answer{attendance.Accepted, attendance.Tentative, attendance.Declined, attendance.NeedsAction}
+}
+
+func (p ListPage) answerOptions() []shared.Option {
+	var options []shared.Option
+	for _, answer := range answers() {
+		options = append(options, shared.Option{Value: string(answer), Label: p.T("invite.answer." + string(answer))})
+	}
+	return options
+}
+
+func (p ListPage) deliveryOptions() []shared.Option {
+	var options []shared.Option
+	for _, delivery := range invite.Deliveries() {
+		options = append(options, shared.Option{Value: string(delivery), Label: p.T("invite.delivery." + string(delivery))})
+	}
+	return options
+}
+
+func answerTone(answer attendance.Answer) shared.Tone {
+	switch answer {
+	case attendance.Accepted:
+		return shared.Success
+	case attendance.Declined:
+		return shared.Danger
+	case attendance.Tentative:
+		return shared.Warning
+	}
+	return shared.Neutral
+}
+
+func deliveryTone(delivery invite.Delivery) shared.Tone {
+	switch delivery {
+	case invite.Delivered:
+		return shared.Success
+	case invite.Failed:
+		return shared.Danger
+	case invite.Withheld:
+		return shared.Warning
+	case invite.Waiting:
+		return shared.Info
+	}
+	return shared.Neutral
+}
+
+func stateTone(n invite.Incoming) shared.Tone {
+	switch {
+	case n.Open():
+		return shared.Warning
+	case n.State == invite.Matched:
+		return shared.Success
+	case n.State == invite.Stale:
+		return shared.Info
+	}
+	return shared.Neutral
+}
+
+// ChoosePage asks whom to invite.
+type ChoosePage struct {
+	views.Page
+	Base   string
+	Event  event.Event
+	Form   shared.Form
+	Groups []directory.Group
+	People []directory.Person
+}
+
+func (p ChoosePage) groupOptions() []shared.Option {
+	var options []shared.Option
+	for _, group := range p.Groups {
+		options = append(options, shared.Option{
+			Value: group.ID, Label: group.Name, Hint: p.N("invite.choose.members", group.Members), Disabled: group.Members == 0,
+		})
+	}
+	return options
+}
+
+// kindOptions offers the kinds of actor somebody can be reached at.
+func (p ChoosePage) kindOptions() []shared.Option {
+	counts := map[directory.Kind]int{}
+	for _, person := range p.People {
+		counts[person.Kind]++
+	}
+	var options []shared.Option
+	for _, kind := range directory.Kinds() {
+		if counts[kind] > 0 {
+			options = append(options, shared.Option{
+				Value: string(kind), Label: p.T("directory.kind." + string(kind)), Hint: p.N("invite.choose.members", counts[kind]),
+			})
+		}
+	}
+	return options
+}
+
+func (p ChoosePage) personOptions() []shared.Option {
+	var options []shared.Option
+	for _, person := range p.People {
+		options = append(options, shared.Option{Value: person.ID, Label: person.ListName(), Hint: person.Organisation})
+	}
+	return options
+}
+
+// chosenPersons keeps the list of persons open when some are chosen already.
+func (p ChoosePage) chosenPersons() bool { return len(p.Form.Values["persons"]) > 0 }
+
+// PreviewPage shows the mail before it is sent.
+type PreviewPage struct {
+	views.Page
+	Base   string
+	Plan   invite.Plan
+	Letter letterviews.Letter // empty when nobody is left to invite
+	Form   shared.Form        // what was chosen, carried along
+	Held   bool
+}
+
+// carried are the chosen values, one hidden field each.
+func (p PreviewPage) carried() [][2]string {
+	var fields [][2]string
+	for _, name := range []string{"groups", "kinds", "persons", "text", "nonce"} {
+		for _, value := range p.Form.Values[name] {
+			fields = append(fields, [2]string{name, value})
+		}
+	}
+	return fields
+}
+
+// PersonPage shows one person's invitation: mails and answers.
+type PersonPage struct {
+	views.Page
+	Base      string
+	Event     event.Event
+	Invited   invite.Invited
+	Mails     []mail.Message
+	Answers   []attendance.AnswerEntry
+	MayInvite bool
+	Open      bool
+}
+
+func (p PersonPage) at(parts string) string { return p.Base + "/invitations/" + p.Invited.ID + parts }
+
+// TakeBackPage asks before an invitation is taken back.
+type TakeBackPage struct {
+	views.Page
+	About string
+	Ask   shared.Confirmation
+}
+
+// InboxPage lists received mail.
+type InboxPage struct {
+	views.Page
+	Base  string
+	State invite.State
+	Mails []invite.Incoming
+}
+
+func (p InboxPage) tabs() []shared.Tab {
+	tabs := []shared.Tab{{Label: p.T("invite.inbox.all"), Href: p.Base, Current: p.State == "", Count: -1}}
+	for _, state := range invite.States() {
+		tabs = append(tabs, shared.Tab{
+			Label: p.T("invite.state." + string(state)), Href: p.Base + "?state=" + string(state), Current: p.State == state, Count: -1,
+		})
+	}
+	return tabs
+}
+
+// MailPage shows one received mail.
+type MailPage struct {
+	views.Page
+	Base      string
+	Mail      invite.Incoming
+	Letter    letterviews.Letter
+	Person    string // address of the invited person's page; empty when the mail belongs to nobody
+	MayInvite bool
+}
+
+// polling makes the figures of a sending under way load again by themselves; without JavaScript there is a link.
+func (p ListPage) polling() templ.Attributes {
+	if p.underway() == 0 {
+		return nil
+	}
+	return templ.Attributes{"hx-get": p.Path, "hx-trigger": "every 2s", "hx-select": "#versand", "hx-swap": "outerHTML"}
+}
+
+func (p PersonPage) resendLabel() string {
+	if p.Invited.TakenBack {
+		return p.T("invite.person.invite_again")
+	}
+	return p.T("invite.person.resend")
+}
+
+func mailTone(state mail.State) shared.Tone {
+	switch state {
+	case mail.Sent:
+		return shared.Success
+	case mail.Failed:
+		return shared.Danger
+	case mail.Withheld, mail.Deferred:
+		return shared.Warning
+	case mail.Queued, mail.Sending:
+		return shared.Info
+	}
+	return shared.Neutral
+}
+
+// advice says what staff can do about the mail; empty when nothing is to be done.
+func (p MailPage) advice() string {
+	if key := "invite.advice." + string(p.Mail.Reason); p.Mail.Open() && p.L.Has(key) {
+		return p.T(key)
+	}
+	return ""
+}
+
+// comment is the answer's; of a letter the text below says it all.
+func (p MailPage) comment() string {
+	if p.Mail.Method == "" {
+		return ""
+	}
+	return p.Mail.Comment
+}
+
+func (p MailPage) personLabel() string {
+	if p.Person == "" {
+		return ""
+	}
+	return p.T("invite.inbox.to_person")
+}
