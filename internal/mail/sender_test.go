@@ -34,7 +34,7 @@ func TestAQueuedMailIsSentOnce(t *testing.T) {
 		if len(mails) != 1 || mails[0].To[0] != "anna@example.org" || !strings.HasPrefix(mails[0].From, "planung+b-") {
 			t.Errorf("arrived: %+v", mails)
 		}
-		if m := o.all(t)[0]; m.SentAt == nil || !m.SentAt.Equal(noon) || m.LeasedUntil != nil || m.Attempts != 1 {
+		if m := o.all(t)[0]; m.SentAt == nil || !m.SentAt.Equal(noon) || m.DoneAt == nil || m.LeasedUntil != nil || m.Attempts != 1 {
 			t.Errorf("row: %+v", m)
 		}
 	})

@@ -99,13 +99,18 @@ func (s *Service) Wake() {
 	}
 }
 
-// ReleaseWithheldIn queues the workspace's withheld messages and returns how many there were. It changes nothing while no
-// mail server is set up.
+// ReleaseWithheldIn queues the withheld messages of the workspace, of all workspaces when it is empty, and returns how
+// many there were. It changes nothing while no mail server is set up.
 func (s *Service) ReleaseWithheldIn(ctx context.Context, tx bun.IDB, workspaceID string) (int, error) {
 	if s.held {
 		return 0, nil
 	}
-	return requeue(ctx, tx, workspaceID, Withheld, nil, s.clock.Now())
+	return requeue(ctx, tx, Withheld, s.clock.Now(), func(q *bun.UpdateQuery) *bun.UpdateQuery {
+		if workspaceID == "" {
+			return q
+		}
+		return q.Where("workspace_id = ?", workspaceID)
+	})
 }
 
 // RetryIn queues failed messages of the workspace again, with all attempts before them, and returns how many there were.
@@ -113,7 +118,9 @@ func (s *Service) RetryIn(ctx context.Context, tx bun.IDB, workspaceID string, i
 	if len(ids) == 0 {
 		return 0, nil
 	}
-	return requeue(ctx, tx, workspaceID, Failed, ids, s.clock.Now())
+	return requeue(ctx, tx, Failed, s.clock.Now(), func(q *bun.UpdateQuery) *bun.UpdateQuery {
+		return q.Where("workspace_id = ? AND id IN (?)", workspaceID, bun.List(ids))
+	})
 }
 
 // Find returns one message with its texts.

@@ -64,6 +64,22 @@ func TestWhatIsInFlightOrSentIsNotSuperseded(t *testing.T) {
 	})
 }
 
+func TestAClaimedMailIsNotSupersededBeforeItIsMarkedAsSending(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		o := newOutbox(t, db, 0)
+		o.queue(t, invite("anna@example.org", "thread", 0))
+		if ids, err := db.Claim(context.Background(), database.Work{Table: "mail_messages"}, noon, time.Minute, 1); err != nil || len(ids) != 1 {
+			t.Fatal(ids, err)
+		}
+		o.queue(t, invite("anna@example.org", "thread", 1))
+		o.wantStates(t, "queued queued")
+		o.sendDue(t, 0)
+		o.clock.Advance(2 * time.Minute)
+		o.sendDue(t, 2)
+	})
+}
+
 func TestWithoutAMailServerMailIsWithheldUntilItIsReleased(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
@@ -86,9 +102,13 @@ func TestWithoutAMailServerMailIsWithheldUntilItIsReleased(t *testing.T) {
 		if release(held, workspace) != 0 || release(o.Service, "another") != 0 || release(o.Service, workspace) != 1 {
 			t.Error("released the wrong messages")
 		}
-		o.sendDue(t, 1)
+		queue(t, db, held, to("bert@example.org"))
+		if n := release(o.Service, ""); n != 1 {
+			t.Errorf("released %d in all workspaces", n)
+		}
+		o.sendDue(t, 2)
 		counts, err := o.Counts(context.Background(), workspace)
-		if err != nil || len(counts) != 1 || counts[mail.Sent] != 1 {
+		if err != nil || len(counts) != 1 || counts[mail.Sent] != 2 {
 			t.Errorf("counts %v, %v", counts, err)
 		}
 	})

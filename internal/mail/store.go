@@ -52,16 +52,12 @@ func abortSuperseded(ctx context.Context, tx bun.IDB, m *Message) error {
 	return database.Fault(err)
 }
 
-// requeue makes messages of the state wait for the sender again; nil ids mean all of them.
-func requeue(ctx context.Context, tx bun.IDB, workspaceID string, state State, ids []string, now time.Time) (int, error) {
-	query := tx.NewUpdate().Model((*Message)(nil)).
+// requeue makes the chosen messages of the state wait for the sender again, as if they had never been tried.
+func requeue(ctx context.Context, tx bun.IDB, state State, now time.Time, chosen func(*bun.UpdateQuery) *bun.UpdateQuery) (int, error) {
+	result, err := tx.NewUpdate().Model((*Message)(nil)).
 		Set("state = ?", Queued).Set("run_at = ?", now).Set("attempts = 0").Set("leased_until = NULL").Set("done_at = NULL").
 		Set("reason = ''").Set("last_error = ''").
-		Where("workspace_id = ? AND state = ?", workspaceID, state)
-	if ids != nil {
-		query = query.Where("id IN (?)", bun.List(ids))
-	}
-	result, err := query.Exec(ctx)
+		Where("state = ?", state).Apply(chosen).Exec(ctx)
 	if err != nil {
 		return 0, database.Fault(err)
 	}
