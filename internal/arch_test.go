@@ -22,7 +22,7 @@ const module = "rundertisch/"
 var levels = [][]string{
 	{ // know nothing of the rest
 		"internal/fault", "internal/clock", "internal/id", "internal/date", "internal/i18n", "internal/config", "internal/ical",
-		"internal/mail/smtpd", "migrations", "views/static",
+		"internal/mail/smtpd", "migrations", "templates", "views/static",
 	},
 	{"internal/database"},
 	{"internal/audit", "internal/jobs", "internal/mail"}, // the trail, work rows, what leaves the house
@@ -30,11 +30,12 @@ var levels = [][]string{
 	{"internal/directory", "internal/feedback"},          // organisations and persons; barrier reports
 	{"internal/workplan", "internal/event"},              // goals and milestones; event and programme
 	{"internal/attendance", "internal/result"},           // who has which place; result cards
-	{"internal/invite"},                                  // calendar mails and replies
+	{"internal/invite", "internal/registration"},         // calendar mails and replies; forms and self-service
 	{"internal/overview"},                                // reads across, writes nothing
 	{"views/shared"},                                     // parts of pages
 	{"views"},                                            // the frame of every page
 	{"views/event", "views/letter"},                      // an event's pages, and the frame of all that belongs to one; a mail as it is read
+	{"views/result"},                                     // result cards, which public pages show too
 	{"views/*"},                                          // pages by domain: know domain types, call no services
 	{"internal/web/page"},                                // the ground under every handler
 	{"internal/web/*"},                                   // handlers by domain
@@ -63,7 +64,7 @@ var libraries = map[string][]string{
 	"github.com/emersion/go-smtp":    {"internal/mail/smtpd"},
 	"github.com/emersion/go-ical":    {"internal/ical"},
 	"github.com/urfave/cli":          {"cmd/rundertisch"},
-	"html/template":                  {},
+	"html/template":                  {"internal/mail"},
 	"github.com/go-rod/rod":          {},
 	"github.com/google/go-cmp":       {},
 	"pgregory.net/rapid":             {},
@@ -73,7 +74,7 @@ var libraries = map[string][]string{
 var data = []string{
 	"internal/date", "internal/database", "internal/audit", "internal/jobs", "internal/mail", "internal/account",
 	"internal/directory", "internal/feedback", "internal/workplan", "internal/event", "internal/attendance",
-	"internal/result", "internal/invite", "internal/app",
+	"internal/result", "internal/invite", "internal/registration", "internal/app",
 }
 
 func TestAPackageImportsLowerLevelsOnly(t *testing.T) {

@@ -7,14 +7,11 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/a-h/templ"
-	"github.com/go-rod/rod"
-	"github.com/go-rod/rod/lib/launcher"
-	"github.com/go-rod/rod/lib/proto"
 
+	"rundertisch/internal/browsertest"
 	"rundertisch/internal/i18n"
 	"rundertisch/views/static"
 )
@@ -28,49 +25,29 @@ func TestPagesInTheBrowser(t *testing.T) {
 	t.Parallel()
 	examples := pages(locale(t, i18n.German))
 	base := serve(t, examples)
-	browser := open(t)
+	page := browsertest.NewPage(t, browsertest.Open(t))
 	for name := range examples {
-		for _, scheme := range []string{"light", "dark"} {
-			for _, width := range []int{1280, 320} {
-				look(t, browser, base+name, fmt.Sprintf("%s-%d-%s", name, width, scheme), scheme, width)
-			}
+		page.Open(base + name)
+		page.Check(name, seenAs...)
+		if dir := os.Getenv("GALLERY"); dir != "" {
+			keep(t, page, filepath.Join(dir, name))
 		}
 	}
 }
 
-func look(t *testing.T, browser *rod.Browser, url, title, scheme string, width int) {
+var seenAs = []browsertest.View{browsertest.Desk, {Width: 1280, Dark: true}, {Width: 320}, browsertest.Phone}
+
+// keep saves pictures of the shown page, on narrow screens also with the menu open.
+func keep(t *testing.T, page *browsertest.Page, path string) {
 	t.Helper()
-	page := browser.MustPage().MustSetViewport(width, 900, 1, false)
-	defer page.MustClose()
-	err := proto.EmulationSetEmulatedMedia{Features: []*proto.EmulationMediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}.Call(page)
-	if err != nil {
-		t.Fatal(err)
-	}
-	page.MustEvalOnNewDocument(`window.refused = []; document.addEventListener("securitypolicyviolation", e => refused.push(e.violatedDirective + " " + e.blockedURI))`)
-	page.MustNavigate(url).MustWaitLoad()
-	page.MustEval(`() => document.fonts.ready.then(() => true)`)
-	if refused := page.MustEval(`() => refused.join(", ")`).Str(); refused != "" {
-		t.Errorf("%s: refused by the policy: %s", title, refused)
-	}
-	if over := page.MustEval(`() => document.documentElement.scrollWidth - document.documentElement.clientWidth`).Int(); over > 0 {
-		t.Errorf("%s: scrolls sideways by %d px", title, over)
-	}
-	if dir := os.Getenv("GALLERY"); dir != "" {
-		page.MustScreenshotFullPage(filepath.Join(dir, title+".png"))
-		if width == 320 && strings.HasPrefix(title, "dashboard") {
+	for _, v := range seenAs {
+		page.As(v)
+		page.MustScreenshotFullPage(fmt.Sprintf("%s %s.png", path, v))
+		if v.Width == 320 {
 			page.MustElement("button[popovertarget]").MustClick()
-			page.MustScreenshot(filepath.Join(dir, "menu-"+title+".png"))
+			page.MustScreenshot(fmt.Sprintf("%s %s menu.png", path, v))
 			page.MustElement("#menue button[popovertarget]").MustClick()
 		}
-	}
-	axe, err := os.ReadFile("static/testdata/axe.min.js")
-	if err != nil {
-		t.Fatal(err)
-	}
-	page.MustEval("() => { " + string(axe) + " }")
-	found := page.MustEval(`() => axe.run().then(r => r.violations.map(v => v.id + ": " + v.nodes.map(n => n.html.slice(0, 160)).join(" | ")).join("\n"))`).Str()
-	if found != "" {
-		t.Errorf("%s: axe finds\n%s", title, found)
 	}
 }
 
@@ -102,20 +79,4 @@ func serve(t *testing.T, examples map[string]templ.Component) string {
 	server.Start()
 	t.Cleanup(server.Close)
 	return server.URL + "/"
-}
-
-func open(t *testing.T) *rod.Browser {
-	t.Helper()
-	bin, ok := launcher.LookPath()
-	if !ok {
-		t.Fatal("no Chromium found; install it with: apt-get install chromium")
-	}
-	start := launcher.New().Bin(bin).NoSandbox(true).Leakless(false).Set("disable-quic").Set("disable-background-networking").
-		Set("disable-component-update").Set("disable-sync").Set("no-first-run")
-	browser := rod.New().ControlURL(start.MustLaunch()).MustConnect()
-	t.Cleanup(func() {
-		browser.MustClose()
-		start.Cleanup()
-	})
-	return browser
 }

@@ -1,0 +1,167 @@
+package browsertest
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/go-rod/rod"
+	"github.com/go-rod/rod/lib/proto"
+)
+
+// Page is a tab whose complaints are kept.
+type Page struct {
+	*rod.Page
+	t   *testing.T
+	axe string
+
+	mu         sync.Mutex
+	complaints []string
+}
+
+// View is how a page is looked at.
+type View struct {
+	Width int // CSS pixels
+	Dark  bool
+}
+
+// The views every page is checked in: a desk in light, a phone in dark (WCAG 2.2, 1.4.10 asks for 320 pixels).
+var (
+	Desk  = View{Width: 1280}
+	Phone = View{Width: 320, Dark: true}
+)
+
+func (v View) String() string {
+	if v.Dark {
+		return fmt.Sprint(v.Width, " px, dark")
+	}
+	return fmt.Sprint(v.Width, " px, light")
+}
+
+// NewPage opens a tab; it is closed with the test.
+func NewPage(t *testing.T, browser *rod.Browser) *Page {
+	t.Helper()
+	tab, err := browser.Page(proto.TargetCreateTarget{URL: "about:blank"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &Page{Page: tab, t: t, axe: readAxe(t)}
+	p.must(proto.LogEnable{}.Call(tab))
+	go tab.EachEvent(
+		func(e *proto.LogEntryAdded) {
+			if e.Entry.Level == proto.LogLogEntryLevelError {
+				p.complain(e.Entry.Text)
+			}
+		},
+		func(e *proto.RuntimeExceptionThrown) { p.complain(e.ExceptionDetails.Text) },
+	)()
+	t.Cleanup(func() { _ = tab.Close() })
+	return p
+}
+
+// readAxe reads the vendored axe-core; tests run in the folder of their package.
+func readAxe(t *testing.T) string {
+	t.Helper()
+	for dir := "."; len(dir) < 40; dir = filepath.Join(dir, "..") {
+		raw, err := os.ReadFile(filepath.Join(dir, "views/static/testdata/axe.min.js"))
+		if err == nil {
+			return string(raw)
+		}
+	}
+	t.Fatal("views/static/testdata/axe.min.js is missing")
+	return ""
+}
+
+func (p *Page) must(err error) {
+	p.t.Helper()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+func (p *Page) complain(text string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.complaints = append(p.complaints, text)
+}
+
+// Complaints returns what the browser's console held against the pages so far (errors of scripts, contents that the
+// security policy refused, files that were not there), and forgets it.
+func (p *Page) Complaints() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	found := p.complaints
+	p.complaints = nil
+	return found
+}
+
+// As sets width and colour scheme.
+func (p *Page) As(v View) {
+	p.t.Helper()
+	scheme := "light"
+	if v.Dark {
+		scheme = "dark"
+	}
+	p.must(proto.EmulationSetEmulatedMedia{Features: []*proto.EmulationMediaFeature{
+		{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
+	}}.Call(p))
+	p.must(p.SetViewport(&proto.EmulationSetDeviceMetricsOverride{Width: v.Width, Height: 900, DeviceScaleFactor: 1}))
+}
+
+// Open goes to the address and waits for page and fonts.
+func (p *Page) Open(address string) {
+	p.t.Helper()
+	p.must(p.Navigate(address))
+	p.must(p.WaitLoad())
+	p.Text(`() => document.fonts.ready.then(() => "")`)
+}
+
+// Text runs a JavaScript function that returns a text.
+func (p *Page) Text(script string, args ...any) string {
+	p.t.Helper()
+	result, err := p.Eval(script, args...)
+	p.must(err)
+	return result.Value.Str()
+}
+
+const runAxe = `() => {
+	document.querySelectorAll("details").forEach(d => d.open = true);
+	return axe.run(document, {
+		runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549", "best-practice"],
+		resultTypes: ["violations"], preload: false,
+	}).then(r => r.violations.map(v => v.id + ": " + v.help + " (" + v.nodes.length + ")\n    " +
+		v.nodes.slice(0, 3).map(n => n.html.slice(0, 200)).join("\n    ")).join("\n"))
+}`
+
+const sideways = `() => {
+	const root = document.scrollingElement, over = root.scrollWidth - root.clientWidth;
+	if (over <= 0) return "";
+	const wide = [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > root.clientWidth + 1);
+	return over + " px, by " + wide.slice(-3).map(e => e.outerHTML.slice(0, 120)).join(" | ");
+}`
+
+// Check fails the test when the shown page, seen in each of the views, has a finding of axe-core, scrolls sideways,
+// shows a sentence that is missing, or has made the console complain.
+func (p *Page) Check(title string, views ...View) {
+	p.t.Helper()
+	_, err := proto.RuntimeEvaluate{Expression: p.axe + ";0"}.Call(p) // the page's policy does not bind DevTools
+	p.must(err)
+	for _, v := range views {
+		p.As(v)
+		if found := p.Text(runAxe); found != "" {
+			p.t.Errorf("%s, %s: axe finds\n%s", title, v, found)
+		}
+		if over := p.Text(sideways); over != "" {
+			p.t.Errorf("%s, %s: scrolls sideways by %s", title, v, over)
+		}
+	}
+	if text := p.Text(`() => document.title + document.body.textContent`); strings.Contains(text, "⟦") || strings.Contains(text, "%!") {
+		p.t.Errorf("%s: a sentence is missing or wrongly filled", title)
+	}
+	if found := p.Complaints(); len(found) > 0 {
+		p.t.Errorf("%s: the console says\n%s", title, strings.Join(found, "\n"))
+	}
+}
