@@ -130,7 +130,9 @@ func list(l *i18n.Locale) templ.Component {
 		with(shared.Section("", "Breite Tabelle"), with(shared.DataTable(l, table2), rows)),
 		with(shared.Section("", "Leer"), with(shared.Empty("Noch niemand eingeladen", "Wählen Sie Gruppen oder einzelne Personen aus dem Verzeichnis."), shared.LinkButton("/n", "Einladen", shared.Primary))),
 		with(shared.Section("", "Angaben"), with(shared.CardBox(shared.Card{}), shared.Terms([]shared.Term{
-			{Label: "Ort", Value: "Bürgerhaus, Musterstraße 1\n99974 Mühlhausen"}, {Label: "Website", Value: "example.org", Href: "https://example.org"}, {Label: "Leer"},
+			{Label: "Ort", Value: "Bürgerhaus, Musterstraße 1\n99974 Mühlhausen"},
+			{Label: "Website", Value: "example.org", Href: "https://example.org"},
+			{Label: "Leer"},
 			{Label: "Zustand", Content: shared.Badge(shared.Success, "Offen")},
 		}))),
 	)
