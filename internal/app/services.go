@@ -15,6 +15,7 @@ import (
 	"rundertisch/internal/feedback"
 	"rundertisch/internal/jobs"
 	outbox "rundertisch/internal/mail"
+	"rundertisch/internal/registration"
 	"rundertisch/internal/result"
 	"rundertisch/internal/web"
 	accountweb "rundertisch/internal/web/account"
@@ -22,6 +23,7 @@ import (
 	eventweb "rundertisch/internal/web/event"
 	legalweb "rundertisch/internal/web/legal"
 	publicweb "rundertisch/internal/web/public"
+	registrationweb "rundertisch/internal/web/registration"
 	resultweb "rundertisch/internal/web/result"
 	workplanweb "rundertisch/internal/web/workplan"
 	"rundertisch/internal/workplan"
@@ -29,15 +31,16 @@ import (
 
 // Services are the use cases of all domains, lowest level first.
 type Services struct {
-	Jobs       *jobs.Runner
-	Mail       *outbox.Service
-	Accounts   *account.Service
-	Feedback   *feedback.Service
-	Directory  *directory.Service
-	Plan       *workplan.Service
-	Events     *event.Service
-	Attendance *attendance.Service
-	Results    *result.Service
+	Jobs          *jobs.Runner
+	Mail          *outbox.Service
+	Accounts      *account.Service
+	Feedback      *feedback.Service
+	Directory     *directory.Service
+	Plan          *workplan.Service
+	Events        *event.Service
+	Attendance    *attendance.Service
+	Results       *result.Service
+	Registrations *registration.Service
 }
 
 // services makes the use cases and the workers on the open database.
@@ -64,7 +67,8 @@ func (a *App) events() (err error) {
 		return err
 	}
 	a.Results = result.New(a.DB, a.Clock)
-	return nil
+	a.Registrations, err = registration.New(a.DB, a.Clock, a.Attendance)
+	return err
 }
 
 // outbox makes the outbox, and the sender when a mail server is configured; without one, mail is withheld.
@@ -110,13 +114,15 @@ func (a *App) mailbox() mail.Address {
 
 // pages makes the handlers of all domains.
 func (a *App) pages() web.Pages {
+	registrations := registrationweb.New(a.DB, a.Events, a.Registrations)
 	return web.Pages{
-		Account:   accountweb.New(a.Accounts),
-		Legal:     legalweb.New(a.Accounts, a.Feedback),
-		Plan:      workplanweb.New(a.Plan),
-		Directory: directoryweb.New(a.Directory),
-		Event:     eventweb.New(a.DB, a.Events),
-		Result:    resultweb.New(a.Events, a.Results),
-		Public:    publicweb.New(a.DB, a.Accounts, a.Events, a.Results, nil),
+		Account:      accountweb.New(a.Accounts),
+		Legal:        legalweb.New(a.Accounts, a.Feedback),
+		Plan:         workplanweb.New(a.Plan),
+		Directory:    directoryweb.New(a.Directory),
+		Event:        eventweb.New(a.DB, a.Events),
+		Result:       resultweb.New(a.Events, a.Results),
+		Public:       publicweb.New(a.DB, a.Accounts, a.Events, a.Results, registrations),
+		Registration: registrations,
 	}
 }

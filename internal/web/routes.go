@@ -9,19 +9,21 @@ import (
 	legalweb "rundertisch/internal/web/legal"
 	"rundertisch/internal/web/page"
 	publicweb "rundertisch/internal/web/public"
+	registrationweb "rundertisch/internal/web/registration"
 	resultweb "rundertisch/internal/web/result"
 	workplanweb "rundertisch/internal/web/workplan"
 )
 
 // Pages are the handlers of all domains; every one is required.
 type Pages struct {
-	Account   *accountweb.Pages
-	Legal     *legalweb.Pages
-	Plan      *workplanweb.Pages
-	Directory *directoryweb.Pages
-	Event     *eventweb.Pages
-	Result    *resultweb.Pages
-	Public    *publicweb.Pages
+	Account      *accountweb.Pages
+	Legal        *legalweb.Pages
+	Plan         *workplanweb.Pages
+	Directory    *directoryweb.Pages
+	Event        *eventweb.Pages
+	Result       *resultweb.Pages
+	Public       *publicweb.Pages
+	Registration *registrationweb.Pages
 }
 
 // routes is the whole URL table. Who may come in is said by the group's method: public, signedIn, workspace
@@ -153,6 +155,26 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Post("/projects/:project/events/:event/results/cards/:card/remove", project(result.Remove))
 	app.Post("/projects/:project/events/:event/results/cards/:card/up", project(result.Up))
 	app.Post("/projects/:project/events/:event/results/cards/:card/down", project(result.Down))
+
+	registration := pages.Registration
+	app.Get("/v/:slug/anmeldung", public(registration.Form))
+	app.Post("/v/:slug/anmeldung", with(limitForms(site), public(registration.Register))...)
+	app.Get("/v/:slug/angemeldet", public(registration.Known))
+	app.Get("/a/:token", public(registration.Link))
+	app.Get("/teilnahme/:attendance", public(registration.Self))
+	app.Get("/teilnahme/:attendance/kalender.ics", public(registration.Calendar))
+	app.Post("/teilnahme/:attendance/antwort", with(limitForms(site), public(registration.Answer))...)
+	app.Post("/teilnahme/:attendance/workshops", with(limitForms(site), public(registration.Workshops))...)
+	app.Get("/teilnahme/:attendance/abmelden", public(registration.AskWithdraw))
+	app.Post("/teilnahme/:attendance/abmelden", with(limitForms(site), public(registration.Withdraw))...)
+	app.Get("/projects/:project/events/:event/registrations", project(registration.List))
+	app.Post("/projects/:project/events/:event/registrations", project(registration.Add))
+	app.Get("/projects/:project/events/:event/registrations.csv", project(registration.Export))
+	app.Get("/projects/:project/events/:event/registrations/new", project(registration.New))
+	app.Get("/projects/:project/events/:event/registrations/:attendance", project(registration.Person))
+	app.Post("/projects/:project/events/:event/registrations/:attendance/answer", project(registration.AnswerFor))
+	app.Get("/projects/:project/events/:event/registrations/:attendance/withdraw", project(registration.AskWithdrawFor))
+	app.Post("/projects/:project/events/:event/registrations/:attendance/withdraw", project(registration.WithdrawFor))
 }
 
 func with(before []fiber.Handler, last fiber.Handler) []fiber.Handler { return append(before, last) }
