@@ -2,12 +2,14 @@ package eventweb_test
 
 import (
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 
 	"rundertisch/internal/account"
 	"rundertisch/internal/app/apptest"
 	"rundertisch/internal/event"
+	"rundertisch/internal/registration"
 )
 
 func fachtagung() url.Values {
@@ -172,4 +174,50 @@ func TestAMeetingHasNoPublicPage(t *testing.T) {
 		o.Get(path(o)+"/"+e.ID).Status(200).HasNot("main a", "Öffentliche Seite")
 		s.Browser().Get("/v/" + e.Slug).Status(404)
 	})
+}
+
+func TestPeopleWithPlacesAreNotPassedOver(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		o := s.Office("Landkreis Musterland")
+		imprint(t, o)
+		base := created(t, o)
+		o.Get(base + "/programme/new")
+		o.Submit("main form", url.Values{"kind": {"workshop"}, "title": {"Prävention"}, "begin": {"11:00"}, "end": {"12:30"}, "slot": {"Vormittag"}, "capacity": {"20"}}).Status(303)
+		o.Get(base + "/steps/publish")
+		o.Submit("main form", nil).Status(303)
+		register(t, s, o, "Ayla Yılmaz", "Cem Łuczak")
+
+		o.Get(base).Has(".rt-meter", "2 von 100 Plätzen belegt").Has("#programme-table", "2 von 20 Plätzen belegt")
+		o.Get(base + "/edit")
+		o.Submit("main form", url.Values{"capacity": {"1"}}).Status(422).Has("#f-capacity-error", "bereits 2 Plätze vergeben")
+		edit := o.Get(base).Find("#programme-table a").First().AttrOr("href", "")
+		o.Get(edit)
+		o.Submit("main form", url.Values{"capacity": {"1"}}).Status(422).Has("#f-capacity-error", "bereits 2 Plätze vergeben")
+		remove := strings.Replace(edit, "/edit", "/remove", 1)
+		if page := o.Get(remove).Status(200).Has("main", "2 Personen haben diesen Workshop gewählt"); page.Find("main form").Length() != 0 {
+			t.Error("what cannot be removed has no button")
+		}
+		o.Post(remove, nil).Status(422).Has("main", "2 Personen")
+		o.Get(base+"/steps/cancel").Has(".rt-card--danger li", "2 Personen erhalten eine Absage per E-Mail")
+	})
+}
+
+// register gives each of the people a place in the first workshop of the only event.
+func register(t *testing.T, s *apptest.Site, o apptest.Office, names ...string) {
+	t.Helper()
+	events, err := s.Events.List(t.Context(), o.Actor)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, items, err := s.Events.Programme(t.Context(), o.Actor, events[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n, name := range names {
+		form := registration.Form{Name: name, Email: "gast" + strconv.Itoa(n) + "@example.org", Lang: "de", Nonce: name, Chosen: []string{items[0].ID}}
+		if _, err := s.Registrations.RegisterFor(t.Context(), o.Actor, events[0].ID, form); err != nil {
+			t.Fatal(err)
+		}
+	}
 }

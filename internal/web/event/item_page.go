@@ -39,23 +39,24 @@ func (p *Pages) askRemove(r *page.Request, problem error) error {
 	if err != nil {
 		return err
 	}
-	effects := []string{r.L.T("event.item.remove.effect")}
-	if people := seats[item.ID].Taken + seats[item.ID].Waiting; people > 0 {
-		effects = append(effects, r.L.N("event.item.remove.people", int(people)))
-	}
 	here := base(r, e.ID) + "/programme/" + item.ID
 	ask := eventviews.ConfirmPage{
 		Page: r.Page("event.item.remove.title"), About: e.Title,
 		Ask: shared.Confirmation{
-			Title: item.Title, Effects: effects, Action: here + "/remove", Button: r.L.T("event.item.remove.action"),
-			Cancel: here + "/edit",
+			Title: item.Title, Effects: []string{r.L.T("event.item.remove.effect")}, Action: here + "/remove",
+			Button: r.L.T("event.item.remove.action"), Cancel: here + "/edit",
 		},
 	}
 	ask.Ask.CSRF, ask.Breadcrumb = ask.CSRF, crumbs(r, crumbOf(r, e))
+	if people := seats[item.ID].Taken + seats[item.ID].Waiting; people > 0 {
+		ask.Problem, ask.Blocked = r.L.N("event.item.remove.people", int(people)), true
+	}
 	if problem == nil {
 		return r.Render(eventviews.Confirm(ask))
 	}
-	ask.Problem = said(r, problem)
+	if !ask.Blocked {
+		ask.Problem = said(r, problem)
+	}
 	return r.Invalid(eventviews.Confirm(ask))
 }
 
