@@ -2,6 +2,7 @@ package directory
 
 import (
 	"strings"
+	"sync"
 
 	"rundertisch/internal/database"
 )
@@ -93,12 +94,14 @@ func headingKey(s string) string {
 	return strings.NewReplacer("-", "", ".", "", " ", "").Replace(database.FoldWord(s))
 }
 
-// readKind understands a code (GEM), our own word (municipality) and what people call the kinds.
-func readKind(text string) (Kind, bool) {
+// kindNames leads from what may stand in a file to the kind: a code (GEM), our own word (municipality), or what people
+// call it.
+var kindNames = sync.OnceValue(func() map[string]Kind {
+	names := map[string]Kind{}
 	for kind, called := range map[Kind][]string{
 		KindMunicipality: {"Gemeinde", "Kommune", "Stadt", "Ordnungsbehörde", "Gemeinde oder Ordnungsbehörde", "Municipality or public order office"},
 		KindHousing:      {"Wohnungswirtschaft", "Wohnungsunternehmen", "Wohnungsmarktakteur", "Vermieter", "Housing company", "Housing sector"},
-		KindCourt:        {"Gericht", "Gericht oder Gerichtsvollzieher", "Gericht oder Gerichtsvollzug", "Gerichtsvollzieher", "Amtsgericht", "Court or bailiff", "Bailiff"},
+		KindCourt:        {"Gericht", "Gericht oder Gerichtsvollzug", "Gerichtsvollzieher", "Amtsgericht", "Court or bailiff", "Bailiff"},
 		KindJobCentre:    {"Jobcenter", "Job centre"},
 		KindSocialOffice: {"Sozialamt", "Sozialamt des Landkreises", "Landkreis", "County social office", "Social office"},
 		KindProvider:     {"Freier Träger", "Träger", "Freie Träger", "Free provider", "Welfare provider"},
@@ -106,12 +109,16 @@ func readKind(text string) (Kind, bool) {
 		KindOther:        {"Sonstige", "Sonstiges", "Andere", "Weitere", "Other"},
 	} {
 		for _, name := range append(called, string(kind), kind.Code()) {
-			if name != "" && headingKey(name) == headingKey(text) {
-				return kind, true
-			}
+			names[headingKey(name)] = kind
 		}
 	}
-	return "", false
+	delete(names, "")
+	return names
+})
+
+func readKind(text string) (Kind, bool) {
+	kind, ok := kindNames()[headingKey(text)]
+	return kind, ok
 }
 
 func readLang(text string) (string, bool) {

@@ -18,7 +18,7 @@
 //
 // Import: a CSV file becomes a Plan, in which every row is new, changed, duplicate or wrong, before anything is
 // written. A row is matched by address and name, else by name and organisation; an empty cell never erases what is
-// stored. A file of persons creates the organisations it names and the directory lacks, and leaves existing ones as
+// stored, and a mere transliteration (Groessler) never replaces the right spelling. A file of persons creates the organisations it names and the directory lacks, and leaves existing ones as
 // they are. One wrong row refuses the whole file: it is written in one transaction or not at all. The file waits in
 // its own row that belongs to its uploader and expires after a day; its text goes when it is confirmed.
 //

@@ -12,7 +12,7 @@ type Filter struct {
 	OrganisationID string // persons only
 	NotInGroup     string // persons only: those who can still be added to the group
 	Archived       bool   // only what is archived
-	Sort           string // see OrganisationSorts and PersonSorts; by name when empty or unknown
+	Sort           string // "kind" or "place" of organisations, "organisation" of persons; by name otherwise
 	Desc           bool
 	Page           int // from 1
 
@@ -31,12 +31,6 @@ type List[T any] struct {
 	Page  int // from 1; the last page when a later one was asked for
 	Pages int // at least 1
 }
-
-// OrganisationSorts lists the columns organisations sort by.
-func OrganisationSorts() []string { return []string{"name", "kind", "place"} }
-
-// PersonSorts lists the columns persons sort by.
-func PersonSorts() []string { return []string{"name", "organisation", "function"} }
 
 // pageOf fits the wanted page to the number of rows.
 func pageOf(wanted, total int) (page, pages int) {

@@ -43,15 +43,21 @@ func MunicipalityName(ags string) string {
 	return ""
 }
 
-// findMunicipality returns the key for what stands in a file: a key, or a name with or without ", Stadt".
-func findMunicipality(text string) (ags string, ok bool) {
+// municipalityNames leads from what may stand in a file to the key: the key itself, or the folded name with or
+// without ", Stadt".
+var municipalityNames = sync.OnceValue(func() map[string]string {
+	names := map[string]string{}
 	for _, m := range municipalities() {
 		short, _, _ := strings.Cut(m.Name, ",")
-		if text == m.AGS || sameWords(text, m.Name) || sameWords(text, short) {
-			return m.AGS, true
+		for _, name := range []string{m.AGS, m.Name, short} {
+			names[database.FoldWord(name)] = m.AGS
 		}
 	}
-	return "", false
-}
+	return names
+})
 
-func sameWords(a, b string) bool { return database.FoldWord(a) == database.FoldWord(b) }
+// findMunicipality returns the key of the municipality that text names.
+func findMunicipality(text string) (ags string, ok bool) {
+	ags, ok = municipalityNames()[database.FoldWord(text)]
+	return ags, ok
+}

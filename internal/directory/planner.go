@@ -117,6 +117,8 @@ func (p *planner) planOrganisation(row *Row, rec record) {
 	merged := asTyped
 	if found.ID != "" {
 		merged = rec.applyToOrganisation(found, names, func(string, string) {}).normal()
+		merged.Name = spelling(found.Name, merged.Name)
+		merged = merged.normal()
 	}
 	p.problems(row, merged.Validate(), names.column)
 	row.Name, row.Place, row.Email, row.organisation = merged.Name, merged.place(), merged.Email, merged

@@ -12,7 +12,7 @@ func (p *planner) planPerson(row *Row, rec record) {
 		if typed.OrganisationID != "" {
 			merged.OrganisationID, merged.Organisation = typed.OrganisationID, typed.Organisation
 		}
-		merged = merged.normal()
+		merged = likeStored(merged.normal(), found)
 	}
 	p.problems(row, merged.Validate(), func(field string) string { return field })
 	row.Name, row.Place, row.Email, row.person = merged.Name(), merged.Organisation, merged.Email, merged
@@ -34,6 +34,15 @@ func (p *planner) planPerson(row *Row, rec record) {
 		p.compare(row, found.Field, merged.Field)
 	}
 	p.noteSharedAddress(row, merged, found)
+}
+
+// likeStored keeps the stored spelling where the file only writes it more plainly.
+func likeStored(p, stored Person) Person {
+	p.Given, p.Family = spelling(stored.Given, p.Given), spelling(stored.Family, p.Family)
+	if p.EmailKey == stored.EmailKey {
+		p.Email = stored.Email
+	}
+	return p.normal()
 }
 
 func personKeys(p Person) []string {

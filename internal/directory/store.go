@@ -2,6 +2,7 @@ package directory
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -93,14 +94,10 @@ func listPersons(ctx context.Context, db bun.IDB, workspaceID string, f Filter) 
 }
 
 func personOrder(f Filter) string {
-	switch f.Sort {
-	case "organisation":
+	if f.Sort == "organisation" {
 		return "coalesce(o.name_key, '')"
-	case "function":
-		return "lower(p.function)"
-	default:
-		return "p.sort_key"
 	}
+	return "p.sort_key"
 }
 
 // pageInto counts and scans the wanted page in the wanted order; last breaks ties.
@@ -129,12 +126,10 @@ func insertPersons(ctx context.Context, tx bun.IDB, rows []Person) error {
 }
 
 func insertChunks[T any](ctx context.Context, tx bun.IDB, rows []T) error {
-	for len(rows) > 0 {
-		part := rows[:min(chunk, len(rows))]
+	for part := range slices.Chunk(rows, chunk) {
 		if _, err := tx.NewInsert().Model(&part).Exec(ctx); err != nil {
 			return database.Fault(err)
 		}
-		rows = rows[len(part):]
 	}
 	return nil
 }

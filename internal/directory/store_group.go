@@ -2,6 +2,7 @@ package directory
 
 import (
 	"context"
+	"slices"
 
 	"github.com/uptrace/bun"
 
@@ -52,8 +53,12 @@ func deleteGroup(ctx context.Context, tx bun.IDB, workspaceID, groupID string) e
 }
 
 func insertMembers(ctx context.Context, tx bun.IDB, rows []member) error {
-	_, err := tx.NewInsert().Model(&rows).On("CONFLICT (group_id, person_id) DO NOTHING").Exec(ctx)
-	return database.Fault(err)
+	for part := range slices.Chunk(rows, chunk) {
+		if _, err := tx.NewInsert().Model(&part).On("CONFLICT (group_id, person_id) DO NOTHING").Exec(ctx); err != nil {
+			return database.Fault(err)
+		}
+	}
+	return nil
 }
 
 func deleteMembers(ctx context.Context, tx bun.IDB, workspaceID, groupID string, personIDs []string) error {

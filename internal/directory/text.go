@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"rundertisch/internal/database"
 	"rundertisch/internal/fault"
 )
 
@@ -32,6 +33,19 @@ func manyLines(s string) string {
 		}
 		return r
 	}, s))
+}
+
+// spelling returns typed, or stored when typed is only its transliteration: a file from a system without umlauts
+// does not turn Größler into Groessler.
+func spelling(stored, typed string) string {
+	if ascii(typed) && !ascii(stored) && database.FoldWord(typed) == database.FoldWord(stored) {
+		return stored
+	}
+	return typed
+}
+
+func ascii(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r > unicode.MaxASCII })
 }
 
 // checkURL notes fault.url unless value is empty or an absolute http(s) address.

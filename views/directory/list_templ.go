@@ -566,7 +566,7 @@ func Persons(p PersonsPage) templ.Component {
 				})
 				templ_7745c5c3_Err = shared.DataTable(p.L, shared.Table{ID: "persons", Caption: p.N("directory.found", p.Total), Stack: true, Columns: []shared.Column{
 					p.Column(p.T("directory.field.name"), "name"),
-					p.Column(p.T("directory.field.function"), "function"),
+					{Label: p.T("directory.field.function")},
 					p.Column(p.T("directory.field.organisation"), "organisation"),
 					{Label: p.T("directory.field.email")},
 				}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var20), templ_7745c5c3_Buffer)
