@@ -35,9 +35,16 @@ type App struct {
 	Clock  clock.Clock
 	Services
 
-	workers []func(context.Context) error
-	web     *fiber.App
+	workers      []func(context.Context) error
+	web          *fiber.App
+	mailboxPages web.Mailbox
 }
+
+// Option adds what only some installations have.
+type Option func(*App)
+
+// WithMailbox adds the demo's readable mailbox.
+func WithMailbox(pages web.Mailbox) Option { return func(a *App) { a.mailboxPages = pages } }
 
 // Open opens the configured database and applies missing migrations.
 func Open(ctx context.Context, cfg config.Config, log *slog.Logger) (*database.DB, error) {
@@ -56,13 +63,16 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger) (*database.D
 }
 
 // New builds the program on an open database.
-func New(ctx context.Context, cfg config.Config, db *database.DB, clock clock.Clock, log *slog.Logger) (*App, error) {
+func New(ctx context.Context, cfg config.Config, db *database.DB, clock clock.Clock, log *slog.Logger, options ...Option) (*App, error) {
 	catalogue, err := i18n.Load()
 	if err != nil {
 		return nil, err
 	}
 	a := &App{Config: cfg, Log: log, DB: db, Clock: clock}
-	if err := a.services(); err != nil {
+	for _, option := range options {
+		option(a)
+	}
+	if err := a.services(catalogue); err != nil {
 		return nil, err
 	}
 	secret := cfg.Secret
@@ -73,7 +83,7 @@ func New(ctx context.Context, cfg config.Config, db *database.DB, clock clock.Cl
 	}
 	site := &page.Site{
 		Accounts: a.Accounts, Catalogue: catalogue, Clock: clock, Zone: cfg.Zone(), Lang: i18n.Lang(cfg.Locale),
-		BaseURL: cfg.BaseURL, Secure: cfg.Secure(), Secret: []byte(secret),
+		BaseURL: cfg.BaseURL, Secure: cfg.Secure(), Secret: []byte(secret), Demo: a.mailboxPages != nil,
 	}
 	a.web = web.New(site, a.pages(), web.Options{Log: log, TrustedProxies: cfg.TrustedProxies, Ready: a.ready})
 	return a, nil

@@ -13,6 +13,8 @@ import (
 	"rundertisch/internal/directory"
 	"rundertisch/internal/event"
 	"rundertisch/internal/feedback"
+	"rundertisch/internal/i18n"
+	"rundertisch/internal/invite"
 	"rundertisch/internal/jobs"
 	outbox "rundertisch/internal/mail"
 	"rundertisch/internal/registration"
@@ -21,12 +23,14 @@ import (
 	accountweb "rundertisch/internal/web/account"
 	directoryweb "rundertisch/internal/web/directory"
 	eventweb "rundertisch/internal/web/event"
+	inviteweb "rundertisch/internal/web/invite"
 	legalweb "rundertisch/internal/web/legal"
 	publicweb "rundertisch/internal/web/public"
 	registrationweb "rundertisch/internal/web/registration"
 	resultweb "rundertisch/internal/web/result"
 	workplanweb "rundertisch/internal/web/workplan"
 	"rundertisch/internal/workplan"
+	"rundertisch/templates"
 )
 
 // Services are the use cases of all domains, lowest level first.
@@ -41,10 +45,11 @@ type Services struct {
 	Attendance    *attendance.Service
 	Results       *result.Service
 	Registrations *registration.Service
+	Invites       *invite.Service
 }
 
 // services makes the use cases and the workers on the open database.
-func (a *App) services() error {
+func (a *App) services(catalogue *i18n.Catalogue) error {
 	zone := a.Config.Zone()
 	if err := a.outbox(); err != nil {
 		return err
@@ -55,15 +60,26 @@ func (a *App) services() error {
 	a.Feedback = feedback.New(a.DB, a.Clock, a.Mail)
 	a.Directory = directory.New(a.DB, a.Clock, zone)
 	a.Plan = workplan.New(a.DB, a.Clock, zone, a.Accounts)
-	return a.events()
+	return a.events(catalogue)
 }
 
 // events makes everything around events; who is told of whose changes is said here.
-func (a *App) events() (err error) {
-	if a.Attendance, err = attendance.New(a.DB, a.Clock, outbox.Domain(a.Mail.From().Address)); err != nil {
+func (a *App) events(catalogue *i18n.Catalogue) error {
+	texts, err := outbox.NewRenderer(templates.Mail, catalogue)
+	if err != nil {
 		return err
 	}
-	if a.Events, err = event.New(a.DB, a.Clock, a.Config.Zone(), a.Attendance); err != nil {
+	announcer, err := invite.NewAnnouncer(a.Mail, texts, catalogue, a.Clock, a.Config.BaseURL)
+	if err != nil {
+		return err
+	}
+	if a.Attendance, err = attendance.New(a.DB, a.Clock, outbox.Domain(a.Mail.From().Address), announcer); err != nil {
+		return err
+	}
+	if a.Events, err = event.New(a.DB, a.Clock, a.Config.Zone(), a.Attendance, announcer); err != nil {
+		return err
+	}
+	if a.Invites, err = invite.New(a.DB, a.Clock, announcer, a.Attendance, a.Directory); err != nil {
 		return err
 	}
 	a.Results = result.New(a.DB, a.Clock)
@@ -121,8 +137,10 @@ func (a *App) pages() web.Pages {
 		Plan:         workplanweb.New(a.Plan),
 		Directory:    directoryweb.New(a.Directory),
 		Event:        eventweb.New(a.DB, a.Events),
+		Invite:       inviteweb.New(a.DB, a.Invites, a.Directory, a.Mail),
 		Result:       resultweb.New(a.Events, a.Results),
 		Public:       publicweb.New(a.DB, a.Accounts, a.Events, a.Results, registrations),
 		Registration: registrations,
+		Mailbox:      a.mailboxPages,
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"rundertisch/internal/clock"
 	"rundertisch/internal/config"
 	"rundertisch/internal/database"
+	"rundertisch/internal/demo/mailbox"
 	"rundertisch/internal/fault"
 )
 
@@ -31,6 +32,7 @@ type Demo struct {
 	SignInLink string // one-time address that signs the project lead in
 
 	listener net.Listener
+	post     *mailbox.Post
 	cleanup  []func() error
 }
 
@@ -53,7 +55,16 @@ func (d *Demo) build(ctx context.Context, options Options) error {
 	if err != nil {
 		return err
 	}
-	cfg, err := settings(dir, d.listener.Addr().String())
+	box, err := mailbox.Open(filepath.Join(dir, mailboxDir))
+	if err != nil {
+		return err
+	}
+	d.onClose(box.Close)
+	if d.post, err = mailbox.NewPost(box, clock.System{}, organizerEmail, d.receive, options.Log); err != nil {
+		return err
+	}
+	d.onClose(d.post.Close)
+	cfg, err := settings(dir, d.listener.Addr().String(), d.post.Address())
 	if err != nil {
 		return err
 	}
@@ -62,11 +73,17 @@ func (d *Demo) build(ctx context.Context, options Options) error {
 		return err
 	}
 	d.onClose(db.Close)
-	return d.start(ctx, cfg, db, options.Log)
+	return d.start(ctx, cfg, db, mailbox.NewPages(box, d.post), options.Log)
 }
 
-func (d *Demo) start(ctx context.Context, cfg config.Config, db *database.DB, log *slog.Logger) (err error) {
-	if d.App, err = app.New(ctx, cfg, db, clock.System{}, log); err != nil {
+// receive is the organiser's mailbox.
+func (d *Demo) receive(ctx context.Context, raw []byte) error {
+	_, err := d.App.Invites.Receive(ctx, raw)
+	return err
+}
+
+func (d *Demo) start(ctx context.Context, cfg config.Config, db *database.DB, pages *mailbox.Pages, log *slog.Logger) (err error) {
+	if d.App, err = app.New(ctx, cfg, db, clock.System{}, log, app.WithMailbox(pages)); err != nil {
 		return err
 	}
 	lead, err := d.App.Accounts.FindUser(ctx, leadEmail)
@@ -103,27 +120,38 @@ func (d *Demo) folder(options Options) (string, error) {
 // reset removes only what a demo has made in the folder.
 func reset(dir string) error {
 	var errs []error
-	for _, name := range []string{databaseFile, databaseFile + "-wal", databaseFile + "-shm", "files", "postfach"} {
+	for _, name := range []string{databaseFile, databaseFile + "-wal", databaseFile + "-shm", "files", mailboxDir} {
 		errs = append(errs, os.RemoveAll(filepath.Join(dir, name)))
 	}
 	return errors.Join(errs...)
 }
 
-const databaseFile = "rundertisch.db"
+const (
+	databaseFile = "rundertisch.db"
+	mailboxDir   = "postfach"
+)
 
-func settings(dir, address string) (config.Config, error) {
+func settings(dir, address, mailServer string) (config.Config, error) {
 	return config.Read(map[string]string{
 		config.Prefix + "LISTEN":       address,
 		config.Prefix + "DATABASE_URL": "sqlite:" + filepath.Join(dir, databaseFile),
 		config.Prefix + "FILES_DIR":    filepath.Join(dir, "files"),
 		config.Prefix + "MAIL_FROM":    organizer,
+		config.Prefix + "SMTP_URL":     "smtp://" + mailServer,
 	})
 }
 
 func (d *Demo) onClose(fn func() error) { d.cleanup = append(d.cleanup, fn) }
 
-// Run serves until ctx ends.
-func (d *Demo) Run(ctx context.Context) error { return d.App.Run(ctx, d.listener) }
+// Run serves until ctx ends. The mail server stops last, so that the mail being sent arrives.
+func (d *Demo) Run(ctx context.Context) error {
+	posting, stop := context.WithCancel(context.WithoutCancel(ctx))
+	posted := make(chan error, 1)
+	go func() { posted <- d.post.Serve(posting) }()
+	err := d.App.Run(ctx, d.listener)
+	stop()
+	return errors.Join(err, <-posted)
+}
 
 // Close releases everything in reverse order; Run must have returned.
 func (d *Demo) Close() error {

@@ -14,8 +14,9 @@ import (
 )
 
 const (
-	organizer = `Planungskoordination Unstrut-Hainich-Kreis <planung@uh-kreis.example.org>`
-	leadEmail = "jana.groessler@uh-kreis.example.org"
+	organizer      = `Planungskoordination Unstrut-Hainich-Kreis <` + organizerEmail + `>`
+	organizerEmail = "planung@uh-kreis.example.org"
+	leadEmail      = "jana.groessler@uh-kreis.example.org"
 )
 
 // county is what the seeding steps share.

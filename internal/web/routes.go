@@ -6,6 +6,7 @@ import (
 	accountweb "rundertisch/internal/web/account"
 	directoryweb "rundertisch/internal/web/directory"
 	eventweb "rundertisch/internal/web/event"
+	inviteweb "rundertisch/internal/web/invite"
 	legalweb "rundertisch/internal/web/legal"
 	"rundertisch/internal/web/page"
 	publicweb "rundertisch/internal/web/public"
@@ -24,6 +25,17 @@ type Pages struct {
 	Result       *resultweb.Pages
 	Public       *publicweb.Pages
 	Registration *registrationweb.Pages
+	Invite       *inviteweb.Pages
+	Mailbox      Mailbox
+}
+
+// Mailbox are the pages of the demo's readable mailbox; nil outside of the demo.
+type Mailbox interface {
+	List(r *page.Request) error
+	Mail(r *page.Request) error
+	Answer(r *page.Request) error
+	Calendar(r *page.Request) error
+	Source(r *page.Request) error
 }
 
 // routes is the whole URL table. Who may come in is said by the group's method: public, signedIn, workspace
@@ -175,6 +187,28 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Post("/projects/:project/events/:event/registrations/:attendance/answer", project(registration.AnswerFor))
 	app.Get("/projects/:project/events/:event/registrations/:attendance/withdraw", project(registration.AskWithdrawFor))
 	app.Post("/projects/:project/events/:event/registrations/:attendance/withdraw", project(registration.WithdrawFor))
+
+	invite := pages.Invite
+	app.Get("/projects/:project/events/:event/invitations", project(invite.List))
+	app.Post("/projects/:project/events/:event/invitations", project(invite.Send))
+	app.Get("/projects/:project/events/:event/invitations/new", project(invite.New))
+	app.Post("/projects/:project/events/:event/invitations/choose", project(invite.Choose))
+	app.Post("/projects/:project/events/:event/invitations/preview", project(invite.Preview))
+	app.Get("/projects/:project/events/:event/invitations/:attendance", project(invite.Person))
+	app.Post("/projects/:project/events/:event/invitations/:attendance/resend", project(invite.Resend))
+	app.Get("/projects/:project/events/:event/invitations/:attendance/take-back", project(invite.TakeBackForm))
+	app.Post("/projects/:project/events/:event/invitations/:attendance/take-back", project(invite.TakeBack))
+	app.Get("/projects/:project/received", project(invite.Inbox))
+	app.Get("/projects/:project/received/:mail", project(invite.Mail))
+	app.Post("/projects/:project/received/:mail/settle", project(invite.Settle))
+
+	if mailbox := pages.Mailbox; mailbox != nil {
+		app.Get("/postfach", public(mailbox.List))
+		app.Get("/postfach/:mail", public(mailbox.Mail))
+		app.Post("/postfach/:mail/answer", public(mailbox.Answer))
+		app.Get("/postfach/:mail/invite.ics", public(mailbox.Calendar))
+		app.Get("/postfach/:mail/source", public(mailbox.Source))
+	}
 }
 
 func with(before []fiber.Handler, last fiber.Handler) []fiber.Handler { return append(before, last) }

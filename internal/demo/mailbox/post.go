@@ -49,6 +49,9 @@ func NewPost(box *Box, clock clock.Clock, organizer string, receive Receive, log
 // Address is where the server listens: host and port.
 func (p *Post) Address() string { return p.listener.Addr().String() }
 
+// Close stops listening.
+func (p *Post) Close() error { return p.listener.Close() }
+
 // Serve takes mail until ctx ends.
 func (p *Post) Serve(ctx context.Context) error {
 	return smtpd.New(p.deliver, p.log).Serve(ctx, p.listener)
