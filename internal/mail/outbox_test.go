@@ -24,17 +24,20 @@ const workspace = "01JW0000000000000000000000"
 type outbox struct {
 	*mail.Service
 	db     *database.DB
-	clock  *clock.Manual
+	clock  *clock.Manual // of the first process
 	sender *mail.Sender
 	server *mailtest.Server
 }
 
 func newOutbox(t *testing.T, db *database.DB, perHour int) outbox {
 	t.Helper()
-	return startProcess(t, db, clock.At(noon), mailtest.Start(t), perHour)
+	at := clock.At(noon)
+	o := startProcess(t, db, at, mailtest.Start(t), perHour)
+	o.clock = at
+	return o
 }
 
-func startProcess(t *testing.T, db *database.DB, at *clock.Manual, server *mailtest.Server, perHour int) outbox {
+func startProcess(t *testing.T, db *database.DB, at clock.Clock, server *mailtest.Server, perHour int) outbox {
 	t.Helper()
 	service := newService(t, db, at, false)
 	address, err := mail.ParseServer(server.URL())
@@ -45,7 +48,7 @@ func startProcess(t *testing.T, db *database.DB, at *clock.Manual, server *mailt
 	if err != nil {
 		t.Fatal(err)
 	}
-	return outbox{service, db, at, sender, server}
+	return outbox{Service: service, db: db, sender: sender, server: server}
 }
 
 func newService(t *testing.T, db *database.DB, at clock.Clock, held bool) *mail.Service {

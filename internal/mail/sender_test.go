@@ -368,42 +368,58 @@ func TestStoppingFinishesTheRunningMailAndTheNextProcessGoesOnAtOnce(t *testing.
 	})
 }
 
-func TestOnlyOneProcessSends(t *testing.T) {
+// watched is a clock that tells who looks at it.
+type watched struct {
+	clock.Clock
+
+	looks chan struct{}
+}
+
+func (w watched) Now() time.Time {
+	w.looks <- struct{}{}
+	return w.Clock.Now()
+}
+
+func TestASecondProcessWaitsWhileTheFirstSends(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		o := newOutbox(t, db, 0)
-		const people = 40
-		for i := range people {
-			o.queue(t, to(fmt.Sprintf("p%d@example.org", i)))
-		}
-		arrived := make(chan struct{}, 2*people)
-		flying := make(chan struct{}, 1)
+		o.queue(t, to("anna@example.org"), to("bert@example.org"))
+		started, release := make(chan struct{}, 2), make(chan struct{})
 		o.server.OnData(func(mailtest.Mail) error {
-			select {
-			case flying <- struct{}{}:
-			default:
-				t.Error("two mails in flight")
-			}
+			started <- struct{}{}
+			<-release
 			return nil
 		})
-		o.server.OnKept(func(mailtest.Mail) error { <-flying; arrived <- struct{}{}; return nil })
 		ctx, stop := context.WithCancel(context.Background())
 		ended := make(chan error)
-		for range 2 {
-			process := startProcess(t, db, o.clock, o.server, 0)
-			go func() { ended <- process.sender.Run(ctx) }()
-		}
-		for range people {
-			<-arrived
-		}
-		stop()
-		for range 2 {
-			if err := <-ended; err != nil {
-				t.Error(err)
+		go func() { ended <- o.sender.Run(ctx) }()
+		<-started
+		at := watched{o.clock, make(chan struct{})}
+		second := startProcess(t, db, at, o.server, 0)
+		go func() { ended <- second.sender.Run(ctx) }()
+		for look := 0; look < 12; look++ { // as many looks as a claim and a delivery would need, and more
+			second.Wake()
+			select {
+			case <-at.looks:
+			case <-started:
+				t.Error("two mails are in flight")
+				look = 12
 			}
 		}
-		if n := len(o.server.Mails()); n != people {
-			t.Errorf("%d mails arrived, want %d", n, people)
+		stop()
+		close(release)
+		for range 2 {
+			for open := true; open; {
+				select {
+				case <-at.looks:
+				case err := <-ended:
+					if open = false; err != nil {
+						t.Error(err)
+					}
+				}
+			}
 		}
+		o.wantStates(t, "sent queued")
 	})
 }
