@@ -164,7 +164,8 @@ func (r *Request) render(status int, c templ.Component) error {
 	if r.GetRespHeader(fiber.HeaderCacheControl) == "" {
 		r.Set(fiber.HeaderCacheControl, "no-store")
 	}
-	return r.Send(buf.Bytes())
+	r.Response().SetBody(buf.Bytes()) // copies; Send would keep the buffer, which goes back to the pool
+	return nil
 }
 
 const flashParam = "ok"
