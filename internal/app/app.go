@@ -103,13 +103,21 @@ func (a *App) Run(ctx context.Context, listener net.Listener) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return a.web.Listener(listener) })
 	for _, worker := range a.workers {
-		group.Go(func() error { return worker(ctx) })
+		group.Go(func() error { return unlessStopped(ctx, worker(ctx)) })
 	}
 	group.Go(func() error {
 		<-ctx.Done()
 		return a.web.ShutdownWithTimeout(stopTimeout)
 	})
 	return group.Wait()
+}
+
+// unlessStopped drops the error of a worker that was interrupted because the program stops.
+func unlessStopped(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
 }
 
 // Listen binds the address; a taken port gives an error that says what to do.

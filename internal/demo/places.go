@@ -2,9 +2,96 @@ package demo
 
 import (
 	"context"
+	"fmt"
 
+	"rundertisch/internal/attendance"
+	"rundertisch/internal/directory"
 	"rundertisch/internal/event"
+	"rundertisch/internal/invite"
+	"rundertisch/internal/registration"
 )
 
-// seedPlaces invites the directory and lets people answer and register.
-func (c *county) seedPlaces(context.Context, event.Event, map[string]string) error { return nil }
+// guest is somebody from outside the directory who registers.
+type guest struct{ name, email, organisation string }
+
+func guests() []guest {
+	return []guest{
+		{"Annegret Rößler", "annegret.roessler@example.org", "Kirchenkreis"},
+		{"Tariq Haddad", "tariq.haddad@example.org", "Migrationsberatung"},
+		{"Birgit Öhlmann", "birgit.oehlmann@example.org", "Ehrenamtliche Wohnpaten"},
+		{"Kevin Straßner", "kevin.strassner@example.org", ""},
+		{"Maria-Theresia von der Heydte-Langenscheidt", "mt.heydte@example.org", "Stiftung Dach über dem Kopf gemeinnützige GmbH"},
+		{"Nguyễn Thị Hương", "huong.nguyen@example.org", "Integrationsbeirat"},
+	}
+}
+
+// seedPlaces invites the directory, lets people answer, and registers enough for one workshop to be nearly full and
+// one to have a waitlist.
+func (c *county) seedPlaces(ctx context.Context, ahead event.Event, items map[string]string) error {
+	actor := c.actor(c.followUp)
+	c.back(10)
+	_, err := c.Invites.Send(ctx, actor, ahead.ID, invite.Order{
+		Choice: directory.Choice{Kinds: directory.Kinds()}, Nonce: "demo-first-invitation",
+		Text: "wie auf der Sozialplanungskonferenz verabredet, laden wir Sie herzlich zur Fachtagung ein. Bitte bringen Sie Ihre Erfahrungen aus der Praxis mit.",
+	})
+	if err != nil {
+		return fmt.Errorf("invite: %w", err)
+	}
+	people, err := c.Directory.AllPersons(ctx, actor, directory.Filter{})
+	if err != nil {
+		return err
+	}
+	for n, person := range people {
+		if err := c.respond(ctx, ahead, items, n, person); err != nil {
+			return fmt.Errorf("%s: %w", person.Email, err)
+		}
+	}
+	for n, g := range guests() {
+		c.back(3)
+		if err := c.register(ctx, ahead, n, g, items[workshopPrevention], items[workshopJustice]); err != nil {
+			return fmt.Errorf("%s: %w", g.email, err)
+		}
+	}
+	return nil
+}
+
+// respond lets the n-th person of the directory do what people do: a third registers for workshops, some say yes, no
+// or maybe, the others have not answered yet.
+func (c *county) respond(ctx context.Context, ahead event.Event, items map[string]string, n int, person directory.Person) error {
+	c.back(9 - n/6)
+	g := guest{name: person.Name(), email: person.Email, organisation: person.Organisation}
+	switch n % 6 {
+	case 0, 3:
+		morning := items[workshopHousing]
+		if n%4 == 0 || n%3 == 0 && n < 12 {
+			morning = items[workshopPrevention]
+		}
+		return c.register(ctx, ahead, n, g, morning, items[workshopJustice])
+	case 1:
+		return c.answer(ctx, ahead, person, attendance.Accepted)
+	case 2:
+		return c.answer(ctx, ahead, person, map[bool]attendance.Answer{true: attendance.Declined, false: attendance.Tentative}[n%4 == 0])
+	}
+	return nil
+}
+
+func (c *county) register(ctx context.Context, ahead event.Event, n int, g guest, morning, afternoon string) error {
+	_, err := c.Registrations.RegisterFor(ctx, c.actor(c.followUp), ahead.ID, registration.Form{
+		Name: g.name, Email: g.email, Organisation: g.organisation, Nonce: fmt.Sprintf("demo-%d-%s", n, g.email),
+		Chosen: []string{morning, registration.Choice(afternoon, true)},
+	})
+	return err
+}
+
+func (c *county) answer(ctx context.Context, ahead event.Event, person directory.Person, answer attendance.Answer) error {
+	asked, err := attendance.ListIn(ctx, c.DB.Read(), ahead.ID)
+	if err != nil {
+		return err
+	}
+	for _, row := range asked {
+		if row.PersonID == person.ID {
+			_, err = c.Registrations.AnswerFor(ctx, c.actor(c.followUp), ahead.ID, row.ID, answer)
+		}
+	}
+	return err
+}

@@ -28,7 +28,7 @@ func (c *county) seedSymposium(ctx context.Context) error {
 	}, []session{
 		{event.Plenary, "09:30", "10:00", "Ankommen und Begrüßung", "", "Foyer und Saal", "Landratsamt", "", "", ""},
 		{event.Talk, "10:00", "10:45", "Was ein Gesamthilfesystem leisten muss", "Erfahrungen aus drei Landkreisen.", "Saal", "Dr. Özlem Bäumler, Planungsbüro Sozialraum", "", "", ""},
-		{event.WorkshopItem, "11:00", "12:30", workshopPrevention, "Meldewege, Schuldnerberatung, Mietschuldenübernahme.", "Raum Unstrut", "", "Ewa Łuczak", "Vormittag", "12"},
+		{event.WorkshopItem, "11:00", "12:30", workshopPrevention, "Meldewege, Schuldnerberatung, Mietschuldenübernahme.", "Raum Unstrut", "", "Ewa Łuczak", "Vormittag", "14"},
 		{event.WorkshopItem, "11:00", "12:30", workshopHousing, "Probewohnen, Gewährleistung, Begleitung.", "Raum Hainich", "", "Mehmet Yılmaz", "Vormittag", "20"},
 		{event.Break, "12:30", "13:30", "Mittagessen", "", "Foyer", "", "", "", ""},
 		{event.WorkshopItem, "13:30", "15:00", workshopJustice, "Räumungsklagen, Mitteilungspflichten, Datenschutz.", "Raum Unstrut", "", "Jana Größler", "Nachmittag", "15"},
