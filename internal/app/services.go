@@ -17,6 +17,7 @@ import (
 	"rundertisch/internal/invite"
 	"rundertisch/internal/jobs"
 	outbox "rundertisch/internal/mail"
+	"rundertisch/internal/overview"
 	"rundertisch/internal/registration"
 	"rundertisch/internal/result"
 	"rundertisch/internal/web"
@@ -25,6 +26,7 @@ import (
 	eventweb "rundertisch/internal/web/event"
 	inviteweb "rundertisch/internal/web/invite"
 	legalweb "rundertisch/internal/web/legal"
+	overviewweb "rundertisch/internal/web/overview"
 	publicweb "rundertisch/internal/web/public"
 	registrationweb "rundertisch/internal/web/registration"
 	resultweb "rundertisch/internal/web/result"
@@ -134,6 +136,7 @@ func (a *App) pages() web.Pages {
 	return web.Pages{
 		Account:      accountweb.New(a.Accounts),
 		Legal:        legalweb.New(a.Accounts, a.Feedback),
+		Overview:     overviewweb.New(overview.New(a.DB, a.Clock, a.Plan, a.Directory, a.Events, a.Mail), a.Mail.From().Address),
 		Plan:         workplanweb.New(a.Plan),
 		Directory:    directoryweb.New(a.Directory),
 		Event:        eventweb.New(a.DB, a.Events),

@@ -8,6 +8,7 @@ import (
 	eventweb "rundertisch/internal/web/event"
 	inviteweb "rundertisch/internal/web/invite"
 	legalweb "rundertisch/internal/web/legal"
+	overviewweb "rundertisch/internal/web/overview"
 	"rundertisch/internal/web/page"
 	publicweb "rundertisch/internal/web/public"
 	registrationweb "rundertisch/internal/web/registration"
@@ -19,6 +20,7 @@ import (
 type Pages struct {
 	Account      *accountweb.Pages
 	Legal        *legalweb.Pages
+	Overview     *overviewweb.Pages
 	Plan         *workplanweb.Pages
 	Directory    *directoryweb.Pages
 	Event        *eventweb.Pages
@@ -63,6 +65,10 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Get("/leichte-sprache", public(legal.EasyLanguage))
 	app.Get("/barriere-melden", public(legal.BarrierForm))
 	app.Post("/barriere-melden", with(limitForms(site), public(legal.ReportBarrier))...)
+
+	overview := pages.Overview
+	app.Get("/projects/:project", project(overview.Dashboard))
+	app.Get("/projects/:project/mail", project(overview.Mail))
 
 	plan := pages.Plan
 	app.Get("/projects/:project/plan", project(plan.Plan))

@@ -6,6 +6,7 @@ import (
 
 	"rundertisch/internal/account"
 	"rundertisch/internal/date"
+	"rundertisch/internal/i18n"
 	"rundertisch/internal/workplan"
 	"rundertisch/views"
 	"rundertisch/views/shared"
@@ -143,8 +144,15 @@ func changeTone(c workplan.Change) shared.Tone {
 	}
 }
 
-// TimelineOf makes the rows of the picture from milestones.
-func TimelineOf(plan workplan.Plan, at func(parts ...string) string) []shared.TimelineRow {
+// Timeline is the picture of a plan, on its own page and on the dashboard.
+func Timeline(l *i18n.Locale, plan workplan.Plan, at func(parts ...string) string) shared.Timeline {
+	return shared.Timeline{
+		ID: "plan", Title: l.T("workplan.timeline.title"), Desc: l.T("workplan.timeline.desc"),
+		Today: plan.Today, Rows: timelineRows(plan, at),
+	}
+}
+
+func timelineRows(plan workplan.Plan, at func(parts ...string) string) []shared.TimelineRow {
 	var rows []shared.TimelineRow
 	for _, m := range plan.Milestones() {
 		rows = append(rows, shared.TimelineRow{

@@ -5,7 +5,6 @@ import (
 
 	"rundertisch/internal/web/page"
 	"rundertisch/internal/workplan"
-	"rundertisch/views/shared"
 	workplanviews "rundertisch/views/workplan"
 )
 
@@ -17,16 +16,8 @@ func (p *Pages) Plan(r *page.Request) error {
 	}
 	return r.Render(workplanviews.Plan(workplanviews.PlanPage{
 		Frame: workplanviews.Frame{Page: r.Page("workplan.plan.title"), At: r.Path},
-		Plan:  plan, Timeline: Timeline(r, plan), MayShape: workplan.MayShape(r.Actor),
+		Plan:  plan, Timeline: workplanviews.Timeline(r.L, plan, r.Path), MayShape: workplan.MayShape(r.Actor),
 	}))
-}
-
-// Timeline is the picture of the plan, for this page and the dashboard.
-func Timeline(r *page.Request, plan workplan.Plan) shared.Timeline {
-	return shared.Timeline{
-		ID: "plan", Title: r.L.T("workplan.timeline.title"), Desc: r.L.T("workplan.timeline.desc"),
-		Today: plan.Today, Rows: workplanviews.TimelineOf(plan, r.Path),
-	}
 }
 
 // CSV is the plan as a file for spreadsheets.

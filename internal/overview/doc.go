@@ -1,0 +1,5 @@
+// Package overview reads across the domains for the pages that join them: the dashboard of a project, which answers
+// where it stands, what is late and what comes next, and the state of outgoing mail.
+//
+// Tables: none. It writes nothing.
+package overview
