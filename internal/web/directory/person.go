@@ -51,7 +51,7 @@ func (p *Pages) Join(r *page.Request) error {
 	if err := p.directory.AddMembers(r.Context(), r.Actor, r.Form().Value("group"), []string{person.ID}); err != nil {
 		return err
 	}
-	return r.SeeOther(r.Path("directory", "persons", person.ID), "directory.flash.members_added")
+	return r.SeeOther(r.Path("directory", "persons", person.ID), "directory.flash.joined")
 }
 
 // Leave takes a person out of a group.
@@ -63,5 +63,5 @@ func (p *Pages) Leave(r *page.Request) error {
 	if err := p.directory.RemoveMembers(r.Context(), r.Actor, r.Form().Value("group"), []string{person.ID}); err != nil {
 		return err
 	}
-	return r.SeeOther(r.Path("directory", "persons", person.ID), "directory.flash.members_removed")
+	return r.SeeOther(r.Path("directory", "persons", person.ID), "directory.flash.left")
 }
