@@ -27,12 +27,20 @@ func (d *desk) workshopEntryOf(row attendance.Attendance, chosen attendance.Work
 	return ical.Entry{
 		UID: chosen.UID, Sequence: int(chosen.Sequence), Stamp: chosen.Stamp,
 		Start: item.Starts(d.event), End: item.Ends(d.event),
-		Summary:     l.T("invite.entry.workshop", item.Title),
+		Summary:     workshopTitle(l, item.Title),
 		Description: d.description(l, l.T("invite.entry.part_of", d.event.Title)),
 		Location:    joined(", ", item.Room, place(d.event)),
 		URL:         d.page(), Organizer: d.organizer(),
 		Attendee: ical.Attendee{Name: row.Name, Email: row.Email, PartStat: ical.Accepted},
 	}
+}
+
+// workshopTitle says that it is a workshop, unless the title does.
+func workshopTitle(l *i18n.Locale, title string) string {
+	if strings.Contains(strings.ToLower(title), "workshop") {
+		return title
+	}
+	return l.T("invite.entry.workshop", title)
 }
 
 func (d *desk) description(l *i18n.Locale, about string) string {

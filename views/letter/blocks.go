@@ -24,6 +24,7 @@ type Run struct {
 	Text   string
 	Href   string // http or https; a link when set
 	Strong bool
+	Button bool // a link that the mail shows as a button
 	Break  bool // a line break, nothing else
 }
 
@@ -44,7 +45,7 @@ func FromHTML(body string) []Block {
 	if err != nil {
 		return FromText(body)
 	}
-	document.Find("head, script, style, template, noscript, iframe, object, svg, math, form, [hidden]").Remove()
+	document.Find("head, script, style, template, noscript, iframe, object, svg, math, form, [hidden], [style*='display:none']").Remove()
 	var reader htmlReader
 	reader.read(document.Find("body"))
 	reader.flush()
@@ -106,17 +107,9 @@ func (r *htmlReader) list(node *goquery.Selection) {
 
 // table takes a table of names and values as facts; any other table is there for layout only.
 func (r *htmlReader) table(node *goquery.Selection) {
-	block := Block{Kind: Facts}
-	facts := node.Find("table").Length() == 0
-	node.Find("tr").Each(func(_ int, row *goquery.Selection) {
-		cells := row.Find("th, td")
-		facts = facts && cells.Length() == 2
-		if facts {
-			block.Rows = append(block.Rows, [2]Run{whole(cells.Eq(0)), whole(cells.Eq(1))})
-		}
-	})
-	if facts && len(block.Rows) > 0 {
-		r.add(block)
+	if title, facts, ok := factsOf(node); ok {
+		r.add(Block{Kind: Paragraph, Runs: title})
+		r.add(facts)
 		return
 	}
 	rows := node.Children().Filter("tbody, thead, tfoot").Children().AddSelection(node.Children()).Filter("tr")
@@ -124,6 +117,23 @@ func (r *htmlReader) table(node *goquery.Selection) {
 		r.read(cell)
 		r.flush()
 	})
+}
+
+// factsOf reads a table whose rows are pairs, with a title row and blank rows at most.
+func factsOf(table *goquery.Selection) (title []Run, facts Block, ok bool) {
+	facts, ok = Block{Kind: Facts}, table.Find("table").Length() == 0
+	table.Find("tr").Each(func(_ int, row *goquery.Selection) {
+		cells := row.Find("th, td")
+		switch text := whole(cells).Text; {
+		case cells.Length() == 2:
+			facts.Rows = append(facts.Rows, [2]Run{whole(cells.Eq(0)), whole(cells.Eq(1))})
+		case text != "" && len(facts.Rows) == 0 && len(title) == 0:
+			title = []Run{{Text: text, Strong: true}}
+		case text != "":
+			ok = false
+		}
+	})
+	return title, facts, ok && len(facts.Rows) > 0
 }
 
 // whole is a cell as one run, a link when it holds one.
@@ -140,7 +150,8 @@ func inline(node *goquery.Selection) []Run {
 		return []Run{{Break: true}}
 	case "a":
 		href, _ := node.Attr("href")
-		return []Run{{Text: spaced(node.Text()), Href: webAddress(href)}}
+		style, _ := node.Attr("style")
+		return []Run{{Text: spaced(node.Text()), Href: webAddress(href), Button: strings.Contains(style, "inline-block")}}
 	case "b", "strong":
 		return []Run{{Text: spaced(node.Text()), Strong: true}}
 	}

@@ -11,16 +11,18 @@ func TestAnHTMLBodyBecomesBlocks(t *testing.T) {
 	t.Parallel()
 	body := `<html><head><style>p{color:red}</style></head><body><table><tr><td><h1>Einladung</h1>
 <p>Guten Tag <strong>Frau Öz</strong>,<br>wir laden Sie ein.</p>
-<table><tr><th>Beginn</th><td>9:30 Uhr</td></tr><tr><th>Ort</th><td><a href="https://example.org/v/x">Kreishaus</a></td></tr></table>
+<div style="display:none;max-height:0">Vorschau</div>
+<table><tr><td colspan="2">Fachtagung</td></tr><tr><th>Beginn</th><td>9:30 Uhr</td></tr><tr><th>Ort</th><td><a href="https://example.org/v/x">Kreishaus</a></td></tr><tr><td colspan="2">&nbsp;</td></tr></table>
 <ul><li>eins</li><li>zwei <a href="javascript:alert(1)">drei</a></li></ul>
 <script>alert(1)</script><img src=x onerror=alert(1)>
-<p><a href="https://example.org/a/x">Jetzt antworten</a></p></td></tr></table></body></html>`
+<p><a style="display:inline-block" href="https://example.org/a/x">Jetzt antworten</a></p></td></tr></table></body></html>`
 	want := []Block{
 		{Kind: Heading, Runs: []Run{{Text: "Einladung"}}},
 		{Kind: Paragraph, Runs: []Run{{Text: "Guten Tag "}, {Text: "Frau Öz", Strong: true}, {Text: ","}, {Break: true}, {Text: "wir laden Sie ein."}}},
+		{Kind: Paragraph, Runs: []Run{{Text: "Fachtagung", Strong: true}}},
 		{Kind: Facts, Rows: [][2]Run{{{Text: "Beginn"}, {Text: "9:30 Uhr"}}, {{Text: "Ort"}, {Text: "Kreishaus", Href: "https://example.org/v/x"}}}},
 		{Kind: List, Items: [][]Run{{{Text: "eins"}}, {{Text: "zwei "}, {Text: "drei"}}}},
-		{Kind: Paragraph, Runs: []Run{{Text: "Jetzt antworten", Href: "https://example.org/a/x"}}},
+		{Kind: Paragraph, Runs: []Run{{Text: "Jetzt antworten", Href: "https://example.org/a/x", Button: true}}},
 	}
 	if diff := cmp.Diff(want, FromHTML(body)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

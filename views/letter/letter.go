@@ -30,7 +30,8 @@ type BarKind string
 // The kinds of bars.
 const (
 	Asks    BarKind = "asks"    // a new invitation
-	Updates BarKind = "updates" // a changed one, or news about one that was answered
+	Updates BarKind = "updates" // a changed one
+	Enters  BarKind = "enters"  // confirms one that was accepted
 	Cancels BarKind = "cancels"
 	Answers BarKind = "answers" // an answer, in the organiser's own mailbox
 )
@@ -87,7 +88,9 @@ func barKind(method ical.Method, e ical.Event) BarKind {
 		return Cancels
 	case method == ical.MethodReply:
 		return Answers
-	case e.Sequence > 0 || (len(e.Attendees) > 0 && e.Attendees[0].PartStat != ical.NeedsAction):
+	case len(e.Attendees) > 0 && e.Attendees[0].PartStat == ical.Accepted:
+		return Enters
+	case e.Sequence > 0:
 		return Updates
 	}
 	return Asks

@@ -14,7 +14,7 @@ import (
 	mailboxviews "rundertisch/views/mailbox"
 )
 
-const perPage = 50
+const perPage = 25
 
 // Pages are the handlers of /postfach.
 type Pages struct {

@@ -8,7 +8,7 @@ import (
 	"rundertisch/views/shared"
 )
 
-const perPage = 50
+const perPage = 25
 
 // List shows who was invited, with delivery and answer apart.
 func (p *Pages) List(r *page.Request) error {
