@@ -107,9 +107,11 @@ func (s *Service) admit(ctx context.Context, tx bun.IDB, found, row Attendance, 
 	if err := record(ctx, tx, row.ID, reply, Applied, now); err != nil {
 		return row, err
 	}
-	places, err := s.rebook(ctx, tx, row, items, r.Wishes, r.Ticket)
-	if err != nil {
-		return row, err
+	var places []WorkshopPlace
+	if len(items) > 0 || found.ID != "" {
+		if places, err = s.rebook(ctx, tx, row, items, r.Wishes, r.Ticket); err != nil {
+			return row, err
+		}
 	}
 	return row, s.tell(ctx, tx, Change{Reason: WasRegistered, Before: found, After: row, Workshops: places, Source: r.Source})
 }

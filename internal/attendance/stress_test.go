@@ -68,11 +68,11 @@ func (r *room) checkQueue(inOrder []attendance.Attendance) {
 }
 
 func (r *room) arriveAndRegister(name string, wishes ...attendance.Wish) (row attendance.Attendance, err error) {
-	turn, err := r.Arrive(r.t.Context(), r.event.Slug)
-	if err != nil {
+	turn := r.Arrive(r.event.Slug)
+	defer turn.Done()
+	if err := turn.Wait(r.t.Context()); err != nil {
 		return row, err
 	}
-	defer turn.Done()
 	form := attendance.Registration{EventID: r.event.ID, Guest: guest(name), Source: attendance.ByForm, Ticket: turn.Ticket, Wishes: wishes}
 	err = r.db.RunInTx(r.t.Context(), func(ctx context.Context, tx bun.IDB) (err error) {
 		row, _, err = r.RegisterIn(ctx, tx, form, always)

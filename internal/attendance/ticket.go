@@ -22,18 +22,29 @@ func NewTicket() int64 {
 	}
 }
 
-// Turn is the right to decide about places now. Done must be called, once or more.
+// Turn is a place in the queue: a ticket, and the right to decide about places once everybody before is done. Done must
+// be called, once or more, whether the turn came or not.
 type Turn struct {
 	Ticket int64
+	before <-chan struct{} // closed when it is this one's turn; nil for the first
 	done   func()
 }
 
-// Done lets the next one in.
-func (t Turn) Done() {
-	if t.done != nil {
-		t.done()
+// Wait returns when everybody who came before is done.
+func (t Turn) Wait(ctx context.Context) error {
+	if t.before == nil {
+		return nil
+	}
+	select {
+	case <-t.before:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
 	}
 }
+
+// Done lets the next one in, but not before those in front.
+func (t Turn) Done() { t.done() }
 
 // gate lets one after the other through, exactly in the order of their tickets: ticket and place in the queue are
 // given under one lock. A semaphore (even the first-come one of x/sync) is entered after the ticket is drawn, and its
@@ -43,29 +54,31 @@ type gate struct {
 	last <-chan struct{} // closed when everybody who came so far is through; nil before the first
 }
 
-func (g *gate) enter(ctx context.Context) (Turn, error) {
-	ticket, before, mine := g.queue()
+func (g *gate) arrive() Turn {
+	mine := make(chan struct{})
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	turn := Turn{Ticket: NewTicket(), before: g.last}
+	turn.done = sync.OnceFunc(func() { pass(turn.before, mine) })
+	g.last = mine
+	return turn
+}
+
+// pass closes mine as soon as before is closed.
+func pass(before <-chan struct{}, mine chan<- struct{}) {
 	if before == nil {
-		return Turn{Ticket: ticket, done: sync.OnceFunc(func() { close(mine) })}, nil
+		close(mine)
+		return
 	}
 	select {
 	case <-before:
-		return Turn{Ticket: ticket, done: sync.OnceFunc(func() { close(mine) })}, nil
-	case <-ctx.Done():
-		go func() { // the one behind still waits for the one in front
+		close(mine)
+	default:
+		go func() {
 			<-before
 			close(mine)
 		}()
-		return Turn{}, ctx.Err()
 	}
-}
-
-func (g *gate) queue() (ticket int64, before <-chan struct{}, mine chan struct{}) {
-	mine = make(chan struct{})
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	ticket, before, g.last = NewTicket(), g.last, mine
-	return ticket, before, mine
 }
 
 const gateCount = 64
@@ -78,8 +91,9 @@ type gates struct {
 
 func newGates() *gates { return &gates{seed: maphash.MakeSeed()} }
 
-// Arrive draws a ticket and waits until everybody who came before has been served. Key names what the people queue
-// for, such as the event's slug; it belongs on the first line of a handler.
-func (s *Service) Arrive(ctx context.Context, key string) (Turn, error) {
-	return s.gates.of[maphash.String(s.gates.seed, key)%gateCount].enter(ctx)
+// Arrive draws a ticket and takes the place in the queue that belongs to it, without waiting. Key names what the people
+// queue for, such as the event's slug. It belongs on the first line of a handler; what can be prepared is prepared
+// before Wait.
+func (s *Service) Arrive(key string) Turn {
+	return s.gates.of[maphash.String(s.gates.seed, key)%gateCount].arrive()
 }

@@ -16,9 +16,9 @@ func TestTheGateServesInTheOrderOfTicketsEvenWhenSomeGiveUp(t *testing.T) {
 	)
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()
-	first, err := g.enter(t.Context())
-	if err != nil {
-		t.Fatal(err)
+	first := g.arrive()
+	if err := first.Wait(gone); err != nil {
+		t.Errorf("the first one waits: %v", err)
 	}
 	for i := range 200 {
 		done.Go(func() {
@@ -26,17 +26,18 @@ func TestTheGateServesInTheOrderOfTicketsEvenWhenSomeGiveUp(t *testing.T) {
 			if i%4 == 0 {
 				ctx = gone
 			}
-			turn, err := g.enter(ctx)
-			if err != nil {
-				return
-			}
+			turn := g.arrive()
 			defer turn.Done()
-			served = append(served, turn.Ticket)
+			if turn.Wait(ctx) == nil && ctx.Err() == nil {
+				served = append(served, turn.Ticket)
+			}
 		})
 	}
-	if _, err := g.enter(gone); !errors.Is(err, context.Canceled) {
+	impatient := g.arrive()
+	if err := impatient.Wait(gone); !errors.Is(err, context.Canceled) {
 		t.Errorf("whoever gives up gets %v", err)
 	}
+	impatient.Done()
 	first.Done()
 	done.Wait()
 	if len(served) < 150 {

@@ -62,6 +62,9 @@ func (s *Service) LeaveWorkshopIn(ctx context.Context, tx bun.IDB, place Worksho
 // wishedItems returns the workshops wished for, in the order of the wishes; Invalid unless each is a workshop of the
 // event and no two share a slot.
 func wishedItems(ctx context.Context, tx bun.IDB, eventID string, wishes []Wish) ([]event.ProgrammeItem, error) {
+	if len(wishes) == 0 {
+		return nil, nil
+	}
 	var all []event.ProgrammeItem
 	err := tx.NewSelect().Model(&all).Where("i.event_id = ? AND i.kind = ?", eventID, event.WorkshopItem).Scan(ctx)
 	if err != nil {

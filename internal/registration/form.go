@@ -70,6 +70,16 @@ func (f Form) check(items []event.ProgrammeItem) ([]attendance.Wish, error) {
 	return wishes, c.Err()
 }
 
+// registration checks what is typed and returns it as attendance takes it.
+func (f Form) registration(eventID string, items []event.ProgrammeItem) (attendance.Registration, error) {
+	f = f.trimmed()
+	wishes, err := f.check(items)
+	return attendance.Registration{
+		EventID: eventID, Remark: f.Remark, Nonce: f.Nonce, Wishes: wishes,
+		Guest: attendance.Guest{Name: f.Name, Email: f.Email, Organisation: f.Organisation, Lang: f.Lang},
+	}, err
+}
+
 // readChoices turns the slots' values into wishes; an empty value is no workshop in that slot.
 func readChoices(c *fault.Checks, items []event.ProgrammeItem, chosen []string) []attendance.Wish {
 	var wishes []attendance.Wish

@@ -29,10 +29,8 @@ func New(db *database.DB, clock clock.Clock, places *attendance.Service) (*Servi
 	return &Service{db: db, clock: clock, places: places}, nil
 }
 
-// Arrive draws the ticket of a registration and waits for its turn; see attendance.Service.Arrive.
-func (s *Service) Arrive(ctx context.Context, slug string) (attendance.Turn, error) {
-	return s.places.Arrive(ctx, slug)
-}
+// Arrive draws the ticket of a registration and takes its place in the queue; see attendance.Service.Arrive.
+func (s *Service) Arrive(slug string) attendance.Turn { return s.places.Arrive(slug) }
 
 // Receipt is what somebody gets for a registration.
 type Receipt struct {
@@ -41,18 +39,24 @@ type Receipt struct {
 	Token      string // of a personal link for this browser; empty when the person was known already
 }
 
-// Register registers a person by the public form of the event.
-func (s *Service) Register(ctx context.Context, eventID string, ticket int64, form Form) (Receipt, error) {
-	items, err := event.ListItemsIn(ctx, s.db.Read(), eventID)
+// Register registers a person by the public form of the event, when it is the turn of the one who arrived. Event and
+// programme are what the form was made from; the event is looked at again in the transaction.
+func (s *Service) Register(ctx context.Context, turn attendance.Turn, e event.Event, items []event.ProgrammeItem, form Form) (Receipt, error) {
+	open := func(e event.Event) error { return Refusal(e, s.clock.Now()) }
+	if err := open(e); err != nil {
+		return Receipt{}, err
+	}
+	r, err := form.registration(e.ID, items)
 	if err != nil {
 		return Receipt{}, err
 	}
-	open := func(e event.Event) error { return Refusal(e, s.clock.Now()) }
+	r.Ticket, r.Source, r.NoticeVersion = turn.Ticket, attendance.ByForm, NoticeVersion
+	if err := turn.Wait(ctx); err != nil {
+		return Receipt{}, err
+	}
 	var receipt Receipt
 	err = s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) (err error) {
-		receipt, err = s.registerIn(ctx, tx, account.Actor{}, items, attendance.Registration{
-			EventID: eventID, Ticket: ticket, Source: attendance.ByForm, NoticeVersion: NoticeVersion,
-		}, form, open)
+		receipt, err = s.registerIn(ctx, tx, account.Actor{}, r, open)
 		if err != nil || receipt.Result == attendance.ResultKnown {
 			return err
 		}
@@ -62,21 +66,7 @@ func (s *Service) Register(ctx context.Context, eventID string, ticket int64, fo
 	return receipt, err
 }
 
-// registerIn checks the form, after whether people may register at all, and registers.
-func (s *Service) registerIn(ctx context.Context, tx bun.IDB, actor account.Actor, items []event.ProgrammeItem, r attendance.Registration, form Form, allowed func(event.Event) error) (Receipt, error) {
-	held, err := event.FindIn(ctx, tx, r.EventID)
-	if err != nil {
-		return Receipt{}, err
-	}
-	if err := allowed(held); err != nil {
-		return Receipt{}, err
-	}
-	form = form.trimmed()
-	if r.Wishes, err = form.check(items); err != nil {
-		return Receipt{}, err
-	}
-	r.Guest = attendance.Guest{Name: form.Name, Email: form.Email, Organisation: form.Organisation, Lang: form.Lang}
-	r.Remark, r.Nonce = form.Remark, form.Nonce
+func (s *Service) registerIn(ctx context.Context, tx bun.IDB, actor account.Actor, r attendance.Registration, allowed func(event.Event) error) (Receipt, error) {
 	row, result, err := s.places.RegisterIn(ctx, tx, r, allowed)
 	if err != nil || result != attendance.ResultNew {
 		return Receipt{Attendance: row, Result: result}, err

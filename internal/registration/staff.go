@@ -184,9 +184,12 @@ func (s *Service) RegisterFor(ctx context.Context, actor account.Actor, eventID 
 		if err != nil {
 			return err
 		}
-		receipt, err = s.registerIn(ctx, tx, actor, items, attendance.Registration{
-			EventID: eventID, Ticket: ticket, Source: attendance.ByStaff,
-		}, form, func(event.Event) error { return nil })
+		r, err := form.registration(eventID, items)
+		if err != nil {
+			return err
+		}
+		r.Ticket, r.Source = ticket, attendance.ByStaff
+		receipt, err = s.registerIn(ctx, tx, actor, r, func(event.Event) error { return nil })
 		if err == nil && receipt.Result == attendance.ResultKnown {
 			return known()
 		}

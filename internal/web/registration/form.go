@@ -2,7 +2,7 @@ package registrationweb
 
 import (
 	"context"
-	"errors"
+	"time"
 
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
@@ -65,23 +65,27 @@ func (p *Pages) showForm(r *page.Request, status int, e event.Event, items []eve
 	return r.RenderStatus(status, registrationviews.Form(f))
 }
 
+// patience is how long somebody may wait for their turn; longer than other requests, because a full hall of people
+// registers in the same minute.
+const patience = 3 * time.Minute
+
 // Register registers a person. The ticket is drawn first: places and waitlist go by it.
 func (p *Pages) Register(r *page.Request) error {
-	turn, err := p.registrations.Arrive(r.Context(), r.Params("slug"))
-	if errors.Is(err, context.DeadlineExceeded) {
-		return fault.New(fault.TooMany, "fault.too_many")
-	}
-	if err != nil {
-		return err
-	}
+	turn := p.registrations.Arrive(r.Params("slug"))
 	defer turn.Done()
-	e, items, err := p.events.Public(r.Context(), r.Params("slug"))
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), patience)
+	defer cancel()
+	r.SetUserContext(ctx)
+	e, items, err := p.events.Public(ctx, r.Params("slug"))
 	if err != nil {
 		return err
 	}
 	form := r.Form()
-	receipt, err := p.registrations.Register(r.Context(), e.ID, turn.Ticket, typed(form, items))
+	receipt, err := p.registrations.Register(ctx, turn, e, items, typed(form, items))
 	turn.Done()
+	if err != nil && ctx.Err() != nil {
+		return fault.New(fault.TooMany, "fault.too_many")
+	}
 	switch {
 	case fault.Is(err, fault.Conflict):
 		return p.showForm(r, fiber.StatusConflict, e, items, form.Refused(form.Values, err))
