@@ -127,7 +127,7 @@ func (s *Service) Preview(ctx context.Context, actor account.Actor, eventID stri
 		Name: guest.Name, Email: guest.Email, Lang: guest.Lang, UID: "preview@" + mail.Domain(s.mail.From().Address), Stamp: d.now,
 	}
 	m := letter{kind: invitation, to: row, fields: invitationFields(order.Text), method: "REQUEST", entry: d.entryOf(row)}
-	message, err := d.write(m, d.baseURL+"/a/"+strings.Repeat("x", 8))
+	message, err := d.write(m, d.baseURL+"/a/vorschau")
 	return p, message, err
 }
 

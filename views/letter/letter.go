@@ -43,7 +43,8 @@ type Bar struct {
 	When     string
 	Where    string
 	Status   string // the answer the invitation carries, empty when none is given yet
-	Action   string // where answers are sent; empty shows the buttons switched off
+	Action   string // where answers are sent; empty when the mail cannot be answered
+	Preview  bool   // the mail is not sent yet: says where the buttons will stand
 	CSRF     string
 	Download string // address of the calendar object
 }

@@ -439,7 +439,7 @@ func answers(l *i18n.Locale, b Bar) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		} else {
+		} else if b.Preview {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "<p class=\"rt-bar__more\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -78,6 +78,7 @@ func (p *Pages) Preview(r *page.Request) error {
 	}
 	if len(plan.New) > 0 {
 		shown.Letter = letterviews.Show(r.L, p.read(message))
+		shown.Letter.Bar.Preview = true
 	}
 	shown.Breadcrumb = crumbs(r, plan.Event, listCrumb(r))
 	return r.Render(inviteviews.Preview(shown))
