@@ -223,22 +223,59 @@ func TestOrganisationsAreImportedByName(t *testing.T) {
 	each(t, func(t *testing.T, p place) {
 		ctx := context.Background()
 		p.organisation(t, "Amtsgericht Mühlhausen", directory.KindCourt)
+		gone := p.organisation(t, "Aufgelöst e. V.", directory.KindProvider)
+		must(t, p.ArchiveOrganisation(ctx, p.ours, gone.ID))
 		i, plan := p.preview(t, directory.ImportOrganisations, strings.Join([]string{
 			"name,kind of actor,street,postcode,town,website",
 			`"Müller, Söhne & Co.",FT,"Hauptstr. 1",99974,Mühlhausen,https://mueller.example.org`,
 			"AMTSGERICHT MUEHLHAUSEN,,Untermarkt 17,99974,Mühlhausen,",
 			"Mueller Soehne & Co.,,,,,",
+			"Aufgelöst e. V.,,Neue Straße 1,,,",
 		}, "\r\n"))
-		want := []string{"2 new Müller, Söhne & Co.", "3 changed Amtsgericht Mühlhausen", "4 duplicate Mueller Soehne & Co."}
+		want := []string{"2 new Müller, Söhne & Co.", "3 changed Amtsgericht Mühlhausen", "4 duplicate Mueller Soehne & Co.", "5 duplicate Aufgelöst e. V."}
 		if got := states(plan); !slices.Equal(got, want) {
 			t.Fatalf("rows: %q", got)
 		}
+		wantNotes(t, plan, map[int]string{4: "in_file", 5: "archived"})
 		_, err := p.Confirm(ctx, p.ours, i.ID, plan.Stamp())
 		must(t, err)
 		list, err := p.Organisations(ctx, p.ours, directory.Filter{Text: "untermarkt"})
 		must(t, err)
 		if list.Total != 1 || list.Rows[0].Kind != directory.KindCourt {
 			t.Errorf("the changed organisation: %+v", list.Rows)
+		}
+	})
+}
+
+func TestOrganisationsOfPersonsMustBeClear(t *testing.T) {
+	each(t, func(t *testing.T, p place) {
+		ctx := context.Background()
+		for _, ags := range []string{"16064003", "16064046"} {
+			_, err := p.AddOrganisation(ctx, p.ours, directory.Organisation{Name: "Bürgerbüro", Kind: directory.KindMunicipality, AGS: ags})
+			must(t, err)
+		}
+		gone := p.organisation(t, "Aufgelöst e. V.", directory.KindProvider)
+		must(t, p.ArchiveOrganisation(ctx, p.ours, gone.ID))
+		_, plan := p.preview(t, directory.ImportPersons, strings.Join([]string{
+			"Nachname;Organisation;Gemeinde;Ort;Akteursart;Sprache",
+			"Eins;Bürgerbüro;Bad Langensalza;;;",
+			"Zwei;Bürgerbüro;;;;",
+			"Drei;Aufgelöst e. V.;;;;",
+			"Vier;;;Mühlhausen;;",
+			"Fünf;Neuer Verein;16064003;;Verein;französisch",
+		}, "\n"))
+		want := []string{
+			"3:Organisation directory.import.fault.organisation_ambiguous", "4:Organisation directory.import.fault.organisation_archived",
+			"5:Organisation directory.import.fault.organisation_missing", "6:Akteursart directory.import.fault.kind",
+			"6:Sprache directory.import.fault.lang",
+		}
+		got := faultsOf(plan.Err())
+		slices.Sort(got)
+		if !slices.Equal(got, want) {
+			t.Errorf("problems:\n%s", strings.Join(got, "\n"))
+		}
+		if plan.Rows[0].State != directory.RowNew || len(plan.NewOrganisations) != 0 {
+			t.Errorf("line 2: %+v", plan.Rows[0])
 		}
 	})
 }

@@ -101,6 +101,8 @@ func TestPersonsWithoutAddressMayHaveTheSameName(t *testing.T) {
 	each(t, func(t *testing.T, p place) {
 		p.person(t, "Jana", "Weiß", "", directory.Organisation{})
 		p.person(t, "Jana", "Weiß", "", directory.Organisation{})
+		_, plan := p.preview(t, directory.ImportPersons, "Vorname;Nachname;Funktion\nJana;Weiß;Leitung\n")
+		wantNotes(t, plan, map[int]string{2: "ambiguous"})
 	})
 }
 
