@@ -88,6 +88,13 @@ type FailedMail struct {
 	Reason  string
 }
 
+func (p DashboardPage) lead() string {
+	if !p.Begun {
+		return p.T("overview.steps.lead")
+	}
+	return p.Summary
+}
+
 func (p MailPage) columns() []shared.Column {
 	return []shared.Column{
 		{Label: p.T("overview.mail.to")}, {Label: p.T("overview.mail.subject")},
