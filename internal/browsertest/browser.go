@@ -17,7 +17,7 @@ var flags = []string{
 	"--remote-debugging-pipe", "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
 	"--no-default-browser-check", "--disable-quic", "--disable-background-networking", "--disable-component-update",
 	"--disable-sync", "--disable-extensions", "--disable-default-apps", "--disable-domain-reliability", "--metrics-recording-only",
-	"--disable-features=Translate,OptimizationHints,MediaRouter,AutofillServerCommunication", "--lang=de", "--password-store=basic",
+	"--disable-features=Translate,OptimizationHints,MediaRouter,AutofillServerCommunication", "--accept-lang=de", "--password-store=basic",
 	"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 }
 

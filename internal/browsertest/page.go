@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -53,7 +54,7 @@ func NewPage(t *testing.T, browser *rod.Browser) *Page {
 	go tab.EachEvent(
 		func(e *proto.LogEntryAdded) {
 			if e.Entry.Level == proto.LogLogEntryLevelError {
-				p.complain(e.Entry.Text)
+				p.complain(strings.TrimSpace(e.Entry.Text + " " + e.Entry.URL))
 			}
 		},
 		func(e *proto.RuntimeExceptionThrown) { p.complain(e.ExceptionDetails.Text) },
@@ -89,11 +90,16 @@ func (p *Page) complain(text string) {
 }
 
 // Complaints returns what the browser's console held against the pages so far (errors of scripts, contents that the
-// security policy refused, files that were not there), and forgets it.
+// security policy refused, files that were not there), and forgets it. That the page itself answered with an error,
+// as a refused form does, is none.
 func (p *Page) Complaints() []string {
+	p.t.Helper()
+	itself := p.Text(`() => " " + location.href.replace(/#.*/, "")`)
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	found := p.complaints
+	found := slices.DeleteFunc(p.complaints, func(complaint string) bool {
+		return strings.HasPrefix(complaint, "Failed to load resource:") && strings.HasSuffix(complaint, itself)
+	})
 	p.complaints = nil
 	return found
 }

@@ -1,0 +1,253 @@
+package demo_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"maps"
+	"mime"
+	"net/http"
+	"net/url"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/gofiber/fiber/v2"
+	"github.com/uptrace/bun"
+
+	"rundertisch/internal/attendance"
+	"rundertisch/internal/browsertest"
+	"rundertisch/internal/clock"
+	"rundertisch/internal/directory"
+)
+
+const (
+	nowhere    = "/gibt-es-nicht"
+	symposium  = "/v/fachtagung-gemeinsam-gegen-wohnungslosigkeit"
+	tabs       = 2  // at work at the same time
+	perPattern = 30 // addresses of one route that are looked at for links
+	perRoute   = 3  // pages of one route that the browser looks at
+)
+
+// notPages are GET routes that no person opens: they are for machines, or are tested where they are used up.
+var notPages = []string{"/healthz", "/readyz", "/start/:purpose/:token"}
+
+// checkEveryPage follows all links of the demo as each of the people, and looks at the pages of every route in the
+// browser: all that have parts which the route's pages before did not have. A GET route that nobody reached fails.
+func (c *county) checkEveryPage(t *testing.T, visitor, participant, staff *person) {
+	routes := c.patterns()
+	reached := map[string]bool{}
+	link := "/a/" + c.personalLink(t)
+	visitor.page(t, link) // leaves its cookie
+	for _, walk := range []struct {
+		who   *person
+		begin []string
+	}{
+		{visitor, []string{"/", "/sign-in", nowhere, link, symposium + "/anmeldung", symposium + "/angemeldet"}},
+		{participant, []string{"/", participant.place(t)}},
+		{staff, []string{"/projects", c.waitingImport(t)}},
+	} {
+		found := crawl(t, walk.who, routes, walk.begin)
+		maps.Copy(reached, found.reached)
+		t.Run(walk.who.name, func(t *testing.T) { look(t, walk.who, found.pages) })
+	}
+	for _, route := range routes {
+		if !reached[route.path] && !slices.Contains(notPages, route.path) {
+			t.Errorf("no link leads to GET %s", route.path)
+		}
+	}
+}
+
+// personalLink makes the link that an invited person gets by mail.
+func (c *county) personalLink(t *testing.T) (token string) {
+	t.Helper()
+	var invited string
+	err := c.App.DB.Read().NewRaw("SELECT a.id FROM attendances AS a JOIN events AS e ON e.id = a.event_id WHERE e.state = 'published' ORDER BY a.id LIMIT 1").Scan(t.Context(), &invited)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = c.App.DB.RunInTx(t.Context(), func(ctx context.Context, tx bun.IDB) (err error) {
+		token, err = attendance.NewLinkIn(ctx, tx, clock.System{}.Now(), invited)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return token
+}
+
+// waitingImport uploads a file and returns the address of its preview.
+func (c *county) waitingImport(t *testing.T) string {
+	t.Helper()
+	user, err := c.App.Accounts.FindUser(t.Context(), administrator)
+	if err != nil {
+		t.Fatal(err)
+	}
+	places, err := c.App.Accounts.Places(t.Context(), user.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	actor, place, err := c.App.Accounts.Enter(t.Context(), user, places[0].Project.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := strings.NewReader("Name;Art\nWohnhilfe Neu;housing\nWohnhilfe Schräg;gibt es nicht\n")
+	upload, err := c.App.Directory.Upload(t.Context(), actor, directory.ImportOrganisations, "akteure.csv", "Netzwerktreffen", file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return "/projects/" + place.Project.ID + "/directory/import/" + upload.ID
+}
+
+// look checks the pages in several tabs at once.
+func look(t *testing.T, who *person, pages []string) {
+	t.Helper()
+	work := make(chan string, len(pages))
+	for _, address := range pages {
+		work <- address
+	}
+	close(work)
+	for tab := range tabs {
+		t.Run(fmt.Sprint("tab ", tab), func(t *testing.T) {
+			t.Parallel()
+			page := browsertest.NewPage(t, who.browser)
+			for address := range work {
+				page.As(browsertest.Desk)
+				page.Open(who.base + address)
+				page.Check(address, browsertest.Desk, browsertest.Phone)
+			}
+		})
+	}
+}
+
+// pattern is a GET route.
+type pattern struct {
+	path  string
+	match *regexp.Regexp
+}
+
+func (c *county) patterns() []pattern {
+	var all []pattern
+	parameter := regexp.MustCompile(`:[a-z]+`)
+	for _, route := range c.App.Web().GetRoutes(true) {
+		if route.Method == fiber.MethodGet && !strings.HasSuffix(route.Path, "*") {
+			expression := parameter.ReplaceAllString(strings.ReplaceAll(route.Path, ".", `\.`), `[^/]+`)
+			all = append(all, pattern{route.Path, regexp.MustCompile("^" + expression + "$")})
+		}
+	}
+	return all
+}
+
+// walk is what a person found: the routes, and the pages worth a look.
+type walk struct {
+	reached map[string]bool
+	pages   []string
+}
+
+// crawl follows links from the beginnings.
+func crawl(t *testing.T, who *person, routes []pattern, queue []string) walk {
+	t.Helper()
+	client, found := who.client(t), walk{reached: map[string]bool{}}
+	seen, tried, chosen, parts := map[string]bool{}, map[string]int{}, map[string]int{}, map[string]bool{}
+	for ; len(queue) > 0; queue = queue[1:] {
+		asked := routeOf(routes, queue[0])
+		if seen[queue[0]] || tried[asked] >= perPattern {
+			continue
+		}
+		seen[queue[0]] = true
+		tried[asked]++
+		page, address := fetch(t, client, who, queue[0])
+		route := routeOf(routes, address)
+		found.reached[asked], found.reached[route] = true, true
+		if page == nil || (address != queue[0] && seen[address]) {
+			continue
+		}
+		seen[address] = true
+		if chosen[route] < perRoute && hasNewParts(route, page, parts) {
+			chosen[route]++
+			found.pages = append(found.pages, address)
+		}
+		queue = append(queue, links(page, address)...)
+	}
+	return found
+}
+
+func routeOf(routes []pattern, address string) string {
+	bare, _, _ := strings.Cut(address, "?")
+	for _, route := range routes {
+		if route.match.MatchString(bare) {
+			return route.path
+		}
+	}
+	return "no route"
+}
+
+// fetch returns the page, nil when it is a file, and the address that redirects led to.
+func fetch(t *testing.T, client *http.Client, who *person, address string) (*goquery.Document, string) {
+	t.Helper()
+	answer, err := client.Get(who.base + address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusOK && address != nowhere {
+		t.Errorf("%s: a link leads to %s, which answers %d", who.name, address, answer.StatusCode)
+	}
+	at := strings.TrimPrefix(answer.Request.URL.String(), who.base)
+	if kind, _, _ := mime.ParseMediaType(answer.Header.Get("Content-Type")); kind != "text/html" {
+		_, err = io.Copy(io.Discard, answer.Body)
+		return nil, at
+	}
+	page, err := goquery.NewDocumentFromReader(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return page, at
+}
+
+// hasNewParts reports whether the page has a part (an element with its classes) that no page of its route had before.
+func hasNewParts(route string, page *goquery.Document, parts map[string]bool) bool {
+	isNew := false
+	page.Find("main *").Each(func(_ int, e *goquery.Selection) {
+		part := route + " " + goquery.NodeName(e) + "." + e.AttrOr("class", "") + e.AttrOr("type", "")
+		isNew = isNew || !parts[part]
+		parts[part] = true
+	})
+	return isNew
+}
+
+// links returns the addresses of this site that the page links to, without fragments.
+func links(page *goquery.Document, at string) []string {
+	var found []string
+	base, err := url.Parse(at)
+	if err != nil {
+		return nil
+	}
+	page.Find("a[href]").Each(func(_ int, a *goquery.Selection) {
+		target, err := base.Parse(a.AttrOr("href", ""))
+		if err == nil && target.Host == "" && target.Scheme == "" && path.IsAbs(target.Path) {
+			target.Fragment = ""
+			found = append(found, target.String())
+		}
+	})
+	return found
+}
+
+// place is the participant's own page, which their cookie is for.
+func (p *person) place(t *testing.T) string {
+	t.Helper()
+	cookies, err := p.browser.GetCookies()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, cookie := range cookies {
+		if strings.HasPrefix(cookie.Path, "/teilnahme/") {
+			return cookie.Path
+		}
+	}
+	t.Fatal("the participant has no page of their own")
+	return ""
+}
