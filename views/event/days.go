@@ -24,7 +24,7 @@ func Days(e event.Event, items []event.ProgrammeItem) []ProgrammeDay {
 	var days []ProgrammeDay
 	for _, item := range items {
 		from, to := item.Starts(e), item.Ends(e)
-		if n := len(days); n == 0 || days[n-1].Date.YearDay() != from.YearDay() {
+		if n := len(days); n == 0 || days[n-1].Date.Format(time.DateOnly) != from.Format(time.DateOnly) {
 			days = append(days, ProgrammeDay{Date: from})
 		}
 		day := &days[len(days)-1]

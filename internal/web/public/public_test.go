@@ -9,6 +9,7 @@ import (
 	"rundertisch/internal/account"
 	"rundertisch/internal/app/apptest"
 	"rundertisch/internal/event"
+	"rundertisch/internal/registration"
 	"rundertisch/internal/result"
 )
 
@@ -127,6 +128,10 @@ func TestThePageSaysWhetherOneCanRegister(t *testing.T) {
 			if got := page.Find("a[href='#anmeldung']").Length() == 1; got != c.call {
 				t.Errorf("%s: the way to the form is there: %v", c.name, got)
 			}
+			if got := page.Find("#anmeldung form[action='/v/"+s.event.Slug+"/anmeldung']").Length() == 1; got != c.call {
+				t.Errorf("%s: the form is there: %v", c.name, got)
+			}
+			page.Has("main h2", "Anmeldung")
 		}
 	})
 }
@@ -179,5 +184,25 @@ func TestTheCalendarFileNamesNobodyAndStaysTheSame(t *testing.T) {
 		if !strings.Contains(cancelled.Body, "STATUS:CANCELLED") || cancelled.Header.Get("Etag") == tag {
 			t.Errorf("a cancelled event says so under a new tag:\n%s", cancelled.Body)
 		}
+	})
+}
+
+func TestAFullEventOffersItsWaitlist(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := open(t, site)
+		s.step(s.Events.Publish)
+		e, err := s.Events.Find(t.Context(), s.actor, s.event.ID)
+		s.must(err)
+		d := event.DetailsOf(e)
+		d.Capacity, d.From = "1", ""
+		_, err = s.Events.Edit(t.Context(), s.actor, e.ID, e.Version, d)
+		s.must(err)
+		s.page().Has(".rt-hero .rt-badge", "Noch 1 Platz frei").Has("a[href='#anmeldung']", "Jetzt anmelden")
+		_, err = s.Registrations.RegisterFor(t.Context(), s.actor, e.ID, registration.Form{Name: "Ayla Yılmaz", Email: "ayla@example.org", Lang: "de", Nonce: "n"})
+		s.must(err)
+		page := s.page().Has(".rt-hero .rt-badge", "Warteliste offen").Has("a[href='#anmeldung']", "Auf die Warteliste")
+		page.Has("#anmeldung", "Warteliste").Has(".rt-terms .rt-meter--full", "belegt")
+		s.Browser().Get("/").Has(".rt-event .rt-badge", "Warteliste offen")
 	})
 }
