@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/urfave/cli/v3"
 
@@ -50,6 +51,13 @@ func (p *program) importFile(ctx context.Context, o operator, c *cli.Command, re
 
 func importPlan(ctx context.Context, o operator, actor account.Actor, file io.Reader) (string, error) {
 	done, err := o.Plan.Import(ctx, actor, file)
+	if len(done.Problems) > 0 {
+		lines := []string{o.locale.T("workplan.import.refused", len(done.Problems))}
+		for _, problem := range done.Problems {
+			lines = append(lines, "  "+problem.Text(o.locale))
+		}
+		return "", errors.New(strings.Join(lines, "\n"))
+	}
 	return fmt.Sprintf("%d new, %d changed, %d unchanged", done.Count(workplan.RowNew), done.Count(workplan.RowChanged), done.Count(workplan.RowUnchanged)), err
 }
 
