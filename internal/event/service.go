@@ -100,14 +100,16 @@ func (s *Service) Add(ctx context.Context, actor account.Actor, d Details) (Even
 		return Event{}, err
 	}
 	now := s.clock.Now()
-	e, err := d.apply(Event{
+	draft, err := d.apply(Event{
 		ID: id.New(), WorkspaceID: actor.WorkspaceID, ProjectID: actor.ProjectID, Zone: s.zone.String(), State: Draft,
 		CreatedAt: now, UpdatedAt: now, Version: 1,
 	})
 	if err != nil {
 		return Event{}, err
 	}
-	err = s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
+	var e Event
+	err = s.named(ctx, d, func(ctx context.Context, tx bun.IDB) error {
+		e = draft
 		if err := giveSlug(ctx, tx, &e); err != nil {
 			return err
 		}
@@ -126,7 +128,7 @@ func (s *Service) Edit(ctx context.Context, actor account.Actor, eventID string,
 		return Event{}, err
 	}
 	var e Event
-	err := s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
+	err := s.named(ctx, d, func(ctx context.Context, tx bun.IDB) error {
 		before, err := findEditable(ctx, tx, actor, eventID)
 		if err != nil {
 			return err
@@ -231,6 +233,17 @@ func (s *Service) told(ctx context.Context, tx bun.IDB, actor account.Actor, act
 		}
 	}
 	return nil
+}
+
+// named runs fn in a transaction, again when somebody else took the slug that was made for the event meanwhile.
+func (s *Service) named(ctx context.Context, d Details, fn func(context.Context, bun.IDB) error) error {
+	var err error
+	for range slugTries {
+		if err = s.db.RunInTx(ctx, fn); d.Slug != "" || !slugTaken(err) {
+			break
+		}
+	}
+	return err
 }
 
 // giveSlug makes a slug for a draft without one.

@@ -3,10 +3,12 @@ package event_test
 import (
 	"context"
 	"errors"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/uptrace/bun"
+	"golang.org/x/sync/errgroup"
 
 	"rundertisch/internal/account"
 	"rundertisch/internal/clock"
@@ -19,11 +21,14 @@ import (
 
 // watcher notes what it is told and refuses when refuse is set.
 type watcher struct {
+	mu      sync.Mutex
 	changes []event.Change
 	refuse  error
 }
 
 func (w *watcher) EventChanged(_ context.Context, _ bun.IDB, change event.Change) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	w.changes = append(w.changes, change)
 	return w.refuse
 }
@@ -196,6 +201,34 @@ func TestAddressesAreUniqueInTheInstallation(t *testing.T) {
 		edited, err := r.Edit(t.Context(), r.actor, second.ID, second.Version+1, d)
 		if err != nil || edited.Slug != "fachtagung-2" {
 			t.Errorf("a published address stays, got %q, %v", edited.Slug, err)
+		}
+	})
+}
+
+func TestManyEventsOfOneTitleAtOnceEachGetAnAddress(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		r := open(t, db)
+		const many = 12
+		slugs := make(chan string, many)
+		var group errgroup.Group
+		for range many {
+			group.Go(func() error {
+				e, err := r.Service.Add(t.Context(), r.actor, details())
+				slugs <- e.Slug
+				return err
+			})
+		}
+		if err := group.Wait(); err != nil {
+			t.Fatal(err)
+		}
+		close(slugs)
+		seen := map[string]bool{}
+		for slug := range slugs {
+			seen[slug] = true
+		}
+		if len(seen) != many {
+			t.Errorf("%d addresses for %d events: %v", len(seen), many, seen)
 		}
 	})
 }

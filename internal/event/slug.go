@@ -9,7 +9,10 @@ import (
 	"rundertisch/internal/fault"
 )
 
-const maxSlug = 80
+const (
+	maxSlug   = 80
+	slugTries = 20 // each try that fails means that somebody else's has worked
+)
 
 var (
 	slugForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
@@ -49,4 +52,21 @@ func checkSlug(c *fault.Checks, slug string) {
 	if slug != "" && !slugForm.MatchString(slug) {
 		c.Add("slug", "event.slug_form")
 	}
+}
+
+// slugFault puts a broken uniqueness where it was typed: the slug is the only unique value of an event.
+func slugFault(err error) error {
+	if !database.Duplicate(err) {
+		return database.Fault(err)
+	}
+	return &fault.Error{
+		Kind: fault.Conflict, Key: "fault.invalid", Err: err,
+		Fields: []fault.Field{{Name: "slug", Key: "event.slug_taken"}},
+	}
+}
+
+// slugTaken reports whether err is such a fault.
+func slugTaken(err error) bool {
+	fields := fault.Fields(err)
+	return database.Duplicate(err) && len(fields) == 1 && fields[0].Name == "slug"
 }

@@ -96,17 +96,6 @@ func updateEvent(ctx context.Context, tx bun.IDB, e Event) error {
 	return slugFault(err)
 }
 
-// slugFault puts a broken uniqueness where it was typed: the slug is the only unique value of an event.
-func slugFault(err error) error {
-	if !database.Duplicate(err) {
-		return database.Fault(err)
-	}
-	return &fault.Error{
-		Kind: fault.Conflict, Key: "fault.invalid", Err: err,
-		Fields: []fault.Field{{Name: "slug", Key: "event.slug_taken"}},
-	}
-}
-
 func insertItem(ctx context.Context, tx bun.IDB, i ProgrammeItem) error {
 	_, err := tx.NewInsert().Model(&i).Exec(ctx)
 	return database.Fault(err)
