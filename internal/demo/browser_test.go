@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/go-rod/rod"
@@ -24,6 +25,7 @@ func TestTheDemoInTheBrowser(t *testing.T) {
 	t.Run("a registration needs neither mouse nor script", func(t *testing.T) { registersByKeyboard(t, participant) })
 	staff := c.person(t, "administrator")
 	t.Run("the sign-in link opens the project", func(t *testing.T) { staff.signIn(t, c.SignInLink) })
+	t.Run("an invited person accepts by mail", func(t *testing.T) { acceptsByMail(t, c.person(t, "invited"), staff) })
 	t.Run("every page passes the checks", func(t *testing.T) { c.checkEveryPage(t, c.person(t, "visitor"), participant, staff) })
 	t.Run("each role finds its way", func(t *testing.T) { c.walkRoles(t) })
 }
@@ -107,6 +109,23 @@ func (p *person) client(t *testing.T) *http.Client {
 		jar.SetCookies(p.at(cookie), []*http.Cookie{{Name: cookie.Name, Value: cookie.Value, Path: cookie.Path}})
 	}
 	return &http.Client{Jar: jar}
+}
+
+// take gives the browser the cookies that personal links left in the jar.
+func (p *person) take(t *testing.T, jar http.CookieJar, pages []string) {
+	t.Helper()
+	for _, address := range pages {
+		u, err := url.Parse(p.base + address)
+		if err != nil || !strings.HasPrefix(address, "/teilnahme/") {
+			continue
+		}
+		for _, cookie := range jar.Cookies(u) {
+			err := p.browser.SetCookies([]*proto.NetworkCookieParam{{Name: cookie.Name, Value: cookie.Value, URL: u.String(), Path: u.Path}})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
 }
 
 func (p *person) at(cookie *proto.NetworkCookie) *url.URL {

@@ -41,7 +41,6 @@ func (c *county) checkEveryPage(t *testing.T, visitor, participant, staff *perso
 	routes := c.patterns()
 	reached := map[string]bool{}
 	link := "/a/" + c.personalLink(t)
-	visitor.page(t, link) // leaves its cookie
 	for _, walk := range []struct {
 		who   *person
 		begin []string
@@ -170,8 +169,9 @@ func crawl(t *testing.T, who *person, routes []pattern, queue []string) walk {
 			chosen[route]++
 			found.pages = append(found.pages, address)
 		}
-		queue = append(queue, links(page, address)...)
+		queue = append(queue, links(page, who.base, address)...)
 	}
+	who.take(t, client.Jar, found.pages)
 	return found
 }
 
@@ -220,14 +220,14 @@ func hasNewParts(route string, page *goquery.Document, parts map[string]bool) bo
 }
 
 // links returns the addresses of this site that the page links to, without fragments.
-func links(page *goquery.Document, at string) []string {
+func links(page *goquery.Document, site, at string) []string {
 	var found []string
 	base, err := url.Parse(at)
 	if err != nil {
 		return nil
 	}
 	page.Find("a[href]").Each(func(_ int, a *goquery.Selection) {
-		target, err := base.Parse(a.AttrOr("href", ""))
+		target, err := base.Parse(strings.TrimPrefix(a.AttrOr("href", ""), site))
 		if err == nil && target.Host == "" && target.Scheme == "" && path.IsAbs(target.Path) {
 			target.Fragment = ""
 			found = append(found, target.String())
