@@ -149,25 +149,33 @@ const sideways = `() => {
 	return over + " px, by " + wide.slice(-3).map(e => e.outerHTML.slice(0, 120)).join(" | ");
 }`
 
-// Check fails the test when the shown page, seen in each of the views, has a finding of axe-core, scrolls sideways,
-// shows a sentence that is missing, or has made the console complain.
+// Check fails the test with the findings of the shown page in each of the views.
 func (p *Page) Check(title string, views ...View) {
+	p.t.Helper()
+	for _, finding := range p.Findings(views...) {
+		p.t.Errorf("%s: %s", title, finding)
+	}
+}
+
+// Findings are what axe-core finds, sideways scrolling, missing sentences and what made the console complain.
+func (p *Page) Findings(views ...View) (found []string) {
 	p.t.Helper()
 	_, err := proto.RuntimeEvaluate{Expression: p.axe + ";0"}.Call(p) // the page's policy does not bind DevTools
 	p.must(err)
 	for _, v := range views {
 		p.As(v)
-		if found := p.Text(runAxe); found != "" {
-			p.t.Errorf("%s, %s: axe finds\n%s", title, v, found)
+		if broken := p.Text(runAxe); broken != "" {
+			found = append(found, fmt.Sprintf("axe, %s:\n%s", v, broken))
 		}
 		if over := p.Text(sideways); over != "" {
-			p.t.Errorf("%s, %s: scrolls sideways by %s", title, v, over)
+			found = append(found, fmt.Sprintf("scrolls sideways, %s: %s", v, over))
 		}
 	}
 	if text := p.Text(`() => document.title + document.body.textContent`); strings.Contains(text, "⟦") || strings.Contains(text, "%!") {
-		p.t.Errorf("%s: a sentence is missing or wrongly filled", title)
+		found = append(found, "a sentence is missing or wrongly filled")
 	}
-	if found := p.Complaints(); len(found) > 0 {
-		p.t.Errorf("%s: the console says\n%s", title, strings.Join(found, "\n"))
+	for _, complaint := range p.Complaints() {
+		found = append(found, "the console says: "+complaint)
 	}
+	return found
 }

@@ -1,0 +1,69 @@
+package browsertest_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/go-rod/rod/lib/input"
+
+	"rundertisch/internal/browsertest"
+)
+
+const sound = `<!doctype html><html lang="de"><title>Seite</title><meta name="viewport" content="width=device-width">
+<link rel="icon" href="data:,"><main><h1>Überschrift</h1><p>%s</p></main></html>`
+
+func TestFindings(t *testing.T) {
+	t.Parallel()
+	pages := map[string]struct{ body, finding string }{
+		"/sound":    {"Alles gut.", ""},
+		"/input":    {`<input name="x">`, "axe, 1280 px, light"},
+		"/contrast": {`<span style="color-scheme: light dark; color: #777; background: #888">grau</span>`, "color-contrast"},
+		"/wide":     {`<span style="display: block; width: 400px">breit</span>`, "scrolls sideways, 320 px, dark"},
+		"/missing":  {"⟦event.title⟧", "a sentence is missing"},
+		"/file":     {`<img alt="Bild" src="/none.png">`, "the console says: Failed to load"},
+		"/script":   {`<script>throw new Error("kaputt")</script>`, "the console says: Uncaught"},
+	}
+	page := browsertest.NewPage(t, browsertest.Open(t))
+	base := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		body, ok := pages[r.URL.Path]
+		if !ok {
+			http.NotFound(w, r)
+			return
+		}
+		_, _ = fmt.Fprintf(w, sound, body.body)
+	})
+	for path, want := range pages {
+		page.Open(base + path)
+		found := strings.Join(page.Findings(browsertest.Desk, browsertest.Phone), "\n")
+		if (want.finding == "") != (found == "") || !strings.Contains(found, want.finding) {
+			t.Errorf("%s: found %q, want %q", path, found, want.finding)
+		}
+	}
+}
+
+func TestAFormIsSentByKeyboardWithoutScripts(t *testing.T) {
+	t.Parallel()
+	base := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		_, _ = fmt.Fprintf(w, sound, r.FormValue("name")+`<form method="post"><input aria-label="Name" name="name"><button>Los</button></form>
+			<script>document.querySelector("h1").textContent = "Skript"</script>`)
+	})
+	page := browsertest.NewPage(t, browsertest.Open(t))
+	page.WithoutScript()
+	page.Open(base + "/")
+	page.TabTo("[name=name]")
+	page.Type("Łukasz")
+	page.TabTo("button")
+	page.Follow(input.Enter)
+	page.Has("main p", "Łukasz")
+	page.Has("h1", "Überschrift")
+}
+
+func serve(t *testing.T, handler http.HandlerFunc) string {
+	t.Helper()
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	return server.URL
+}
