@@ -59,13 +59,13 @@ func (p *Post) Serve(ctx context.Context) error {
 
 func (p *Post) deliver(ctx context.Context, from string, to []string, raw []byte) error {
 	for _, receiver := range to {
-		if err := p.box.Keep(from, receiver, raw); err != nil {
-			return err
-		}
 		if withoutTag(receiver) == p.organizer {
 			if err := p.receive(ctx, raw); err != nil {
 				return err
 			}
+		}
+		if err := p.box.Keep(from, receiver, raw); err != nil {
+			return err
 		}
 	}
 	return nil
