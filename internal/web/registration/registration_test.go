@@ -1,10 +1,13 @@
 package registrationweb_test
 
 import (
+	"context"
 	"fmt"
 	"net/url"
 	"strings"
 	"testing"
+
+	"github.com/uptrace/bun"
 
 	"rundertisch/internal/app/apptest"
 	"rundertisch/internal/attendance"
@@ -209,6 +212,74 @@ func TestAPersonalPageOpensForItsOwnCookieOnly(t *testing.T) {
 			t.Errorf("%d places taken", got)
 		}
 		s.Browser().Get("/a/wrong").Status(404)
+	})
+}
+
+func TestAnInvitedPersonAnswersByTheLinkInTheMail(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		h := open(t, s, 10, 5)
+		var row attendance.Attendance
+		var token string
+		h.must(s.DB.RunInTx(t.Context(), func(ctx context.Context, tx bun.IDB) (err error) {
+			row, _, err = s.Attendance.InviteIn(ctx, tx, h.event.ID, attendance.Guest{Name: "Anna", Email: "anna@example.org", Lang: "de"})
+			if err != nil {
+				return err
+			}
+			token, err = attendance.NewLinkIn(ctx, tx, s.Clock.Now(), row.ID)
+			return err
+		}))
+		answers := func() attendance.Answer {
+			now, err := attendance.FindIn(t.Context(), s.DB.Read(), row.ID)
+			h.must(err)
+			return now.Answer
+		}
+		b := s.Browser()
+		b.Get("/a/" + token).Status(303)
+		self := b.Follow().Status(200).Has("h2", "Sie sind eingeladen")
+		if answers() != attendance.NeedsAction || self.Find("form[action$=antwort] button").Length() != 3 || strings.Contains(self.Body, token) {
+			t.Errorf("following the link: answer %s, page\n%s", answers(), self.Body)
+		}
+		say := func(answer attendance.Answer, title string) {
+			b.Submit("form[action$=antwort]", url.Values{"answer": {string(answer)}}).Status(303)
+			b.Follow().Status(200).Has("h2", title)
+			if answers() != answer {
+				t.Errorf("said %s, stored %s", answer, answers())
+			}
+		}
+		say(attendance.Tentative, "unter Vorbehalt geantwortet")
+		say(attendance.Declined, "Sie haben abgesagt")
+		say(attendance.Accepted, "Sie haben einen Platz")
+		b.Submit("form[action$=antwort]", url.Values{"answer": {"delegated"}}).Status(422)
+	})
+}
+
+func TestAWorkshopThatFilledUpMeanwhileDoesNotCostThePlace(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		h := open(t, s, 10, 1)
+		other, err := s.Events.AddItem(t.Context(), h.Actor, h.event.ID, event.ItemDetails{
+			Kind: event.WorkshopItem, Title: "Wohnen", Begin: "11:00", End: "12:30", Slot: "Vormittag", Capacity: "1",
+		})
+		h.must(err)
+		anna, bela := s.Browser(), s.Browser()
+		h.register(anna, "Anna", url.Values{"slot_1": {h.shop.ID}}).Status(303)
+		anna.Follow().Status(200)
+		h.register(bela, "Bela", url.Values{"slot_1": {other.ID}}).Status(303)
+		refused := anna.Submit("form[action$=workshops]", url.Values{"slot_1": {other.ID}}).Status(422)
+		refused.Has("[role=alert]", "„Wohnen“ ist inzwischen ausgebucht").Has(".kern-hint", "ausgebucht – Warteliste")
+		if h.seats(h.shop.ID).Taken != 1 {
+			t.Errorf("the place is gone: %+v", h.seats(h.shop.ID))
+		}
+		if kept := refused.Find("input[value='" + h.shop.ID + "'][checked]"); kept.Length() != 1 {
+			t.Error("the workshop that was kept is not marked")
+		}
+		wait := refused.Find("input[value='wait:" + other.ID + "']")
+		if wait.Length() != 1 {
+			t.Fatal("the waitlist is not offered")
+		}
+		anna.Submit("form[action$=workshops]", url.Values{"slot_1": {"wait:" + other.ID}}).Status(303)
+		anna.Follow().Status(200).Has(".kern-hint", "Position 1 der Warteliste")
 	})
 }
 

@@ -100,14 +100,27 @@ func (p *Pages) Workshops(r *page.Request) error {
 		return orLost(r, err)
 	}
 	form := r.Form()
+	keepUnsent(form, choices(v.Items, v.Workshops))
 	_, err = p.registrations.Choose(r.Context(), v.Attendance.ID, r.PathCookie(linkCookie), chosen(form, v.Items))
-	if refused(err) {
+	switch {
+	case fault.Is(err, fault.Conflict):
+		return p.refuseSelf(r, shared.Form{}, err) // with the workshops the person still has
+	case fault.Is(err, fault.Invalid):
 		return p.refuseSelf(r, form, err)
 	}
 	if err != nil {
 		return orLost(r, err)
 	}
 	return r.SeeOther(selfPath(v.Attendance.ID), "registration.flash.workshops")
+}
+
+// keepUnsent leaves slots as they are that the browser sent nothing for, because no choice was marked.
+func keepUnsent(form, current shared.Form) {
+	for name, values := range current.Values {
+		if _, sent := form.Values[name]; !sent {
+			form.Values[name] = values
+		}
+	}
 }
 
 // AskWithdraw says what giving the place back does.
