@@ -72,7 +72,7 @@ func (d *desk) tell(ctx context.Context, change attendance.Change) error {
 	case row.Place == attendance.Waitlisted:
 		return d.wait(ctx, change)
 	case change.Source == attendance.ByMail && change.Before.Place == attendance.NoPlace:
-		return d.send(ctx, letter{kind: confirmation, to: row, thread: row.ID}) // the calendar knows the answer already
+		return d.send(ctx, d.noted(row)) // the calendar knows the answer already
 	}
 	workshops, err := d.waitingFor(ctx, change)
 	if err != nil {

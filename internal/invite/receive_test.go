@@ -58,7 +58,7 @@ func TestAReplyFromThunderbirdGivesThePlace(t *testing.T) {
 		if after.Answer != attendance.Accepted || after.Place != attendance.Confirmed {
 			t.Errorf("%s, %s", after.Answer, after.Place)
 		}
-		wantSent(t, h, 0, "invitation REQUEST 0 petra.mueller", "confirmation  0 petra.mueller")
+		wantSent(t, h, 0, "invitation REQUEST 0 petra.mueller", "noted  0 petra.mueller")
 
 		answers, err := attendance.AnswersIn(t.Context(), db.Read(), row.ID)
 		h.must(err)

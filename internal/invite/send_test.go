@@ -5,18 +5,20 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/database"
 	"rundertisch/internal/database/dbtest"
 	"rundertisch/internal/directory"
+	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/id"
 	"rundertisch/internal/invite"
 	"rundertisch/internal/mail"
 )
 
-func TestFiveHundredPeopleGetOneInvitationEach(t *testing.T) {
+func TestFiveHundredPeopleGetOneInvitationAndOneChangeEach(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		h := published(t, db)
@@ -35,6 +37,16 @@ func TestFiveHundredPeopleGetOneInvitationEach(t *testing.T) {
 		}
 		if batch.Sent != people || len(h.mails()) != people || len(uids) != people || len(receivers) != people {
 			t.Errorf("batch %d, mails %d, UIDs %d, receivers %d; want %d", batch.Sent, len(h.mails()), len(uids), len(receivers), people)
+		}
+		h.clock.Advance(time.Hour)
+		h.edit(func(d *event.Details) { d.Venue = "Stadthalle" })
+		for _, m := range h.mails()[people:] {
+			if m.Kind != "update" || m.Sequence != 1 || !uids[property(m.Calendar, "UID")] {
+				t.Fatalf("%s: %s %d", m.ToEmail, m.Kind, m.Sequence)
+			}
+		}
+		if n := len(h.mails()); n != 2*people {
+			t.Errorf("after the change %d mails, want %d", n, 2*people)
 		}
 	})
 }

@@ -502,7 +502,7 @@ func Mail(p MailPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if p.Answer != "" {
+			if p.Answer != "" && p.Flash == "" {
 				templ_7745c5c3_Err = shared.Note(shared.Success, p.T("mailbox.answered."+p.Answer)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
