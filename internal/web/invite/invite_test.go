@@ -1,0 +1,133 @@
+package inviteweb_test
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+
+	"rundertisch/internal/account"
+	"rundertisch/internal/app/apptest"
+	"rundertisch/internal/directory"
+	"rundertisch/internal/event"
+)
+
+// desk is the page of an event's invitations and the office that works at it.
+type desk struct {
+	apptest.Office
+	site *apptest.Site
+	base string
+	t    *testing.T
+}
+
+func open(t *testing.T, s *apptest.Site) *desk {
+	t.Helper()
+	d := &desk{Office: s.Office("Landkreis Musterland"), site: s, t: t}
+	workspace, err := s.Accounts.Workspace(t.Context(), d.Actor.WorkspaceID)
+	d.must(err)
+	workspace.Imprint, workspace.PrivacyContact = "Landratsamt", "datenschutz@example.org"
+	d.must(s.Accounts.UpdateWorkspace(t.Context(), d.Actor, workspace))
+	e, err := s.Events.Add(t.Context(), d.Actor, event.Details{
+		Kind: event.Symposium, Title: "Fachtagung", Day: "25.03.2027", Begin: "09:30", End: "16:00", Venue: "Kreishaus", Contact: "planung@example.org",
+	})
+	d.must(err)
+	_, err = s.Events.Publish(t.Context(), d.Actor, e.ID)
+	d.must(err)
+	d.base = "/projects/" + d.Project.ID + "/events/" + e.ID + "/invitations"
+	return d
+}
+
+func (d *desk) must(err error) {
+	d.t.Helper()
+	if err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+func (d *desk) person(given, family string) string {
+	d.t.Helper()
+	p, err := d.site.Directory.AddPerson(d.t.Context(), d.Actor, directory.Person{
+		Given: given, Family: family, Email: strings.ToLower(given) + "@example.org", Lang: "de", Source: "Test",
+	})
+	d.must(err)
+	return p.ID
+}
+
+func TestInvitationsAreChosenPreviewedAndSent(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		d := open(t, s)
+		anna, otto := d.person("Anna", "Größler-Weiß"), d.person("Otto", "Horn")
+		d.Get(d.base).Status(200).Has(".rt-empty", "Noch niemand eingeladen")
+
+		d.Get(d.base+"/new").Status(200).Has("main", "Größler-Weiß")
+		d.Submit("main form", nil).Status(422).Has(".rt-summary", "mindestens eine Gruppe")
+
+		shown := d.Submit("main form", url.Values{"persons": {anna, otto}, "text": {"Wir <b>freuen</b> uns."}})
+		shown.Status(200).Has("main", "2 Personen bekommen diese Einladung").Has(".rt-letter", "Wir <b>freuen</b> uns.").
+			Has(".rt-letter__who", "Anna Größler-Weiß <anna@example.org>").Has(".rt-bar", "Fachtagung")
+		if shown.Find(".rt-letter b").Length() != 0 {
+			t.Error("typed text became markup")
+		}
+		nonce := shown.Find("form.rt-send input[name=nonce]").AttrOr("value", "")
+		order := url.Values{"persons": {anna, otto}, "text": {"Wir freuen uns."}, "nonce": {nonce}}
+		d.Submit("form.rt-send", nil).Status(303)
+		d.Follow().Status(200).Has("[role=status]", "auf dem Weg").Has("#invited", "Otto Horn").Has("#invited", "Zurückgehalten").Has("#invited", "Keine Antwort")
+		d.Post(d.base, order).Status(303)
+		list := d.Follow()
+		if rows := list.Find("#invited tbody tr").Length(); rows != 2 {
+			t.Errorf("after sending the same form again there are %d rows", rows)
+		}
+		d.Get(d.base+"?q=groessler").HasNot("#invited", "Otto Horn").Has("#invited", "Größler-Weiß")
+		d.Get(d.base+"?answer=accepted").Has(".rt-empty", "Niemand passt")
+	})
+}
+
+func TestAnInvitationIsTakenBackOnThePersonsPage(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		d := open(t, s)
+		anna := d.person("Anna", "Weiß")
+		d.Get(d.base + "/new")
+		d.Submit("main form", url.Values{"persons": {anna}})
+		d.Submit("form.rt-send", nil)
+		person := d.Follow().Find("#invited tbody a").AttrOr("href", "")
+		d.Get(person).Status(200).Has("#mails", "Einladung: Fachtagung").Has("main", "Noch keine Antwort")
+		d.Submit("main form[action$='/resend']", nil).Status(303)
+		d.Get(person+"/take-back").Status(200).Has(".rt-card--danger", "Anna Weiß")
+		d.Submit(".rt-card--danger form", nil).Status(303)
+		d.Follow().Status(200).Has("main", "Zurückgenommen").Has("main", "Wieder einladen")
+		d.Post(person+"/take-back", nil).Status(409)
+	})
+}
+
+func TestReceivedMailWaitsForStaff(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		d := open(t, s)
+		_, err := s.Invites.Receive(t.Context(), []byte("From: Ayla <ayla@example.org>\r\nSubject: <script>Frage</script>\r\n\r\nGibt es Parkplätze?\r\n"))
+		d.must(err)
+		d.Get(d.base).Has("main", "wartet auf Ihre Durchsicht")
+		inbox := "/projects/" + d.Project.ID + "/received"
+		mail := d.Get(inbox).Status(200).Has("#received", "<script>Frage</script>").Find("#received tbody a").AttrOr("href", "")
+		d.Get(mail).Status(200).Has(".rt-letter", "Gibt es Parkplätze?").Has("main", "Lesen Sie die Nachricht")
+		d.Submit("main form[action$='/settle']", nil).Status(303)
+		d.Follow().Status(200).Has("#received", "erledigt am")
+		d.Get(d.base).HasNot("main", "wartet auf Ihre Durchsicht")
+
+		other := s.Office("Nachbarkreis")
+		other.Get(mail).Status(404)
+		other.Get(d.base).Status(404)
+		stranger := "/projects/" + other.Project.ID + mail[strings.Index(mail, "/received"):]
+		other.Get(stranger).Status(404)
+	})
+}
+
+func TestOnlySignedInStaffSeeInvitations(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		d := open(t, s)
+		coordination, _ := s.Person(d.Project, d.Project.ID, account.Coordination)
+		coordination.Get(d.base + "/new").Status(200)
+		s.Browser().Get(d.base).Status(303)
+	})
+}
