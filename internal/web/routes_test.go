@@ -57,7 +57,10 @@ func TestWhatBelongsToOthersIsNotThere(t *testing.T) {
 		county := seeded(t, s)
 		stranger := s.Office("Landkreis Nebenan")
 		ownProject := map[string]string{"project": stranger.Project.ID}
-		ownEvents := []map[string]string{ownEvent(t, s, stranger, event.Draft), ownEvent(t, s, stranger, event.Held)}
+		var ownEvents []map[string]string
+		for _, state := range []event.State{event.Draft, event.Published, event.Held} {
+			ownEvents = append(ownEvents, ownEvent(t, s, stranger, state))
+		}
 		for _, route := range table(s) {
 			if !parameterIn(route.Path, "project", "workspace") {
 				continue
@@ -99,6 +102,7 @@ var rows = map[string]string{
 	"card":      "SELECT id FROM result_cards WHERE workspace_id = ? AND project_id = ? ORDER BY id",
 	"attendance": `SELECT id FROM attendances WHERE workspace_id = ? AND project_id = ? AND event_id IN
 		(SELECT event_id FROM result_cards ORDER BY id LIMIT 1) ORDER BY id`,
+	"mail":         "SELECT id FROM invite_incoming WHERE workspace_id = ? AND project_id = ? ORDER BY received_at DESC",
 	"organisation": "SELECT id FROM organisations WHERE workspace_id = ? ORDER BY id",
 	"person":       "SELECT id FROM persons WHERE workspace_id = ? ORDER BY id",
 	"group":        "SELECT id FROM person_groups WHERE workspace_id = ? ORDER BY id",
@@ -135,6 +139,7 @@ func seeded(t *testing.T, s *apptest.Site) *county {
 	c.otherProject = c.find(t, "SELECT id FROM projects WHERE workspace_id = ? AND id <> ?", c.workspace, c.project)
 	c.upload(t, administrator)
 	c.invite(t)
+	c.receive(t)
 	c.look(t)
 	return c
 }
@@ -143,7 +148,7 @@ func seeded(t *testing.T, s *apptest.Site) *county {
 func ownEvent(t *testing.T, s *apptest.Site, o apptest.Office, state event.State) map[string]string {
 	t.Helper()
 	added, err := s.Events.Add(t.Context(), o.Actor, event.Details{
-		Kind: event.Symposium, Title: "Fachtagung nebenan", Day: "20.11.2026", Begin: "9:30", End: "16:00",
+		Kind: event.Symposium, Title: "Fachtagung nebenan", Day: "20.11.2027", Begin: "9:30", End: "16:00",
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -184,6 +189,39 @@ func (c *county) invite(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// receive lets an invited person answer by mail.
+func (c *county) receive(t *testing.T) {
+	t.Helper()
+	uid := c.find(t, "SELECT uid FROM invite_threads WHERE workspace_id = ? AND project_id = ? AND place_id = '' ORDER BY uid", c.workspace, c.project)
+	email := c.find(t, "SELECT email FROM attendances WHERE id = (SELECT attendance_id FROM invite_threads WHERE uid = ?)", uid)
+	answer := strings.NewReplacer("UID:", "UID:"+uid, "EMAIL", email, "\n", "\r\n").Replace(reply)
+	if _, err := c.site.Invites.Receive(t.Context(), []byte(answer)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+const reply = `From: <EMAIL>
+To: Planung <planung@example.org>
+Subject: Zugesagt
+Date: Sun, 22 Nov 2026 12:00:00 +0000
+Message-ID: <1@example.org>
+MIME-Version: 1.0
+Content-Type: text/calendar; method=REPLY; charset=utf-8
+
+BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//example//EN
+METHOD:REPLY
+BEGIN:VEVENT
+UID:
+DTSTAMP:20261122T120000Z
+ORGANIZER:mailto:planung@example.org
+ATTENDEE;PARTSTAT=ACCEPTED:mailto:EMAIL
+SEQUENCE:0
+END:VEVENT
+END:VCALENDAR
+`
 
 // look opens every page, which proves that the rows exist, and keeps the forms with what stands in them.
 func (c *county) look(t *testing.T) {
