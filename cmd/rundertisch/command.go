@@ -76,7 +76,7 @@ func (p *program) serve() *cli.Command {
 	}
 }
 
-func (p *program) run(ctx context.Context, cfg config.Config, log *slog.Logger) error {
+func (p *program) run(ctx context.Context, cfg config.Config, log *slog.Logger) (err error) {
 	listener, err := app.Listen(cfg.Listen)
 	if err != nil {
 		return err
@@ -85,7 +85,7 @@ func (p *program) run(ctx context.Context, cfg config.Config, log *slog.Logger) 
 	if err != nil {
 		return err
 	}
-	defer db.Close()
+	defer func() { err = errors.Join(err, db.Close()) }()
 	a, err := app.New(ctx, cfg, db, clock.System{}, log)
 	if err != nil {
 		return err

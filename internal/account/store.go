@@ -81,7 +81,7 @@ func workspacesOf(ctx context.Context, db bun.IDB, projects []Project) (map[stri
 		ids = append(ids, p.WorkspaceID)
 	}
 	var list []Workspace
-	err := db.NewSelect().Model(&list).Where("w.id IN (?)", bun.In(ids)).Scan(ctx)
+	err := db.NewSelect().Model(&list).Where("w.id IN (?)", bun.List(ids)).Scan(ctx)
 	for _, w := range list {
 		byID[w.ID] = w
 	}

@@ -19,8 +19,6 @@ type seat struct {
 	Taken    int64  `bun:"taken"`
 }
 
-func (s seat) full() bool { return s.Capacity > 0 && s.Taken >= s.Capacity }
-
 const hasRoom = "(s.capacity = 0 OR s.taken < s.capacity)"
 
 // lockEvent makes the rest of the transaction the only one that changes places of the event, and returns the event as

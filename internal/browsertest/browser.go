@@ -32,7 +32,7 @@ func Open(t *testing.T) *rod.Browser {
 	if err != nil {
 		t.Fatal(err)
 	}
-	profile, err := os.MkdirTemp("", "rundertisch-chromium-")
+	profile, err := os.MkdirTemp("", "rundertisch-chromium-") //nolint:usetesting // Chromium may still write while it ends
 	if err != nil {
 		t.Fatal(err)
 	}

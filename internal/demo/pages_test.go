@@ -192,13 +192,13 @@ func fetch(t *testing.T, client *http.Client, who *person, address string) (*goq
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer answer.Body.Close()
+	defer func() { _ = answer.Body.Close() }()
 	if answer.StatusCode != http.StatusOK && address != nowhere {
 		t.Errorf("%s: a link leads to %s, which answers %d", who.name, address, answer.StatusCode)
 	}
 	at := strings.TrimPrefix(answer.Request.URL.String(), who.base)
 	if kind, _, _ := mime.ParseMediaType(answer.Header.Get("Content-Type")); kind != "text/html" {
-		_, err = io.Copy(io.Discard, answer.Body)
+		_, _ = io.Copy(io.Discard, answer.Body)
 		return nil, at
 	}
 	page, err := goquery.NewDocumentFromReader(answer.Body)

@@ -163,7 +163,7 @@ func (c *connection) sendOnce(ctx context.Context, msg *gomail.Msg) error {
 // drop ends the session without ceremony, after an error.
 func (c *connection) drop() {
 	if c.open != nil {
-		c.open.Close() //nolint:errcheck,gosec // broken already
+		c.open.Close() //nolint:errcheck // broken already
 		c.open = nil
 	}
 }

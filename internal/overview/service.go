@@ -56,8 +56,10 @@ func (s *Service) Board(ctx context.Context, a account.Actor) (Board, error) {
 	}
 	people, err := s.directory.Counts(ctx, a)
 	b.Steps = []Step{
-		{LoadPlan, !b.Plan.Empty()}, {AddActors, people.Organisations+people.Persons > 0},
-		{SetUpMail, !b.Mail.Held}, {CreateEvent, len(events) > 0},
+		{LoadPlan, !b.Plan.Empty()},
+		{AddActors, people.Organisations+people.Persons > 0},
+		{SetUpMail, !b.Mail.Held},
+		{CreateEvent, len(events) > 0},
 	}
 	return b, err
 }

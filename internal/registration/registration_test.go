@@ -73,8 +73,10 @@ func TestTheFormSaysWhyItIsClosed(t *testing.T) {
 func TestChoicesBecomeWishes(t *testing.T) {
 	t.Parallel()
 	items := []event.ProgrammeItem{
-		{ID: "a1", Kind: event.WorkshopItem, Slot: "Vormittag"}, {ID: "a2", Kind: event.WorkshopItem, Slot: "Vormittag"},
-		{ID: "talk", Kind: event.Talk}, {ID: "b1", Kind: event.WorkshopItem, Slot: "Nachmittag"},
+		{ID: "a1", Kind: event.WorkshopItem, Slot: "Vormittag"},
+		{ID: "a2", Kind: event.WorkshopItem, Slot: "Vormittag"},
+		{ID: "talk", Kind: event.Talk},
+		{ID: "b1", Kind: event.WorkshopItem, Slot: "Nachmittag"},
 	}
 	for name, c := range map[string]struct {
 		chosen []string

@@ -61,7 +61,7 @@ func PublishedIn(ctx context.Context, db bun.IDB, eventIDs []string) (map[string
 		return found, nil
 	}
 	var rows []Publication
-	err := db.NewSelect().Model(&rows).Where("rp.event_id IN (?)", bun.In(eventIDs)).Scan(ctx)
+	err := db.NewSelect().Model(&rows).Where("rp.event_id IN (?)", bun.List(eventIDs)).Scan(ctx)
 	for _, row := range rows {
 		found[row.EventID] = row
 	}

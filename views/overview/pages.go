@@ -97,7 +97,9 @@ func (p DashboardPage) lead() string {
 
 func (p MailPage) columns() []shared.Column {
 	return []shared.Column{
-		{Label: p.T("overview.mail.to")}, {Label: p.T("overview.mail.subject")},
-		{Label: p.T("overview.mail.when")}, {Label: p.T("overview.mail.reason")},
+		{Label: p.T("overview.mail.to")},
+		{Label: p.T("overview.mail.subject")},
+		{Label: p.T("overview.mail.when")},
+		{Label: p.T("overview.mail.reason")},
 	}
 }

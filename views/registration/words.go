@@ -116,4 +116,3 @@ func answerTone(answer attendance.Answer) shared.Tone {
 	}
 	return shared.Neutral
 }
-

@@ -281,15 +281,19 @@ func (p PlanPage) lead() string {
 
 func (p PlanPage) columns() []shared.Column {
 	return []shared.Column{
-		{Label: p.T("workplan.column.milestone")}, {Label: p.T("workplan.column.due")},
-		{Label: p.T("workplan.column.state")}, {Label: p.T("workplan.column.tasks")},
+		{Label: p.T("workplan.column.milestone")},
+		{Label: p.T("workplan.column.due")},
+		{Label: p.T("workplan.column.state")},
+		{Label: p.T("workplan.column.tasks")},
 	}
 }
 
 func (p MilestonePage) columns() []shared.Column {
 	columns := []shared.Column{
-		{Label: p.T("workplan.column.task")}, {Label: p.T("workplan.column.assignee")},
-		{Label: p.T("workplan.column.task_due")}, {Label: p.T("workplan.column.state")},
+		{Label: p.T("workplan.column.task")},
+		{Label: p.T("workplan.column.assignee")},
+		{Label: p.T("workplan.column.task_due")},
+		{Label: p.T("workplan.column.state")},
 	}
 	if p.MayKeepTasks {
 		columns = append(columns, shared.Column{Label: p.T("workplan.column.actions"), Hidden: true})
@@ -359,8 +363,11 @@ func (p PreviewPage) kept() string {
 
 func (p PreviewPage) columns() []shared.Column {
 	return []shared.Column{
-		{Label: p.T("workplan.column.number")}, {Label: p.T("workplan.column.line"), Numeric: true},
-		{Label: p.T("workplan.column.goal")}, {Label: p.T("workplan.column.title")},
-		{Label: p.T("workplan.column.due")}, {Label: p.T("workplan.column.change")},
+		{Label: p.T("workplan.column.number")},
+		{Label: p.T("workplan.column.line"), Numeric: true},
+		{Label: p.T("workplan.column.goal")},
+		{Label: p.T("workplan.column.title")},
+		{Label: p.T("workplan.column.due")},
+		{Label: p.T("workplan.column.change")},
 	}
 }

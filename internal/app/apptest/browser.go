@@ -158,7 +158,7 @@ func (b *Browser) Do(method, path, contentType string, body io.Reader) *Page {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	defer response.Body.Close()
+	defer func() { _ = response.Body.Close() }()
 	raw, err := io.ReadAll(response.Body)
 	if err != nil {
 		b.t.Fatal(err)

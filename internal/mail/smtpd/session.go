@@ -78,7 +78,7 @@ func (s *session) busy(busy bool) {
 
 // hangUp closes the connection below the protocol; the server's reading loop then ends by itself.
 func (s *session) hangUp() {
-	s.conn.Conn().Close() //nolint:errcheck,gosec // the peer may have closed it already
+	s.conn.Conn().Close() //nolint:errcheck // the peer may have closed it already
 }
 
 // answer turns an error of ours into what go-smtp writes to the client.

@@ -97,7 +97,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	finishing, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishingTime)
 	defer cancel()
 	err := s.smtp.Shutdown(finishing)
-	listener.Close() //nolint:errcheck,gosec // closed already, unless the stop came before go-smtp had taken it over
+	listener.Close() //nolint:errcheck // closed already, unless the stop came before go-smtp had taken it over
 	return errors.Join(err, <-ended)
 }
 
