@@ -61,12 +61,15 @@ func guest(lang string) attendance.Attendance {
 }
 
 func workshop() (attendance.WorkshopPlace, event.ProgrammeItem) {
-	return attendance.WorkshopPlace{
-			ID: "01JW0000000000000000000003", UID: "z5vq8nd2wx7tk4ra9mce3pbh6ysj@example.org", Sequence: 1,
-			Stamp: time.Date(2027, 1, 20, 9, 0, 0, 0, time.UTC), State: attendance.Confirmed,
-		}, event.ProgrammeItem{
-			Title: "Frühe Hilfe", Room: "Raum 2", StartsAt: time.Date(2027, 3, 25, 10, 0, 0, 0, time.UTC), EndsAt: time.Date(2027, 3, 25, 11, 30, 0, 0, time.UTC),
-		}
+	place := attendance.WorkshopPlace{
+		ID: "01JW0000000000000000000003", UID: "z5vq8nd2wx7tk4ra9mce3pbh6ysj@example.org", Sequence: 1,
+		Stamp: time.Date(2027, 1, 20, 9, 0, 0, 0, time.UTC), State: attendance.Confirmed,
+	}
+	item := event.ProgrammeItem{
+		Title: "Frühe Hilfe", Room: "Raum 2", StartsAt: time.Date(2027, 3, 25, 10, 0, 0, 0, time.UTC),
+		EndsAt: time.Date(2027, 3, 25, 11, 30, 0, 0, time.UTC),
+	}
+	return place, item
 }
 
 func TestMailsAreWrittenAsBefore(t *testing.T) {
