@@ -148,6 +148,12 @@ func (d *desk) fields(m letter, link string) mail.Fields {
 		"sender_name": from.Name, "sender_email": from.Address,
 		"funding_notice": d.workspace.FundingNotice, "imprint": d.workspace.Imprint,
 	}
+	if m.to.Place == attendance.Waitlisted && m.fields["programme_item"] == "" {
+		fields["waitlisted"] = mail.Yes
+	}
+	if m.method != "" {
+		fields["calendar_entry"] = mail.Yes
+	}
 	for name, value := range m.fields {
 		fields[name] = value
 	}

@@ -44,7 +44,7 @@ func (a *Announcer) eventChanged(ctx context.Context, tx bun.IDB, before, after 
 	}
 	changes := between(before, after)
 	for _, row := range rows {
-		if row.Place == attendance.Withdrawn || (row.Answer == attendance.Declined && !changes.raises()) {
+		if gone(row, threads[row.UID]) || (row.Answer == attendance.Declined && !changes.raises()) {
 			continue
 		}
 		lines := d.eventLines(d.locale(row.Lang), before, after)
@@ -56,7 +56,12 @@ func (a *Announcer) eventChanged(ctx context.Context, tx bun.IDB, before, after 
 	if !changes.place && !changes.title {
 		return nil
 	}
-	return d.allWorkshops(ctx, changes.place)
+	return d.allWorkshops(ctx, before, after)
+}
+
+// gone reports whether the person has nothing to do with the event any more: gave the place back or was un-invited.
+func gone(row attendance.Attendance, thread Thread) bool {
+	return row.Place == attendance.Withdrawn || (thread.CancelledAt != nil && !row.Attends())
 }
 
 func (d *desk) updateFields(row attendance.Attendance, changes differences, lines []string) mail.Fields {
@@ -97,9 +102,10 @@ func (d *desk) everyone(ctx context.Context) ([]attendance.Attendance, map[strin
 	return rows, threads, err
 }
 
-// allWorkshops sends new versions of all workshop entries, which name the event and its place. The mail about the event has
-// said what changed.
-func (d *desk) allWorkshops(ctx context.Context, raise bool) error {
+// allWorkshops sends new versions of all workshop entries, which name the event and its place.
+func (d *desk) allWorkshops(ctx context.Context, before, after event.Event) error {
+	raise := between(before, after).place
+	before.StartsAt, before.EndsAt, before.Zone = after.StartsAt, after.EndsAt, after.Zone // a workshop has its own time
 	items, err := event.ListItemsIn(ctx, d.tx, d.event.ID)
 	if err != nil {
 		return err
@@ -108,7 +114,7 @@ func (d *desk) allWorkshops(ctx context.Context, raise bool) error {
 		if item.Kind != event.WorkshopItem {
 			continue
 		}
-		said := func(l *i18n.Locale) string { return l.T("invite.change.with_event") }
+		said := func(l *i18n.Locale) string { return strings.Join(d.eventLines(l, before, after), "\n") }
 		if err := d.workshopAgain(ctx, item, raise, said); err != nil {
 			return err
 		}

@@ -145,8 +145,11 @@ func (d *desk) request(ctx context.Context, m letter) error {
 
 // withdraw takes the entry out of the person's calendar. Who never got one gets the mail alone.
 func (d *desk) withdraw(ctx context.Context, change attendance.Change) error {
-	row, kind := change.After, withdrawal
-	thread, err := findThread(ctx, d.tx, row.UID)
+	m := letter{kind: withdrawal, to: change.After, thread: change.After.ID, fields: mail.Fields{}}
+	if change.Before.Place == attendance.Waitlisted {
+		m.fields["waitlisted"] = mail.Yes
+	}
+	thread, err := findThread(ctx, d.tx, m.to.UID)
 	if err != nil {
 		return err
 	}
@@ -154,9 +157,9 @@ func (d *desk) withdraw(ctx context.Context, change attendance.Change) error {
 	case thread.CancelledAt != nil && change.Source == attendance.ByStaff:
 		return nil // the CANCEL that took the invitation back has told it
 	case !thread.live():
-		return d.send(ctx, letter{kind: kind, to: row, thread: row.ID})
+		return d.send(ctx, m)
 	}
-	return d.cancel(ctx, letter{kind: kind, to: row})
+	return d.cancel(ctx, m)
 }
 
 // cancel ends the person's thread with a CANCEL.

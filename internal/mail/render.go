@@ -15,15 +15,19 @@ import (
 )
 
 // Fields are the values a template may show, by name. Unknown names are ignored, missing ones are empty. Line breaks in
-// values are kept.
+// values are kept. Fields that only answer a question (calendar_entry: does a calendar entry come with the mail, waitlisted:
+// is or was the person on the waitlist) say Yes or nothing.
 type Fields map[string]string
+
+// Yes is the value of a field that only answers a question.
+const Yes = "yes"
 
 // FieldNames lists every field a template may use.
 func FieldNames() []string {
 	return []string{
-		"answer_url", "changes", "event_kind", "event_place", "event_title", "event_url", "event_when", "funding_notice",
-		"imprint", "organisation", "personal_text", "position", "programme_item", "receiver_name", "self_service_url",
-		"sender_email", "sender_name",
+		"answer_url", "calendar_entry", "changes", "event_kind", "event_place", "event_title", "event_url", "event_when",
+		"funding_notice", "imprint", "organisation", "personal_text", "position", "programme_item", "receiver_name",
+		"self_service_url", "sender_email", "sender_name", "waitlisted",
 	}
 }
 

@@ -19,6 +19,7 @@ var full = mail.Fields{
 	"answer_url": "https://tisch.example.org/a/abc", "event_url": "https://tisch.example.org/v/wohnen", "self_service_url": "https://tisch.example.org/m/xyz",
 	"changes": "Beginn: 9:00 → 10:00\nOrt: Kreishaus → Rathaus", "sender_name": "Sozialplanung", "sender_email": "planung@example.org",
 	"organisation": "Landkreis Beispiel", "funding_notice": "Gefördert aus Mitteln des ESF.", "imprint": "Landkreis Beispiel\nAm Markt 1", "personal_text": "Wir freuen uns\nauf Sie.",
+	"calendar_entry": mail.Yes, "waitlisted": mail.Yes,
 }
 
 func newRenderer(t *testing.T) *mail.Renderer {
