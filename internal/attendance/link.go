@@ -52,6 +52,12 @@ func ByToken(ctx context.Context, db bun.IDB, now time.Time, token string) (Atte
 	return found, row.ExpiresAt, err
 }
 
+// EndLinksIn makes all personal links to the attendance stop working.
+func EndLinksIn(ctx context.Context, tx bun.IDB, attendanceID string) error {
+	_, err := tx.NewDelete().Model((*link)(nil)).Where("attendance_id = ?", attendanceID).Exec(ctx)
+	return database.Fault(err)
+}
+
 // linkedSince reports whether a personal link was made at or after the instant.
 func linkedSince(ctx context.Context, tx bun.IDB, attendanceID string, since time.Time) (bool, error) {
 	found, err := tx.NewSelect().Model((*link)(nil)).Where("l.attendance_id = ? AND l.created_at >= ?", attendanceID, since).Exists(ctx)

@@ -208,6 +208,36 @@ func TestAnInvitationTakenBackLeavesTheCalendarAndFreesThePlace(t *testing.T) {
 	})
 }
 
+func TestTheLinksOfAnInvitationTakenBackLeadNowhere(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		h := published(t, db)
+		rows := h.invite(h.person("Anna", "Weiß"), h.person("Ayla", "Öz"))
+		leads := func(m mail.Message) bool {
+			t.Helper()
+			_, rest, found := strings.Cut(m.Text, baseURL+"/a/")
+			token, _, _ := strings.Cut(rest, "\n")
+			_, _, err := attendance.ByToken(t.Context(), db.Read(), h.clock.Now(), strings.TrimSpace(token))
+			if !found || (err != nil && !fault.Is(err, fault.NotFound)) {
+				t.Fatalf("link %q: %v", token, err)
+			}
+			return err == nil
+		}
+		anna, ayla := h.mails()[0], h.mails()[1]
+		if !leads(anna) || !leads(ayla) {
+			t.Fatal("the links of the invitations lead nowhere from the start")
+		}
+		h.must(h.TakeBack(t.Context(), h.actor, h.event.ID, rows[anna.ToEmail].ID))
+		if leads(anna) || !leads(ayla) {
+			t.Errorf("after taking Anna's back: hers leads on %v, Ayla's %v", leads(anna), leads(ayla))
+		}
+		h.must(h.Resend(t.Context(), h.actor, h.event.ID, rows[anna.ToEmail].ID))
+		if mails := h.mails(); leads(anna) || !leads(mails[len(mails)-1]) {
+			t.Error("invited anew, the new link alone must lead on")
+		}
+	})
+}
+
 func TestDeliveryAndAnswerAreCountedApart(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {

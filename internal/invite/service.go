@@ -103,7 +103,8 @@ func (s *Service) Resend(ctx context.Context, actor account.Actor, eventID, atte
 	})
 }
 
-// TakeBack withdraws one person's invitation: a CANCEL for this person alone; places are freed and passed on.
+// TakeBack withdraws one person's invitation: a CANCEL for this person alone; places are freed and passed on, and the
+// personal links of all earlier mails stop working.
 func (s *Service) TakeBack(ctx context.Context, actor account.Actor, eventID, attendanceID string) error {
 	return s.one(ctx, actor, eventID, attendanceID, "invitation.taken_back", func(ctx context.Context, d *desk, row attendance.Attendance) error {
 		thread, err := findThread(ctx, d.tx, row.UID)
@@ -113,11 +114,16 @@ func (s *Service) TakeBack(ctx context.Context, actor account.Actor, eventID, at
 		if !thread.live() {
 			return fault.New(fault.Conflict, "invite.taken_back_already")
 		}
-		if err := d.cancel(ctx, letter{kind: uninvitation, to: row}); err != nil || !row.Attends() {
+		if err := d.cancel(ctx, letter{kind: uninvitation, to: row}); err != nil {
 			return err
 		}
-		_, err = s.attendances.AnswerIn(ctx, d.tx, row.ID, attendance.Reply{Answer: attendance.Declined, Source: attendance.ByStaff})
-		return err
+		if row.Attends() {
+			no := attendance.Reply{Answer: attendance.Declined, Source: attendance.ByStaff}
+			if _, err := s.attendances.AnswerIn(ctx, d.tx, row.ID, no); err != nil {
+				return err
+			}
+		}
+		return attendance.EndLinksIn(ctx, d.tx, row.ID)
 	})
 }
 
