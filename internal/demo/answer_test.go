@@ -53,8 +53,8 @@ func TestAnAnswerFromTheMailboxComesBackAsMailAndIsShown(t *testing.T) {
 		t.Errorf("answer %s, place %s, %v", row.Answer, row.Place, err)
 	}
 	actor := account.Program(ahead.WorkspaceID, ahead.ProjectID)
-	inbox, err := d.App.Invites.Inbox(t.Context(), actor, invite.Matched)
-	if err != nil || len(inbox) != 1 || inbox[0].FromEmail != asked.Email {
+	inbox, err := d.App.Invites.Inbox(t.Context(), actor, invite.Matched, 1)
+	if err != nil || len(inbox.Mails) != 1 || inbox.Mails[0].FromEmail != asked.Email {
 		t.Errorf("inbox %+v, %v", inbox, err)
 	}
 	log, err := attendance.AnswersIn(t.Context(), d.App.DB.Read(), asked.ID)

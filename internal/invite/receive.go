@@ -8,7 +8,6 @@ import (
 
 	"rundertisch/internal/account"
 	"rundertisch/internal/attendance"
-	"rundertisch/internal/audit"
 	"rundertisch/internal/database"
 	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
@@ -164,73 +163,4 @@ func giveWorkspace(ctx context.Context, tx bun.IDB, n *Incoming) error {
 	err := tx.NewSelect().Model(&first).Column("id").Order("w.id").Limit(1).Scan(ctx)
 	n.WorkspaceID = first.ID
 	return database.Fault(err)
-}
-
-// Inbox lists received mail the actor's project is concerned with, newest first, without the raw mails: its own, and what
-// belongs to no project. Empty state means all.
-func (s *Service) Inbox(ctx context.Context, actor account.Actor, state State) ([]Incoming, error) {
-	if err := mayRead(actor); err != nil {
-		return nil, err
-	}
-	var list []Incoming
-	query := s.db.Read().NewSelect().Model(&list).ExcludeColumn("raw").
-		Where("n.workspace_id = ? AND n.project_id IN (?, '')", actor.WorkspaceID, actor.ProjectID)
-	if state != "" {
-		query = query.Where("n.state = ?", state)
-	}
-	err := query.Order("n.received_at DESC", "n.id DESC").Limit(maxInbox).Scan(ctx)
-	return list, database.Fault(err)
-}
-
-const maxInbox = 500
-
-// Unsettled counts the mails that wait for staff.
-func (s *Service) Unsettled(ctx context.Context, actor account.Actor) (int, error) {
-	if err := mayRead(actor); err != nil {
-		return 0, err
-	}
-	n, err := s.db.Read().NewSelect().Model((*Incoming)(nil)).
-		Where("n.workspace_id = ? AND n.project_id IN (?, '')", actor.WorkspaceID, actor.ProjectID).
-		Where("n.settled_at IS NULL AND n.state IN (?, ?)", Review, Unreadable).Count(ctx)
-	return int(n), database.Fault(err)
-}
-
-// Received returns one received mail with its bytes.
-func (s *Service) Received(ctx context.Context, actor account.Actor, mailID string) (Incoming, []byte, error) {
-	if err := mayRead(actor); err != nil {
-		return Incoming{}, nil, err
-	}
-	n, err := findIncoming(ctx, s.db.Read(), actor, mailID)
-	if err != nil {
-		return n, nil, err
-	}
-	raw, err := base64.StdEncoding.DecodeString(n.Raw)
-	return n, raw, err
-}
-
-func findIncoming(ctx context.Context, db bun.IDB, actor account.Actor, mailID string) (Incoming, error) {
-	var n Incoming
-	err := db.NewSelect().Model(&n).
-		Where("n.id = ? AND n.workspace_id = ? AND n.project_id IN (?, '')", mailID, actor.WorkspaceID, actor.ProjectID).Scan(ctx)
-	return n, database.Fault(err)
-}
-
-// Settle notes that staff have dealt with a mail.
-func (s *Service) Settle(ctx context.Context, actor account.Actor, mailID string) error {
-	if err := mayInvite(actor); err != nil {
-		return err
-	}
-	return s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
-		n, err := findIncoming(ctx, tx, actor, mailID)
-		if err != nil || n.SettledAt != nil {
-			return err
-		}
-		now := s.clock.Now()
-		n.SettledAt, n.SettledBy = &now, actor.UserID
-		err = database.OneRow(tx.NewUpdate().Model(&n).Column("settled_at", "settled_by").WherePK().Exec(ctx))
-		if err != nil {
-			return err
-		}
-		return audit.Record(ctx, tx, actor.Entry(now, "reply.settled", "incoming_mail", n.ID, map[string]any{"reason": string(n.Reason)}))
-	})
 }

@@ -89,16 +89,16 @@ func TestOnlyAnAnswerBeyondDoubtChangesAnything(t *testing.T) {
 		}
 		n, err := h.Unsettled(t.Context(), h.actor)
 		h.must(err)
-		inbox, err := h.Inbox(t.Context(), h.actor, "")
+		inbox, err := h.Inbox(t.Context(), h.actor, "", 1)
 		h.must(err)
-		if n != 4 || len(inbox) != 4 {
-			t.Errorf("%d wait for staff, %d listed, want 4", n, len(inbox))
+		if n != 4 || len(inbox.Mails) != 4 || inbox.Counts[invite.Review] != 3 {
+			t.Errorf("%d wait for staff, %d listed, want 4", n, len(inbox.Mails))
 		}
-		h.must(h.Settle(t.Context(), h.actor, inbox[0].ID))
+		h.must(h.Settle(t.Context(), h.actor, inbox.Mails[0].ID))
 		if n, err = h.Unsettled(t.Context(), h.actor); err != nil || n != 3 {
 			t.Errorf("after settling one: %d, %v", n, err)
 		}
-		if _, _, err := h.Received(t.Context(), h.project(), inbox[1].ID); !fault.Is(err, fault.NotFound) {
+		if _, _, err := h.Received(t.Context(), h.project(), inbox.Mails[1].ID); !fault.Is(err, fault.NotFound) {
 			t.Errorf("another workspace reads our mail: %v", err)
 		}
 	})

@@ -24,8 +24,7 @@ type ListPage struct {
 	Overview  invite.Overview
 	Filter    invite.Filter
 	Shown     []invite.Invited // the rows of this page of the list
-	Current   int              // page of the list, from 1
-	Last      int
+	Pages     shared.Pages     // without Href
 	Held      bool // no mail server is set up
 	MayInvite bool
 	Form      shared.Form // of the filter
@@ -53,9 +52,9 @@ func (p ListPage) filtered(delivery invite.Delivery, answer attendance.Answer, w
 }
 
 func (p ListPage) pages() shared.Pages {
-	return shared.Pages{Current: p.Current, Last: p.Last, Href: func(page int) string {
-		return p.filtered(p.Filter.Delivery, p.Filter.Answer, p.Filter.Words, page)
-	}}
+	at := p.Pages
+	at.Href = func(page int) string { return p.filtered(p.Filter.Delivery, p.Filter.Answer, p.Filter.Words, page) }
+	return at
 }
 
 func (p ListPage) narrowed() bool { return p.Filter != invite.Filter{} }
@@ -230,14 +229,35 @@ type InboxPage struct {
 	views.Page
 	Base  string
 	State invite.State
-	Mails []invite.Incoming
+	Inbox invite.Inbox
+}
+
+// at is the address of a page of the list in a state.
+func (p InboxPage) at(state invite.State, page int) string {
+	query := url.Values{}
+	if state != "" {
+		query.Set("state", string(state))
+	}
+	if page > 1 {
+		query.Set("page", strconv.Itoa(page))
+	}
+	if len(query) == 0 {
+		return p.Base
+	}
+	return p.Base + "?" + query.Encode()
+}
+
+func (p InboxPage) pages() shared.Pages {
+	return shared.Pages{
+		Current: p.Inbox.Current, Last: p.Inbox.Last, Href: func(page int) string { return p.at(p.State, page) },
+	}
 }
 
 func (p InboxPage) tabs() []shared.Tab {
-	tabs := []shared.Tab{{Label: p.T("invite.inbox.all"), Href: p.Base, Current: p.State == "", Count: -1}}
+	tabs := []shared.Tab{{Label: p.T("invite.inbox.all"), Href: p.Base, Current: p.State == "", Count: p.Inbox.Total()}}
 	for _, state := range invite.States() {
 		tabs = append(tabs, shared.Tab{
-			Label: p.T("invite.state." + string(state)), Href: p.Base + "?state=" + string(state), Current: p.State == state, Count: -1,
+			Label: p.T("invite.state." + string(state)), Href: p.at(state, 1), Current: p.State == state, Count: p.Inbox.Counts[state],
 		})
 	}
 	return tabs

@@ -16,12 +16,12 @@ func (p *Pages) Inbox(r *page.Request) error {
 	if !slices.Contains(invite.States(), state) {
 		state = ""
 	}
-	mails, err := p.invites.Inbox(r.Context(), r.Actor, state)
+	found, err := p.invites.Inbox(r.Context(), r.Actor, state, r.QueryInt("page"))
 	if err != nil {
 		return err
 	}
 	return r.Render(inviteviews.Inbox(inviteviews.InboxPage{
-		Page: r.Page("invite.inbox.title"), Base: inbox(r), State: state, Mails: mails,
+		Page: r.Page("invite.inbox.title"), Base: inbox(r), State: state, Inbox: found,
 	}))
 }
 

@@ -8,8 +8,6 @@ import (
 	"rundertisch/views/shared"
 )
 
-const perPage = 25
-
 // List shows who was invited, with delivery and answer apart.
 func (p *Pages) List(r *page.Request) error {
 	filter := invite.Filter{
@@ -28,9 +26,7 @@ func (p *Pages) List(r *page.Request) error {
 		MayInvite: mayInvite(r), Unsettled: unsettled, Inbox: inbox(r),
 		Form: shared.Fill(map[string]string{"q": filter.Words, "answer": string(filter.Answer), "delivery": string(filter.Delivery)}),
 	}
-	list.Last = max(1, (len(overview.Rows)+perPage-1)/perPage)
-	list.Current = min(max(1, r.QueryInt("page", 1)), list.Last)
-	list.Shown = overview.Rows[(list.Current-1)*perPage : min(list.Current*perPage, len(overview.Rows))]
+	list.Shown, list.Pages = shared.Cut(overview.Rows, r.QueryInt("page"))
 	list.Breadcrumb = crumbs(r, overview.Event)
 	return r.Render(inviteviews.List(list))
 }

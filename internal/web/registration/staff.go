@@ -10,8 +10,6 @@ import (
 	"rundertisch/views/shared"
 )
 
-const pageLength = 100 // rows
-
 func filterOf(r *page.Request) registration.Filter {
 	filter := registration.Filter{Show: registration.Show(r.Query("show")), Query: r.Query("q")}
 	if filter.Show == "" {
@@ -33,20 +31,12 @@ func (p *Pages) List(r *page.Request) error {
 	}
 	l.Form.Labels = "registration.filter."
 	l.Breadcrumb = crumbs(r, list.Event)
-	l.Rows, l.Pages = cut(list.Rows, r.QueryInt("page"))
+	l.Rows, l.Pages = shared.Cut(list.Rows, r.QueryInt("page"))
 	l.Pages.Href = func(n int) string {
 		values := url.Values{"show": {string(filter.Show)}, "q": {filter.Query}, "page": {strconv.Itoa(n)}}
 		return l.Base + "/registrations?" + values.Encode()
 	}
 	return r.Render(registrationviews.ListOf(l))
-}
-
-// cut returns the rows of one page.
-func cut(rows []registration.Row, wanted int) ([]registration.Row, shared.Pages) {
-	last := max(1, (len(rows)+pageLength-1)/pageLength)
-	current := min(max(1, wanted), last)
-	from := (current - 1) * pageLength
-	return rows[from:min(from+pageLength, len(rows))], shared.Pages{Current: current, Last: last}
 }
 
 // Export sends the shown list as CSV.
