@@ -30,7 +30,8 @@ type Result string
 // The results.
 const (
 	ResultNew   Result = "new"   // has a place now, of the event or of its waitlist
-	ResultSame  Result = "same"  // the same form again: nothing changed
+	ResultBack  Result = "back"  // the same for somebody who was invited or had given the place back
+	ResultSame  Result = "same"  // the form that made the row again: nothing changed
 	ResultKnown Result = "known" // this person is registered already: nothing changed, the link goes out by mail again
 )
 
@@ -65,6 +66,9 @@ func (s *Service) RegisterIn(ctx context.Context, tx bun.IDB, r Registration, al
 		return found, ResultKnown, s.askedAgain(ctx, tx, found)
 	}
 	row, err = s.admit(ctx, tx, found, row, r)
+	if found.ID != "" {
+		return row, ResultBack, err
+	}
 	return row, ResultNew, err
 }
 
@@ -99,7 +103,9 @@ func (s *Service) admit(ctx context.Context, tx bun.IDB, found, row Attendance, 
 	}
 	row.Remark, row.NoticeVersion, row.Ticket = r.Remark, r.NoticeVersion, r.Ticket
 	row.Answer, row.AnsweredAt, row.UpdatedAt = Accepted, &now, now
-	row.Nonce = r.Nonce
+	if found.ID == "" { // whoever knows a name and an address must not get at what the person said before
+		row.Nonce = r.Nonce
+	}
 	if row, err = s.writeSeated(ctx, tx, found, row); err != nil {
 		return row, err
 	}

@@ -36,7 +36,7 @@ func (s *Service) Arrive(slug string) attendance.Turn { return s.places.Arrive(s
 type Receipt struct {
 	Attendance attendance.Attendance
 	Result     attendance.Result
-	Token      string // of a personal link for this browser; empty when the person was known already
+	Token      string // of a personal link for this browser; empty when the event knew the person before
 }
 
 // Register registers a person by the public form of the event, when it is the turn of the one who arrived. Event and
@@ -57,7 +57,7 @@ func (s *Service) Register(ctx context.Context, turn attendance.Turn, e event.Ev
 	var receipt Receipt
 	err = s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) (err error) {
 		receipt, err = s.registerIn(ctx, tx, account.Actor{}, r, open)
-		if err != nil || receipt.Result == attendance.ResultKnown {
+		if err != nil || receipt.Result == attendance.ResultKnown || receipt.Result == attendance.ResultBack {
 			return err
 		}
 		receipt.Token, err = attendance.NewLinkIn(ctx, tx, s.clock.Now(), receipt.Attendance.ID)
@@ -68,7 +68,7 @@ func (s *Service) Register(ctx context.Context, turn attendance.Turn, e event.Ev
 
 func (s *Service) registerIn(ctx context.Context, tx bun.IDB, actor account.Actor, r attendance.Registration, allowed func(event.Event) error) (Receipt, error) {
 	row, result, err := s.places.RegisterIn(ctx, tx, r, allowed)
-	if err != nil || result != attendance.ResultNew {
+	if err != nil || result == attendance.ResultSame || result == attendance.ResultKnown {
 		return Receipt{Attendance: row, Result: result}, err
 	}
 	return Receipt{Attendance: row, Result: result}, s.trail(ctx, tx, actor, "attendance.registered", row, r.Source)

@@ -93,14 +93,15 @@ func (p *Pages) Register(r *page.Request) error {
 		return p.showForm(r, fiber.StatusUnprocessableEntity, e, items, form.Refused(form.Values, err))
 	case err != nil:
 		return err
-	case receipt.Result == attendance.ResultKnown:
+	case receipt.Token == "":
 		return r.SeeOther("/v/"+e.Slug+"/angemeldet", "")
 	}
 	r.SetPathCookie(linkCookie, receipt.Token, selfPath(receipt.Attendance.ID))
 	return r.SeeOther(selfPath(receipt.Attendance.ID), "registration.flash.registered")
 }
 
-// Known tells somebody who registered twice where to find the personal link. It says the same to everybody.
+// Known tells somebody who was invited or has registered before where to find the personal link: only who reads the
+// person's mail may open the page. It says the same to everybody.
 func (p *Pages) Known(r *page.Request) error {
 	e, _, err := p.events.Public(r.Context(), r.Params("slug"))
 	if err != nil {

@@ -178,9 +178,38 @@ func TestTheSameFormTwiceIsOneRegistrationAndTheSamePersonLearnsNothing(t *testi
 		if strings.Contains(known.Location, "teilnahme") || known.Header.Get("Set-Cookie") != "" {
 			t.Errorf("a stranger is led to %s with cookie %q", known.Location, known.Header.Get("Set-Cookie"))
 		}
-		stranger.Follow().Status(200).Has("h1", "bereits angemeldet").HasNot("main", "post@example.org")
+		stranger.Follow().Status(200).Has("h1", "Link senden wir per E-Mail").HasNot("main", "post@example.org")
 		if got := h.seats(h.event.ID).Taken; got != 1 {
 			t.Errorf("%d places taken", got)
+		}
+	})
+}
+
+func TestWhoKnowsANameGetsNoSightOfWhatThePersonSaidBefore(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		h := open(t, s, 10, 5)
+		var asked attendance.Attendance
+		h.must(s.DB.RunInTx(t.Context(), func(ctx context.Context, tx bun.IDB) (err error) {
+			asked, _, err = s.Attendance.InviteIn(ctx, tx, h.event.ID, attendance.Guest{Name: "Anna", Email: "post@example.org", Lang: "de"})
+			if err != nil {
+				return err
+			}
+			said := attendance.Reply{Answer: attendance.Tentative, Source: attendance.ByMail, Comment: "Ich liege im Krankenhaus."}
+			_, err = s.Attendance.AnswerIn(ctx, tx, asked.ID, said)
+			return err
+		}))
+		stranger := s.Browser()
+		for range 2 {
+			sent := h.register(stranger, "Anna", url.Values{"nonce": {"same"}}).Status(303)
+			if strings.Contains(sent.Location, asked.ID) || sent.Header.Get("Set-Cookie") != "" {
+				t.Errorf("led to %s with cookie %q", sent.Location, sent.Header.Get("Set-Cookie"))
+			}
+			stranger.Follow().Status(200).Has("h1", "Link senden wir per E-Mail")
+			stranger.Get("/teilnahme/"+asked.ID).Status(404).HasNot("main", "Krankenhaus")
+		}
+		if got := h.seats(h.event.ID).Taken; got != 1 {
+			t.Errorf("%d places taken, the registration itself counts", got)
 		}
 	})
 }
