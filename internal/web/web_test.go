@@ -91,6 +91,23 @@ func TestTheLanguageIsKept(t *testing.T) {
 		if page := b.Post("/language", url.Values{"lang": {"en"}, "back": {"//evil.example.org"}}); page.Location != "/" {
 			t.Errorf("open redirect to %q", page.Location)
 		}
+		for _, lang := range []string{"fr", strings.Repeat("x", 9000), "de; Domain=example.org"} {
+			if page := b.Post("/language", url.Values{"lang": {lang}}); page.Header.Get("Set-Cookie") != "" {
+				t.Errorf("language %.20q is kept as cookie %.60q", lang, page.Header.Get("Set-Cookie"))
+			}
+		}
+	})
+}
+
+func TestNoAddressBreaksTheDatabase(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		o := s.Office("Landkreis Musterland")
+		for _, value := range []string{"%00", "a%00b", "%ff%fe", "%ed%a0%80", "%25", "%27%22"} {
+			for _, name := range []string{"q", "group", "organisation", "sort", "kind"} {
+				o.Get("/projects/" + o.Project.ID + "/directory/persons?" + name + "=" + value).Status(200)
+			}
+		}
 	})
 }
 

@@ -49,7 +49,7 @@ func (p *Pages) UseLink(r *page.Request) error {
 }
 
 func (p *Pages) use(r *page.Request, name string, form shared.Form) (session string, err error) {
-	ctx, token, agent := r.Context(), r.Params("token"), r.Get("User-Agent")
+	ctx, token, agent := r.Context(), r.Params("token"), r.UserAgent()
 	switch name {
 	case "setup":
 		return p.accounts.Found(ctx, token, account.Setup{

@@ -3,6 +3,8 @@
 package accountweb
 
 import (
+	"slices"
+
 	"rundertisch/internal/account"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/i18n"
@@ -39,7 +41,7 @@ func signInPage(r *page.Request, form shared.Form, next string) accountviews.Sig
 func (p *Pages) SignIn(r *page.Request) error {
 	form := r.Form()
 	next := page.Local(form.Value("next"), "")
-	token, err := p.accounts.SignIn(r.Context(), form.Value("email"), form.Value("password"), r.Get("User-Agent"))
+	token, err := p.accounts.SignIn(r.Context(), form.Value("email"), form.Value("password"), r.UserAgent())
 	if fault.Is(err, fault.Unauthenticated) {
 		return r.Invalid(accountviews.SignIn(signInPage(r, form.Refused(form.Values, err), next)))
 	}
@@ -64,6 +66,8 @@ func (p *Pages) SignOut(r *page.Request) error {
 // Language keeps the chosen language and returns to where the person was.
 func (p *Pages) Language(r *page.Request) error {
 	form := r.Form()
-	r.SetLanguage(i18n.Lang(form.Value("lang")))
+	if lang := i18n.Lang(form.Value("lang")); slices.Contains(i18n.Languages(), lang) {
+		r.SetLanguage(lang)
+	}
 	return r.SeeOther(page.Local(form.Value("back"), "/"), "")
 }

@@ -37,9 +37,21 @@ func clean(name, value string) string {
 	if strings.Contains(name, "password") {
 		return value
 	}
-	value = strings.ToValidUTF8(strings.ReplaceAll(value, "\x00", ""), "\uFFFD")
-	return strings.TrimSpace(strings.ReplaceAll(value, "\r\n", "\n"))
+	return strings.TrimSpace(strings.ReplaceAll(storable(value), "\r\n", "\n"))
 }
+
+// storable makes text that every database takes: valid UTF-8 without NUL.
+func storable(value string) string {
+	return strings.ToValidUTF8(strings.ReplaceAll(value, "\x00", ""), "\uFFFD")
+}
+
+// Query returns a value of the address's query, cleaned like those of forms; fallback when there is none.
+func (r *Request) Query(name string, fallback ...string) string {
+	return clean(name, r.Ctx.Query(name, fallback...))
+}
+
+// UserAgent returns what the browser calls itself.
+func (r *Request) UserAgent() string { return storable(r.Get("User-Agent")) }
 
 // File returns the uploaded file of the field with at most limit octets; an Invalid fault names the field when there
 // is none or it is too large.
