@@ -25,7 +25,7 @@ type ListPage struct {
 	Filter    invite.Filter
 	Shown     []invite.Invited // the rows of this page of the list
 	Pages     shared.Pages     // without Href
-	Held      bool // no mail server is set up
+	Held      bool             // no mail server is set up
 	MayInvite bool
 	Form      shared.Form // of the filter
 	Unsettled int         // received mails that wait for staff
