@@ -3,6 +3,7 @@ package page
 import (
 	"mime/multipart"
 	"strings"
+	"unicode"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -37,7 +38,21 @@ func clean(name, value string) string {
 	if strings.Contains(name, "password") {
 		return value
 	}
-	return strings.TrimSpace(strings.ReplaceAll(storable(value), "\r\n", "\n"))
+	return strings.TrimSpace(visible(strings.ReplaceAll(storable(value), "\r\n", "\n")))
+}
+
+// visible drops what nobody sees or types on purpose: controls but for line breaks and tabs, characters without width,
+// and the marks that turn the direction of all that follows. Joiners stay, scripts and emoji need them.
+func visible(value string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t' || r == '\u200C' || r == '\u200D':
+			return r
+		case unicode.IsControl(r) || unicode.Is(unicode.Cf, r):
+			return -1
+		}
+		return r
+	}, value)
 }
 
 // storable makes text that every database takes: valid UTF-8 without NUL.

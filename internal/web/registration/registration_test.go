@@ -138,6 +138,7 @@ func TestARefusedFormKeepsWhatIsTyped(t *testing.T) {
 			"no name":          {url.Values{"name": {" "}}, "name", "füllen Sie dieses Feld aus"},
 			"wrong address":    {url.Values{"email": {"post(at)example.org"}}, "email", "gültige E-Mail-Adresse"},
 			"an injected line": {url.Values{"email": {"a@example.org\nBcc: b@example.org"}}, "email", "gültige E-Mail-Adresse"},
+			"invisible name":   {url.Values{"name": {"\u200b\u202e\u2066\x1b"}}, "name", "füllen Sie dieses Feld aus"},
 			"long name":        {url.Values{"name": {strings.Repeat("ä", 201)}}, "name", "Höchstens 200 Zeichen"},
 			"long remark":      {url.Values{"remark": {strings.Repeat("x", 2001)}}, "remark", "Höchstens 2000 Zeichen"},
 			"foreign workshop": {url.Values{"slot_1": {"01ARZ3NDEKTSV4RRFFQ69G5FAV"}}, "slot_1", "Workshop gibt es nicht mehr"},
