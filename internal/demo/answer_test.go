@@ -45,7 +45,7 @@ func TestAnAnswerFromTheMailboxComesBackAsMailAndIsShown(t *testing.T) {
 		t.Fatal(err)
 	}
 	after := read(t, answer)
-	if !strings.Contains(after.Find("main").Text(), "Die Antwort ist als Mail an die Veranstalterin gegangen.") {
+	if !strings.Contains(after.Find("main").Text(), "Die Antwort ist als E-Mail an die Veranstalterin gegangen.") {
 		t.Errorf("after answering: %s", after.Find("main").Text())
 	}
 	row, err := attendance.FindIn(t.Context(), d.App.DB.Read(), asked.ID)

@@ -24,10 +24,10 @@ type session struct {
 	capacity        string
 }
 
-// seedConference tells of the Sozialplanungskonferenz that was held four weeks ago and published its results.
+// seedConference tells of the Sozialplanungskonferenz that was held four weeks ago, and published its results.
 func (c *county) seedConference(ctx context.Context) error {
 	c.back(60)
-	day := c.today().AddDays(-28)
+	day := c.conferenceDay()
 	actor := c.actor(c.followUp)
 	held, items, err := c.addEvent(ctx, actor, event.Details{
 		Kind: event.Conference, Title: "Sozialplanungskonferenz: Wohnungsnotfälle im Landkreis",

@@ -65,6 +65,15 @@ func (c *county) back(days int) {
 	c.now.Advance(clock.System{}.Now().AddDate(0, 0, -days).Sub(c.now.Now()))
 }
 
+// conferenceDay is the last Wednesday at least four weeks ago.
+func (c *county) conferenceDay() date.Date {
+	day := c.today().AddDays(-28)
+	for day.Time().Weekday() != time.Wednesday {
+		day = day.AddDays(-1)
+	}
+	return day
+}
+
 // symposiumDay is the first Thursday at least three weeks ahead: its month's end is never more than 60 days away.
 func (c *county) symposiumDay() date.Date {
 	day := c.today().AddDays(21)

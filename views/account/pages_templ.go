@@ -364,7 +364,7 @@ func Projects(p ProjectsPage) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				for _, w := range p.Workspaces {
-					templ_7745c5c3_Err = shared.LinkButton("/workspaces/"+w.ID+"/projects/new", newLabel(p, w), shared.Primary).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = shared.IconLink("/workspaces/"+w.ID+"/projects/new", "add", newLabel(p, w), shared.Primary).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -401,7 +401,7 @@ func Projects(p ProjectsPage) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					for _, w := range p.Workspaces {
-						templ_7745c5c3_Err = shared.LinkButton("/workspaces/"+w.ID+"/projects/new", newLabel(p, w), shared.Primary).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = shared.IconLink("/workspaces/"+w.ID+"/projects/new", "add", newLabel(p, w), shared.Primary).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

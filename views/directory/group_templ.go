@@ -68,7 +68,7 @@ func Groups(p GroupsPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = shared.LinkButton(p.To("groups", "new"), p.T("directory.group.new"), shared.Primary).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = shared.IconLink(p.To("groups", "new"), "add", p.T("directory.group.new"), shared.Primary).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -116,7 +116,7 @@ func Groups(p GroupsPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = shared.LinkButton(p.To("groups", "new"), p.T("directory.group.new"), shared.Secondary).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = shared.IconLink(p.To("groups", "new"), "add", p.T("directory.group.new"), shared.Secondary).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -358,7 +358,7 @@ func Group(p GroupPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = shared.LinkButton(p.To("groups", p.Group.ID, "add"), p.T("directory.group.add"), shared.Primary).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = shared.IconLink(p.To("groups", p.Group.ID, "add"), "add", p.T("directory.group.add"), shared.Primary).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -366,7 +366,7 @@ func Group(p GroupPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = shared.LinkButton(p.To("groups", p.Group.ID, "edit"), p.T("directory.edit"), shared.Secondary).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = shared.IconLink(p.To("groups", p.Group.ID, "edit"), "edit", p.T("directory.edit"), shared.Secondary).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -413,7 +413,7 @@ func Group(p GroupPage) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = shared.LinkButton(p.To("groups", p.Group.ID, "add"), p.T("directory.group.add"), shared.Secondary).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = shared.IconLink(p.To("groups", p.Group.ID, "add"), "add", p.T("directory.group.add"), shared.Secondary).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

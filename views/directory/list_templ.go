@@ -62,7 +62,7 @@ func Organisations(p OrganisationsPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = shared.LinkButton(p.To("organisations", "new"), p.T("directory.organisation.new"), shared.Primary).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = shared.IconLink(p.To("organisations", "new"), "add", p.T("directory.organisation.new"), shared.Primary).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -70,7 +70,7 @@ func Organisations(p OrganisationsPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = shared.LinkButton(p.To("import"), p.T("directory.import"), shared.Secondary).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = shared.IconLink(p.To("import"), "drive-folder-upload", p.T("directory.import"), shared.Secondary).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -368,7 +368,7 @@ func Persons(p PersonsPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = shared.LinkButton(p.To("persons", "new"), p.T("directory.person.new"), shared.Primary).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = shared.IconLink(p.To("persons", "new"), "add", p.T("directory.person.new"), shared.Primary).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -376,7 +376,7 @@ func Persons(p PersonsPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = shared.LinkButton(p.To("import"), p.T("directory.import"), shared.Secondary).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = shared.IconLink(p.To("import"), "drive-folder-upload", p.T("directory.import"), shared.Secondary).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -750,7 +750,7 @@ func nothing(p ListPage, noun string) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = shared.LinkButton(p.To(p.Part, "new"), p.T("directory."+noun+".new"), shared.Secondary).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = shared.IconLink(p.To(p.Part, "new"), "add", p.T("directory."+noun+".new"), shared.Secondary).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -758,7 +758,7 @@ func nothing(p ListPage, noun string) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = shared.LinkButton(p.To("import"), p.T("directory.import"), shared.Tertiary).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = shared.IconLink(p.To("import"), "drive-folder-upload", p.T("directory.import"), shared.Tertiary).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

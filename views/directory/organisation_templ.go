@@ -97,7 +97,7 @@ func Organisation(p OrganisationPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = shared.LinkButton(p.To("organisations", p.Organisation.ID, "edit"), p.T("directory.edit"), shared.Secondary).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = shared.IconLink(p.To("organisations", p.Organisation.ID, "edit"), "edit", p.T("directory.edit"), shared.Secondary).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -258,7 +258,7 @@ func addPerson(p OrganisationPage) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if !p.Organisation.Archived() {
-			templ_7745c5c3_Err = shared.LinkButton(p.To("persons", "new")+"?organisation="+p.Organisation.ID, p.T("directory.organisation.add_person"), shared.Secondary).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = shared.IconLink(p.To("persons", "new")+"?organisation="+p.Organisation.ID, "add", p.T("directory.organisation.add_person"), shared.Secondary).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

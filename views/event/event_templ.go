@@ -421,7 +421,7 @@ func (p EventPage) next() templ.Component {
 					ctx = templ.InitializeContext(ctx)
 					switch {
 					case p.Event.State == event.Published && !p.Event.Begun(p.Now):
-						templ_7745c5c3_Err = shared.LinkButton(p.Base+"/invitations", p.T("event.next.invite"), shared.Primary).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = shared.IconLink(p.Base+"/invitations", "mail", p.T("event.next.invite"), shared.Primary).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -569,7 +569,7 @@ func (p EventPage) programme() templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				if p.MayRun && p.Event.Editable() {
-					templ_7745c5c3_Err = shared.LinkButton(p.Base+"/programme/new", p.T("event.item.new"), shared.Secondary).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = shared.IconLink(p.Base+"/programme/new", "add", p.T("event.item.new"), shared.Secondary).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

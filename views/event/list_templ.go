@@ -109,7 +109,7 @@ func List(p ListPage) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					if p.MayRun {
-						templ_7745c5c3_Err = shared.LinkButton(p.Base+"/new", p.T("event.new"), shared.Primary).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = shared.IconLink(p.Base+"/new", "add", p.T("event.new"), shared.Primary).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

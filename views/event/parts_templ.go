@@ -37,7 +37,7 @@ func StateBadge(l *i18n.Locale, state event.State) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = shared.Badge(tone(state), l.T("event.state."+string(state))).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = shared.Badge(Tone(state), l.T("event.state."+string(state))).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

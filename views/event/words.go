@@ -59,13 +59,13 @@ func Places(s attendance.Seats) shared.Places {
 	return shared.Places{Taken: int(s.Taken), Capacity: int(s.Capacity), Waiting: int(s.Waiting)}
 }
 
-// tone is how a state looks.
-func tone(state event.State) shared.Tone {
+// Tone is how a state looks.
+func Tone(state event.State) shared.Tone {
 	switch state {
 	case event.Published:
-		return shared.Info
-	case event.Held:
 		return shared.Success
+	case event.Held:
+		return shared.Info
 	case event.Cancelled:
 		return shared.Danger
 	default:

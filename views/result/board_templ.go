@@ -65,7 +65,7 @@ func Board(p BoardPage) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			templ_7745c5c3_Err = shared.PageHeader(shared.Header{
-				Preline: eventviews.Kind(p.L, p.Board.Event.Kind), Title: p.Board.Event.Title,
+				Preline: p.Board.Event.Title, Title: p.T("event.tab.results"),
 				Status: eventviews.StateBadge(p.L, p.Board.Event.State),
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {

@@ -27,6 +27,7 @@ type TimelineRow struct {
 	Due    date.Month
 	Done   date.Month // empty while it is not done
 	State  TimelineState
+	Says   string // the state in words; empty for the usual word
 }
 
 // TimelineState decides colour and mark of a row.
@@ -142,6 +143,13 @@ func (t Timeline) markAt(row TimelineRow) string {
 }
 
 // words says the row's dates: "geplant 01/2021 bis 03/2022 · erledigt 02/2022".
+func (row TimelineRow) says(l *i18n.Locale) string {
+	if row.Says != "" {
+		return row.Says
+	}
+	return l.T("shared.timeline.state." + string(row.State))
+}
+
 func (row TimelineRow) words(l *i18n.Locale) string {
 	var parts []string
 	switch {

@@ -148,16 +148,17 @@ func changeTone(c workplan.Change) shared.Tone {
 func Timeline(l *i18n.Locale, plan workplan.Plan, at func(parts ...string) string) shared.Timeline {
 	return shared.Timeline{
 		ID: "plan", Title: l.T("workplan.timeline.title"), Desc: l.T("workplan.timeline.desc"),
-		Today: plan.Today, Rows: timelineRows(plan, at),
+		Today: plan.Today, Rows: timelineRows(l, plan, at),
 	}
 }
 
-func timelineRows(plan workplan.Plan, at func(parts ...string) string) []shared.TimelineRow {
+func timelineRows(l *i18n.Locale, plan workplan.Plan, at func(parts ...string) string) []shared.TimelineRow {
 	var rows []shared.TimelineRow
 	for _, m := range plan.Milestones() {
 		rows = append(rows, shared.TimelineRow{
 			Number: m.Number, Label: m.Title, Href: at("milestones", m.ID),
 			Start: m.StartsOn, Due: m.DueOn, Done: m.CompletedOn.Month(), State: timelineState(m.State),
+			Says: l.T("workplan.state." + string(m.State)),
 		})
 	}
 	return rows

@@ -116,7 +116,7 @@ func Plan(p PlanPage) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = shared.LinkButton(p.At("goals", "new"), p.T("workplan.plan.add_goal"), shared.Secondary).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = shared.IconLink(p.At("goals", "new"), "add", p.T("workplan.plan.add_goal"), shared.Secondary).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

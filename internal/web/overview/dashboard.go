@@ -5,11 +5,11 @@ import (
 	"strings"
 
 	"rundertisch/internal/date"
-	"rundertisch/internal/event"
 	"rundertisch/internal/mail"
 	"rundertisch/internal/overview"
 	"rundertisch/internal/web/page"
 	"rundertisch/internal/workplan"
+	eventviews "rundertisch/views/event"
 	overviewviews "rundertisch/views/overview"
 	"rundertisch/views/shared"
 	workplanviews "rundertisch/views/workplan"
@@ -169,15 +169,11 @@ func eventCard(r *page.Request, next *overview.Upcoming) *overviewviews.EventCar
 		return nil
 	}
 	e := next.Event
-	card := overviewviews.EventCard{
+	return &overviewviews.EventCard{
 		Kind: r.L.T("event.kind." + string(e.Kind)), Title: e.Title, Href: r.Path("events", e.ID),
-		When: r.L.LongDay(e.Starts()), Venue: e.Venue, Tone: shared.Neutral, State: r.L.T("event.state." + string(e.State)),
+		When: r.L.LongDay(e.Starts()), Venue: e.Venue, Tone: eventviews.Tone(e.State), State: r.L.T("event.state." + string(e.State)),
 		Places: shared.Places{Taken: int(next.Seats.Taken), Capacity: int(next.Seats.Capacity), Waiting: int(next.Seats.Waiting)},
 	}
-	if e.State == event.Published {
-		card.Tone = shared.Success
-	}
-	return &card
 }
 
 // steps are the first steps with their addresses; who may not load a plan is led to look at it.

@@ -52,7 +52,7 @@ func TestAnEmptyProjectShowsItsFirstSteps(t *testing.T) {
 		o := s.Office("Landkreis Musterland")
 		page := o.Get(home(o)).Status(200)
 		want := map[string]string{
-			"Plan laden": "/plan/import", "Akteure aufnehmen": "/directory", "E-Mail einrichten": "/mail", "Veranstaltung anlegen": "/events/new",
+			"Plan importieren": "/plan/import", "Akteure aufnehmen": "/directory", "E-Mail einrichten": "/mail", "Veranstaltung anlegen": "/events/new",
 		}
 		for label, path := range want {
 			page.Has("main li a[href='"+home(o)+path+"']", label)
@@ -64,7 +64,7 @@ func TestAnEmptyProjectShowsItsFirstSteps(t *testing.T) {
 		if _, err := s.Plan.AddGoal(context.Background(), o.Actor, workplan.Goal{Number: "1", Title: "Datenbasis"}); err != nil {
 			t.Fatal(err)
 		}
-		o.Get(home(o)).HasNot("main li a", "Plan laden").Has("main li a", "Akteure aufnehmen").Has(".rt-stat", "0 von 0")
+		o.Get(home(o)).HasNot("main li a", "Plan importieren").Has("main li a", "Akteure aufnehmen").Has(".rt-stat", "0 von 0")
 	})
 }
 
@@ -109,8 +109,8 @@ func TestMyTasksAreDoneFromTheDashboard(t *testing.T) {
 		o.Get(home(o)).Has(".rt-stat--danger:has(a:contains('Aufgaben')) .rt-stat__value", "2").Has(".rt-stat__note", "davon 1 überfällig").
 			Has("#meine-aufgaben li:first-child", "Kommunen anschreiben Überfällig seit 2 Tagen (Frist 20.11.2026)").
 			HasNot("#meine-aufgaben", "Raum buchen").HasNot("main", "Später").
-			Has(".rt-card:has(h2:contains('Überfällig bei anderen')) li", "Raum buchen").
-			HasNot(".rt-card:has(h2:contains('Überfällig bei anderen'))", "Kommunen")
+			Has(".rt-card:has(h2:contains('Überfällige Aufgaben im Team')) li", "Raum buchen").
+			HasNot(".rt-card:has(h2:contains('Überfällige Aufgaben im Team'))", "Kommunen")
 		o.Submit("#meine-aufgaben form", url.Values{"state": {"done"}}).Status(303)
 		o.Follow().Has(".rt-flash", "Der Stand der Aufgabe ist geändert.").HasNot("#meine-aufgaben", "Kommunen anschreiben")
 	})

@@ -50,7 +50,7 @@ func TestAPlanIsPastedCheckedAndTakenOver(t *testing.T) {
 			t.Fatal("the preview wrote something", err)
 		}
 		o.Submit("main form", nil).Status(303)
-		o.Follow().Status(200).Has(".rt-flash", "Der Arbeitsplan ist geladen.").
+		o.Follow().Status(200).Has(".rt-flash", "Der Arbeitsplan ist importiert.").
 			Has("h2", "Die Kreisverwaltung arbeitet interdisziplinär").
 			Has("tr", "2.1 Sozialplanungskonferenz 08/2026 Überfällig").
 			Has("svg title", "Zeitachse des Arbeitsplans")
@@ -113,7 +113,7 @@ func TestAMilestoneTellsItsStateTasksAndHistory(t *testing.T) {
 		o, p := loaded(t, s)
 		page := at(o, "milestones", p.Milestones()[0].ID)
 		o.Get(page).Status(200).Has("h1", "Erhebung").Has(".rt-page-header .rt-badge", "Geplant").
-			Has("dd", "03/2027 (bis zum 31.03.2027)").Has("dd", "Noch 129 Tage").Has(".rt-history", "Aus einer Datei geladen mit Frist 03/2027")
+			Has("dd", "03/2027 (bis zum 31.03.2027)").Has("dd", "Noch 129 Tage").Has(".rt-history", "Aus einer Datei importiert mit Frist 03/2027")
 		o.Submit("form[action$='/tasks']", url.Values{"title": {"Kommunen anschreiben"}, "assignee": {o.Actor.UserID}, "due_on": {"2026-11-20"}}).Status(303)
 		o.Follow().Has("tr", "Kommunen anschreiben Jana Größler 20.11.2026 Überfällig").Has(".rt-history", "Aufgabe „Kommunen anschreiben“ hinzugefügt")
 		o.Submit("form[action$='/state']", url.Values{"state": {"in_work"}}).Status(303)
@@ -199,7 +199,7 @@ func TestCoordinationKeepsTasksButNotThePlan(t *testing.T) {
 		o, p := loaded(t, s)
 		b, _ := s.Person(o.Project, o.Project.ID, account.Coordination)
 		goal, milestone := at(o, "goals", p.Goals[0].ID), at(o, "milestones", p.Milestones()[0].ID)
-		b.Get(at(o, "plan")).Status(200).HasNot("main a", "Plan laden").HasNot("main a", "bearbeiten")
+		b.Get(at(o, "plan")).Status(200).HasNot("main a", "Aus Datei importieren").HasNot("main a", "bearbeiten")
 		b.Get(milestone).Status(200).HasNot("main a", "Als erledigt melden").Has("button", "Aufgabe hinzufügen")
 		for _, path := range []string{
 			at(o, "plan", "import"), at(o, "goals", "new"), goal + "/edit", at(o, "milestones", "new"),
