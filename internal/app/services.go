@@ -136,7 +136,7 @@ func (a *App) pages() web.Pages {
 	return web.Pages{
 		Account:      accountweb.New(a.Accounts),
 		Legal:        legalweb.New(a.Accounts, a.Feedback),
-		Overview:     overviewweb.New(overview.New(a.DB, a.Clock, a.Plan, a.Directory, a.Events, a.Mail), a.Mail.From().Address),
+		Overview:     overviewweb.New(overview.New(a.DB, a.Clock, a.Plan, a.Directory, a.Events, a.Mail), a.Invites, a.Mail.From().Address),
 		Plan:         workplanweb.New(a.Plan),
 		Directory:    directoryweb.New(a.Directory),
 		Event:        eventweb.New(a.DB, a.Events),

@@ -106,7 +106,7 @@ func (o outbox) states(t *testing.T) string {
 // all returns all messages, oldest first.
 func (o outbox) all(t *testing.T) []mail.Message {
 	t.Helper()
-	list, err := o.Recent(context.Background(), workspace, "", 1000)
+	list, err := o.Recent(context.Background(), workspace, "", "", 1000)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -105,7 +105,7 @@ func TestARefusalForEverFailsWithItsReasonAndCanBeRetriedByHand(t *testing.T) {
 func (o outbox) retry(t *testing.T, workspaceID, id string) (n int) {
 	t.Helper()
 	err := o.db.RunInTx(context.Background(), func(ctx context.Context, tx bun.IDB) (err error) {
-		n, err = o.RetryIn(ctx, tx, workspaceID, []string{id})
+		n, err = o.RetryIn(ctx, tx, workspaceID, "", []string{id})
 		return err
 	})
 	if err != nil {

@@ -113,13 +113,15 @@ func (s *Service) ReleaseWithheldIn(ctx context.Context, tx bun.IDB, workspaceID
 	})
 }
 
-// RetryIn queues failed messages of the workspace again, with all attempts before them, and returns how many there were.
-func (s *Service) RetryIn(ctx context.Context, tx bun.IDB, workspaceID string, ids []string) (int, error) {
-	if len(ids) == 0 {
-		return 0, nil
-	}
+// RetryIn queues failed messages of the project again, with all attempts before them, and returns how many there were;
+// ids may be nil for all of them. A version of a calendar entry that a later one has replaced stays as it is.
+func (s *Service) RetryIn(ctx context.Context, tx bun.IDB, workspaceID, projectID string, ids []string) (int, error) {
 	return requeue(ctx, tx, Failed, s.clock.Now(), func(q *bun.UpdateQuery) *bun.UpdateQuery {
-		return q.Where("workspace_id = ? AND id IN (?)", workspaceID, bun.List(ids))
+		q = q.Where("m.workspace_id = ? AND m.project_id IN (?, '')", workspaceID, projectID).Where("NOT " + superseded)
+		if ids == nil {
+			return q
+		}
+		return q.Where("m.id IN (?)", bun.List(ids))
 	})
 }
 
@@ -139,9 +141,10 @@ func (s *Service) Thread(ctx context.Context, workspaceID, threadKey string) ([]
 	return listThread(ctx, s.db.Read(), workspaceID, threadKey)
 }
 
-// Recent returns the workspace's newest messages, without texts, in the state (all states when empty), at most limit.
-func (s *Service) Recent(ctx context.Context, workspaceID string, state State, limit int) ([]Message, error) {
-	return listRecent(ctx, s.db.Read(), workspaceID, state, limit)
+// Recent returns the newest messages of the project and of the workspace above it, without texts, in the state (all states
+// when empty), at most limit.
+func (s *Service) Recent(ctx context.Context, workspaceID, projectID string, state State, limit int) ([]Message, error) {
+	return listRecent(ctx, s.db.Read(), workspaceID, projectID, state, limit)
 }
 
 // Counts returns how many messages of the workspace are in each state.

@@ -52,6 +52,10 @@ func abortSuperseded(ctx context.Context, tx bun.IDB, m *Message) error {
 	return database.Fault(err)
 }
 
+// superseded says that a later version of the message's calendar entry is there: the older one must not arrive after it.
+const superseded = `(m.calendar_method <> '' AND EXISTS (SELECT 1 FROM mail_messages AS n WHERE n.workspace_id = m.workspace_id
+	AND n.thread_key = m.thread_key AND n.calendar_method <> '' AND (n.created_at, n.id) > (m.created_at, m.id)))`
+
 // requeue makes the chosen messages of the state wait for the sender again, as if they had never been tried.
 func requeue(ctx context.Context, tx bun.IDB, state State, now time.Time, chosen func(*bun.UpdateQuery) *bun.UpdateQuery) (int, error) {
 	result, err := tx.NewUpdate().Model((*Message)(nil)).
@@ -87,9 +91,10 @@ func listThread(ctx context.Context, db bun.IDB, workspaceID, threadKey string) 
 	return list, database.Fault(err)
 }
 
-func listRecent(ctx context.Context, db bun.IDB, workspaceID string, state State, limit int) ([]Message, error) {
+func listRecent(ctx context.Context, db bun.IDB, workspaceID, projectID string, state State, limit int) ([]Message, error) {
 	var list []Message
-	query := db.NewSelect().Model(&list).ExcludeColumn(bodies...).Where("m.workspace_id = ?", workspaceID)
+	query := db.NewSelect().Model(&list).ExcludeColumn(bodies...).
+		Where("m.workspace_id = ? AND m.project_id IN (?, '')", workspaceID, projectID)
 	if state != "" {
 		query = query.Where("m.state = ?", state)
 	}

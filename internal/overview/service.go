@@ -116,6 +116,6 @@ func (s *Service) Mail(ctx context.Context, a account.Actor) (Mail, error) {
 	if err != nil {
 		return m, err
 	}
-	m.Failed, err = s.outbox.Recent(ctx, a.WorkspaceID, mail.Failed, failedShown)
+	m.Failed, err = s.outbox.Recent(ctx, a.WorkspaceID, a.ProjectID, mail.Failed, failedShown)
 	return m, err
 }

@@ -69,6 +69,8 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	overview := pages.Overview
 	app.Get("/projects/:project", project(overview.Dashboard))
 	app.Get("/projects/:project/mail", project(overview.Mail))
+	app.Post("/projects/:project/mail/retry", project(overview.Retry))
+	app.Post("/projects/:project/mail/test", project(overview.SendTest))
 
 	plan := pages.Plan
 	app.Get("/projects/:project/plan", project(plan.Plan))

@@ -78,10 +78,13 @@ type MailPage struct {
 	From   string
 	Stats  []shared.Stat
 	Failed []FailedMail
+
+	Unsettled int // received mails that wait for staff
 }
 
 // FailedMail is a message that was given up.
 type FailedMail struct {
+	ID      string
 	To      string
 	Subject string
 	When    string
@@ -101,5 +104,6 @@ func (p MailPage) columns() []shared.Column {
 		{Label: p.T("overview.mail.subject")},
 		{Label: p.T("overview.mail.when")},
 		{Label: p.T("overview.mail.reason")},
+		{Label: p.T("mail.failed.action"), Hidden: true},
 	}
 }

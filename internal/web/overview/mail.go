@@ -16,15 +16,43 @@ func (p *Pages) Mail(r *page.Request) error {
 	if err != nil {
 		return err
 	}
+	unsettled, err := p.invites.Unsettled(r.Context(), r.Actor)
+	if err != nil {
+		return err
+	}
 	shown := overviewviews.MailPage{
-		Frame: frame(r, r.Page("overview.mail.title")), Held: state.Held, From: p.from, Stats: mailStats(r, state),
+		Frame: frame(r, r.Page("overview.mail.title")), Held: state.Held, From: p.from, Stats: mailStats(r, state), Unsettled: unsettled,
 	}
 	for _, m := range state.Failed {
 		shown.Failed = append(shown.Failed, overviewviews.FailedMail{
-			To: m.ToEmail, Subject: m.Subject, When: r.L.Instant(m.CreatedAt), Reason: reason(r, m),
+			ID: m.ID, To: m.ToEmail, Subject: m.Subject, When: r.L.Instant(m.CreatedAt), Reason: reason(r, m),
 		})
 	}
 	return r.Render(overviewviews.Mail(shown))
+}
+
+// Retry sends a failed mail again, or all of them.
+func (p *Pages) Retry(r *page.Request) error {
+	var ids []string
+	if chosen := r.Form().Value("mail"); chosen != "" {
+		ids = []string{chosen}
+	}
+	n, err := p.invites.Retry(r.Context(), r.Actor, ids)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return r.SeeOther(r.Path("mail"), "mail.flash.superseded")
+	}
+	return r.SeeOther(r.Path("mail"), "mail.flash.retried")
+}
+
+// SendTest sends a mail to the person who asks for it.
+func (p *Pages) SendTest(r *page.Request) error {
+	if err := p.invites.SendTest(r.Context(), r.Actor, r.L); err != nil {
+		return err
+	}
+	return r.SeeOther(r.Path("mail"), "mail.flash.tested")
 }
 
 func mailStats(r *page.Request, m overview.Mail) []shared.Stat {

@@ -2,6 +2,7 @@
 package overviewweb
 
 import (
+	"rundertisch/internal/invite"
 	"rundertisch/internal/overview"
 	"rundertisch/internal/web/page"
 	"rundertisch/views"
@@ -11,11 +12,14 @@ import (
 // Pages are the handlers of the overview.
 type Pages struct {
 	overview *overview.Service
-	from     string // the installation's own mailbox
+	invites  *invite.Service // sends again, knows what came back
+	from     string          // the installation's own mailbox
 }
 
 // New returns the handlers over the service; from is the mailbox mails come from.
-func New(service *overview.Service, from string) *Pages { return &Pages{overview: service, from: from} }
+func New(service *overview.Service, invites *invite.Service, from string) *Pages {
+	return &Pages{overview: service, invites: invites, from: from}
+}
 
 func frame(r *page.Request, p views.Page) overviewviews.Frame {
 	return overviewviews.Frame{Page: p, At: r.Path}
