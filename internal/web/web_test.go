@@ -34,6 +34,19 @@ func TestSignInAndOut(t *testing.T) {
 	})
 }
 
+func TestWhoseSessionIsOverSignsInAgain(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		o := s.Office("Landkreis Musterland")
+		o.Get("/projects").Status(200)
+		s.Clock.Advance(365 * 24 * time.Hour)
+		o.Get("/projects").Status(303)
+		o.Follow().Status(200).Has("h1", "Anmelden")
+		o.Submit("main form", url.Values{"email": {"jana@example.org"}, "password": {"falsch"}}).
+			Status(422).Has("[role=alert]", "E-Mail-Adresse oder Passwort stimmen nicht")
+	})
+}
+
 func TestSignInAttemptsAreThrottledByAccount(t *testing.T) {
 	t.Parallel()
 	apptest.Each(t, func(t *testing.T, s *apptest.Site) {

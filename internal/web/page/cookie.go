@@ -104,7 +104,7 @@ func (r *Request) csrf() string {
 			r.setCookie(visitorCookie, visitor, 0)
 		}
 	}
-	return r.site.token(visitor, r.session)
+	return r.site.token(visitor, r.Cookies(r.site.cookie(sessionCookie))) // as CheckCSRF reads it, also when the session is over
 }
 
 func (s *Site) token(visitor, session string) string {
