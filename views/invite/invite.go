@@ -273,12 +273,16 @@ type MailPage struct {
 	MayInvite bool
 }
 
-// polling makes the figures of a sending under way load again by themselves; without JavaScript there is a link.
+// polling makes the figures and the rows of a sending under way load again by themselves; without JavaScript there is a
+// link. What is read aloud are changes only: the block is morphed, and the attributes go when nothing is under way.
 func (p ListPage) polling() templ.Attributes {
 	if p.underway() == 0 {
 		return nil
 	}
-	return templ.Attributes{"hx-get": p.Path, "hx-trigger": "every 2s", "hx-select": "#versand", "hx-swap": "outerHTML"}
+	return templ.Attributes{
+		"hx-get": p.Path, "hx-trigger": "every 2s", "hx-select": "#versand", "hx-swap": "outerMorph",
+		"hx-select-oob": "#invited",
+	}
 }
 
 func (p PersonPage) resendLabel() string {

@@ -811,7 +811,7 @@ func delivery(p views.Page, row invite.Invited) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if row.Delivery == invite.Failed && row.Mail.Reason != "" {
+		if row.Mail.Reason != "" && (row.Delivery == invite.Failed || row.Delivery == invite.Waiting) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 41, "<p class=\"rt-muted rt-note\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
