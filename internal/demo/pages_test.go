@@ -29,7 +29,7 @@ const (
 	symposium  = "/v/fachtagung-gemeinsam-gegen-wohnungslosigkeit"
 	tabs       = 2  // at work at the same time
 	perPattern = 30 // addresses of one route that are looked at for links
-	perRoute   = 3  // pages of one route that the browser looks at
+	perRoute   = 2  // pages of one route that the browser looks at
 )
 
 // notPages are GET routes that no person opens: they are for machines, or are tested where they are used up.
