@@ -25,9 +25,9 @@ func (p Places) text(l *i18n.Locale) string {
 	case p.Capacity <= 0:
 		return l.N("shared.places.unlimited", p.Taken)
 	case p.Full():
-		text = l.T("shared.places.full", p.Capacity)
+		text = l.N("shared.places.full", p.Capacity)
 	default:
-		text = l.T("shared.places.some", p.Taken, p.Capacity)
+		text = l.N("shared.places.some", p.Capacity, p.Taken)
 	}
 	if p.Waiting > 0 {
 		text += " · " + l.N("shared.places.waiting", p.Waiting)
