@@ -18,6 +18,8 @@ func TestPlacesAreSaidInWords(t *testing.T) {
 	for want, places := range map[string]shared.Places{
 		"18 von 20 Plätzen belegt":                              {Taken: 18, Capacity: 20},
 		"Alle 20 Plätze belegt":                                 {Taken: 20, Capacity: 20},
+		"1 von 1 Platz belegt":                                  {Taken: 1, Capacity: 1},
+		"0 von 1 Platz belegt":                                  {Taken: 0, Capacity: 1},
 		"Alle 20 Plätze belegt · 1 Person auf der Warteliste":   {Taken: 20, Capacity: 20, Waiting: 1},
 		"Alle 20 Plätze belegt · 3 Personen auf der Warteliste": {Taken: 21, Capacity: 20, Waiting: 3},
 		"1 Anmeldung":   {Taken: 1},
