@@ -102,19 +102,25 @@ func (d *Demo) link(ctx context.Context, lead account.User) error {
 	return err
 }
 
-// folder returns the demo's folder, emptied when asked for.
+// folder returns the demo's folder, kept for this demo alone and emptied when asked for.
 func (d *Demo) folder(options Options) (string, error) {
 	if options.Data == "" {
 		dir, err := os.MkdirTemp("", "rundertisch-demo-")
 		d.onClose(func() error { return os.RemoveAll(dir) })
 		return dir, err
 	}
-	if options.Reset {
-		if err := reset(options.Data); err != nil {
-			return "", err
-		}
+	if err := os.MkdirAll(options.Data, 0o700); err != nil {
+		return "", err
 	}
-	return options.Data, os.MkdirAll(options.Data, 0o700)
+	release, err := hold(options.Data)
+	if err != nil {
+		return "", err
+	}
+	d.onClose(release)
+	if options.Reset {
+		err = reset(options.Data)
+	}
+	return options.Data, err
 }
 
 // reset removes only what a demo has made in the folder.
@@ -129,6 +135,7 @@ func reset(dir string) error {
 const (
 	databaseFile = "rundertisch.db"
 	mailboxDir   = "postfach"
+	lockFile     = "demo.lock"
 )
 
 func settings(dir, address, mailServer string) (config.Config, error) {

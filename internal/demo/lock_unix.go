@@ -1,0 +1,23 @@
+//go:build unix
+
+package demo
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"syscall"
+)
+
+// hold keeps other demos out of the folder until the returned function is called or the process ends, however it ends.
+func hold(dir string) (release func() error, err error) {
+	file, err := os.OpenFile(filepath.Join(dir, lockFile), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil { //nolint:gosec // a descriptor fits
+		return nil, errors.Join(fmt.Errorf("another demo uses %s: stop it first, or choose another folder with --data (%w)", dir, err), file.Close())
+	}
+	return file.Close, nil
+}
