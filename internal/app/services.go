@@ -85,7 +85,7 @@ func (a *App) events(catalogue *i18n.Catalogue) error {
 		return err
 	}
 	a.Results = result.New(a.DB, a.Clock)
-	a.Registrations, err = registration.New(a.DB, a.Clock, a.Attendance)
+	a.Registrations, err = registration.New(a.DB, a.Clock, a.Attendance, a.Mail.Wake)
 	return err
 }
 

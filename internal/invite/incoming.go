@@ -37,6 +37,7 @@ const (
 	OlderVersion   Reason = "older_version"   // answers an invitation that has changed since
 	OlderAnswer    Reason = "older_answer"    // a newer answer was here first
 	TakenBack      Reason = "taken_back"      // answers an invitation that was withdrawn or cancelled
+	CalledOff      Reason = "called_off"      // answers an invitation to an event that is off
 	UnknownUID     Reason = "unknown_uid"     // no invitation of ours
 	UnknownAddress Reason = "unknown_address" // another address than the invited one answers
 	OtherAuthor    Reason = "other_author"    // the mail comes from somebody else than it answers for

@@ -71,7 +71,19 @@ func (s *Service) match(ctx context.Context, tx bun.IDB, n *Incoming) error {
 	if n.State == Matched || n.Reason == OlderVersion {
 		return s.answer(ctx, tx, n, row)
 	}
-	return nil
+	return n.noteCalledOff(ctx, tx)
+}
+
+// noteCalledOff tells an event that is off from an invitation that was taken back.
+func (n *Incoming) noteCalledOff(ctx context.Context, tx bun.IDB) error {
+	if n.Reason != TakenBack {
+		return nil
+	}
+	e, err := event.FindIn(ctx, tx, n.EventID)
+	if err == nil && e.State == event.Cancelled {
+		n.Reason = CalledOff
+	}
+	return err
 }
 
 // answer hands the answer on; attendance judges version and time once more, because its log knows the other ways too.
@@ -118,6 +130,28 @@ func (s *Service) askAgain(ctx context.Context, tx bun.IDB, row attendance.Atten
 	return d.request(ctx, letter{kind: olderAnswered, to: row})
 }
 
+// askWorkshopAgain is askAgain for a workshop place.
+func (s *Service) askWorkshopAgain(ctx context.Context, tx bun.IDB, row attendance.Attendance, chosen attendance.WorkshopPlace) error {
+	e, err := event.FindIn(ctx, tx, row.EventID)
+	if err != nil || !attendance.Open(e, s.clock.Now()) {
+		return err
+	}
+	d, err := s.announcer.desk(ctx, tx, e)
+	if err != nil {
+		return err
+	}
+	item, err := d.item(ctx, chosen.ItemID)
+	if err != nil {
+		return err
+	}
+	if chosen, err = attendance.StampWorkshopIn(ctx, tx, d.now, chosen.ID); err != nil {
+		return err
+	}
+	m := d.workshopLetter(row, chosen, item)
+	m.kind, m.method = olderAnswered, ical.MethodRequest
+	return d.send(ctx, m)
+}
+
 // matchWorkshop applies a no to a workshop place; a yes changes nothing, the place is taken already.
 func (s *Service) matchWorkshop(ctx context.Context, tx bun.IDB, n *Incoming, known asked) error {
 	row, chosen, err := attendance.FindByUIDIn(ctx, tx, n.UID)
@@ -131,7 +165,13 @@ func (s *Service) matchWorkshop(ctx context.Context, tx bun.IDB, n *Incoming, kn
 		known.Sequence = chosen.Sequence
 		known.Cancelled = known.Cancelled || chosen.State != attendance.Confirmed
 	}
-	if n.State, n.Reason = n.judge(known); n.State != Matched || ical.PartStat(n.Answer) != ical.Declined {
+	n.State, n.Reason = n.judge(known)
+	switch {
+	case n.Reason == OlderVersion:
+		return s.askWorkshopAgain(ctx, tx, row, *chosen)
+	case n.State != Matched:
+		return n.noteCalledOff(ctx, tx)
+	case ical.PartStat(n.Answer) != ical.Declined:
 		return nil
 	}
 	e, err := event.FindIn(ctx, tx, row.EventID)

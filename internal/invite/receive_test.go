@@ -174,7 +174,7 @@ func TestAnAnswerAfterTheCancellationChangesNothing(t *testing.T) {
 		object := h.mails()[0].Calendar
 		h.cancel()
 		h.clock.Advance(time.Minute)
-		h.want(h.receive(h.letter(object, ical.Accepted, row.Email)), invite.Stale, invite.TakenBack)
+		h.want(h.receive(h.letter(object, ical.Accepted, row.Email)), invite.Stale, invite.CalledOff)
 		h.in(func(ctx context.Context, tx bun.IDB) error {
 			answers, err := attendance.AnswersIn(ctx, tx, row.ID)
 			if len(answers) != 0 {
@@ -182,5 +182,35 @@ func TestAnAnswerAfterTheCancellationChangesNothing(t *testing.T) {
 			}
 			return err
 		})
+	})
+}
+
+func TestAnAnswerToAnEventThatIsOffOrToAMovedWorkshopIsNotedRightly(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		h := published(t, db)
+		workshop := h.workshop("Prävention", 5)
+		row := h.invite(h.person("Anna", "Weiß"))["anna.weiss@example.org"]
+		h.clock.Advance(time.Minute)
+		h.answer(row, attendance.Accepted)
+		h.choose(row, workshop)
+		mails := h.mails()
+		entry, chosen := mails[len(mails)-2].Calendar, mails[len(mails)-1].Calendar
+		h.clock.Advance(time.Minute)
+		h.edit(func(d *event.Details) { d.Venue = "Stadthalle" })
+		before := len(h.mails())
+		h.clock.Advance(time.Minute)
+		h.want(h.receive(h.letter(chosen, ical.Declined, row.Email)), invite.Stale, invite.OlderVersion)
+		wantSent(t, h, before, "older_answer* REQUEST 1 anna.weiss")
+		if again := h.mails()[before]; property(again.Calendar, "UID") != property(chosen, "UID") || !strings.Contains(again.Subject, "Prävention") {
+			t.Errorf("asked again for %s, %q", property(again.Calendar, "UID"), again.Subject)
+		}
+		h.clock.Advance(time.Minute)
+		h.cancel()
+		before = len(h.mails())
+		h.clock.Advance(time.Minute)
+		h.want(h.receive(h.letter(entry, ical.Declined, row.Email)), invite.Stale, invite.CalledOff)
+		h.want(h.receive(h.letter(chosen, ical.Accepted, row.Email)), invite.Stale, invite.CalledOff)
+		wantSent(t, h, before)
 	})
 }

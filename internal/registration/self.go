@@ -101,7 +101,7 @@ func (s *Service) Choose(ctx context.Context, attendanceID, token string, chosen
 type deed func(ctx context.Context, tx bun.IDB, row attendance.Attendance) (attendance.Attendance, error)
 
 func (s *Service) asHolder(ctx context.Context, attendanceID, token string, do deed) (row attendance.Attendance, err error) {
-	err = s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
+	err = s.change(ctx, func(ctx context.Context, tx bun.IDB) error {
 		if row, err = holder(ctx, tx, s.clock.Now(), attendanceID, token); err != nil {
 			return err
 		}

@@ -19,14 +19,25 @@ type Service struct {
 	db     *database.DB
 	clock  clock.Clock
 	places *attendance.Service
+	wake   func() // the sender of mail
 }
 
-// New returns the service; a missing part is an error.
-func New(db *database.DB, clock clock.Clock, places *attendance.Service) (*Service, error) {
-	if db == nil || clock == nil || places == nil {
+// New returns the service; wake is called after every change, so that the mails it queued leave at once. A missing part is an
+// error.
+func New(db *database.DB, clock clock.Clock, places *attendance.Service, wake func()) (*Service, error) {
+	if db == nil || clock == nil || places == nil || wake == nil {
 		return nil, errors.New("registration: a required part is missing")
 	}
-	return &Service{db: db, clock: clock, places: places}, nil
+	return &Service{db: db, clock: clock, places: places, wake: wake}, nil
+}
+
+// change runs fn in a transaction and wakes the sender once it is committed.
+func (s *Service) change(ctx context.Context, fn func(ctx context.Context, tx bun.IDB) error) error {
+	err := s.db.RunInTx(ctx, fn)
+	if err == nil {
+		s.wake()
+	}
+	return err
 }
 
 // Arrive draws the ticket of a registration and takes its place in the queue; see attendance.Service.Arrive.
@@ -55,7 +66,7 @@ func (s *Service) Register(ctx context.Context, turn attendance.Turn, e event.Ev
 		return Receipt{}, err
 	}
 	var receipt Receipt
-	err = s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) (err error) {
+	err = s.change(ctx, func(ctx context.Context, tx bun.IDB) (err error) {
 		receipt, err = s.registerIn(ctx, tx, account.Actor{}, r, open)
 		if err != nil || receipt.Result == attendance.ResultKnown || receipt.Result == attendance.ResultBack {
 			return err

@@ -176,7 +176,7 @@ func (s *Service) RegisterFor(ctx context.Context, actor account.Actor, eventID 
 	}
 	ticket := attendance.NewTicket()
 	var receipt Receipt
-	err := s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
+	err := s.change(ctx, func(ctx context.Context, tx bun.IDB) error {
 		if _, err := event.FindOfIn(ctx, tx, actor, eventID); err != nil {
 			return err
 		}
@@ -210,7 +210,7 @@ func (s *Service) AnswerFor(ctx context.Context, actor account.Actor, eventID, a
 		return attendance.Attendance{}, err
 	}
 	var row attendance.Attendance
-	err := s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) (err error) {
+	err := s.change(ctx, func(ctx context.Context, tx bun.IDB) (err error) {
 		if row, err = findOf(ctx, tx, actor, eventID, attendanceID); err != nil {
 			return err
 		}

@@ -1,0 +1,43 @@
+package registration_test
+
+import (
+	"testing"
+
+	"rundertisch/internal/app/apptest"
+	"rundertisch/internal/attendance"
+	"rundertisch/internal/event"
+	"rundertisch/internal/fault"
+	"rundertisch/internal/registration"
+)
+
+func TestEveryChangeThatIsKeptWakesTheSenderOfMail(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		woken := 0
+		service, err := registration.New(s.DB, s.Clock, s.Attendance, func() { woken++ })
+		must(t, err)
+		o := s.Office("Landkreis Musterland")
+		e, err := s.Events.Add(t.Context(), o.Actor, event.Details{Kind: event.Meeting, Title: "Runde", Day: "25.03.2027", Begin: "09:30", End: "16:00", Venue: "Kreishaus"})
+		must(t, err)
+		_, err = s.Events.Publish(t.Context(), o.Actor, e.ID)
+		must(t, err)
+		form := registration.Form{Name: "Anna Weiß", Email: "anna@example.org", Lang: "de", Nonce: "n1"}
+		receipt, err := service.RegisterFor(t.Context(), o.Actor, e.ID, form)
+		must(t, err)
+		if _, err := service.RegisterFor(t.Context(), o.Actor, e.ID, registration.Form{}); !fault.Is(err, fault.Invalid) || woken != 1 {
+			t.Errorf("after one registration and a refused one woken %d times, %v", woken, err)
+		}
+		_, err = service.AnswerFor(t.Context(), o.Actor, e.ID, receipt.Attendance.ID, attendance.Declined)
+		must(t, err)
+		if woken != 2 {
+			t.Errorf("after the answer woken %d times", woken)
+		}
+	})
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
