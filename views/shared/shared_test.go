@@ -22,8 +22,8 @@ func TestPlacesAreSaidInWords(t *testing.T) {
 		"0 von 1 Platz belegt":                                  {Taken: 0, Capacity: 1},
 		"Alle 20 Plätze belegt · 1 Person auf der Warteliste":   {Taken: 20, Capacity: 20, Waiting: 1},
 		"Alle 20 Plätze belegt · 3 Personen auf der Warteliste": {Taken: 21, Capacity: 20, Waiting: 3},
-		"1 Anmeldung":   {Taken: 1},
-		"0 Anmeldungen": {},
+		"1 Anmeldung":                                           {Taken: 1},
+		"0 Anmeldungen":                                         {},
 	} {
 		doc := render(t, shared.SeatBar(german(t), places))
 		if got := strings.TrimSpace(doc.Find(".rt-meter__text").Text()); got != want {
