@@ -107,7 +107,7 @@ func (p *program) migrationStatus(ctx context.Context, _ *cli.Command) (err erro
 	if err != nil {
 		return err
 	}
-	db, err := database.Open(ctx, cfg.DatabaseURL)
+	db, err := database.OpenExisting(ctx, cfg.DatabaseURL)
 	if err != nil {
 		return err
 	}

@@ -52,7 +52,7 @@ func (p *program) operate(ctx context.Context, fn func(o operator) error) (err e
 // upToDate opens the database as it is and refuses one with missing migrations: for commands that only read, beside
 // a running program.
 func (p *program) upToDate(ctx context.Context, cfg config.Config) (*database.DB, error) {
-	db, err := database.Open(ctx, cfg.DatabaseURL)
+	db, err := database.OpenExisting(ctx, cfg.DatabaseURL)
 	if err != nil {
 		return nil, err
 	}

@@ -54,6 +54,16 @@ func Open(ctx context.Context, address string) (*DB, error) {
 	return db, nil
 }
 
+// OpenExisting is Open for commands that only read: it refuses an SQLite file that is not there instead of making one.
+func OpenExisting(ctx context.Context, address string) (*DB, error) {
+	if path, ok := strings.CutPrefix(address, "sqlite:"); ok {
+		if _, err := os.Stat(path); err != nil {
+			return nil, fmt.Errorf("there is no database (does RUNDERTISCH_DATABASE_URL name the right file?): %w", err)
+		}
+	}
+	return Open(ctx, address)
+}
+
 func openSQLite(path string) (*DB, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 		return nil, err
