@@ -16,10 +16,20 @@ import (
 const (
 	purposeSetup    = "setup"    // found the first workspace
 	purposeSignIn   = "sign_in"  // sign in without a password (demo)
-	purposePassword = "password" // choose a password
+	purposePassword = "password" // choose a password, from the operator
+	purposeInvited  = "invited"  // choose the first password
 )
 
-const linkLife = 24 * time.Hour
+// passwordPurposes are the links with which somebody chooses a password.
+var passwordPurposes = []string{purposePassword, purposeInvited}
+
+// linkLife says how long the link of a purpose counts.
+func linkLife(purpose string) time.Duration {
+	if purpose == purposeInvited {
+		return 7 * 24 * time.Hour
+	}
+	return 24 * time.Hour
+}
 
 type loginLink struct {
 	bun.BaseModel `bun:"table:login_links,alias:l"`
@@ -68,20 +78,19 @@ func (s *Service) link(ctx context.Context, purpose, userID string) (token strin
 }
 
 func (s *Service) newLink(ctx context.Context, tx bun.IDB, purpose, userID string) (string, error) {
-	_, err := tx.NewDelete().Model((*loginLink)(nil)).Where("purpose = ? AND user_id = ?", purpose, userID).Exec(ctx)
-	if err != nil {
-		return "", database.Fault(err)
+	if err := dropLinks(ctx, tx, userID, purpose); err != nil {
+		return "", err
 	}
 	now, token := s.clock.Now(), id.Token()
 	return token, insert(ctx, tx, &loginLink{
-		TokenHash: id.Hash(token), Purpose: purpose, UserID: userID, CreatedAt: now, ExpiresAt: now.Add(linkLife),
+		TokenHash: id.Hash(token), Purpose: purpose, UserID: userID, CreatedAt: now, ExpiresAt: now.Add(linkLife(purpose)),
 	})
 }
 
 // useLink marks the link as used and returns its user; NotFound when it is unknown, used or expired.
-func useLink(ctx context.Context, tx bun.IDB, token, purpose string, now time.Time) (userID string, err error) {
+func useLink(ctx context.Context, tx bun.IDB, token string, purposes []string, now time.Time) (userID string, err error) {
 	err = tx.NewUpdate().Model((*loginLink)(nil)).Set("used_at = ?", now).
-		Where("token_hash = ? AND purpose = ? AND used_at IS NULL AND expires_at > ?", id.Hash(token), purpose, now).
+		Where("token_hash = ? AND purpose IN (?) AND used_at IS NULL AND expires_at > ?", id.Hash(token), bun.List(purposes), now).
 		Returning("user_id").Scan(ctx, &userID)
 	if fault.Is(database.Fault(err), fault.NotFound) {
 		return "", fault.New(fault.NotFound, "account.link.over")
@@ -92,7 +101,7 @@ func useLink(ctx context.Context, tx bun.IDB, token, purpose string, now time.Ti
 // UseSignInLink opens a session by a one-time link.
 func (s *Service) UseSignInLink(ctx context.Context, token, userAgent string) (session string, err error) {
 	err = s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
-		userID, err := useLink(ctx, tx, token, purposeSignIn, s.clock.Now())
+		userID, err := useLink(ctx, tx, token, []string{purposeSignIn}, s.clock.Now())
 		if err != nil {
 			return err
 		}
@@ -115,7 +124,7 @@ func (s *Service) SetPassword(ctx context.Context, token, password, userAgent st
 		return "", err
 	}
 	err = s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
-		userID, err := useLink(ctx, tx, token, purposePassword, s.clock.Now())
+		userID, err := useLink(ctx, tx, token, passwordPurposes, s.clock.Now())
 		if err != nil {
 			return err
 		}
@@ -134,5 +143,14 @@ func (s *Service) replacePassword(ctx context.Context, tx bun.IDB, userID, hash,
 	if _, err := tx.NewDelete().Model((*loginSession)(nil)).Where("user_id = ?", userID).Exec(ctx); err != nil {
 		return "", database.Fault(err)
 	}
+	if err := dropLinks(ctx, tx, userID, passwordPurposes...); err != nil {
+		return "", err
+	}
 	return s.openSession(ctx, tx, userID, userAgent)
+}
+
+// dropLinks ends the user's links of the purposes.
+func dropLinks(ctx context.Context, tx bun.IDB, userID string, purposes ...string) error {
+	_, err := tx.NewDelete().Model((*loginLink)(nil)).Where("user_id = ? AND purpose IN (?)", userID, bun.List(purposes)).Exec(ctx)
+	return database.Fault(err)
 }

@@ -14,14 +14,15 @@ import (
 
 // Service is the use cases of the package.
 type Service struct {
-	db     *database.DB
-	clock  clock.Clock
-	hasher *hasher
+	db      *database.DB
+	clock   clock.Clock
+	letters Letters
+	hasher  *hasher
 }
 
-// New returns the service on db.
-func New(db *database.DB, clock clock.Clock) *Service {
-	return &Service{db: db, clock: clock, hasher: newHasher()}
+// New returns the service on db; letters is what its mails go out by.
+func New(db *database.DB, clock clock.Clock, letters Letters) *Service {
+	return &Service{db: db, clock: clock, letters: letters, hasher: newHasher()}
 }
 
 // Setup is what the first administrator types.
@@ -44,7 +45,7 @@ func (s *Service) Found(ctx context.Context, token string, setup Setup, userAgen
 		return "", err
 	}
 	err = s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
-		if _, err := useLink(ctx, tx, token, purposeSetup, s.clock.Now()); err != nil {
+		if _, err := useLink(ctx, tx, token, []string{purposeSetup}, s.clock.Now()); err != nil {
 			return err
 		}
 		if err := s.found(ctx, tx, workspace, user); err != nil {

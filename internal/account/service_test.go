@@ -2,6 +2,8 @@ package account_test
 
 import (
 	"context"
+	"net/mail"
+	"regexp"
 	"testing"
 	"time"
 
@@ -10,7 +12,10 @@ import (
 	"rundertisch/internal/database"
 	"rundertisch/internal/database/dbtest"
 	"rundertisch/internal/fault"
+	"rundertisch/internal/i18n"
 	"rundertisch/internal/id"
+	outbox "rundertisch/internal/mail"
+	"rundertisch/templates"
 )
 
 const password = "ein-recht-langes-kennwort"
@@ -21,10 +26,61 @@ type office struct {
 	session string
 }
 
+// letters are what the office writes mail with.
+func letters(t *testing.T, db *database.DB, now clock.Clock) account.Letters {
+	t.Helper()
+	catalogue, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts, err := outbox.NewRenderer(templates.Mail, catalogue)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mails, err := outbox.New(db, now, mail.Address{Name: "Planung", Address: "planung@example.org"}, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return account.Letters{Outbox: mails, Texts: texts, BaseURL: "https://tisch.example.org"}
+}
+
+// administrator is the founder at work in the workspace.
+func (o office) administrator(t *testing.T) account.Actor {
+	t.Helper()
+	user, err := o.Session(t.Context(), o.session)
+	if err != nil {
+		t.Fatal(err)
+	}
+	workspaces, err := o.Workspaces(t.Context(), user.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	actor, _, err := o.EnterWorkspace(t.Context(), user, workspaces[0].ID, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return actor
+}
+
+// lastLink returns the newest mail to the address and the token of the link in it.
+func lastLink(t *testing.T, db *database.DB, to string) (outbox.Message, string) {
+	t.Helper()
+	var m outbox.Message
+	err := db.Read().NewSelect().Model(&m).Where("m.to_email = ?", to).Order("m.created_at DESC", "m.id DESC").Limit(1).Scan(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := regexp.MustCompile(`https://tisch\.example\.org/\S+/([a-z0-9]{32})\b`).FindStringSubmatch(m.Text)
+	if found == nil {
+		return m, ""
+	}
+	return m, found[1]
+}
+
 func founded(t *testing.T, db *database.DB) office {
 	t.Helper()
 	now := clock.At(time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC))
-	s := account.New(db, now)
+	s := account.New(db, now, letters(t, db, now))
 	token, err := s.SetupLink(context.Background())
 	if err != nil {
 		t.Fatal(err)
@@ -61,7 +117,7 @@ func TestARefusedFoundingLeavesTheLinkUsable(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		ctx := context.Background()
-		s := account.New(db, clock.System{})
+		s := account.New(db, clock.System{}, account.Letters{})
 		token, err := s.SetupLink(ctx)
 		if err != nil {
 			t.Fatal(err)

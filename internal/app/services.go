@@ -56,21 +56,21 @@ func (a *App) services(catalogue *i18n.Catalogue) error {
 	if err := a.outbox(); err != nil {
 		return err
 	}
-	a.Jobs = jobs.New(a.DB, a.Clock, a.Log)
-	a.workers = append(a.workers, a.Jobs.Run)
-	a.Accounts = account.New(a.DB, a.Clock)
-	a.Feedback = feedback.New(a.DB, a.Clock, a.Mail)
-	a.Directory = directory.New(a.DB, a.Clock, zone)
-	a.Plan = workplan.New(a.DB, a.Clock, zone, a.Accounts)
-	return a.events(catalogue)
-}
-
-// events makes everything around events; who is told of whose changes is said here.
-func (a *App) events(catalogue *i18n.Catalogue) error {
 	texts, err := outbox.NewRenderer(templates.Mail, catalogue)
 	if err != nil {
 		return err
 	}
+	a.Jobs = jobs.New(a.DB, a.Clock, a.Log)
+	a.workers = append(a.workers, a.Jobs.Run)
+	a.Accounts = account.New(a.DB, a.Clock, account.Letters{Outbox: a.Mail, Texts: texts, BaseURL: a.Config.BaseURL})
+	a.Feedback = feedback.New(a.DB, a.Clock, a.Mail)
+	a.Directory = directory.New(a.DB, a.Clock, zone)
+	a.Plan = workplan.New(a.DB, a.Clock, zone, a.Accounts)
+	return a.events(catalogue, texts)
+}
+
+// events makes everything around events; who is told of whose changes is said here.
+func (a *App) events(catalogue *i18n.Catalogue, texts *outbox.Renderer) error {
 	announcer, err := invite.NewAnnouncer(a.Mail, texts, catalogue, a.Clock, a.Config.BaseURL)
 	if err != nil {
 		return err

@@ -25,8 +25,8 @@ const Yes = "yes"
 // FieldNames lists every field a template may use.
 func FieldNames() []string {
 	return []string{
-		"answer_url", "calendar_entry", "changes", "event_kind", "event_place", "event_title", "event_url", "event_when",
-		"funding_notice", "imprint", "organisation", "personal_text", "position", "programme_item", "receiver_name",
+		"action_url", "answer_url", "calendar_entry", "changes", "event_kind", "event_place", "event_title", "event_url", "event_when",
+		"funding_notice", "has_account", "imprint", "invited_by", "organisation", "personal_text", "position", "programme_item", "receiver_name",
 		"self_service_url", "sender_email", "sender_name", "waitlisted",
 	}
 }

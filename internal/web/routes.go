@@ -57,6 +57,13 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Post("/workspaces/:workspace/projects", workspace(account.CreateProject))
 	app.Get("/workspaces/:workspace/settings", workspace(account.Settings))
 	app.Post("/workspaces/:workspace/settings", workspace(account.SaveSettings))
+	app.Get("/workspaces/:workspace/members", workspace(account.Members))
+	app.Post("/workspaces/:workspace/members", workspace(account.InviteColleague))
+	app.Get("/workspaces/:workspace/members/new", workspace(account.InviteForm))
+	app.Get("/workspaces/:workspace/members/:member", workspace(account.Member))
+	app.Post("/workspaces/:workspace/members/:member", workspace(account.ChangeRoles))
+	app.Post("/workspaces/:workspace/members/:member/resend", workspace(account.Resend))
+	app.Post("/workspaces/:workspace/members/:member/revoke", workspace(account.Revoke))
 
 	legal := pages.Legal
 	app.Get("/impressum", public(legal.Imprint))

@@ -106,6 +106,7 @@ var rows = map[string]string{
 	"organisation": "SELECT id FROM organisations WHERE workspace_id = ? ORDER BY id",
 	"person":       "SELECT id FROM persons WHERE workspace_id = ? ORDER BY id",
 	"group":        "SELECT id FROM person_groups WHERE workspace_id = ? ORDER BY id",
+	"member":       "SELECT user_id FROM memberships WHERE workspace_id = ? ORDER BY role DESC",
 	"import":       "SELECT id FROM directory_imports WHERE workspace_id = ? ORDER BY id",
 }
 

@@ -39,7 +39,7 @@ func open(t *testing.T, db *database.DB) *office {
 	t.Helper()
 	ctx := context.Background()
 	o := &office{db: db, clock: clock.At(time.Date(2026, 11, 22, 23, 30, 0, 0, time.UTC))}
-	o.accounts = account.New(db, o.clock)
+	o.accounts = account.New(db, o.clock, account.Letters{})
 	berlin, err := time.LoadLocation("Europe/Berlin")
 	if err != nil {
 		t.Fatal(err)

@@ -1,0 +1,182 @@
+package accountweb
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"rundertisch/internal/account"
+	"rundertisch/internal/fault"
+	"rundertisch/internal/web/page"
+	"rundertisch/views"
+	accountviews "rundertisch/views/account"
+	"rundertisch/views/shared"
+)
+
+// membersPath is the address of the list of people with access to the workspace, or of what lies below it.
+func membersPath(r *page.Request, below ...string) string {
+	path := "/workspaces/" + r.Workspace.ID + "/members"
+	for _, part := range below {
+		path += "/" + part
+	}
+	return path
+}
+
+// Members lists the people who sign in.
+func (p *Pages) Members(r *page.Request) error {
+	members, err := p.accounts.Members(r.Context(), r.Actor)
+	if err != nil {
+		return err
+	}
+	projects, err := p.accounts.WorkspaceProjects(r.Context(), r.Actor)
+	if err != nil {
+		return err
+	}
+	shown, pages := shared.Cut(members, r.QueryInt("page"))
+	pages.Href = func(n int) string { return membersPath(r) + "?page=" + strconv.Itoa(n) }
+	list := accountviews.MembersPage{Page: r.Page("account.members.title"), Base: membersPath(r), Total: len(members), Pages: pages}
+	for _, m := range shown {
+		row := accountviews.MemberRow{Name: m.Name, Email: m.Email, Href: membersPath(r, m.ID), Roles: grantWords(r, m.Grants, projects)}
+		row.Tone, row.State = access(r, m)
+		list.Rows = append(list.Rows, row)
+	}
+	return r.Render(accountviews.Members(list))
+}
+
+// access says whether the person can sign in yet.
+func access(r *page.Request, m account.Member) (shared.Tone, string) {
+	switch {
+	case !m.Invited():
+		return shared.Success, r.L.T("account.members.state_active")
+	case m.Invitation.Before(r.Now()):
+		return shared.Warning, r.L.T("account.members.state_expired")
+	}
+	return shared.Info, r.L.T("account.members.state_invited", day(r, *m.Invitation))
+}
+
+func day(r *page.Request, at time.Time) string { return r.L.Day(at.In(r.L.Zone())) }
+
+// grantWords says which role counts where, all projects first.
+func grantWords(r *page.Request, grants account.Grants, projects []account.Project) []string {
+	var words []string
+	if role, ok := grants[""]; ok {
+		words = append(words, r.L.T("account.members.everywhere", r.L.T("account.role."+string(role))))
+	}
+	for _, project := range projects {
+		if role, ok := grants[project.ID]; ok {
+			words = append(words, r.L.T("account.members.in_project", r.L.T("account.role."+string(role)), project.Name))
+		}
+	}
+	return words
+}
+
+// Member shows one person's access.
+func (p *Pages) Member(r *page.Request) error {
+	member, err := p.accounts.Member(r.Context(), r.Actor, r.Params("member"))
+	if err != nil {
+		return err
+	}
+	values := map[string]string{}
+	for projectID, role := range member.Grants {
+		values[grantField(projectID)] = string(role)
+	}
+	shown, err := p.memberPage(r, member, shared.Fill(values))
+	if err != nil {
+		return err
+	}
+	return r.Render(accountviews.Member(shown))
+}
+
+func (p *Pages) memberPage(r *page.Request, member account.Member, form shared.Form) (accountviews.MemberPage, error) {
+	projects, err := p.accounts.WorkspaceProjects(r.Context(), r.Actor)
+	form.Labels = "account.member.field."
+	shown := accountviews.MemberPage{
+		Page: r.Titled(member.Name), Form: form, Member: member, Base: membersPath(r, member.ID), List: membersPath(r),
+		Roles: roleOptions(r, false), AskPassword: r.User.PasswordHash != "",
+		Places: []shared.Field{{Name: grantField(""), Label: r.L.T("account.member.everywhere"), Empty: r.L.T("account.member.none")}},
+	}
+	for _, project := range projects {
+		shown.Places = append(shown.Places, shared.Field{
+			Name: grantField(project.ID), Label: r.L.T("account.member.in_project", project.Name), Empty: r.L.T("account.member.none"),
+		})
+	}
+	if member.Invited() {
+		shown.Invitation = r.L.T("account.member.invitation_over")
+		if member.Invitation.After(r.Now()) {
+			shown.Invitation = r.L.T("account.member.invitation_until", r.L.Instant(*member.Invitation))
+		}
+	}
+	shown.Breadcrumb, shown.HasErrors = membersCrumb(r), form.HasErrors()
+	return shown, err
+}
+
+func membersCrumb(r *page.Request) []views.Crumb {
+	return []views.Crumb{{Label: r.L.T("account.members.title"), Href: membersPath(r)}}
+}
+
+func grantField(projectID string) string {
+	if projectID == "" {
+		return "role"
+	}
+	return "role_" + projectID
+}
+
+func roleOptions(r *page.Request, withHints bool) []shared.Option {
+	var options []shared.Option
+	for _, role := range account.Roles() {
+		option := shared.Option{Value: string(role), Label: r.L.T("account.role." + string(role))}
+		if withHints {
+			option.Hint = r.L.T("account.role." + string(role) + "_hint")
+		}
+		options = append(options, option)
+	}
+	return options
+}
+
+// ChangeRoles saves what the person may do.
+func (p *Pages) ChangeRoles(r *page.Request) error {
+	member, err := p.accounts.Member(r.Context(), r.Actor, r.Params("member"))
+	if err != nil {
+		return err
+	}
+	form := r.Form()
+	err = p.accounts.ChangeRoles(r.Context(), r.Actor, member.ID, readGrants(form), form.Value("password"))
+	if fault.Is(err, fault.Invalid) {
+		shown, pageErr := p.memberPage(r, member, form.Refused(form.Values, err))
+		if pageErr != nil {
+			return pageErr
+		}
+		return r.Invalid(accountviews.Member(shown))
+	}
+	if err != nil {
+		return err
+	}
+	return r.SeeOther(membersPath(r, member.ID), "account.member.flash.saved")
+}
+
+func readGrants(form shared.Form) account.Grants {
+	grants := account.Grants{}
+	for name := range form.Values {
+		projectID, isOfProject := strings.CutPrefix(name, grantField("")+"_")
+		if value := form.Value(name); value != "" && (isOfProject || name == grantField("")) {
+			grants[strings.TrimPrefix(projectID, grantField(""))] = account.Role(value)
+		}
+	}
+	return grants
+}
+
+// Resend sends an invited person a fresh link.
+func (p *Pages) Resend(r *page.Request) error {
+	if err := p.accounts.ResendInvitation(r.Context(), r.Actor, r.Params("member")); err != nil {
+		return err
+	}
+	return r.SeeOther(membersPath(r, r.Params("member")), "account.member.flash.resent")
+}
+
+// Revoke takes an invitation back.
+func (p *Pages) Revoke(r *page.Request) error {
+	if err := p.accounts.RevokeInvitation(r.Context(), r.Actor, r.Params("member")); err != nil {
+		return err
+	}
+	return r.SeeOther(membersPath(r), "account.members.flash.revoked")
+}
