@@ -929,8 +929,8 @@ func (p EventPage) facts() []shared.Term {
 		{Label: p.T("event.fact.when"), Value: When(p.L, e)},
 		{Label: p.T("event.fact.where"), Value: strings.TrimSpace(e.Venue + "\n" + e.Address)},
 		{Label: p.T("event.fact.registration"), Value: registration},
-		{Label: p.T("event.fact.contact"), Value: e.Contact},
-		{Label: p.T("event.fact.access"), Value: e.Access},
+		shared.LinkedTerm(p.T("event.fact.contact"), e.Contact),
+		shared.LinkedTerm(p.T("event.fact.access"), e.Access),
 		{Label: p.T("event.fact.description"), Value: e.Description},
 		{Label: p.T("event.fact.public"), Value: p.PublicURL, Href: p.publicHref()},
 	}

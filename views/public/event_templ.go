@@ -605,8 +605,8 @@ func (p EventPage) facts() []shared.Term {
 	return []shared.Term{
 		seats,
 		{Label: p.T("public.deadline"), Value: deadline},
-		{Label: p.T("public.access"), Value: p.Event.Access},
-		{Label: p.T("public.contact"), Value: p.Event.Contact},
+		shared.LinkedTerm(p.T("public.access"), p.Event.Access),
+		shared.LinkedTerm(p.T("public.contact"), p.Event.Contact),
 		{Label: p.T("public.organiser"), Value: p.Organiser.Name},
 	}
 }
