@@ -33,8 +33,8 @@ func TestTheProgressOfASendingShowsItselfUntilItIsDone(t *testing.T) {
 		d.mails(mail.Sent, "", "1 = 1")
 		_, err := page.Timeout(20 * time.Second).Element("#versand:not([hx-get])")
 		d.must(err)
-		page.Has("#versand", "2 von 2 E-Mails zugestellt")
-		page.Has("#invited", "Zugestellt")
+		page.Has("#versand", "2 von 2 E-Mails verschickt")
+		page.Has("#invited", "Verschickt")
 		if kept := page.Text(`() => document.querySelector("#versand").stays ?? ""`); kept != "the same element" {
 			t.Error("the block that is read aloud was replaced")
 		}
