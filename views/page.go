@@ -21,6 +21,7 @@ const (
 type Page struct {
 	L           *i18n.Locale
 	Title       string // of this page, without the program's name
+	Of          string // name of what the page is a part of, such as an event; only in the title element
 	Description string // one sentence for search engines and previews; public pages only
 
 	Workspace string // name of the administration, shown in the header
@@ -34,6 +35,9 @@ type Page struct {
 	ShowLogin bool   // offers the sign-in link to anonymous visitors
 	CSRF      string
 	Path      string // path and query of this page: where the language switch comes back to
+
+	Search     string // where the header's search is sent; empty: there is none
+	SearchText string // what was searched for
 
 	Flash     string // message about what was just done
 	FlashTone shared.Tone
@@ -62,9 +66,12 @@ func (p Page) T(key string, args ...any) string { return p.L.T(key, args...) }
 // N returns the sentence for key with n in singular or plural.
 func (p Page) N(key string, n int, args ...any) string { return p.L.N(key, n, args...) }
 
-// FullTitle is the text of the title element: "Fehler: Aufgabe bearbeiten – Landkreis Musterland".
+// FullTitle is the text of the title element: "Fehler: Einladungen – Fachtagung – Landkreis Musterland".
 func (p Page) FullTitle() string {
 	title := p.Title
+	if p.Of != "" && p.Of != title {
+		title += " – " + p.Of
+	}
 	if p.Workspace != "" && p.Workspace != title {
 		title += " – " + p.Workspace
 	}

@@ -106,6 +106,7 @@ func groupForm(r *page.Request, stored directory.Group, form shared.Form) templ.
 	} else {
 		p.Cancel = r.Path("directory", "groups", stored.ID)
 		p.Base = base(r, r.Page("directory.group.edit"), crumb(r, "groups"), views.Crumb{Label: stored.Name, Href: p.Cancel})
+		p.Of = stored.Name
 	}
 	p.HasErrors = form.HasErrors()
 	return directoryviews.GroupForm(p)

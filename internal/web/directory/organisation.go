@@ -92,6 +92,7 @@ func organisationForm(r *page.Request, stored directory.Organisation, form share
 	} else {
 		p.Cancel = r.Path("directory", "organisations", stored.ID)
 		p.Base = base(r, r.Page("directory.organisation.edit"), crumb(r, "organisations"), views.Crumb{Label: stored.Name, Href: p.Cancel})
+		p.Of = stored.Name
 	}
 	p.HasErrors = form.HasErrors()
 	return directoryviews.OrganisationForm(p)

@@ -111,6 +111,7 @@ func (p *Pages) personForm(r *page.Request, answer func(templ.Component) error, 
 	} else {
 		f.Cancel = r.Path("directory", "persons", stored.ID)
 		f.Base = base(r, r.Page("directory.person.edit"), crumb(r, "persons"), views.Crumb{Label: stored.Name(), Href: f.Cancel})
+		f.Of = stored.Name()
 	}
 	f.HasErrors = form.HasErrors()
 	return answer(directoryviews.PersonForm(f))

@@ -96,7 +96,7 @@ func (p *Pages) editPage(r *page.Request, e event.Event, form shared.Form, versi
 		Page: r.Page("event.edit.title"), Form: form, Action: base(r, e.ID), Back: base(r, e.ID),
 		Draft: e.State == event.Draft, Zone: e.Zone, Version: strconv.FormatInt(version, 10),
 	}
-	f.Breadcrumb, f.HasErrors = crumbs(r, crumbOf(r, e)), form.HasErrors()
+	f.Breadcrumb, f.Of, f.HasErrors = crumbs(r, crumbOf(r, e)), e.Title, form.HasErrors()
 	return f
 }
 

@@ -40,7 +40,7 @@ func itemPage(r *page.Request, e event.Event, items []event.ProgrammeItem, form 
 		Page: r.Page("event.item.new"), Form: form, Event: e, Slots: event.Slots(items),
 		Action: base(r, e.ID) + "/programme", Back: base(r, e.ID) + "#programme",
 	}
-	f.Breadcrumb, f.HasErrors = crumbs(r, crumbOf(r, e)), form.HasErrors()
+	f.Breadcrumb, f.Of, f.HasErrors = crumbs(r, crumbOf(r, e)), e.Title, form.HasErrors()
 	return f
 }
 

@@ -47,7 +47,7 @@ func (p *Pages) askRemove(r *page.Request, problem error) error {
 			Button: r.L.T("event.item.remove.action"), Cancel: here + "/edit",
 		},
 	}
-	ask.Ask.CSRF, ask.Breadcrumb = ask.CSRF, crumbs(r, crumbOf(r, e))
+	ask.Ask.CSRF, ask.Breadcrumb, ask.Of = ask.CSRF, crumbs(r, crumbOf(r, e)), e.Title
 	if people := seats[item.ID].Taken + seats[item.ID].Waiting; people > 0 {
 		ask.Problem, ask.Blocked = r.L.N("event.item.remove.people", int(people)), true
 	}

@@ -76,7 +76,7 @@ func (p *Pages) askStep(r *page.Request, problem error) error {
 			Button: r.L.T(key + ".action"), Cancel: base(r, e.ID),
 		},
 	}
-	ask.Ask.CSRF, ask.Breadcrumb = ask.CSRF, crumbs(r, crumbOf(r, e))
+	ask.Ask.CSRF, ask.Breadcrumb, ask.Of = ask.CSRF, crumbs(r, crumbOf(r, e)), e.Title
 	if problem == nil {
 		return r.Render(eventviews.Confirm(ask))
 	}

@@ -27,6 +27,6 @@ func (p *Pages) List(r *page.Request) error {
 		Form: shared.Fill(map[string]string{"q": filter.Words, "answer": string(filter.Answer), "delivery": string(filter.Delivery)}),
 	}
 	list.Shown, list.Pages = shared.Cut(overview.Rows, r.QueryInt("page"))
-	list.Breadcrumb = crumbs(r, overview.Event)
+	list.Breadcrumb, list.Of = crumbs(r, overview.Event), overview.Event.Title
 	return r.Render(inviteviews.List(list))
 }

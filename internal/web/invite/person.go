@@ -25,7 +25,7 @@ func (p *Pages) Person(r *page.Request) error {
 		Page: r.Titled(invited.Name), Base: base(r), Event: e, Invited: invited, Mails: mails, Answers: answers,
 		MayInvite: mayInvite(r), Open: attendance.Open(e, r.Now()),
 	}
-	shown.Breadcrumb = crumbs(r, e, listCrumb(r))
+	shown.Breadcrumb, shown.Of = crumbs(r, e, listCrumb(r)), e.Title
 	return r.Render(inviteviews.Person(shown))
 }
 
@@ -44,7 +44,7 @@ func (p *Pages) TakeBackForm(r *page.Request) error {
 		return err
 	}
 	shown := inviteviews.TakeBackPage{Page: r.Page("invite.take_back.title"), About: e.Title}
-	shown.Breadcrumb = crumbs(r, e, listCrumb(r))
+	shown.Breadcrumb, shown.Of = crumbs(r, e, listCrumb(r)), e.Title
 	shown.Ask = shared.Confirmation{
 		Title: r.L.T("invite.take_back.ask", invited.Name), CSRF: shown.CSRF, Action: personPath(r) + "/take-back",
 		Effects: []string{r.L.T("invite.take_back.mail"), r.L.T("invite.take_back.places")},

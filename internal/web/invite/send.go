@@ -47,7 +47,7 @@ func (p *Pages) choose(r *page.Request, form shared.Form) error {
 	shown := inviteviews.ChoosePage{
 		Page: r.Page("invite.choose.title"), Base: base(r), Event: overview.Event, Form: form, Groups: groups, People: everybody,
 	}
-	shown.Breadcrumb = crumbs(r, overview.Event, listCrumb(r))
+	shown.Breadcrumb, shown.Of = crumbs(r, overview.Event, listCrumb(r)), overview.Event.Title
 	shown.HasErrors = form.HasErrors()
 	if form.HasErrors() {
 		return r.Invalid(inviteviews.Choose(shown))
@@ -80,7 +80,7 @@ func (p *Pages) Preview(r *page.Request) error {
 		shown.Letter = letterviews.Show(r.L, p.read(message))
 		shown.Letter.Bar.Preview = true
 	}
-	shown.Breadcrumb = crumbs(r, plan.Event, listCrumb(r))
+	shown.Breadcrumb, shown.Of = crumbs(r, plan.Event, listCrumb(r)), plan.Event.Title
 	return r.Render(inviteviews.Preview(shown))
 }
 

@@ -110,5 +110,7 @@ func (p *Pages) Known(r *page.Request) error {
 	if err := visit(r, e); err != nil {
 		return err
 	}
-	return r.Render(registrationviews.Known(registrationviews.KnownPage{Page: r.Page("registration.known.title"), Event: e}))
+	known := registrationviews.KnownPage{Page: r.Page("registration.known.title"), Event: e}
+	known.Of = e.Title
+	return r.Render(registrationviews.Known(known))
 }

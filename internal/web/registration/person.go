@@ -22,7 +22,7 @@ func (p *Pages) Person(r *page.Request) error {
 	one := registrationviews.PersonPage{
 		Page: r.Titled(v.Attendance.Name), Visit: v, Base: personPath(r, v.Attendance.ID), MayRun: registration.MayRun(r.Actor),
 	}
-	one.Breadcrumb = crumbs(r, v.Event, listCrumb(r, v.Event))
+	one.Breadcrumb, one.Of = crumbs(r, v.Event, listCrumb(r, v.Event)), v.Event.Title
 	return r.Render(registrationviews.Person(one))
 }
 
@@ -54,7 +54,7 @@ func (p *Pages) AskWithdrawFor(r *page.Request) error {
 		Effects: effects(r, v, "registration.withdraw.staff_effect."), Action: personPath(r, v.Attendance.ID) + "/withdraw",
 		Button: r.L.T("registration.withdraw.staff_button"), Cancel: personPath(r, v.Attendance.ID),
 	}
-	w.Breadcrumb = crumbs(r, v.Event, listCrumb(r, v.Event))
+	w.Breadcrumb, w.Of = crumbs(r, v.Event, listCrumb(r, v.Event)), v.Event.Title
 	return r.Render(registrationviews.Withdraw(w))
 }
 

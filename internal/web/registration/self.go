@@ -133,6 +133,7 @@ func (p *Pages) AskWithdraw(r *page.Request) error {
 		return r.SeeOther(selfPath(v.Attendance.ID), "")
 	}
 	w := registrationviews.WithdrawPage{Page: r.Page("registration.withdraw.title"), Title: v.Event.Title}
+	w.Of = v.Event.Title
 	w.Confirmation = shared.Confirmation{
 		Title: r.L.T("registration.withdraw.question"), Effects: effects(r, v, "registration.withdraw.effect."), CSRF: w.CSRF,
 		Action: selfPath(v.Attendance.ID) + "/abmelden", Button: r.L.T("registration.withdraw.button"), Cancel: selfPath(v.Attendance.ID),

@@ -30,7 +30,7 @@ func (p *Pages) List(r *page.Request) error {
 		Form: shared.Fill(map[string]string{"show": string(filter.Show), "q": filter.Query}),
 	}
 	l.Form.Labels = "registration.filter."
-	l.Breadcrumb = crumbs(r, list.Event)
+	l.Breadcrumb, l.Of = crumbs(r, list.Event), list.Event.Title
 	l.Rows, l.Pages = shared.Cut(list.Rows, r.QueryInt("page"))
 	l.Pages.Href = func(n int) string {
 		values := url.Values{"show": {string(filter.Show)}, "q": {filter.Query}, "page": {strconv.Itoa(n)}}
@@ -67,7 +67,7 @@ func (p *Pages) showNew(r *page.Request, render renderer, form shared.Form) erro
 	n := registrationviews.NewPage{Page: r.Page("registration.new.title"), Back: base(r, e.ID) + "/registrations"}
 	n.Block = block(r, n.Page, e, items, list.Seats, form)
 	n.Block.Staff, n.Block.Action, n.Block.Refusal = true, n.Back, nil
-	n.Breadcrumb, n.HasErrors = crumbs(r, e, listCrumb(r, e)), form.HasErrors()
+	n.Breadcrumb, n.Of, n.HasErrors = crumbs(r, e, listCrumb(r, e)), e.Title, form.HasErrors()
 	return render(registrationviews.New(n))
 }
 

@@ -42,7 +42,7 @@ func (p *Pages) askNew(r *page.Request, answer func(templ.Component) error, form
 func cardPage(r *page.Request, e event.Event, item event.ProgrammeItem, form shared.Form) resultviews.CardPage {
 	form.Labels = "result.field."
 	f := resultviews.CardPage{Page: r.Page("result.edit"), Form: form, About: item.Title, Back: board(r, item.ID)}
-	f.Breadcrumb, f.HasErrors = crumbs(r, e), form.HasErrors()
+	f.Breadcrumb, f.Of, f.HasErrors = crumbs(r, e), e.Title, form.HasErrors()
 	return f
 }
 

@@ -26,7 +26,7 @@ func (p *Pages) ConfirmRemove(r *page.Request) error {
 	if b.Published() {
 		ask.Ask.Effects = append(ask.Ask.Effects, r.L.T("result.remove.public"))
 	}
-	ask.Ask.CSRF, ask.Breadcrumb = ask.CSRF, crumbs(r, b.Event)
+	ask.Ask.CSRF, ask.Breadcrumb, ask.Of = ask.CSRF, crumbs(r, b.Event), b.Event.Title
 	return r.Render(resultviews.Remove(ask))
 }
 

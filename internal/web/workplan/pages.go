@@ -39,6 +39,7 @@ func below(r *page.Request, p views.Page) workplanviews.Frame {
 func belowMilestone(r *page.Request, p views.Page, m workplan.Milestone) workplanviews.Frame {
 	frame := below(r, p)
 	label := r.L.T("workplan.milestone.label", m.Number)
+	frame.Of = label
 	frame.Breadcrumb = append(frame.Breadcrumb, views.Crumb{Label: label, Href: r.Path("milestones", m.ID)})
 	return frame
 }
