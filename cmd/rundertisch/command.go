@@ -28,6 +28,8 @@ func command(out, logs io.Writer) *cli.Command {
 			p.demo(),
 			p.migrate(),
 			p.admin(),
+			p.backup(),
+			p.restore(),
 			p.imports(),
 			p.exports(),
 			p.version(),

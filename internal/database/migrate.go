@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -34,7 +35,17 @@ type Migration struct {
 // Migrate applies the missing migrations of files and returns their names. Only one process does so at a time: on
 // PostgreSQL by an advisory lock, on SQLite by a row that is taken over once it is two minutes old.
 func (db *DB) Migrate(ctx context.Context, files fs.FS) ([]string, error) {
-	m, err := db.migrator(files)
+	return db.migrateWith(ctx, files, func(migrate.Migration) bool { return true })
+}
+
+// MigrateTo applies those migrations of files that have one of the numbers and are missing.
+func (db *DB) MigrateTo(ctx context.Context, files fs.FS, numbers []string) error {
+	_, err := db.migrateWith(ctx, files, func(m migrate.Migration) bool { return slices.Contains(numbers, m.Name) })
+	return err
+}
+
+func (db *DB) migrateWith(ctx context.Context, files fs.FS, wanted func(migrate.Migration) bool) ([]string, error) {
+	m, err := db.migrator(files, wanted)
 	if err != nil {
 		return nil, err
 	}
@@ -57,7 +68,7 @@ func (db *DB) Migrate(ctx context.Context, files fs.FS) ([]string, error) {
 
 // Migrations lists all migrations of files with their state.
 func (db *DB) Migrations(ctx context.Context, files fs.FS) ([]Migration, error) {
-	m, err := db.migrator(files)
+	m, err := db.migrator(files, func(migrate.Migration) bool { return true })
 	if err != nil {
 		return nil, err
 	}
@@ -75,10 +86,15 @@ func (db *DB) Migrations(ctx context.Context, files fs.FS) ([]Migration, error) 
 	return list, nil
 }
 
-func (db *DB) migrator(files fs.FS) (*migrate.Migrator, error) {
-	migrations := migrate.NewMigrations()
-	if err := migrations.Discover(files); err != nil {
+func (db *DB) migrator(files fs.FS, wanted func(migrate.Migration) bool) (*migrate.Migrator, error) {
+	all, migrations := migrate.NewMigrations(), migrate.NewMigrations()
+	if err := all.Discover(files); err != nil {
 		return nil, err
+	}
+	for _, one := range all.Sorted() {
+		if wanted(one) {
+			migrations.Add(one)
+		}
 	}
 	return migrate.NewMigrator(db.write, migrations, migrate.WithMarkAppliedOnSuccess(true), migrate.WithTemplateData(db.words())), nil
 }
