@@ -6,7 +6,6 @@ import (
 
 	"github.com/uptrace/bun"
 
-	"rundertisch/internal/audit"
 	"rundertisch/internal/database"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/id"
@@ -18,15 +17,19 @@ const (
 	purposeSignIn   = "sign_in"  // sign in without a password (demo)
 	purposePassword = "password" // choose a password, from the operator
 	purposeInvited  = "invited"  // choose the first password
+	purposeReset    = "reset"    // choose a new password, asked for at the sign-in page
 )
 
 // passwordPurposes are the links with which somebody chooses a password.
-var passwordPurposes = []string{purposePassword, purposeInvited}
+var passwordPurposes = []string{purposePassword, purposeInvited, purposeReset}
 
 // linkLife says how long the link of a purpose counts.
 func linkLife(purpose string) time.Duration {
-	if purpose == purposeInvited {
+	switch purpose {
+	case purposeInvited:
 		return 7 * 24 * time.Hour
+	case purposeReset:
+		return time.Hour
 	}
 	return 24 * time.Hour
 }
@@ -109,44 +112,6 @@ func (s *Service) UseSignInLink(ctx context.Context, token, userAgent string) (s
 		return err
 	})
 	return session, err
-}
-
-// SetPassword chooses a password by a one-time link, ends the user's other sessions and signs in. A refused password
-// leaves the link unused.
-func (s *Service) SetPassword(ctx context.Context, token, password, userAgent string) (session string, err error) {
-	var c fault.Checks
-	checkPassword(&c, "password", password, User{})
-	if err := c.Err(); err != nil {
-		return "", err
-	}
-	hash, err := s.hasher.hash(ctx, password)
-	if err != nil {
-		return "", err
-	}
-	err = s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
-		userID, err := useLink(ctx, tx, token, passwordPurposes, s.clock.Now())
-		if err != nil {
-			return err
-		}
-		if session, err = s.replacePassword(ctx, tx, userID, hash, userAgent); err != nil {
-			return err
-		}
-		return audit.Record(ctx, tx, Actor{UserID: userID}.Entry(s.clock.Now(), "user.password_set", "user", userID, nil))
-	})
-	return session, err
-}
-
-func (s *Service) replacePassword(ctx context.Context, tx bun.IDB, userID, hash, userAgent string) (string, error) {
-	if err := database.OneRow(tx.NewUpdate().Model((*User)(nil)).Set("password_hash = ?", hash).Where("id = ?", userID).Exec(ctx)); err != nil {
-		return "", err
-	}
-	if _, err := tx.NewDelete().Model((*loginSession)(nil)).Where("user_id = ?", userID).Exec(ctx); err != nil {
-		return "", database.Fault(err)
-	}
-	if err := dropLinks(ctx, tx, userID, passwordPurposes...); err != nil {
-		return "", err
-	}
-	return s.openSession(ctx, tx, userID, userAgent)
 }
 
 // dropLinks ends the user's links of the purposes.

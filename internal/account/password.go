@@ -10,8 +10,6 @@ import (
 
 	"golang.org/x/crypto/argon2"
 	"golang.org/x/sync/semaphore"
-
-	"rundertisch/internal/fault"
 )
 
 // argon2id parameters, RFC 9106 and OWASP's second recommended set: 19 MiB, two passes, one lane.
@@ -22,9 +20,6 @@ const (
 	argonKeyLen  = 32 // octets
 	argonSaltLen = 16 // octets
 	argonAtOnce  = 4  // hashes in memory at the same time
-
-	minPassword = 12  // characters
-	maxPassword = 128 // characters
 )
 
 // hasher hashes passwords, a few at a time so that sign-in attempts cannot exhaust memory.
@@ -67,24 +62,4 @@ func (h *hasher) key(ctx context.Context, password string, salt []byte) ([]byte,
 	}
 	defer h.gate.Release(1)
 	return argon2.IDKey([]byte(password), salt, argonPasses, argonMemory, argonLanes, argonKeyLen), nil
-}
-
-// checkPassword applies ASVS 5 section 6.2: length counts, no composition rules, nothing that names the person.
-func checkPassword(c *fault.Checks, name, password string, user User) {
-	length := len([]rune(password))
-	switch {
-	case length < minPassword:
-		c.Add(name, "account.password.short", minPassword)
-	case length > maxPassword:
-		c.Add(name, "fault.too_long", maxPassword, length)
-	case namesPerson(password, user):
-		c.Add(name, "account.password.names_you")
-	}
-}
-
-func namesPerson(password string, user User) bool {
-	password = strings.ToLower(password)
-	local, _, _ := strings.Cut(user.Email, "@")
-	return password == strings.ToLower(user.Email) || (len(local) >= minPassword && password == strings.ToLower(local)) ||
-		password == strings.ToLower(user.Name)
 }

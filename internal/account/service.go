@@ -61,7 +61,7 @@ func checkFounding(workspace Workspace, user User, password string) error {
 	var c fault.Checks
 	c.Merge("workspace_", workspace.Validate())
 	c.Merge("", user.Validate())
-	checkPassword(&c, "password", password, user)
+	checkPassword(&c, "password", password, append(user.context(), workspace.Name)...)
 	return c.Err()
 }
 

@@ -48,6 +48,8 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	account := pages.Account
 	app.Get("/sign-in", public(account.SignInForm))
 	app.Post("/sign-in", with(limitSignIn(), public(account.SignIn))...)
+	app.Get("/password/forgotten", public(account.ForgottenForm))
+	app.Post("/password/forgotten", with(limitSignIn(), public(account.Forgotten))...)
 	app.Post("/sign-out", public(account.SignOut))
 	app.Post("/language", public(account.Language))
 	app.Get("/start/:purpose/:token", public(account.LinkForm))
