@@ -64,6 +64,7 @@ func (d *Demo) build(ctx context.Context, options Options) error {
 		return err
 	}
 	d.onClose(d.post.Close)
+	d.serveMail(ctx)
 	cfg, err := settings(dir, d.listener.Addr().String(), d.post.Address())
 	if err != nil {
 		return err
@@ -150,15 +151,19 @@ func settings(dir, address, mailServer string) (config.Config, error) {
 
 func (d *Demo) onClose(fn func() error) { d.cleanup = append(d.cleanup, fn) }
 
-// Run serves until ctx ends. The mail server stops last, so that the mail being sent arrives.
-func (d *Demo) Run(ctx context.Context) error {
+// serveMail takes mail until Close: seeding sends some, and the mail being sent when Run ends arrives.
+func (d *Demo) serveMail(ctx context.Context) {
 	posting, stop := context.WithCancel(context.WithoutCancel(ctx))
 	posted := make(chan error, 1)
 	go func() { posted <- d.post.Serve(posting) }()
-	err := d.App.Run(ctx, d.listener)
-	stop()
-	return errors.Join(err, <-posted)
+	d.onClose(func() error {
+		stop()
+		return <-posted
+	})
 }
+
+// Run serves until ctx ends.
+func (d *Demo) Run(ctx context.Context) error { return d.App.Run(ctx, d.listener) }
 
 // Close releases everything in reverse order; Run must have returned.
 func (d *Demo) Close() error {

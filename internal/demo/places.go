@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"rundertisch/internal/attendance"
@@ -37,6 +38,9 @@ func (c *county) seedPlaces(ctx context.Context, ahead event.Event, items map[st
 	if err != nil {
 		return fmt.Errorf("invite: %w", err)
 	}
+	if err := c.post(ctx); err != nil {
+		return fmt.Errorf("invite: %w", err)
+	}
 	people, err := c.Directory.AllPersons(ctx, actor, directory.Filter{})
 	if err != nil {
 		return err
@@ -47,7 +51,8 @@ func (c *county) seedPlaces(ctx context.Context, ahead event.Event, items map[st
 		}
 	}
 	for n, g := range guests() {
-		c.back(3)
+		c.back(2)
+		c.later(n)
 		if err := c.register(ctx, ahead, n, g, items[workshopPrevention], items[workshopJustice]); err != nil {
 			return fmt.Errorf("%s: %w", g.email, err)
 		}
@@ -59,6 +64,7 @@ func (c *county) seedPlaces(ctx context.Context, ahead event.Event, items map[st
 // or maybe, the others have not answered yet.
 func (c *county) respond(ctx context.Context, ahead event.Event, items map[string]string, n int, person directory.Person) error {
 	c.back(9 - n/6)
+	c.later(n % 6)
 	g := guest{name: person.Name(), email: person.Email, organisation: person.Organisation}
 	switch n % 6 {
 	case 0, 3:
@@ -80,7 +86,7 @@ func (c *county) register(ctx context.Context, ahead event.Event, n int, g guest
 		Name: g.name, Email: g.email, Organisation: g.organisation, Nonce: fmt.Sprintf("demo-%d-%s", n, g.email),
 		Chosen: []string{morning, registration.Choice(afternoon, true)},
 	})
-	return err
+	return errors.Join(err, c.post(ctx))
 }
 
 func (c *county) answer(ctx context.Context, ahead event.Event, person directory.Person, answer attendance.Answer) error {
@@ -93,5 +99,5 @@ func (c *county) answer(ctx context.Context, ahead event.Event, person directory
 			_, err = c.Registrations.AnswerFor(ctx, c.actor(c.followUp), ahead.ID, row.ID, answer)
 		}
 	}
-	return err
+	return errors.Join(err, c.post(ctx))
 }

@@ -11,6 +11,7 @@ import (
 	"rundertisch/internal/config"
 	"rundertisch/internal/database"
 	"rundertisch/internal/date"
+	"rundertisch/internal/mail"
 )
 
 const (
@@ -23,6 +24,7 @@ const (
 type county struct {
 	*app.App
 	now       *clock.Manual // moves forward while the past is told
+	sender    *mail.Sender  // sends at the time that is told of
 	workspace account.Workspace
 	record    account.Project // 2020–2024, finished
 	followUp  account.Project // around today
@@ -40,6 +42,13 @@ func Seed(ctx context.Context, cfg config.Config, db *database.DB, log *slog.Log
 		return account.User{}, err
 	}
 	c := &county{App: a, now: now}
+	server, err := mail.ParseServer(cfg.SMTPURL)
+	if err != nil {
+		return account.User{}, err
+	}
+	if c.sender, err = mail.NewSender(a.Mail, server, 0, log); err != nil {
+		return account.User{}, err
+	}
 	for _, step := range []func(context.Context) error{
 		c.seedAccounts, c.seedDirectory, c.seedConference, c.seedSymposium, c.seedPlans,
 	} {
@@ -63,6 +72,15 @@ func (c *county) today() date.Date { return date.Of(clock.System{}.Now().In(c.Co
 // back sets the seeding clock to so many days before now.
 func (c *county) back(days int) {
 	c.now.Advance(clock.System{}.Now().AddDate(0, 0, -days).Sub(c.now.Now()))
+}
+
+// later moves the seeding clock on by n short spells of the same day.
+func (c *county) later(n int) { c.now.Advance(time.Duration(n) * 37 * time.Minute) }
+
+// post sends what is queued, so that the mails bear the date of what they tell.
+func (c *county) post(ctx context.Context) error {
+	_, err := c.sender.SendDue(ctx)
+	return err
 }
 
 // conferenceDay is the last Wednesday at least four weeks ago.

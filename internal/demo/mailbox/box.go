@@ -91,6 +91,9 @@ func listed(mailID string, file []byte, answer string) Mail {
 		mail.At = ulid.Time(parsed.Time()).UTC()
 	}
 	letter, _ := invite.Open(raw) // what could be read is shown
+	if !letter.Date.IsZero() {
+		mail.At = letter.Date.UTC()
+	}
 	mail.Subject, mail.Sender = letter.Subject, letter.From.Name
 	if mail.Sender == "" {
 		mail.Sender = letter.From.Address
