@@ -10,6 +10,7 @@ const (
 	PathSignIn        = "/sign-in"
 	PathSignOut       = "/sign-out"
 	PathLanguage      = "/language"
+	PathAccount       = "/account"
 	PathImprint       = "/impressum"
 	PathPrivacy       = "/datenschutz"
 	PathAccessibility = "/barrierefreiheit"

@@ -63,11 +63,16 @@ func (p *Pages) SignOut(r *page.Request) error {
 	return r.SeeOther("/", "")
 }
 
-// Language keeps the chosen language and returns to where the person was.
+// Language keeps the chosen language, with the account of whoever has one, and returns to where the person was.
 func (p *Pages) Language(r *page.Request) error {
 	form := r.Form()
 	if lang := i18n.Lang(form.Value("lang")); slices.Contains(i18n.Languages(), lang) {
 		r.SetLanguage(lang)
+		if r.SignedIn() {
+			if err := p.accounts.ChangeProfile(r.Context(), r.User, r.User.Name, string(lang)); err != nil {
+				return err
+			}
+		}
 	}
 	return r.SeeOther(page.Local(form.Value("back"), "/"), "")
 }

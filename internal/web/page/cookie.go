@@ -78,15 +78,15 @@ func (r *Request) EndSession() { r.setCookie(sessionCookie, "", -1) }
 // SetLanguage keeps the language the person chose.
 func (r *Request) SetLanguage(lang i18n.Lang) { r.setCookie(langCookie, string(lang), langLife) }
 
-// language is what the person chose here, else what the account says, else what the browser asks for.
+// language is what the account says, else what the visitor chose here, else what the browser asks for.
 func (r *Request) language() i18n.Lang {
+	if r.User.Lang != "" {
+		return i18n.Lang(r.User.Lang)
+	}
 	for _, lang := range i18n.Languages() {
 		if string(lang) == r.Cookies(r.site.cookie(langCookie)) {
 			return lang
 		}
-	}
-	if r.User.Lang != "" {
-		return i18n.Lang(r.User.Lang)
 	}
 	if header := r.Get(fiber.HeaderAcceptLanguage); header != "" {
 		return i18n.Match(header)

@@ -1,0 +1,112 @@
+package account
+
+import (
+	"context"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"rundertisch/internal/audit"
+	"rundertisch/internal/database"
+	"rundertisch/internal/fault"
+	"rundertisch/internal/id"
+)
+
+// The use cases in this file are those of people on their own account; the user is the one who is signed in.
+
+// ChangeProfile changes name and language. Fields: name, lang.
+func (s *Service) ChangeProfile(ctx context.Context, user User, name, lang string) error {
+	user.Name, user.Lang = trim(name), lang
+	if err := user.Validate(); err != nil {
+		return err
+	}
+	return s.onUser(ctx, user, "user.profile_changed", func(q *bun.UpdateQuery) *bun.UpdateQuery {
+		return q.Set("name = ?", user.Name).Set("lang = ?", user.Lang)
+	})
+}
+
+// onUser updates the user's row and records the action.
+func (s *Service) onUser(ctx context.Context, user User, action string, set func(*bun.UpdateQuery) *bun.UpdateQuery) error {
+	return s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
+		if err := database.OneRow(set(tx.NewUpdate().Model((*User)(nil)).Where("id = ?", user.ID)).Exec(ctx)); err != nil {
+			return err
+		}
+		return audit.Record(ctx, tx, user.entry(s.clock.Now(), action))
+	})
+}
+
+// entry begins an audit entry of a person about their own account, which belongs to no workspace.
+func (u User) entry(at time.Time, action string) audit.Entry {
+	return Actor{UserID: u.ID, Name: u.Name}.Entry(at, action, "user", u.ID, nil)
+}
+
+// ChangePassword replaces the user's password, ends all sessions and opens a fresh one for the browser at hand. Who
+// has a password is asked for it. Fields: old_password, new_password.
+func (s *Service) ChangePassword(ctx context.Context, user User, oldPassword, newPassword, userAgent string) (session string, err error) {
+	var c fault.Checks
+	if err := s.confirm(ctx, Actor{UserID: user.ID}, oldPassword); err != nil {
+		if !fault.Is(err, fault.Invalid) {
+			return "", err
+		}
+		c.Merge("old_", err)
+	}
+	checkPassword(&c, "new_password", newPassword, user.context()...)
+	if err := c.Err(); err != nil {
+		return "", err
+	}
+	hash, err := s.hasher.hash(ctx, newPassword)
+	if err != nil {
+		return "", err
+	}
+	err = s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
+		if session, err = s.replacePassword(ctx, tx, user.ID, hash, userAgent); err != nil {
+			return err
+		}
+		return audit.Record(ctx, tx, user.entry(s.clock.Now(), "user.password_set"))
+	})
+	return session, err
+}
+
+// SignedIn is a session as its person sees it.
+type SignedIn struct {
+	ID        string // names the session; opens nothing
+	UserAgent string
+	Since     time.Time
+	SeenAt    time.Time
+	Here      bool // the one that asks
+}
+
+// Sessions lists the user's sessions that are not over, the last used first; token is that of the one that asks.
+func (s *Service) Sessions(ctx context.Context, user User, token string) ([]SignedIn, error) {
+	var rows []loginSession
+	now := s.clock.Now()
+	err := s.db.Read().NewSelect().Model(&rows).Where("s.user_id = ? AND s.expires_at > ? AND s.seen_at > ?", user.ID, now, now.Add(-sessionIdle)).
+		Order("s.seen_at DESC", "s.created_at DESC").Scan(ctx)
+	sessions := make([]SignedIn, len(rows))
+	for i, row := range rows {
+		sessions[i] = SignedIn{ID: row.TokenHash, UserAgent: row.UserAgent, Since: row.CreatedAt, SeenAt: row.SeenAt, Here: row.TokenHash == id.Hash(token)}
+	}
+	return sessions, database.Fault(err)
+}
+
+// EndSession ends one of the user's sessions; NotFound when it is not theirs or over.
+func (s *Service) EndSession(ctx context.Context, user User, sessionID string) error {
+	return s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
+		err := database.OneRow(tx.NewDelete().Model((*loginSession)(nil)).Where("token_hash = ? AND user_id = ?", sessionID, user.ID).Exec(ctx))
+		if err != nil {
+			return err
+		}
+		return audit.Record(ctx, tx, user.entry(s.clock.Now(), "user.session_ended"))
+	})
+}
+
+// EndOtherSessions ends all of the user's sessions but the one of the token.
+func (s *Service) EndOtherSessions(ctx context.Context, user User, token string) error {
+	return s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
+		_, err := tx.NewDelete().Model((*loginSession)(nil)).Where("token_hash <> ? AND user_id = ?", id.Hash(token), user.ID).Exec(ctx)
+		if err != nil {
+			return database.Fault(err)
+		}
+		return audit.Record(ctx, tx, user.entry(s.clock.Now(), "user.sessions_ended"))
+	})
+}

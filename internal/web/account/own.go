@@ -1,0 +1,87 @@
+package accountweb
+
+import (
+	"rundertisch/internal/fault"
+	"rundertisch/internal/web/page"
+	"rundertisch/views"
+	accountviews "rundertisch/views/account"
+	"rundertisch/views/shared"
+)
+
+// Own shows a person's own account.
+func (p *Pages) Own(r *page.Request) error {
+	shown, err := p.ownPage(r)
+	if err != nil {
+		return err
+	}
+	return r.Render(accountviews.Own(shown))
+}
+
+func (p *Pages) ownPage(r *page.Request) (accountviews.OwnPage, error) {
+	profile := shared.Fill(map[string]string{"name": r.User.Name, "lang": r.User.Lang})
+	profile.ID, profile.Labels = "profile", "account.own.field."
+	shown := accountviews.OwnPage{
+		Page: r.Page("account.own.title"), Profile: profile, Password: shared.Form{ID: "password", Labels: "account.own.field."},
+		Email: r.User.Email, Langs: langOptions(r), HasPassword: r.User.PasswordHash != "",
+	}
+	sessions, err := p.accounts.Sessions(r.Context(), r.User, r.Session())
+	for _, s := range sessions {
+		shown.Sessions = append(shown.Sessions, accountviews.SessionRow{
+			ID: s.ID, Device: device(r.L, s.UserAgent), Since: r.L.Instant(s.Since), Seen: r.L.Instant(s.SeenAt), Here: s.Here,
+		})
+	}
+	return shown, err
+}
+
+// SaveProfile changes name and language.
+func (p *Pages) SaveProfile(r *page.Request) error {
+	form := r.Form()
+	err := p.accounts.ChangeProfile(r.Context(), r.User, form.Value("name"), form.Value("lang"))
+	if fault.Is(err, fault.Invalid) {
+		return p.refuseOwn(r, func(shown *accountviews.OwnPage) { shown.Profile = shown.Profile.Refused(form.Values, err) })
+	}
+	if err != nil {
+		return err
+	}
+	return r.SeeOther(views.PathAccount, "account.own.flash.saved")
+}
+
+func (p *Pages) refuseOwn(r *page.Request, refuse func(*accountviews.OwnPage)) error {
+	shown, err := p.ownPage(r)
+	if err != nil {
+		return err
+	}
+	refuse(&shown)
+	shown.HasErrors = true
+	return r.Invalid(accountviews.Own(shown))
+}
+
+// ChangePassword replaces the password and signs out everywhere else.
+func (p *Pages) ChangePassword(r *page.Request) error {
+	form := r.Form()
+	session, err := p.accounts.ChangePassword(r.Context(), r.User, form.Value("old_password"), form.Value("new_password"), r.UserAgent())
+	if fault.Is(err, fault.Invalid) {
+		return p.refuseOwn(r, func(shown *accountviews.OwnPage) { shown.Password = shown.Password.Refused(nil, err) })
+	}
+	if err != nil {
+		return err
+	}
+	r.StartSession(session)
+	return r.SeeOther(views.PathAccount, "account.own.flash.password")
+}
+
+// EndSession signs the person out in another browser.
+func (p *Pages) EndSession(r *page.Request) error {
+	if err := p.accounts.EndSession(r.Context(), r.User, r.Form().Value("session")); err != nil {
+		return err
+	}
+	return r.SeeOther(views.PathAccount, "account.own.flash.ended")
+}
+
+// EndOtherSessions signs the person out everywhere else.
+func (p *Pages) EndOtherSessions(r *page.Request) error {
+	if err := p.accounts.EndOtherSessions(r.Context(), r.User, r.Session()); err != nil {
+		return err
+	}
+	return r.SeeOther(views.PathAccount, "account.own.flash.ended")
+}
