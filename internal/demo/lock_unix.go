@@ -12,11 +12,11 @@ import (
 
 // hold keeps other demos out of the folder until the returned function is called or the process ends, however it ends.
 func hold(dir string) (release func() error, err error) {
-	file, err := os.OpenFile(filepath.Join(dir, lockFile), os.O_CREATE|os.O_RDWR, 0o600)
+	file, err := os.OpenFile(filepath.Join(dir, lockFile), os.O_CREATE|os.O_RDWR, 0o600) //nolint:gosec // the operator names the folder
 	if err != nil {
 		return nil, err
 	}
-	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil { //nolint:gosec // a descriptor fits
+	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
 		return nil, errors.Join(fmt.Errorf("another demo uses %s: stop it first, or choose another folder with --data (%w)", dir, err), file.Close())
 	}
 	return file.Close, nil
