@@ -7,6 +7,7 @@ import (
 	"rundertisch/internal/date"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/web/page"
+	"rundertisch/views"
 	accountviews "rundertisch/views/account"
 	"rundertisch/views/shared"
 )
@@ -26,6 +27,11 @@ func (p *Pages) Projects(r *page.Request) error {
 	}))
 }
 
+// belowProjects is the way back to the list of projects.
+func belowProjects(r *page.Request) []views.Crumb {
+	return []views.Crumb{{Label: r.L.T("account.projects.title"), Href: "/projects"}}
+}
+
 // NewProject asks for a new project.
 func (p *Pages) NewProject(r *page.Request) error {
 	return r.Render(accountviews.ProjectForm(projectPage(r, shared.Form{})))
@@ -34,7 +40,7 @@ func (p *Pages) NewProject(r *page.Request) error {
 func projectPage(r *page.Request, form shared.Form) accountviews.FormPage {
 	form.Labels = "account.project.field."
 	p := accountviews.FormPage{Page: r.Page("account.project.title"), Form: form, Workspace: r.Workspace}
-	p.HasErrors = form.HasErrors()
+	p.Breadcrumb, p.HasErrors = belowProjects(r), form.HasErrors()
 	return p
 }
 
@@ -82,7 +88,7 @@ func (p *Pages) Settings(r *page.Request) error {
 func settingsPage(r *page.Request, form shared.Form) accountviews.FormPage {
 	form.Labels = "account.settings.field."
 	p := accountviews.FormPage{Page: r.Page("account.settings.title"), Form: form, Workspace: r.Workspace}
-	p.HasErrors = form.HasErrors()
+	p.Breadcrumb, p.HasErrors = belowProjects(r), form.HasErrors()
 	return p
 }
 
