@@ -926,7 +926,7 @@ func (p EventPage) facts() []shared.Term {
 		registration = p.registration()
 	}
 	return []shared.Term{
-		{Label: p.T("event.fact.when"), Value: When(p.L, e)},
+		{Label: p.T("event.fact.when"), Value: strings.TrimSpace(When(p.L, e) + " " + Near(p.L, e, p.Now))},
 		{Label: p.T("event.fact.where"), Value: strings.TrimSpace(e.Venue + "\n" + e.Address)},
 		{Label: p.T("event.fact.registration"), Value: registration},
 		shared.LinkedTerm(p.T("event.fact.contact"), e.Contact),

@@ -37,6 +37,29 @@ func TestTheTimeOfAnEventIsSaidInWordsInItsOwnZone(t *testing.T) {
 	}
 }
 
+func TestTheDayOfAnEventThatIsNearIsSaidInDays(t *testing.T) {
+	t.Parallel()
+	catalogue, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	german := catalogue.Locale(i18n.German, time.UTC)
+	e := event.Event{Zone: "Europe/Berlin", StartsWall: "2027-07-01T09:30", StartsAt: at("2027-07-01T07:30:00Z")}
+	for now, want := range map[string]string{
+		"2027-04-01T09:00:00Z": "",
+		"2027-05-02T09:00:00Z": "(in 60 Tagen)",
+		"2027-06-29T22:30:00Z": "(morgen)", // half past midnight of the 30th in Berlin
+		"2027-07-01T21:00:00Z": "(heute)",
+		"2027-07-02T07:00:00Z": "(gestern)",
+		"2027-07-11T07:00:00Z": "(vor 10 Tagen)",
+		"2028-07-01T07:00:00Z": "",
+	} {
+		if got := eventviews.Near(german, e, at(now)); got != want {
+			t.Errorf("%s: got %q, want %q", now, got, want)
+		}
+	}
+}
+
 func TestAProgrammeIsSortedIntoDaysWithOneEntryPerSlot(t *testing.T) {
 	t.Parallel()
 	e := event.Event{Zone: "Europe/Berlin"}
