@@ -22,6 +22,7 @@ const module = "rundertisch/"
 var levels = [][]string{
 	{ // know nothing of the rest
 		"internal/fault", "internal/clock", "internal/id", "internal/date", "internal/i18n", "internal/config", "internal/ical",
+		"internal/sheet",
 		"internal/mail/smtpd", "migrations", "templates", "views/static",
 	},
 	{"internal/database"},
@@ -64,6 +65,7 @@ var libraries = map[string][]string{
 	"github.com/emersion/go-smtp":    {"internal/mail/smtpd"},
 	"github.com/emersion/go-ical":    {"internal/ical"},
 	"github.com/urfave/cli":          {"cmd/rundertisch"},
+	"github.com/xuri/excelize":       {"internal/sheet"},
 	"html/template":                  {"internal/mail"},
 	"github.com/go-rod/rod":          {},
 	"github.com/google/go-cmp":       {},
