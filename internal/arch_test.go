@@ -66,6 +66,7 @@ var libraries = map[string][]string{
 	"github.com/emersion/go-ical":    {"internal/ical"},
 	"github.com/urfave/cli":          {"cmd/rundertisch"},
 	"github.com/xuri/excelize":       {"internal/sheet"},
+	"encoding/csv":                   {"internal/sheet", "internal/directory", "internal/workplan"},
 	"html/template":                  {"internal/mail"},
 	"github.com/go-rod/rod":          {},
 	"github.com/google/go-cmp":       {},

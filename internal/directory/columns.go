@@ -104,7 +104,7 @@ var kindNames = sync.OnceValue(func() map[string]Kind {
 		KindCourt:        {"Gericht", "Gericht oder Gerichtsvollzug", "Gerichtsvollzieher", "Amtsgericht", "Court or bailiff", "Bailiff"},
 		KindJobCentre:    {"Jobcenter", "Job centre"},
 		KindSocialOffice: {"Sozialamt", "Sozialamt des Landkreises", "Landkreis", "County social office", "Social office"},
-		KindProvider:     {"Freier Träger", "Träger", "Freie Träger", "Free provider", "Welfare provider"},
+		KindProvider:     {"Freier Träger", "Träger", "Freie Träger", "Free provider", "Independent provider", "Welfare provider"},
 		KindStatistics:   {"Amtliche Statistik", "Statistik", "Official statistics"},
 		KindOther:        {"Sonstige", "Sonstiges", "Andere", "Weitere", "Other"},
 	} {

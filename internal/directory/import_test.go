@@ -15,6 +15,7 @@ import (
 
 	"rundertisch/internal/directory"
 	"rundertisch/internal/fault"
+	"rundertisch/internal/sheet"
 )
 
 // preview uploads a file of persons and returns its plan.
@@ -302,20 +303,20 @@ func TestCommandLineImportWritesAllOrNothing(t *testing.T) {
 func TestFilesThatCannotBeReadSayWhy(t *testing.T) {
 	each(t, func(t *testing.T, p place) {
 		for name, c := range map[string]struct{ file, key string }{
-			"nothing":           {"", "empty"},
-			"headings only":     {"Nachname;E-Mail\n", "empty"},
-			"unknown column":    {"Nachname;Haustier\nWeiß;Hund\n", "unknown_column.persons"},
-			"column twice":      {"Nachname;E-Mail;Mail\nWeiß;a@example.org;\n", "repeated_column"},
-			"no family name":    {"Vorname;E-Mail\nJana;a@example.org\n", "missing_column.persons"},
-			"column unnamed":    {"Nachname;;E-Mail\nWeiß;x;\n", "blank_column"},
-			"too many cells":    {"Nachname;E-Mail\nWeiß;a@example.org;zu viel\n", "too_many_cells"},
-			"broken quotes":     {"Nachname;E-Mail\n\"Weiß;a@example.org\n", "quotes"},
-			"a workbook":        {"PK\x03\x04\x00\x00", "no_text"},
-			"larger than 5 MiB": {"Nachname\n" + strings.Repeat("Weiß\n", 1<<20), "too_large"},
-			"too many rows":     {"Nachname\n" + strings.Repeat("Weiß\n", directory.MaxImportRows+1), "too_many_rows"},
+			"nothing":           {"", "sheet.fault.empty"},
+			"headings only":     {"Nachname;E-Mail\n", "sheet.fault.empty"},
+			"unknown column":    {"Nachname;Haustier\nWeiß;Hund\n", "directory.import.fault.unknown_column.persons"},
+			"column twice":      {"Nachname;E-Mail;Mail\nWeiß;a@example.org;\n", "directory.import.fault.repeated_column"},
+			"no family name":    {"Vorname;E-Mail\nJana;a@example.org\n", "directory.import.fault.missing_column.persons"},
+			"column unnamed":    {"Nachname;;E-Mail\nWeiß;x;\n", "directory.import.fault.blank_column"},
+			"too many cells":    {"Nachname;E-Mail\nWeiß;a@example.org;zu viel\n", "directory.import.fault.too_many_cells"},
+			"broken quotes":     {"Nachname;E-Mail\n\"Weiß;a@example.org\n", "sheet.fault.quotes"},
+			"half a workbook":   {"PK\x03\x04\x00\x00", "sheet.fault.damaged"},
+			"larger than 20 MB": {"Nachname\n" + strings.Repeat("Weiß\n", 4<<20), "sheet.fault.too_large"},
+			"too many rows":     {"Nachname\n" + strings.Repeat("Weiß\n", directory.MaxImportRows+1), "sheet.fault.rows"},
 		} {
 			_, err := p.Upload(context.Background(), p.ours, directory.ImportPersons, "x.csv", "", strings.NewReader(c.file))
-			if fields := fault.Fields(err); len(fields) != 1 || fields[0].Name != "file" || fields[0].Key != "directory.import.fault."+c.key {
+			if fields := fault.Fields(err); len(fields) != 1 || fields[0].Name != "file" || fields[0].Key != c.key {
 				t.Errorf("%s: got %v, want %s at file", name, err, c.key)
 			}
 		}
@@ -339,6 +340,25 @@ func TestFilesAreReadHoweverTheyAreEncoded(t *testing.T) {
 			if got := plan.Rows[0]; got.Name != "Größler" || got.Place != "Köhler & Söhne" || got.State != directory.RowNew {
 				t.Errorf("%s: read %+v", name, got)
 			}
+		}
+	})
+}
+
+func TestWorkbookIsImportedLikeAFile(t *testing.T) {
+	each(t, func(t *testing.T, p place) {
+		rows := [][]string{{"Jana", "Größler-Weiß", "jana@example.org", "Wohnen eG", "31.12.2027"}, {"Łukasz", "Nguyễn", "", "Wohnen eG", ""}}
+		book := written(t, sheet.XLSX, sheet.Source{
+			Name: "Verteiler", Header: []string{"Vorname", "Nachname", "E-Mail", "Organisation", "Gültig bis"},
+			Rows: sheet.Of(rows, func(row []string) []string { return row }),
+		})
+		i, plan := p.preview(t, directory.ImportPersons, string(book))
+		done, err := p.Confirm(context.Background(), p.ours, i.ID, plan.Stamp())
+		must(t, err)
+		if done.Added != 2 || done.Organisations != 1 || plan.Rows[1].Line != 3 {
+			t.Errorf("%+v, %q", done, states(plan))
+		}
+		if summary, err := p.ImportPersons(context.Background(), p.ours, bytes.NewReader(book)); err != nil || summary.Duplicate != 2 {
+			t.Errorf("by the command line again: %d known already, %v", summary.Duplicate, err)
 		}
 	})
 }

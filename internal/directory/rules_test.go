@@ -1,6 +1,7 @@
 package directory_test
 
 import (
+	"bytes"
 	"context"
 	"slices"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"rundertisch/internal/directory"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/i18n"
+	"rundertisch/internal/sheet"
 )
 
 func faultsOf(err error) []string {
@@ -159,27 +161,35 @@ func TestExportsAreReadAgain(t *testing.T) {
 
 func wantUnchanged[T any](t *testing.T, p place, kind directory.ImportKind, rows []T, say directory.Say) {
 	t.Helper()
-	var raw []byte
-	var err error
+	var source sheet.Source
 	switch rows := any(rows).(type) {
 	case []directory.Organisation:
-		raw, err = directory.ExportOrganisations(rows, say)
+		source = directory.OrganisationsTable(rows, say)
 	case []directory.Person:
-		raw, err = directory.ExportPersons(rows, say)
+		source = directory.PersonsTable(rows, say)
 	}
-	must(t, err)
+	for _, format := range sheet.Formats() {
+		raw := written(t, format, source)
+		_, plan := p.preview(t, kind, string(raw))
+		if plan.Count(directory.RowDuplicate) != len(rows) {
+			t.Errorf("%s as %s come back as %q: %+v", kind, format, states(plan), plan.Rows[0])
+		}
+	}
+	raw := written(t, sheet.CSV, source)
 	if !slices.Equal(raw[:3], []byte{0xEF, 0xBB, 0xBF}) || strings.Contains(string(raw), ";=") || strings.Contains(string(raw), ";+") {
 		t.Errorf("not safe for spreadsheets: %q", raw)
 	}
-	_, plan := p.preview(t, kind, string(raw))
-	if plan.Count(directory.RowDuplicate) != len(rows) {
-		t.Errorf("%s come back as %q: %+v", kind, states(plan), plan.Rows[0])
-	}
-	empty, err := directory.Template(kind, say)
-	must(t, err)
-	if fields := faultsOf(upload(p, kind, string(empty))); !slices.Equal(fields, []string{"file directory.import.fault.empty"}) {
+	empty := written(t, sheet.CSV, directory.Template(kind, say))
+	if fields := faultsOf(upload(p, kind, string(empty))); !slices.Equal(fields, []string{"file sheet.fault.empty"}) {
 		t.Errorf("the template is not understood: %v", fields)
 	}
+}
+
+func written(t *testing.T, format sheet.Format, source sheet.Source) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	must(t, sheet.Write(&out, format, source))
+	return out.Bytes()
 }
 
 func upload(p place, kind directory.ImportKind, file string) error {

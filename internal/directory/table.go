@@ -1,22 +1,17 @@
 package directory
 
 import (
-	"bytes"
-	"encoding/csv"
-	"errors"
 	"io"
 	"strings"
-	"unicode/utf8"
-
-	"golang.org/x/text/encoding/charmap"
 
 	"rundertisch/internal/fault"
+	"rundertisch/internal/sheet"
 )
 
 // Largest import file.
 const (
-	MaxImportBytes = 5 << 20
-	MaxImportRows  = 5000
+	MaxImportBytes = sheet.MaxBytes
+	MaxImportRows  = 20000
 )
 
 // record is one row of an import file, its cells by field.
@@ -51,65 +46,45 @@ func fileFault(key string, args ...any) error {
 	return c.Err()
 }
 
-// decode reads a file's text: UTF-8 with or without byte order mark, else Windows-1252 as German Excel writes it.
+// decode reads a file's text; an Invalid fault at "file" tells what makes it unreadable.
 func decode(file io.Reader) (string, error) {
-	raw, err := io.ReadAll(io.LimitReader(file, MaxImportBytes+1))
-	switch {
-	case err != nil:
-		return "", err
-	case len(raw) > MaxImportBytes:
-		return "", fileFault("too_large", MaxImportBytes>>20)
-	case bytes.IndexByte(raw, 0) >= 0:
-		return "", fileFault("no_text")
+	text, err := sheet.Text(file)
+	return text, atFile(err)
+}
+
+// atFile turns the refusal of a file into a message at the form's file field.
+func atFile(err error) error {
+	refused, ok := sheet.Reported(err)
+	if !ok {
+		return err
 	}
-	raw = bytes.TrimPrefix(raw, []byte("\xEF\xBB\xBF"))
-	if utf8.Valid(raw) {
-		return string(raw), nil
-	}
-	text, err := charmap.Windows1252.NewDecoder().Bytes(raw)
-	return string(text), err
+	var c fault.Checks
+	c.Add("file", refused.Key(), refused.Args()...)
+	return c.Err()
 }
 
 // readTable reads text as a file of the kind; an Invalid fault at "file" tells what makes it unreadable.
 func readTable(kind ImportKind, text string) (table, error) {
-	text = strings.TrimLeft(text, "\r\n")
-	if first, rest, ok := strings.Cut(text, "\n"); ok && strings.HasPrefix(first, "sep=") {
-		text = rest
-	}
-	reader := csv.NewReader(strings.NewReader(text))
-	reader.Comma = separator(text)
-	reader.FieldsPerRecord = -1
-	head, err := reader.Read()
-	if errors.Is(err, io.EOF) {
-		return table{}, fileFault("empty")
-	}
+	read, err := sheet.Parse(text, MaxImportRows)
 	if err != nil {
-		return table{}, brokenCSV(err)
+		return table{}, atFile(err)
 	}
-	fields, headings, err := readHead(kind, head)
+	fields, headings, err := readHead(kind, read)
 	if err != nil {
 		return table{}, err
 	}
-	records, err := readRecords(reader, fields)
-	if err == nil && len(records) == 0 {
-		err = fileFault("empty")
-	}
-	return table{records: records, headings: headings}, err
-}
-
-// separator is the one of semicolon, comma and tab the first line uses most.
-func separator(text string) rune {
-	head, _, _ := strings.Cut(text, "\n")
-	best := ';'
-	for _, candidate := range ",\t" {
-		if strings.Count(head, string(candidate)) > strings.Count(head, string(best)) {
-			best = candidate
+	t := table{headings: headings, records: make([]record, 0, len(read.Rows))}
+	for _, row := range read.Rows {
+		if len(row.Cells) > len(fields) && strings.Join(row.Cells[len(fields):], "") != "" {
+			return table{}, fileFault("too_many_cells", row.Line, len(row.Cells), len(fields))
 		}
+		t.records = append(t.records, recordOf(row, fields))
 	}
-	return best
+	return t, nil
 }
 
-func readHead(kind ImportKind, head []string) (fields []string, headings map[string]string, err error) {
+// readHead returns the field of each column, "" for a column without heading and cells, and the headings by field.
+func readHead(kind ImportKind, read sheet.Table) (fields []string, headings map[string]string, err error) {
 	known := map[string]string{}
 	for _, c := range columnsOf(kind) {
 		for _, name := range append(c.headings, c.field) {
@@ -117,18 +92,19 @@ func readHead(kind ImportKind, head []string) (fields []string, headings map[str
 		}
 	}
 	headings = map[string]string{}
-	for _, cell := range head {
-		cell = oneLine(cell)
+	for i, cell := range read.Header {
 		field := known[headingKey(cell)]
 		switch {
+		case cell == "" && read.Blank(i):
 		case cell == "":
-			return nil, nil, fileFault("blank_column", len(fields)+1)
+			return nil, nil, fileFault("blank_column", i+1)
 		case field == "":
 			return nil, nil, fileFault("unknown_column."+string(kind), shorten(cell))
 		case headings[field] != "":
 			return nil, nil, fileFault("repeated_column", shorten(headings[field]), shorten(cell))
+		default:
+			headings[field] = cell
 		}
-		headings[field] = cell
 		fields = append(fields, field)
 	}
 	if headings[kind.required()] == "" {
@@ -137,61 +113,14 @@ func readHead(kind ImportKind, head []string) (fields []string, headings map[str
 	return fields, headings, nil
 }
 
-func readRecords(reader *csv.Reader, fields []string) ([]record, error) {
-	var records []record
-	for {
-		cells, err := reader.Read()
-		if errors.Is(err, io.EOF) {
-			return records, nil
-		}
-		if err != nil {
-			return nil, brokenCSV(err)
-		}
-		line, _ := reader.FieldPos(0)
-		if strings.TrimSpace(strings.Join(cells, "")) == "" {
-			continue
-		}
-		if len(cells) > len(fields) && strings.TrimSpace(strings.Join(cells[len(fields):], "")) != "" {
-			return nil, fileFault("too_many_cells", line, len(cells), len(fields))
-		}
-		if len(records) == MaxImportRows {
-			return nil, fileFault("too_many_rows", MaxImportRows)
-		}
-		records = append(records, recordOf(line, fields, cells))
-	}
-}
-
-func recordOf(line int, fields, cells []string) record {
-	r := record{line: line, cells: map[string]string{}}
+func recordOf(row sheet.Row, fields []string) record {
+	r := record{line: row.Line, cells: make(map[string]string, len(fields))}
 	for i, field := range fields {
-		if i < len(cells) {
-			r.cells[field] = oneLine(unguard(cells[i]))
+		if i < len(row.Cells) && field != "" {
+			r.cells[field] = row.Cells[i]
 		}
 	}
 	return r
-}
-
-func brokenCSV(err error) error {
-	var parse *csv.ParseError
-	if errors.As(err, &parse) {
-		return fileFault("quotes", parse.StartLine)
-	}
-	return err
-}
-
-// guard puts an apostrophe before what a spreadsheet would take for a formula; unguard takes it away again.
-func guard(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-		return "'" + cell
-	}
-	return cell
-}
-
-func unguard(cell string) string {
-	if rest, ok := strings.CutPrefix(cell, "'"); ok && guard(rest) != rest {
-		return rest
-	}
-	return cell
 }
 
 // shorten keeps foreign text in messages readable.

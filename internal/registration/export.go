@@ -1,34 +1,21 @@
 package registration
 
 import (
-	"bytes"
-	"encoding/csv"
 	"strconv"
-	"strings"
 
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/event"
 	"rundertisch/internal/i18n"
+	"rundertisch/internal/sheet"
 )
 
-// CSV returns the list as a file for German spreadsheets: byte order mark, semicolons, one column per slot, and an
-// apostrophe before what would be taken for a formula.
-func (l List) CSV(locale *i18n.Locale) ([]byte, error) {
-	var buf bytes.Buffer
-	buf.WriteString("\uFEFF")
-	out := csv.NewWriter(&buf)
-	out.Comma, out.UseCRLF = ';', true
+// Table is the list as a file, with one column per slot.
+func (l List) Table(locale *i18n.Locale) sheet.Source {
 	slots := event.Slots(l.Items)
-	if err := out.Write(l.heads(locale, slots)); err != nil {
-		return nil, err
+	return sheet.Source{
+		Name: locale.T("registration.list.title"), Header: l.heads(locale, slots),
+		Rows: sheet.Of(l.Rows, func(row Row) []string { return l.cells(locale, slots, row) }),
 	}
-	for _, row := range l.Rows {
-		if err := out.Write(l.cells(locale, slots, row)); err != nil {
-			return nil, err
-		}
-	}
-	out.Flush()
-	return buf.Bytes(), out.Error()
 }
 
 func (l List) heads(locale *i18n.Locale, slots []string) []string {
@@ -38,7 +25,7 @@ func (l List) heads(locale *i18n.Locale, slots []string) []string {
 	}
 	heads = append(heads, slots...)
 	heads = append(heads, locale.T("registration.column.remark"), locale.T("registration.column.registered"))
-	return guarded(heads)
+	return heads
 }
 
 func (l List) cells(locale *i18n.Locale, slots []string, row Row) []string {
@@ -53,7 +40,7 @@ func (l List) cells(locale *i18n.Locale, slots []string, row Row) []string {
 	for _, slot := range slots {
 		cells = append(cells, l.workshop(locale, slot, row))
 	}
-	return guarded(append(cells, row.Remark, locale.Instant(row.CreatedAt)))
+	return append(cells, row.Remark, locale.Instant(row.CreatedAt))
 }
 
 // workshop says the person's workshop in the slot, with a remark when it is only the waitlist.
@@ -78,14 +65,4 @@ func (l List) Title(itemID string) string {
 		}
 	}
 	return ""
-}
-
-// guarded puts an apostrophe before each cell that begins like a formula (OWASP: CSV injection).
-func guarded(cells []string) []string {
-	for i, cell := range cells {
-		if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-			cells[i] = "'" + cell
-		}
-	}
-	return cells
 }

@@ -88,7 +88,13 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 
 	plan := pages.Plan
 	app.Get("/projects/:project/plan", project(plan.Plan))
-	app.Get("/projects/:project/plan.csv", project(plan.CSV))
+	app.Get("/projects/:project/plan.csv", project(plan.Export))
+	app.Get("/projects/:project/plan.xlsx", project(plan.Export))
+	app.Get("/projects/:project/plan/tasks.csv", project(plan.ExportTasks))
+	app.Get("/projects/:project/plan/tasks.xlsx", project(plan.ExportTasks))
+	app.Get("/projects/:project/plan/tasks/import", project(plan.ImportTasksForm))
+	app.Post("/projects/:project/plan/tasks/import", project(plan.PreviewTasks))
+	app.Post("/projects/:project/plan/tasks/import/confirm", project(plan.ImportTasks))
 	app.Get("/projects/:project/plan/import", project(plan.ImportForm))
 	app.Post("/projects/:project/plan/import", project(plan.Preview))
 	app.Post("/projects/:project/plan/import/confirm", project(plan.Import))
@@ -204,6 +210,7 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Get("/projects/:project/events/:event/registrations", project(registration.List))
 	app.Post("/projects/:project/events/:event/registrations", project(registration.Add))
 	app.Get("/projects/:project/events/:event/registrations.csv", project(registration.Export))
+	app.Get("/projects/:project/events/:event/registrations.xlsx", project(registration.Export))
 	app.Get("/projects/:project/events/:event/registrations/new", project(registration.New))
 	app.Get("/projects/:project/events/:event/registrations/:attendance", project(registration.Person))
 	app.Post("/projects/:project/events/:event/registrations/:attendance/answer", project(registration.AnswerFor))
@@ -212,6 +219,8 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 
 	invite := pages.Invite
 	app.Get("/projects/:project/events/:event/invitations", project(invite.List))
+	app.Get("/projects/:project/events/:event/invitations.csv", project(invite.Export))
+	app.Get("/projects/:project/events/:event/invitations.xlsx", project(invite.Export))
 	app.Post("/projects/:project/events/:event/invitations", project(invite.Send))
 	app.Get("/projects/:project/events/:event/invitations/new", project(invite.New))
 	app.Post("/projects/:project/events/:event/invitations/choose", project(invite.Choose))

@@ -5,15 +5,19 @@ package web
 
 import (
 	"log/slog"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
 
+	"rundertisch/internal/sheet"
 	"rundertisch/internal/web/page"
 )
 
 const (
-	bodyLimit   = 6 << 20 // octets of one request
+	bodyLimit   = 6 << 20                // octets of one request
+	uploadLimit = sheet.MaxBytes + 1<<20 // of one that brings a file to import
 	readTimeout = 30 * time.Second
 	idleTimeout = 90 * time.Second
 )
@@ -34,10 +38,20 @@ func New(site *page.Site, pages Pages, options Options) *fiber.App {
 		TrustedProxies: options.TrustedProxies, EnableIPValidation: true,
 		ErrorHandler: errorHandler(site, options.Log),
 	})
+	app.Server().HeaderReceived = limitBody
 	frame(app, site, options)
 	routes(app, site, pages)
 	app.Use(notFound)
 	return app
+}
+
+// limitBody lets the imports of people who work in a project bring larger bodies than everybody else.
+func limitBody(header *fasthttp.RequestHeader) fasthttp.RequestConfig {
+	path := string(header.RequestURI())
+	if strings.HasPrefix(path, "/projects/") && strings.Contains(path, "/import") {
+		return fasthttp.RequestConfig{MaxRequestBodySize: uploadLimit}
+	}
+	return fasthttp.RequestConfig{}
 }
 
 func proxyHeader(proxies []string) string {

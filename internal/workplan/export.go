@@ -4,14 +4,14 @@ import (
 	"context"
 	"encoding/csv"
 	"io"
-	"slices"
-	"strings"
+	"iter"
 
 	"github.com/uptrace/bun"
 
 	"rundertisch/internal/account"
 	"rundertisch/internal/database"
 	"rundertisch/internal/date"
+	"rundertisch/internal/sheet"
 )
 
 // ExportCSV writes the plans of all projects of all workspaces to w as CSV with commas: project, number, title, due
@@ -42,39 +42,11 @@ func writePlans(ctx context.Context, tx bun.IDB, projects []account.Project, tod
 		if err != nil {
 			return err
 		}
-		if err := writePlan(out, project.Name, plan); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// WriteCSV writes one plan to w for German spreadsheets: byte order mark, semicolons, the columns of ExportCSV.
-func WriteCSV(project string, plan Plan, w io.Writer) error {
-	if _, err := io.WriteString(w, "\uFEFF"); err != nil {
-		return err
-	}
-	out := csv.NewWriter(w)
-	out.Comma = ';'
-	if err := out.Write(exportHeading()); err != nil {
-		return err
-	}
-	if err := writePlan(out, project, plan); err != nil {
-		return err
-	}
-	out.Flush()
-	return out.Error()
-}
-
-func exportHeading() []string { return []string{"project", "number", "title", "due", "state"} }
-
-func writePlan(out *csv.Writer, project string, plan Plan) error {
-	for _, goal := range plan.Goals {
-		if err := out.Write(cells(project, goal.Label(), goal.Title, "", "")); err != nil {
-			return err
-		}
-		for _, m := range goal.Milestones {
-			if err := out.Write(cells(project, m.Number, m.Title, m.DueOn.Slash(), string(m.State))); err != nil {
+		for row := range planRows(project.Name, plan) {
+			for i := range row {
+				row[i] = sheet.Guard(row[i])
+			}
+			if err := out.Write(row); err != nil {
 				return err
 			}
 		}
@@ -82,19 +54,28 @@ func writePlan(out *csv.Writer, project string, plan Plan) error {
 	return nil
 }
 
-// cells makes every value one line that no spreadsheet takes for a formula.
-func cells(values ...string) []string {
-	safe := slices.Clone(values)
-	for i, value := range safe {
-		safe[i] = guard(oneLine(value))
+func exportHeading() []string { return []string{"project", "number", "title", "due", "state"} }
+
+// planRows goes through a plan's rows: each goal, then its milestones.
+func planRows(project string, plan Plan) iter.Seq[[]string] {
+	return func(yield func([]string) bool) {
+		for _, goal := range plan.Goals {
+			if !yield(lines(project, goal.Label(), goal.Title, "", "")) {
+				return
+			}
+			for _, m := range goal.Milestones {
+				if !yield(lines(project, m.Number, m.Title, m.DueOn.Slash(), string(m.State))) {
+					return
+				}
+			}
+		}
 	}
-	return safe
 }
 
-// guard puts an apostrophe before a cell that begins like a formula (OWASP: CSV injection).
-func guard(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t", rune(cell[0])) {
-		return "'" + cell
+// lines makes every value one line.
+func lines(values ...string) []string {
+	for i, value := range values {
+		values[i] = oneLine(value)
 	}
-	return cell
+	return values
 }

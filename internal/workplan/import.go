@@ -8,6 +8,7 @@ import (
 
 	"rundertisch/internal/account"
 	"rundertisch/internal/audit"
+	"rundertisch/internal/sheet"
 )
 
 // Preview compares a plan file with the plan and writes nothing.
@@ -15,11 +16,11 @@ func (s *Service) Preview(ctx context.Context, a account.Actor, file io.Reader) 
 	if err := mayShape(a); err != nil {
 		return Preview{}, err
 	}
-	raw, err := readLimited(file)
-	if err != nil {
-		return Preview{}, err
+	text, refused, err := readText(file)
+	if refused != nil || err != nil {
+		return unreadablePreview(refused), err
 	}
-	return previewIn(ctx, s.db.Read(), a, raw)
+	return previewIn(ctx, s.db.Read(), a, text)
 }
 
 // Import brings a plan file into the actor's project: all rows or, when one is wrong, none. The preview tells what
@@ -28,14 +29,18 @@ func (s *Service) Import(ctx context.Context, a account.Actor, file io.Reader) (
 	if err := mayShape(a); err != nil {
 		return Preview{}, err
 	}
-	raw, err := readLimited(file)
+	text, refused, err := readText(file)
 	if err != nil {
 		return Preview{}, err
+	}
+	if refused != nil {
+		p := unreadablePreview(refused)
+		return p, p.Err()
 	}
 	var p Preview
 	err = s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
 		var err error
-		if p, err = previewIn(ctx, tx, a, raw); err != nil {
+		if p, err = previewIn(ctx, tx, a, text); err != nil {
 			return err
 		}
 		if err := p.Err(); err != nil {
@@ -46,12 +51,23 @@ func (s *Service) Import(ctx context.Context, a account.Actor, file io.Reader) (
 	return p, err
 }
 
-// readLimited reads one byte more than a plan file may have, so that a larger one is noticed and not cut.
-func readLimited(file io.Reader) ([]byte, error) {
-	return io.ReadAll(io.LimitReader(file, maxFileBytes+1))
+// readText returns the file's text, or why the file is refused.
+func readText(file io.Reader) (string, *Problem, error) {
+	text, err := sheet.Text(file)
+	if _, refused := sheet.Reported(err); refused {
+		return "", unreadable(err), nil
+	}
+	return text, nil, err
 }
 
-func previewIn(ctx context.Context, db bun.IDB, a account.Actor, raw []byte) (Preview, error) {
+func unreadablePreview(refused *Problem) Preview {
+	if refused == nil {
+		return Preview{}
+	}
+	return Preview{Problems: []Problem{*refused}}
+}
+
+func previewIn(ctx context.Context, db bun.IDB, a account.Actor, text string) (Preview, error) {
 	goals, err := listGoals(ctx, db, a)
 	if err != nil {
 		return Preview{}, err
@@ -60,7 +76,7 @@ func previewIn(ctx context.Context, db bun.IDB, a account.Actor, raw []byte) (Pr
 	if err != nil {
 		return Preview{}, err
 	}
-	return compare(raw, goals, milestones), nil
+	return compare(text, goals, milestones), nil
 }
 
 // write applies the rows, goals first: a file may name a milestone before its goal.

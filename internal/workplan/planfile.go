@@ -1,26 +1,31 @@
 package workplan
 
 import (
-	"bytes"
-	"encoding/csv"
-	"errors"
-	"io"
+	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
+	"time"
 
-	"golang.org/x/text/encoding/charmap"
-
+	"rundertisch/internal/database"
+	"rundertisch/internal/date"
 	"rundertisch/internal/i18n"
+	"rundertisch/internal/sheet"
 )
 
-const (
-	maxFileBytes = 1 << 20
-	maxFileRows  = 2000
-)
+const maxFileRows = 10000
 
 // Columns lists the columns of a plan file.
 func Columns() []string { return []string{"number", "parent", "title", "due"} }
+
+// columnNames leads from folded headings to columns, ours and those that people use.
+func columnNames() map[string]string {
+	return byName(map[string][]string{
+		"number": {"Nummer", "Nr.", "Nr", "No."},
+		"parent": {"Übergeordnet", "Zielnummer", "Goal"},
+		"title":  {"Titel", "Ziel", "Arbeitsbaustein", "Meilenstein", "Bezeichnung", "Milestone"},
+		"due":    {"Frist", "Umsetzung bis", "Fällig", "Termin", "Bis", "Deadline"},
+	})
+}
 
 // Problem is one thing that is wrong in a plan file. Line 0 means the file as a whole, Column "" the whole line.
 type Problem struct {
@@ -48,133 +53,106 @@ type record struct {
 	cells map[string]string
 }
 
-// decode returns a plan file's content as UTF-8 text; files without a byte order mark that are not UTF-8 are read as
-// Windows-1252, as German Excel writes them.
-func decode(raw []byte) (string, *Problem) {
-	if len(raw) > maxFileBytes {
-		return "", &Problem{Key: "workplan.import.too_big", Args: []any{maxFileBytes / 1024}}
-	}
-	raw = bytes.TrimPrefix(raw, []byte("\xEF\xBB\xBF"))
-	if bytes.IndexByte(raw, 0) >= 0 {
-		return "", &Problem{Key: "workplan.import.not_text"}
-	}
-	if utf8.Valid(raw) {
-		return string(raw), nil
-	}
-	text, err := charmap.Windows1252.NewDecoder().String(string(raw))
-	if err != nil || strings.ContainsRune(text, utf8.RuneError) {
-		return "", &Problem{Key: "workplan.import.not_text"}
-	}
-	return text, nil
-}
-
-// readFile reads a plan file into records; any problem here makes the rest unreadable.
+// readFile reads a plan into records: a table with our headings, or the table of a web page as it was pasted. Any problem
+// here makes the rest unreadable.
 func readFile(text string) ([]record, *Problem) {
-	reader := csv.NewReader(strings.NewReader(text))
-	reader.Comma = separator(text)
-	reader.FieldsPerRecord = -1
-	heading, err := reader.Read()
-	if errors.Is(err, io.EOF) {
-		return nil, &Problem{Key: "workplan.import.empty"}
+	table, err := sheet.Parse(text, maxFileRows)
+	problem := unreadable(err)
+	var columns []string
+	if problem == nil {
+		columns, problem = readHeading(table)
 	}
-	if err != nil {
-		return nil, broken(err)
+	if problem == nil {
+		return readRecords(table, columns)
 	}
-	columns, problem := readHeading(heading)
-	if problem != nil {
-		return nil, problem
+	if pasted := readPasted(text); pasted != nil {
+		return pasted, nil
 	}
-	return readRecords(reader, columns)
+	return nil, problem
 }
 
-// separator is the one of semicolon, comma and tab that the heading uses most.
-func separator(text string) rune {
-	heading, _, _ := strings.Cut(strings.TrimLeft(text, "\r\n"), "\n")
-	best := ','
-	for _, candidate := range ";\t" {
-		if strings.Count(heading, string(candidate)) > strings.Count(heading, string(best)) {
-			best = candidate
-		}
+// unreadable makes a problem of what the reading of a file came to; its sentence names the line itself.
+func unreadable(err error) *Problem {
+	if err == nil {
+		return nil
 	}
-	return best
+	refused, ok := sheet.Reported(err)
+	if !ok {
+		return &Problem{Key: "sheet.fault.damaged"}
+	}
+	return &Problem{Key: refused.Key(), Args: refused.Args()}
 }
 
-func readHeading(heading []string) ([]string, *Problem) {
-	columns := make([]string, len(heading))
-	seen := map[string]bool{}
-	for i, name := range heading {
-		name = strings.ToLower(oneLine(name))
-		if !isColumn(name) {
-			return nil, &Problem{Line: 1, Key: "workplan.import.unknown_column", Args: []any{shorten(name), strings.Join(Columns(), ", ")}}
+func readHeading(table sheet.Table) ([]string, *Problem) {
+	return headingOf(table, columnNames(), Columns(), "parent")
+}
+
+// headingOf returns the column of each heading, "" for one that is blank with all its cells; only the optional columns
+// may be missing.
+func headingOf(table sheet.Table, names map[string]string, all []string, optional ...string) ([]string, *Problem) {
+	columns := make([]string, len(table.Header))
+	for i, name := range table.Header {
+		column := names[database.FoldWord(name)]
+		switch {
+		case name == "" && table.Blank(i):
+			continue
+		case column == "":
+			return nil, &Problem{Line: table.Line, Key: "workplan.import.unknown_column", Args: []any{shorten(name), strings.Join(all, ", ")}}
+		case slices.Contains(columns, column):
+			return nil, &Problem{Line: table.Line, Key: "workplan.import.column_twice", Args: []any{name}}
 		}
-		if seen[name] {
-			return nil, &Problem{Line: 1, Key: "workplan.import.column_twice", Args: []any{name}}
-		}
-		seen[name], columns[i] = true, name
+		columns[i] = column
 	}
-	for _, name := range Columns() {
-		if !seen[name] {
-			return nil, &Problem{Line: 1, Key: "workplan.import.column_missing", Args: []any{name}}
+	for _, name := range all {
+		if !slices.Contains(optional, name) && !slices.Contains(columns, name) {
+			return nil, &Problem{Line: table.Line, Key: "workplan.import.column_missing", Args: []any{name}}
 		}
 	}
 	return columns, nil
 }
 
-func isColumn(name string) bool {
-	for _, column := range Columns() {
-		if column == name {
-			return true
-		}
-	}
-	return false
-}
-
-func readRecords(reader *csv.Reader, columns []string) ([]record, *Problem) {
+func readRecords(table sheet.Table, columns []string) ([]record, *Problem) {
 	var records []record
-	for {
-		cells, err := reader.Read()
-		if errors.Is(err, io.EOF) {
-			return records, nil
+	withParent := slices.Contains(columns, "parent")
+	for _, row := range table.Rows {
+		r := record{line: row.Line, cells: map[string]string{}}
+		if len(row.Cells) > len(columns) {
+			return nil, &Problem{Line: row.Line, Key: "workplan.import.width", Args: []any{len(columns), len(row.Cells)}}
 		}
-		if err != nil {
-			return nil, broken(err)
+		for i, cell := range row.Cells {
+			r.cells[columns[i]] = cell
 		}
-		line, _ := reader.FieldPos(0)
-		if strings.TrimSpace(strings.Join(cells, "")) == "" {
-			continue
-		}
-		if len(cells) > len(columns) {
-			return nil, &Problem{Line: line, Key: "workplan.import.width", Args: []any{len(columns), len(cells)}}
-		}
-		if len(records) == maxFileRows {
-			return nil, &Problem{Line: line, Key: "workplan.import.too_many_rows", Args: []any{maxFileRows}}
-		}
-		r := record{line: line, cells: map[string]string{}}
-		for i, cell := range cells { // empty cells at the end may be missing
-			r.cells[columns[i]] = unguard(oneLine(cell))
+		if !withParent {
+			r.cells["parent"] = parentOf(r.cells["number"])
 		}
 		records = append(records, r)
 	}
+	return records, nil
 }
 
-// unguard removes the apostrophe that guard put before a formula sign, so that an exported text comes back as it was.
-func unguard(cell string) string {
-	if rest, ok := strings.CutPrefix(cell, "'"); ok && rest != guard(rest) {
-		return rest
+// parentOf is the goal that a milestone's number begins with: 1 for 1.2; empty for a goal's number.
+func parentOf(number string) string {
+	goal, _, isMilestone := strings.Cut(cleanNumber(number), ".")
+	if !isMilestone {
+		return ""
 	}
-	return cell
+	return goal
 }
 
-func broken(err error) *Problem {
-	var parse *csv.ParseError
-	if !errors.As(err, &parse) {
-		return &Problem{Key: "workplan.import.not_text"}
+// readMonth reads a deadline: a month as people type it, or what a spreadsheet makes of one: its first day, or
+// "Mar-22".
+func readMonth(s string) (date.Month, error) {
+	month, err := date.ParseMonth(s)
+	if err == nil {
+		return month, nil
 	}
-	key := "workplan.import.broken"
-	if errors.Is(err, csv.ErrQuote) || errors.Is(err, csv.ErrBareQuote) {
-		key = "workplan.import.quote"
+	if day, dayErr := date.Parse(s); dayErr == nil && strings.HasSuffix(string(day), "-01") {
+		return date.ParseMonth(strings.TrimSuffix(string(day), "-01"))
 	}
-	return &Problem{Line: parse.StartLine, Key: key}
+	if shown, shownErr := time.Parse("Jan-06", s); shownErr == nil {
+		return date.MonthOf(shown), nil
+	}
+	return "", err
 }
 
 // shorten keeps foreign text in messages to a length that can be read.

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"golang.org/x/text/encoding/charmap"
+
+	"rundertisch/internal/sheet"
 )
 
 const county = `number,parent,title,due
@@ -24,6 +26,15 @@ func windows1252(t *testing.T, s string) string {
 	return out
 }
 
+// compareFile is compare for a file as it is sent.
+func compareFile(raw string, goals []Goal, milestones []Milestone) Preview {
+	text, refused, err := readText(strings.NewReader(raw))
+	if refused != nil || err != nil {
+		return unreadablePreview(refused)
+	}
+	return compare(text, goals, milestones)
+}
+
 func TestAPlanFileIsReadHoweverASpreadsheetWritesIt(t *testing.T) {
 	t.Parallel()
 	semicolons := "number;parent;title;due\r\n1.;;Datenbasis für alle;\r\n1.1;1.;\"Erhebung; groß\";03/2022\r\n;;;\r\n"
@@ -36,9 +47,10 @@ func TestAPlanFileIsReadHoweverASpreadsheetWritesIt(t *testing.T) {
 		"other column order and capitals":  "Due,Title,Parent,NUMBER\n,Datenbasis,,1\n03/2022,Erhebung,1,1.1\n",
 		"milestone before its goal":        "number,parent,title,due\n1.1,1,Erhebung,03/2022\n1,,Datenbasis,\n",
 		"empty cells at the end missing":   "number\tparent\ttitle\tdue\n1\t\tDatenbasis\n2\t\tZiel",
+		"as an office names its columns":   "Nr.;Ziel;Umsetzung bis;\n1.;Datenbasis;;\n1.1;Erhebung;01.03.2022;\n1.2;Gespräche;Mar-22\n",
 		"line break in a title":            "number,parent,title,due\n1,,\"Daten-\nbasis\",\n1.1,1,Erhebung,3/2022\n",
 	} {
-		p := compare([]byte(text), nil, nil)
+		p := compareFile(text, nil, nil)
 		if !p.OK() || p.Count(RowNew) != len(p.Rows) || len(p.Rows) < 2 {
 			t.Errorf("%s: %+v", name, p)
 		}
@@ -48,7 +60,7 @@ func TestAPlanFileIsReadHoweverASpreadsheetWritesIt(t *testing.T) {
 			}
 		}
 	}
-	p := compare([]byte(windows1252(t, semicolons)), nil, nil)
+	p := compareFile(windows1252(t, semicolons), nil, nil)
 	if p.Rows[0].Title != "Datenbasis für alle" || p.Rows[1].Title != "Erhebung; groß" || p.Rows[1].DueOn() != "2022-03" {
 		t.Errorf("Windows-1252: %+v", p.Rows)
 	}
@@ -71,19 +83,19 @@ func TestWhatIsWrongInAPlanFileIsSaidAtItsPlace(t *testing.T) {
 		"parent unknown":          {head + "1,,Ziel,\n1.1,7,Titel,03/2022\n", "3:parent", "workplan.import.no_parent"},
 		"parent is a milestone":   {head + "1,,Ziel,\n1.1,1,T,03/2022\n1.2,1.1,T,03/2022\n", "4:parent", "workplan.import.no_parent"},
 		"unknown column":          {"number,parent,title,due,cost\n1,,Ziel,,5\n", "1", "workplan.import.unknown_column"},
-		"column missing":          {"number,title,due\n1,Ziel,\n", "1", "workplan.import.column_missing"},
+		"column missing":          {"number,parent,due\n1,,\n", "1", "workplan.import.column_missing"},
 		"column twice":            {"number,parent,title,title,due\n1,,Ziel,,\n", "1", "workplan.import.column_twice"},
 		"too many cells":          {head + "1,,Ziel, und mehr,\n", "2", "workplan.import.width"},
-		"quote not closed":        {head + "1,,\"Ziel,\n1.1,1,Titel,03/2022\n", "2", "workplan.import.quote"},
-		"quote inside a cell":     {head + "1,,Ziel \"eins\",\n", "2", "workplan.import.quote"},
-		"nothing at all":          {"", "file", "workplan.import.empty"},
-		"heading only":            {head, "file", "workplan.import.empty"},
-		"a picture":               {"\x89PNG\r\n\x1a\n\x00\x00", "file", "workplan.import.not_text"},
-		"bytes of no encoding":    {head + "1,,Ziel \x81\x8d,\n", "file", "workplan.import.not_text"},
-		"over a megabyte":         {head + strings.Repeat("1,,Ziel,\n", 1<<17), "file", "workplan.import.too_big"},
-		"over 2000 rows":          {head + strings.Repeat("1,,Ziel,\n", 2001), "2002", "workplan.import.too_many_rows"},
+		"quote not closed":        {head + "1,,\"Ziel,\n1.1,1,Titel,03/2022\n", "file", "sheet.fault.quotes"},
+		"quote inside a cell":     {head + "1,,Ziel \"eins\",\n", "file", "sheet.fault.quotes"},
+		"nothing at all":          {"", "file", "sheet.fault.empty"},
+		"heading only":            {head, "file", "sheet.fault.empty"},
+		"a picture":               {"\x89PNG\r\n\x1a\n\x00\x00", "file", "sheet.fault.no_text"},
+		"bytes of no encoding":    {head + "1,,Ziel \x81\x8d,\n", "file", "sheet.fault.no_text"},
+		"over 20 megabytes":       {head + strings.Repeat("1,,Ziel,\n", 5<<19), "file", "sheet.fault.too_large"},
+		"over 10000 rows":         {head + strings.Repeat("1,,Ziel,\n", 10001), "file", "sheet.fault.rows"},
 	} {
-		p := compare([]byte(c.text), nil, nil)
+		p := compareFile(c.text, nil, nil)
 		if len(p.Problems) != 1 || p.Problems[0].place() != c.place || p.Problems[0].Key != c.key {
 			t.Errorf("%s: %+v, want %s at %s", name, p.Problems, c.key, c.place)
 		}
@@ -101,7 +113,7 @@ func TestAPreviewTellsNewChangedUnchangedAndKept(t *testing.T) {
 		{ID: "m910", GoalID: "g9", Number: "9.10", Title: "Alt", DueOn: "2021-12"},
 		{ID: "m99", GoalID: "g9", Number: "9.9", Title: "Alt", DueOn: "2021-12"},
 	}
-	p := compare([]byte(county), goals, milestones)
+	p := compareFile(county, goals, milestones)
 	if !p.OK() || p.Count(RowNew) != 3 || p.Count(RowChanged) != 1 || p.Count(RowUnchanged) != 1 {
 		t.Fatalf("%+v", p)
 	}
@@ -116,7 +128,7 @@ func TestAPreviewTellsNewChangedUnchangedAndKept(t *testing.T) {
 func TestADeadlineBeforeTheStoredStartIsRefused(t *testing.T) {
 	t.Parallel()
 	milestones := []Milestone{{ID: "m12", Number: "1.2", StartsOn: "2022-06", DueOn: "2022-12"}}
-	p := compare([]byte(county), nil, milestones)
+	p := compareFile(county, nil, milestones)
 	if len(p.Problems) != 1 || p.Problems[0].Key != "workplan.import.before_start" || p.Problems[0].place() != "4:due" {
 		t.Errorf("%+v", p.Problems)
 	}
@@ -128,11 +140,11 @@ func TestCellsThatLookLikeFormulasAreGuardedAndReadBack(t *testing.T) {
 		"=1+1": "'=1+1", "+49 3601": "'+49 3601", "-Titel": "'-Titel", "@SUM(A1)": "'@SUM(A1)",
 		"\t=1": "'=1", "Titel": "Titel", "1.1": "1.1", "": "", "Straße = Weg": "Straße = Weg", "eins\r\nzwei": "eins zwei",
 	} {
-		got := cells(in)[0]
+		got := sheet.Guard(lines(in)[0])
 		if got != want {
 			t.Errorf("%q is written as %q, want %q", in, got, want)
 		}
-		if back := unguard(got); back != oneLine(in) {
+		if back := sheet.Unguard(got); back != oneLine(in) {
 			t.Errorf("%q comes back as %q", in, back)
 		}
 	}
@@ -142,7 +154,7 @@ func FuzzAnyFileIsReadOrRefused(f *testing.F) {
 	f.Add(county)
 	f.Add("number;parent;title;due\n\"")
 	f.Fuzz(func(t *testing.T, text string) {
-		p := compare([]byte(text), nil, nil)
+		p := compareFile(text, nil, nil)
 		if p.OK() && len(p.Rows) == 0 {
 			t.Errorf("%q is neither read nor refused", text)
 		}

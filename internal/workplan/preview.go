@@ -95,20 +95,12 @@ func (p Preview) Err() error {
 	return f
 }
 
-// compare reads a plan file and compares it with goals and milestones as they stand.
-func compare(raw []byte, goals []Goal, milestones []Milestone) Preview {
-	text, problem := decode(raw)
-	if problem != nil {
-		return Preview{Problems: []Problem{*problem}}
-	}
+// compare compares the text of a plan file with goals and milestones as they stand.
+func compare(text string, goals []Goal, milestones []Milestone) Preview {
 	p := Preview{Text: text}
 	records, problem := readFile(text)
-	switch {
-	case problem != nil:
+	if problem != nil {
 		p.Problems = []Problem{*problem}
-		return p
-	case len(records) == 0:
-		p.Problems = []Problem{{Key: "workplan.import.empty"}}
 		return p
 	}
 	known := index(goals, milestones)
@@ -129,7 +121,7 @@ func parseRow(rec record) Row {
 		Line: rec.line, Number: cleanNumber(rec.cells["number"]), Parent: cleanNumber(rec.cells["parent"]),
 		Title: rec.cells["title"], Due: rec.cells["due"],
 	}
-	due, err := date.ParseMonth(row.Due)
+	due, err := readMonth(row.Due)
 	row.dueOn = due
 	if err != nil {
 		row.problem("due", "workplan.import.month", shorten(row.Due))

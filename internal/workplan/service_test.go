@@ -14,6 +14,7 @@ import (
 	"rundertisch/internal/database"
 	"rundertisch/internal/database/dbtest"
 	"rundertisch/internal/fault"
+	"rundertisch/internal/sheet"
 	"rundertisch/internal/workplan"
 )
 
@@ -416,10 +417,11 @@ func TestThePagesExportIsMadeForGermanSpreadsheets(t *testing.T) {
 	t.Parallel()
 	p := workplan.Plan{Goals: []workplan.GoalPlan{{Goal: workplan.Goal{Number: "1", Title: "Ziel; eins"}}}}
 	var out bytes.Buffer
-	if err := workplan.WriteCSV("Plan", p, &out); err != nil {
+	say := func(key string, _ ...any) string { return key }
+	if err := sheet.Write(&out, sheet.CSV, p.Table("Plan", say)); err != nil {
 		t.Fatal(err)
 	}
-	if want := "\uFEFFproject;number;title;due;state\nPlan;1.;\"Ziel; eins\";;\n"; out.String() != want {
+	if want := "\uFEFFproject;number;title;due;state\r\nPlan;1.;\"Ziel; eins\";;\r\n"; out.String() != want {
 		t.Errorf("%q, want %q", out.String(), want)
 	}
 }

@@ -46,8 +46,12 @@ func (b Base) Tabs(current string, n directory.Numbers) []shared.Tab {
 // address is the list's own with another filter.
 func (p ListPage) address(f directory.Filter) string { return withQuery(p.To(p.Part), Query(f)) }
 
-// ExportHref is the address of the shown list as a file.
-func (p ListPage) ExportHref() string { return withQuery(p.To(p.Part, "export"), Query(p.Filter)) }
+// exportHref is the address of the shown list as a file.
+func (p ListPage) exportHref(format string) string {
+	values := Query(p.Filter)
+	values.Set("format", format)
+	return withQuery(p.To(p.Part, "export"), values)
+}
 
 // Paging leads through the list.
 func (p ListPage) Paging() shared.Pages {

@@ -4,6 +4,7 @@ package inviteviews
 import (
 	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -49,6 +50,12 @@ func (p ListPage) filtered(delivery invite.Delivery, answer attendance.Answer, w
 		return p.base()
 	}
 	return p.base() + "?" + query.Encode()
+}
+
+// export is the address of the shown list as a file.
+func (p ListPage) export(format string) string {
+	_, query, _ := strings.Cut(p.filtered(p.Filter.Delivery, p.Filter.Answer, p.Filter.Words, 0), "?")
+	return p.base() + "." + format + "?" + query
 }
 
 func (p ListPage) pages() shared.Pages {

@@ -77,7 +77,7 @@ func Import(p ImportPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = shared.File(p.L, p.Form, shared.Field{Name: "file", Accept: ".csv,.txt,text/csv,text/plain", Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = shared.File(p.L, p.Form, shared.Field{Name: "file", Accept: ".xlsx,.csv,.txt,text/csv,text/plain", Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -23,7 +23,8 @@ type PlanPage struct {
 	Frame
 	Plan     workplan.Plan
 	Timeline shared.Timeline
-	MayShape bool
+
+	MayShape, MayKeepTasks bool
 }
 
 // MilestonePage shows one milestone.

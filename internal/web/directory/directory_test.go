@@ -9,6 +9,7 @@ import (
 	"rundertisch/internal/account"
 	"rundertisch/internal/app/apptest"
 	"rundertisch/internal/directory"
+	"rundertisch/internal/sheet"
 )
 
 // office is a signed-in coordination with some entries in its directory.
@@ -75,7 +76,7 @@ func TestListsKeepTheirStateInTheAddress(t *testing.T) {
 		o.person(t, "Udo", "Klein", "udo@example.org")
 		page := o.Get(o.at("persons") + "?q=groessler&kind=court&sort=organisation&desc=1").Status(200)
 		page.Has("#persons tbody", "Größler, Jana").HasNot("#persons tbody", "Klein").Has("#persons caption", "1 Eintrag")
-		if got := page.Find("input[name=q]").AttrOr("value", ""); got != "groessler" {
+		if got := page.Find("main input[name=q]").AttrOr("value", ""); got != "groessler" {
 			t.Errorf("the search field shows %q", got)
 		}
 		page.Has("select[name=kind] option[selected]", "Gericht").Has("th[aria-sort=descending]", "Organisation")
@@ -94,6 +95,10 @@ func TestExportHoldsWhatTheListShows(t *testing.T) {
 		all := o.Get(o.at("persons", "export")).Status(200)
 		if !strings.HasPrefix(all.Body, "\uFEFFTitel;Vorname;Nachname;") || !strings.Contains(all.Body, ";'=HYPERLINK();Böse;") {
 			t.Errorf("export: %q", all.Body)
+		}
+		book, err := sheet.Read(strings.NewReader(o.Get(o.at("persons", "export")+"?q=Größler&format=xlsx").Status(200).Body), 10)
+		if err != nil || len(book.Rows) != 1 || book.Rows[0].Cells[2] != "Größler" {
+			t.Errorf("filtered workbook: %+v, %v", book, err)
 		}
 		if one := o.Get(o.at("persons", "export") + "?q=Größler"); strings.Contains(one.Body, "Böse") || !strings.Contains(one.Body, "Größler") {
 			t.Errorf("filtered export: %q", one.Body)
@@ -191,7 +196,7 @@ func TestImportIsLookedAtBeforeItIsWritten(t *testing.T) {
 		o.Get(o.at("import")).Status(200)
 		o.Upload("main form", "file", "liste.csv", []byte("Nachname;Haustier\nWeiß;Hund\n")).Status(422).Has("#f-file-error", "„Haustier“ ist nicht bekannt")
 		o.Upload("main form", "file", "leer.csv", nil).Status(422).Has("#f-file-error", "Bitte wählen Sie eine Datei")
-		o.Upload("main form", "file", "gross.csv", []byte("Nachname\n"+strings.Repeat("Weiß\n", 1<<20-20000))).Status(422).Has("#f-file-error", "5 MB")
+		o.Upload("main form", "file", "gross.csv", []byte("Nachname\n"+strings.Repeat("Weiß\n", 3_500_000))).Status(422).Has("#f-file-error", "20 MB")
 
 		o.Upload("main form", "file", "falsch.csv", []byte("Nachname;E-Mail;Quelle\nWeiß;keine;Liste\n")).Status(303)
 		o.Follow().Status(200).Has("#wrong", "E-Mail").Has("main", "1 Zeile ist fehlerhaft").HasNot("main button", "übernehmen")

@@ -99,9 +99,5 @@ func (p *Pages) Template(r *page.Request) error {
 	if !kind.Valid() {
 		return fault.Missing()
 	}
-	raw, err := directory.Template(kind, r.L.T)
-	if err != nil {
-		return err
-	}
-	return r.Attachment(r.L.T("directory."+string(kind))+".csv", csvType, raw)
+	return r.Table(r.L.T("directory."+string(kind)), directory.Template(kind, r.L.T))
 }

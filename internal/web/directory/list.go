@@ -69,19 +69,13 @@ func (p *Pages) Persons(r *page.Request) error {
 	return r.Render(directoryviews.Persons(directoryviews.PersonsPage{ListPage: common, Rows: list.Rows, Today: p.directory.Today()}))
 }
 
-const csvType = "text/csv; charset=utf-8"
-
 // ExportOrganisations answers with the shown list of organisations as a file.
 func (p *Pages) ExportOrganisations(r *page.Request) error {
 	rows, err := p.directory.AllOrganisations(r.Context(), r.Actor, readFilter(r))
 	if err != nil {
 		return err
 	}
-	raw, err := directory.ExportOrganisations(rows, r.L.T)
-	if err != nil {
-		return err
-	}
-	return r.Attachment(r.L.T("directory.organisations")+".csv", csvType, raw)
+	return r.Table(r.L.T("directory.organisations"), directory.OrganisationsTable(rows, r.L.T))
 }
 
 // ExportPersons answers with the shown list of persons as a file.
@@ -90,9 +84,5 @@ func (p *Pages) ExportPersons(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	raw, err := directory.ExportPersons(rows, r.L.T)
-	if err != nil {
-		return err
-	}
-	return r.Attachment(r.L.T("directory.persons")+".csv", csvType, raw)
+	return r.Table(r.L.T("directory.persons"), directory.PersonsTable(rows, r.L.T))
 }

@@ -8,11 +8,24 @@ import (
 	"rundertisch/views/shared"
 )
 
-// List shows who was invited, with delivery and answer apart.
-func (p *Pages) List(r *page.Request) error {
-	filter := invite.Filter{
+func filterOf(r *page.Request) invite.Filter {
+	return invite.Filter{
 		Delivery: invite.Delivery(r.Query("delivery")), Answer: attendance.Answer(r.Query("answer")), Words: r.Query("q"),
 	}
+}
+
+// Export answers with the shown list as a file.
+func (p *Pages) Export(r *page.Request) error {
+	overview, err := p.invites.Overview(r.Context(), r.Actor, r.Params("event"), filterOf(r))
+	if err != nil {
+		return err
+	}
+	return r.Table(overview.Event.Slug+"-"+r.L.T("invite.export.file"), overview.Table(r.L))
+}
+
+// List shows who was invited, with delivery and answer apart.
+func (p *Pages) List(r *page.Request) error {
+	filter := filterOf(r)
 	overview, err := p.invites.Overview(r.Context(), r.Actor, r.Params("event"), filter)
 	if err != nil {
 		return err

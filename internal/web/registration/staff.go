@@ -39,17 +39,13 @@ func (p *Pages) List(r *page.Request) error {
 	return r.Render(registrationviews.ListOf(l))
 }
 
-// Export sends the shown list as CSV.
+// Export answers with the shown list as a file.
 func (p *Pages) Export(r *page.Request) error {
 	list, err := p.registrations.List(r.Context(), r.Actor, r.Params("event"), filterOf(r))
 	if err != nil {
 		return err
 	}
-	file, err := list.CSV(r.L)
-	if err != nil {
-		return err
-	}
-	return r.Attachment(list.Event.Slug+".csv", "text/csv; charset=utf-8", file)
+	return r.Table(list.Event.Slug, list.Table(r.L))
 }
 
 // New asks for a person to register on behalf.

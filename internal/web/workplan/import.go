@@ -5,13 +5,12 @@ import (
 	"strings"
 
 	"rundertisch/internal/fault"
+	"rundertisch/internal/sheet"
 	"rundertisch/internal/web/page"
 	"rundertisch/internal/workplan"
 	"rundertisch/views/shared"
 	workplanviews "rundertisch/views/workplan"
 )
-
-const maxUpload = 5 << 20 // octets; what is longer than a plan may be is refused with its reason by the service
 
 // ImportForm asks for a plan file.
 func (p *Pages) ImportForm(r *page.Request) error {
@@ -41,7 +40,7 @@ func (p *Pages) Preview(r *page.Request) error {
 // planFile opens the uploaded file or, when there is none, the pasted text.
 func planFile(r *page.Request) (io.ReadCloser, error) {
 	if header, err := r.FormFile("file"); err == nil && header.Size > 0 {
-		if _, err := r.File("file", maxUpload); err != nil {
+		if _, err := r.File("file", sheet.MaxBytes); err != nil {
 			return nil, err
 		}
 		return header.Open()

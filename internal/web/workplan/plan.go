@@ -1,8 +1,6 @@
 package workplanweb
 
 import (
-	"bytes"
-
 	"rundertisch/internal/web/page"
 	"rundertisch/internal/workplan"
 	workplanviews "rundertisch/views/workplan"
@@ -16,19 +14,24 @@ func (p *Pages) Plan(r *page.Request) error {
 	}
 	return r.Render(workplanviews.Plan(workplanviews.PlanPage{
 		Frame: workplanviews.Frame{Page: r.Page("workplan.plan.title"), At: r.Path},
-		Plan:  plan, Timeline: workplanviews.Timeline(r.L, plan, r.Path), MayShape: workplan.MayShape(r.Actor),
+		Plan:  plan, Timeline: workplanviews.Timeline(r.L, plan, r.Path), MayShape: workplan.MayShape(r.Actor), MayKeepTasks: workplan.MayKeepTasks(r.Actor),
 	}))
 }
 
-// CSV is the plan as a file for spreadsheets.
-func (p *Pages) CSV(r *page.Request) error {
+// Export answers with the plan as a file.
+func (p *Pages) Export(r *page.Request) error {
 	plan, err := p.plan.Plan(r.Context(), r.Actor)
 	if err != nil {
 		return err
 	}
-	var out bytes.Buffer
-	if err := workplan.WriteCSV(r.Project.Name, plan, &out); err != nil {
+	return r.Table("arbeitsplan", plan.Table(r.Project.Name, r.L.T))
+}
+
+// ExportTasks answers with all tasks of the plan as a file.
+func (p *Pages) ExportTasks(r *page.Request) error {
+	source, err := p.plan.TasksTable(r.Context(), r.Actor, r.L.T)
+	if err != nil {
 		return err
 	}
-	return r.Attachment("arbeitsplan.csv", "text/csv; charset=utf-8", out.Bytes())
+	return r.Table("aufgaben", source)
 }

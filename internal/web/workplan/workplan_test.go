@@ -223,7 +223,7 @@ func TestThePlanIsSavedAsCSV(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
 		o, _ := loaded(t, s)
 		page := o.Get(at(o, "plan.csv")).Status(200)
-		want := "\uFEFFproject;number;title;due;state\n" + o.Project.Name + ";1.;Der Landkreis verfügt über eine solide Datenbasis;;\n"
+		want := "\uFEFFproject;number;title;due;state\r\n" + o.Project.Name + ";1.;Der Landkreis verfügt über eine solide Datenbasis;;\r\n"
 		if !strings.HasPrefix(page.Body, want) || !strings.Contains(page.Header.Get("Content-Disposition"), "arbeitsplan.csv") {
 			t.Errorf("%q, %q", page.Body, page.Header.Get("Content-Disposition"))
 		}

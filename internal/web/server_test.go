@@ -1,0 +1,21 @@
+package web
+
+import (
+	"testing"
+
+	"github.com/valyala/fasthttp"
+)
+
+func TestOnlyImportsBringLargeBodies(t *testing.T) {
+	t.Parallel()
+	for path, want := range map[string]int{
+		"/projects/p/directory/import": uploadLimit, "/projects/p/directory/import/i": uploadLimit, "/projects/p/plan/import?x=1": uploadLimit,
+		"/projects/p/plan/tasks/import/confirm": uploadLimit, "/projects/p/plan": 0, "/v/x/anmeldung": 0, "/v/import/anmeldung": 0, "/sign-in": 0,
+	} {
+		var header fasthttp.RequestHeader
+		header.SetRequestURI(path)
+		if got := limitBody(&header).MaxRequestBodySize; got != want {
+			t.Errorf("%s: %d octets, want %d", path, got, want)
+		}
+	}
+}
