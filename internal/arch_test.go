@@ -27,23 +27,23 @@ var levels = [][]string{
 	},
 	{"internal/database"},
 	{"internal/audit", "internal/jobs", "internal/mail", "internal/backup"}, // the trail, work rows, what leaves the house, everything in one file
-	{"internal/account"},                         // workspaces, projects, people who sign in
-	{"internal/directory", "internal/feedback"},  // organisations and persons; barrier reports
-	{"internal/workplan", "internal/event"},      // goals and milestones; event and programme
-	{"internal/attendance", "internal/result"},   // who has which place; result cards
-	{"internal/invite", "internal/registration"}, // calendar mails and replies; forms and self-service
-	{"internal/overview"},                        // reads across, writes nothing
-	{"views/shared"},                             // parts of pages
-	{"views"},                                    // the frame of every page
-	{"views/event", "views/letter"},              // an event's pages, and the frame of all that belongs to one; a mail as it is read
-	{"views/result"},                             // result cards, which public pages show too
-	{"views/*"},                                  // pages by domain: know domain types, call no services
-	{"internal/web/page"},                        // the ground under every handler
-	{"internal/web/*"},                           // handlers by domain
-	{"internal/web"},                             // the URL table, middleware, errors
-	{"internal/app"},                             // builds everything once
-	{"internal/demo/mailbox"},                    // the demo's readable mailbox
-	{"internal/demo"},                            // sample county
+	{"internal/account", "internal/doctor"},                                 // workspaces, projects, people who sign in; what is wrong with an installation
+	{"internal/directory", "internal/feedback"},                             // organisations and persons; barrier reports
+	{"internal/workplan", "internal/event"},                                 // goals and milestones; event and programme
+	{"internal/attendance", "internal/result"},                              // who has which place; result cards
+	{"internal/invite", "internal/registration"},                            // calendar mails and replies; forms and self-service
+	{"internal/overview"},                                                   // reads across, writes nothing
+	{"views/shared"},                                                        // parts of pages
+	{"views"},                                                               // the frame of every page
+	{"views/event", "views/letter"},                                         // an event's pages, and the frame of all that belongs to one; a mail as it is read
+	{"views/result"},                                                        // result cards, which public pages show too
+	{"views/*"},                                                             // pages by domain: know domain types, call no services
+	{"internal/web/page"},                                                   // the ground under every handler
+	{"internal/web/*"},                                                      // handlers by domain
+	{"internal/web"},                                                        // the URL table, middleware, errors
+	{"internal/app"},                                                        // builds everything once
+	{"internal/demo/mailbox"},                                               // the demo's readable mailbox
+	{"internal/demo"},                                                       // sample county
 	{"cmd/rundertisch"},
 }
 

@@ -30,6 +30,7 @@ func command(out, logs io.Writer) *cli.Command {
 			p.admin(),
 			p.backup(),
 			p.restore(),
+			p.doctor(),
 			p.imports(),
 			p.exports(),
 			p.version(),

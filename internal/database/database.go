@@ -140,3 +140,19 @@ func (db *DB) RunInTx(ctx context.Context, fn func(ctx context.Context, tx bun.I
 	ctx = context.WithValue(ctx, openTx{}, true)
 	return db.write.RunInTx(ctx, nil, func(ctx context.Context, tx bun.Tx) error { return fn(ctx, tx) })
 }
+
+var errUndone = errors.New("undone")
+
+// CanWrite tries a write and takes it back: a read-only or full place gives the driver's error.
+func (db *DB) CanWrite(ctx context.Context) error {
+	err := db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
+		if _, err := tx.ExecContext(ctx, "CREATE TABLE trial_of_writing (one integer)"); err != nil {
+			return err
+		}
+		return errUndone
+	})
+	if errors.Is(err, errUndone) {
+		return nil
+	}
+	return err
+}
