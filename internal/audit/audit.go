@@ -8,6 +8,7 @@ package audit
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -40,6 +41,22 @@ func Record(ctx context.Context, tx bun.IDB, entry Entry) error {
 	}
 	_, err := tx.NewInsert().Model(&entry).Exec(ctx)
 	return database.Fault(err)
+}
+
+// RecordAll is Record for many entries, a few hundred in a statement.
+func RecordAll(ctx context.Context, tx bun.IDB, entries []Entry) error {
+	for part := range slices.Chunk(entries, 200) {
+		for i := range part {
+			part[i].ID = id.New()
+			if part[i].Details == nil {
+				part[i].Details = map[string]any{}
+			}
+		}
+		if _, err := tx.NewInsert().Model(&part).Exec(ctx); err != nil {
+			return database.Fault(err)
+		}
+	}
+	return nil
 }
 
 // Of lists the entries about one object, newest first.

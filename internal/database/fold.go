@@ -55,7 +55,11 @@ func words(s string) []string {
 func germanForm(word string) string { return plainForm(germanLetters.Replace(word)) }
 
 func plainForm(word string) string {
-	stripped, _, err := transform.String(transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC), plainLetters.Replace(word))
+	word = plainLetters.Replace(word)
+	if !strings.ContainsFunc(word, func(r rune) bool { return r > unicode.MaxASCII }) {
+		return word // most words: a transformer costs far more than looking
+	}
+	stripped, _, err := transform.String(transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC), word)
 	if err != nil {
 		return word
 	}

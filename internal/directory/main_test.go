@@ -40,7 +40,7 @@ func each(t *testing.T, fn func(t *testing.T, p place)) {
 	})
 }
 
-func staffOf(t *testing.T, db *database.DB, name string) account.Actor {
+func staffOf(t testing.TB, db *database.DB, name string) account.Actor {
 	t.Helper()
 	w := account.Workspace{ID: id.New(), Name: name, CreatedAt: time.Now(), Version: 1}
 	err := db.RunInTx(context.Background(), func(ctx context.Context, tx bun.IDB) error {
@@ -67,7 +67,7 @@ func (p place) person(t *testing.T, given, family, email string, o directory.Org
 	return added
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

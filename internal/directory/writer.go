@@ -74,28 +74,21 @@ func (w *writer) store(ctx context.Context, tx bun.IDB) error {
 }
 
 func (w *writer) record(ctx context.Context, tx bun.IDB) error {
-	entry := func(action, kind, objectID string) error {
-		return audit.Record(ctx, tx, w.actor.Entry(w.now, action, kind, objectID, map[string]any{"by": "import"}))
+	var entries []audit.Entry
+	note := func(action, kind, objectID string) {
+		entries = append(entries, w.actor.Entry(w.now, action, kind, objectID, map[string]any{"by": "import"}))
 	}
 	for _, o := range w.newOrganisations {
-		if err := entry("organisation.added", "organisation", o.ID); err != nil {
-			return err
-		}
+		note("organisation.added", "organisation", o.ID)
 	}
 	for _, o := range w.changedOrganisations {
-		if err := entry("organisation.changed", "organisation", o.ID); err != nil {
-			return err
-		}
+		note("organisation.changed", "organisation", o.ID)
 	}
 	for _, p := range w.newPersons {
-		if err := entry("person.added", "person", p.ID); err != nil {
-			return err
-		}
+		note("person.added", "person", p.ID)
 	}
 	for _, p := range w.changedPersons {
-		if err := entry("person.changed", "person", p.ID); err != nil {
-			return err
-		}
+		note("person.changed", "person", p.ID)
 	}
-	return nil
+	return audit.RecordAll(ctx, tx, entries)
 }
