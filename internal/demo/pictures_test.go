@@ -13,22 +13,42 @@ import (
 	"rundertisch/internal/browsertest"
 )
 
-const pictureSize = 250 << 10 // bytes at most, so that the README opens quickly
+const pictureSize = 200 << 10 // bytes at most, so that the pages with pictures open quickly
 
-// TestTheReadmesPicturesAreTaken takes the pictures that README.md shows. They are kept in the folder that the
-// environment names in PICTURES, as scripts/pictures does; without it the test only proves that they can be taken.
-func TestTheReadmesPicturesAreTaken(t *testing.T) {
+// TestTheGuidesPicturesAreTaken takes the pictures that README.md and docs/tour.md show. They are kept in the folder
+// that the environment names in PICTURES, as scripts/pictures does; without it the test only proves that they can be
+// taken.
+func TestTheGuidesPicturesAreTaken(t *testing.T) {
 	t.Parallel()
 	c := start(t)
-	dashboard := c.person(t, "administrator").signIn(t, c.SignInLink)
-	dashboard.Press("main .rt-card a")
-	dashboard.Has("h2", "Was jetzt ansteht")
-	for name, page := range map[string]*browsertest.Page{
-		"dashboard.png": dashboard,
-		"event.png":     c.person(t, "visitor").page(t, symposium),
+	staff := c.person(t, "administrator").signIn(t, c.SignInLink)
+	staff.Press("main .rt-card a")
+	staff.Has("h2", "Was jetzt ansteht")
+	project := staff.Path()
+	ahead := c.leadsTo(staff, project+"/events", "#coming h3 a")
+	held := c.leadsTo(staff, project+"/events", "#past h3 a")
+	letter := c.leadsTo(staff, "/postfach?to=anke.doerfler@ballhausen.example.org", "#mails tbody a")
+	for _, picture := range []struct{ name, path string }{
+		{"dashboard.png", project},
+		{"plan.png", project + "/plan"},
+		{"persons.png", project + "/directory/persons"},
+		{"event-staff.png", ahead},
+		{"choose.png", ahead + "/invitations/new"},
+		{"invitations.png", ahead + "/invitations"},
+		{"registrations.png", ahead + "/registrations"},
+		{"results.png", held + "/results"},
+		{"letter.png", letter},
 	} {
-		t.Run(name, func(t *testing.T) { takePicture(t, page, name) })
+		staff.Open(c.base + picture.path)
+		takePicture(t, staff, picture.name)
 	}
+	takePicture(t, c.person(t, "visitor").page(t, symposium), "event.png")
+}
+
+// leadsTo opens the page at the path and returns where its first such link leads.
+func (c *county) leadsTo(page *browsertest.Page, path, link string) string {
+	page.Open(c.base + path)
+	return page.Text(`link => document.querySelector(link).getAttribute("href")`, link)
 }
 
 func takePicture(t *testing.T, page *browsertest.Page, name string) {
@@ -45,7 +65,7 @@ func takePicture(t *testing.T, page *browsertest.Page, name string) {
 	}
 	picture, err := png.DecodeConfig(bytes.NewReader(raw))
 	if err != nil || picture.Width != browsertest.Desk.Width || len(raw) > pictureSize {
-		t.Errorf("%d x %d, %d bytes, %v", picture.Width, picture.Height, len(raw), err)
+		t.Errorf("%s: %d x %d, %d bytes, %v", name, picture.Width, picture.Height, len(raw), err)
 	}
 	if err := os.WriteFile(filepath.Join(cmp.Or(os.Getenv("PICTURES"), t.TempDir()), name), raw, 0o600); err != nil {
 		t.Fatal(err)
