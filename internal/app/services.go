@@ -20,6 +20,7 @@ import (
 	"rundertisch/internal/overview"
 	"rundertisch/internal/registration"
 	"rundertisch/internal/result"
+	"rundertisch/internal/search"
 	"rundertisch/internal/web"
 	accountweb "rundertisch/internal/web/account"
 	directoryweb "rundertisch/internal/web/directory"
@@ -30,6 +31,7 @@ import (
 	publicweb "rundertisch/internal/web/public"
 	registrationweb "rundertisch/internal/web/registration"
 	resultweb "rundertisch/internal/web/result"
+	searchweb "rundertisch/internal/web/search"
 	workplanweb "rundertisch/internal/web/workplan"
 	"rundertisch/internal/workplan"
 	"rundertisch/templates"
@@ -48,6 +50,7 @@ type Services struct {
 	Results       *result.Service
 	Registrations *registration.Service
 	Invites       *invite.Service
+	Search        *search.Service
 }
 
 // services makes the use cases and the workers on the open database.
@@ -66,6 +69,8 @@ func (a *App) services(catalogue *i18n.Catalogue) error {
 	a.Feedback = feedback.New(a.DB, a.Clock, a.Mail)
 	a.Directory = directory.New(a.DB, a.Clock, zone)
 	a.Plan = workplan.New(a.DB, a.Clock, zone, a.Accounts)
+	a.Search = search.New(a.DB, a.Log)
+	a.workers = append(a.workers, a.Search.Run)
 	return a.events(catalogue, texts)
 }
 
@@ -144,6 +149,7 @@ func (a *App) pages() web.Pages {
 		Result:       resultweb.New(a.Events, a.Results),
 		Public:       publicweb.New(a.DB, a.Accounts, a.Events, a.Results, registrations),
 		Registration: registrations,
+		Search:       searchweb.New(a.Search),
 		Mailbox:      a.mailboxPages,
 	}
 }

@@ -45,6 +45,17 @@ func FoldQuery(query string) []string {
 // FoldWord returns one canonical form, for finding duplicates: Größler and Groessler give the same.
 func FoldWord(s string) string { return germanForm(strings.Join(words(s), " ")) }
 
+// FoldForms returns the forms under which a single word is found: in German transliteration (groessler) and, where
+// that differs, stripped of marks (grossler).
+func FoldForms(word string) []string {
+	word = strings.ToLower(norm.NFC.String(word))
+	german, plain := germanForm(word), plainForm(word)
+	if german == plain {
+		return []string{german}
+	}
+	return []string{german, plain}
+}
+
 func words(s string) []string {
 	s = strings.ToLower(norm.NFC.String(s))
 	return strings.FieldsFunc(s, func(r rune) bool {

@@ -47,7 +47,7 @@ func (c *county) checkEveryPage(t *testing.T, visitor, participant, staff *perso
 	}{
 		{visitor, []string{"/", "/sign-in", nowhere, link, symposium + "/anmeldung", symposium + "/angemeldet"}},
 		{participant, []string{"/", participant.place(t)}},
-		{staff, []string{"/projects", c.waitingImport(t)}},
+		{staff, []string{"/projects", c.waitingImport(t), c.search(t)}},
 	} {
 		found := crawl(t, walk.who, routes, walk.begin)
 		maps.Copy(reached, found.reached)
@@ -99,6 +99,16 @@ func (c *county) waitingImport(t *testing.T) string {
 		t.Fatal(err)
 	}
 	return "/projects/" + place.Project.ID + "/directory/import/" + upload.ID
+}
+
+// search is the address that the header's search leads to.
+func (c *county) search(t *testing.T) string {
+	t.Helper()
+	var project string
+	if err := c.App.DB.Read().NewRaw("SELECT project_id FROM result_cards ORDER BY id LIMIT 1").Scan(t.Context(), &project); err != nil {
+		t.Fatal(err)
+	}
+	return "/projects/" + project + "/search?q=wohn"
 }
 
 // look checks the pages in several tabs at once.

@@ -13,6 +13,7 @@ import (
 	publicweb "rundertisch/internal/web/public"
 	registrationweb "rundertisch/internal/web/registration"
 	resultweb "rundertisch/internal/web/result"
+	searchweb "rundertisch/internal/web/search"
 	workplanweb "rundertisch/internal/web/workplan"
 )
 
@@ -28,6 +29,7 @@ type Pages struct {
 	Public       *publicweb.Pages
 	Registration *registrationweb.Pages
 	Invite       *inviteweb.Pages
+	Search       *searchweb.Pages
 	Mailbox      Mailbox
 }
 
@@ -85,6 +87,8 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Get("/projects/:project/mail", project(overview.Mail))
 	app.Post("/projects/:project/mail/retry", project(overview.Retry))
 	app.Post("/projects/:project/mail/test", project(overview.SendTest))
+
+	app.Get("/projects/:project/search", project(pages.Search.Search))
 
 	plan := pages.Plan
 	app.Get("/projects/:project/plan", project(plan.Plan))

@@ -39,8 +39,15 @@ func Each(t *testing.T, fn func(t *testing.T, db *database.DB)) {
 	}
 }
 
+// EachOf is Each for benchmarks, one after the other.
+func EachOf(b *testing.B, fn func(b *testing.B, db *database.DB)) {
+	b.Helper()
+	b.Run("sqlite", func(b *testing.B) { fn(b, Open(b, sqlite(b))) })
+	b.Run("postgres", func(b *testing.B) { fn(b, Open(b, postgres(b))) })
+}
+
 // Open opens address and closes it at the end of the test.
-func Open(t *testing.T, address string) *database.DB {
+func Open(t testing.TB, address string) *database.DB {
 	t.Helper()
 	db, err := database.Open(context.Background(), address)
 	if err != nil {
@@ -83,6 +90,11 @@ func migrate(ctx context.Context, address string) error {
 // SQLite returns the address of a fresh migrated file in the test's own folder.
 func SQLite(t *testing.T) string {
 	t.Helper()
+	return sqlite(t)
+}
+
+func sqlite(t testing.TB) string {
+	t.Helper()
 	raw, err := sqliteTemplate()
 	if err != nil {
 		t.Fatal(err)
@@ -96,6 +108,11 @@ func SQLite(t *testing.T) string {
 
 // Postgres returns the address of a fresh migrated database, dropped at the end of the test.
 func Postgres(t *testing.T) string {
+	t.Helper()
+	return postgres(t)
+}
+
+func postgres(t testing.TB) string {
 	t.Helper()
 	server, template, err := postgresTemplate()
 	if err != nil {

@@ -109,7 +109,7 @@ func (r *Request) frame(title string) views.Page {
 		ShowLogin: true, Path: r.OriginalURL(), FundingNotice: r.Workspace.FundingNotice, Nav: r.nav(),
 	}
 	if r.Project.ID != "" {
-		p.Home = r.Path()
+		p.Home, p.Search = r.Path(), r.Path("search")
 	}
 	if key := r.Query(flashParam); strings.Contains(key, ".flash.") && r.L.Has(key) {
 		p.Flash, p.FlashTone = r.L.T(key), shared.Success
