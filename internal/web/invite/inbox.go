@@ -21,8 +21,17 @@ func (p *Pages) Inbox(r *page.Request) error {
 		return err
 	}
 	return r.Render(inviteviews.Inbox(inviteviews.InboxPage{
-		Page: r.Page("invite.inbox.title"), Base: inbox(r), State: state, Inbox: found,
+		Page: belowMail(r, r.Page("invite.inbox.title")), Base: inbox(r), State: state, Inbox: found,
 	}))
+}
+
+// belowMail returns the frame of a page that lies under the page of e-mail.
+func belowMail(r *page.Request, p views.Page, more ...views.Crumb) views.Page {
+	p.Breadcrumb = append([]views.Crumb{{Label: r.L.T("overview.mail.title"), Href: r.Path("mail")}}, more...)
+	for i := range p.Nav {
+		p.Nav[i].Current = p.Nav[i].Href == r.Path("mail")
+	}
+	return p
 }
 
 // Mail shows one received mail.
@@ -36,13 +45,13 @@ func (p *Pages) Mail(r *page.Request) error {
 	if title == "" {
 		title = r.L.T("invite.inbox.no_subject")
 	}
+	above := views.Crumb{Label: r.L.T("invite.inbox.title"), Href: inbox(r)}
 	shown := inviteviews.MailPage{
-		Page: r.Titled(title), Base: inbox(r), Mail: n, Letter: letterviews.Show(r.L, letter), MayInvite: mayInvite(r),
+		Page: belowMail(r, r.Titled(title), above), Base: inbox(r), Mail: n, Letter: letterviews.Show(r.L, letter), MayInvite: mayInvite(r),
 	}
 	if n.AttendanceID != "" {
 		shown.Person = r.Path("events", n.EventID, "invitations", n.AttendanceID)
 	}
-	shown.Breadcrumb = []views.Crumb{{Label: r.L.T("invite.inbox.title"), Href: inbox(r)}}
 	return r.Render(inviteviews.Mail(shown))
 }
 
