@@ -22,5 +22,8 @@
 // they are. One wrong row refuses the whole file: it is written in one transaction or not at all. The file waits in
 // its own row that belongs to its uploader and expires after a day; its text goes when it is confirmed.
 //
-// Tables: organisations, persons, person_groups, group_members, directory_imports.
+// Headings that are not understood are asked about: people choose a field for each column, and the workspace remembers
+// it for files with the same headings.
+//
+// Tables: organisations, persons, person_groups, group_members, directory_imports, import_mappings.
 package directory

@@ -11,6 +11,7 @@ import (
 	"rundertisch/internal/audit"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/id"
+	"rundertisch/internal/sheet"
 )
 
 const importLife = 24 * time.Hour
@@ -26,6 +27,7 @@ type Import struct {
 	FileName      string     `bun:"file_name"`
 	Source        string     `bun:"source"`  // for rows of persons that do not say where their data came from
 	Content       string     `bun:"content"` // the file as text; emptied when confirmed
+	Chosen        string     `bun:"chosen"`  // fields of the columns that people named; empty when the headings say it
 	Added         int        `bun:"added"`
 	Changed       int        `bun:"changed"`
 	Skipped       int        `bun:"skipped"`
@@ -35,7 +37,8 @@ type Import struct {
 	ConfirmedAt   *time.Time `bun:"confirmed_at"`
 }
 
-// Upload keeps a file for its preview. An Invalid fault at "file" tells why it cannot be read at all.
+// Upload keeps a file for its preview. An Invalid fault at "file" tells why it cannot be read at all; headings that are
+// not understood are asked about by Columns, unless the workspace has answered for them before.
 func (s *Service) Upload(ctx context.Context, actor account.Actor, kind ImportKind, fileName, source string, file io.Reader) (Import, error) {
 	if err := allow(actor); err != nil {
 		return Import{}, err
@@ -52,7 +55,14 @@ func (s *Service) Upload(ctx context.Context, actor account.Actor, kind ImportKi
 	if i.Content, err = decode(file); err != nil {
 		return i, err
 	}
-	if _, err := readTable(kind, i.Content); err != nil {
+	read, err := sheet.Parse(i.Content, MaxImportRows)
+	if err != nil {
+		return i, atFile(err)
+	}
+	if err := checkWidth(read); err != nil {
+		return i, err
+	}
+	if i.Chosen, err = remembered(ctx, s.db.Read(), actor.WorkspaceID, kind, read.Header); err != nil {
 		return i, err
 	}
 	return i, s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
@@ -82,7 +92,7 @@ func (s *Service) Preview(ctx context.Context, actor account.Actor, importID str
 	if err != nil || i.ConfirmedAt != nil {
 		return i, Plan{Kind: i.Kind}, err
 	}
-	plan, err := planIn(ctx, s.db.Read(), actor.WorkspaceID, i.Kind, i.Source, i.Content)
+	plan, err := planIn(ctx, s.db.Read(), actor.WorkspaceID, i)
 	return i, plan, err
 }
 
@@ -108,7 +118,7 @@ func (s *Service) Confirm(ctx context.Context, actor account.Actor, importID, st
 			done, err = findImport(ctx, tx, actor, importID, now)
 			return err
 		}
-		plan, err := planIn(ctx, tx, actor.WorkspaceID, i.Kind, i.Source, i.Content)
+		plan, err := planIn(ctx, tx, actor.WorkspaceID, i)
 		if err != nil {
 			return err
 		}
@@ -157,7 +167,7 @@ func (s *Service) importNow(ctx context.Context, actor account.Actor, kind Impor
 	}
 	var done Summary
 	err = s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
-		plan, err := planIn(ctx, tx, actor.WorkspaceID, kind, "", text)
+		plan, err := planIn(ctx, tx, actor.WorkspaceID, Import{Kind: kind, Content: text})
 		if err != nil {
 			return err
 		}
@@ -167,8 +177,8 @@ func (s *Service) importNow(ctx context.Context, actor account.Actor, kind Impor
 	return done, err
 }
 
-func planIn(ctx context.Context, db bun.IDB, workspaceID string, kind ImportKind, source, text string) (Plan, error) {
-	t, err := readTable(kind, text)
+func planIn(ctx context.Context, db bun.IDB, workspaceID string, i Import) (Plan, error) {
+	t, err := readTable(i.Kind, i.Content, chosenFields(i.Chosen))
 	if err != nil {
 		return Plan{}, err
 	}
@@ -177,12 +187,12 @@ func planIn(ctx context.Context, db bun.IDB, workspaceID string, kind ImportKind
 		return Plan{}, err
 	}
 	var persons []Person
-	if kind == ImportPersons {
+	if i.Kind == ImportPersons {
 		if persons, err = everyPerson(ctx, db, workspaceID); err != nil {
 			return Plan{}, err
 		}
 	}
-	return newPlanner(kind, source, t, organisations, persons).run(), nil
+	return newPlanner(i.Kind, i.Source, t, organisations, persons).run(), nil
 }
 
 // writePlan stores what the plan's rows say, with an audit entry for each and one for the whole.

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/text/encoding/charmap"
 
+	"rundertisch/internal/account"
 	"rundertisch/internal/directory"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/sheet"
@@ -315,7 +316,7 @@ func TestFilesThatCannotBeReadSayWhy(t *testing.T) {
 			"larger than 20 MB": {"Nachname\n" + strings.Repeat("Weiß\n", 4<<20), "sheet.fault.too_large"},
 			"too many rows":     {"Nachname\n" + strings.Repeat("Weiß\n", directory.MaxImportRows+1), "sheet.fault.rows"},
 		} {
-			_, err := p.Upload(context.Background(), p.ours, directory.ImportPersons, "x.csv", "", strings.NewReader(c.file))
+			_, err := p.ImportPersons(context.Background(), p.ours, strings.NewReader(c.file))
 			if fields := fault.Fields(err); len(fields) != 1 || fields[0].Name != "file" || fields[0].Key != c.key {
 				t.Errorf("%s: got %v, want %s at file", name, err, c.key)
 			}
@@ -359,6 +360,46 @@ func TestWorkbookIsImportedLikeAFile(t *testing.T) {
 		}
 		if summary, err := p.ImportPersons(context.Background(), p.ours, bytes.NewReader(book)); err != nil || summary.Duplicate != 2 {
 			t.Errorf("by the command line again: %d known already, %v", summary.Duplicate, err)
+		}
+	})
+}
+
+func TestColumnsArePutRightOnceForAllFilesOfTheirKind(t *testing.T) {
+	each(t, func(t *testing.T, p place) {
+		ctx := context.Background()
+		file := "Person;Rufname der Person;Quelle;Haustier\nWeiß;Jana;Liste;Hund\n"
+		upload := func(actor account.Actor) directory.Import {
+			i, err := p.Upload(ctx, actor, directory.ImportPersons, "x.csv", "", strings.NewReader(file))
+			must(t, err)
+			return i
+		}
+		i := upload(p.ours)
+		_, columns, understood, err := p.Columns(ctx, p.ours, i.ID)
+		must(t, err)
+		if understood || columns[0].Field != directory.Ignored || columns[2].Field != "source" || !slices.Equal(columns[3].Samples, []string{"Hund"}) {
+			t.Errorf("asked, understood %t: %+v", understood, columns)
+		}
+		err = p.ChooseColumns(ctx, p.ours, i.ID, []string{"given", "given", "nothing", "-"})
+		wantField(t, err, "column-0", "directory.import.fault.chosen_missing.persons")
+		wantField(t, err, "column-1", "directory.import.fault.chosen_twice")
+		wantField(t, err, "column-2", "fault.choice")
+		wantKind(t, p.ChooseColumns(ctx, p.neighbour, i.ID, []string{"family", "given", "source", "-"}), fault.NotFound)
+		must(t, p.ChooseColumns(ctx, p.ours, i.ID, []string{"family", "given", "source", "-"}))
+		_, plan, err := p.Preview(ctx, p.ours, i.ID)
+		must(t, err)
+		if got := states(plan); !slices.Equal(got, []string{"2 new Jana Weiß"}) {
+			t.Errorf("rows: %q", got)
+		}
+		if _, _, understood, err := p.Columns(ctx, p.ours, upload(p.ours).ID); err != nil || !understood {
+			t.Errorf("the same headings are asked about again: %v", err)
+		}
+		if _, _, understood, err := p.Columns(ctx, p.neighbour, upload(p.neighbour).ID); err != nil || understood {
+			t.Errorf("a neighbour's headings are taken for understood: %v", err)
+		}
+		done, err := p.Confirm(ctx, p.ours, i.ID, plan.Stamp())
+		must(t, err)
+		if done.Added != 1 {
+			t.Errorf("%+v", done)
 		}
 	})
 }

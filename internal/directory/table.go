@@ -1,6 +1,7 @@
 package directory
 
 import (
+	"cmp"
 	"io"
 	"strings"
 
@@ -64,34 +65,63 @@ func atFile(err error) error {
 }
 
 // readTable reads text as a file of the kind; an Invalid fault at "file" tells what makes it unreadable.
-func readTable(kind ImportKind, text string) (table, error) {
+func readTable(kind ImportKind, text string, chosen []string) (table, error) {
 	read, err := sheet.Parse(text, MaxImportRows)
 	if err != nil {
 		return table{}, atFile(err)
 	}
-	fields, headings, err := readHead(kind, read)
+	fields, headings, err := readHead(kind, read, chosen)
 	if err != nil {
+		return table{}, err
+	}
+	if err := checkWidth(read); err != nil {
 		return table{}, err
 	}
 	t := table{headings: headings, records: make([]record, 0, len(read.Rows))}
 	for _, row := range read.Rows {
-		if len(row.Cells) > len(fields) && strings.Join(row.Cells[len(fields):], "") != "" {
-			return table{}, fileFault("too_many_cells", row.Line, len(row.Cells), len(fields))
-		}
 		t.records = append(t.records, recordOf(row, fields))
 	}
 	return t, nil
 }
 
-// readHead returns the field of each column, "" for a column without heading and cells, and the headings by field.
-func readHead(kind ImportKind, read sheet.Table) (fields []string, headings map[string]string, err error) {
+// checkWidth finds a row with more cells than there are headings.
+func checkWidth(read sheet.Table) error {
+	columns := len(read.Header)
+	for _, row := range read.Rows {
+		if len(row.Cells) > columns && strings.Join(row.Cells[columns:], "") != "" {
+			return fileFault("too_many_cells", row.Line, len(row.Cells), columns)
+		}
+	}
+	return nil
+}
+
+// knownHeadings leads from folded headings to fields.
+func knownHeadings(kind ImportKind) map[string]string {
 	known := map[string]string{}
 	for _, c := range columnsOf(kind) {
 		for _, name := range append(c.headings, c.field) {
 			known[headingKey(name)] = c.field
 		}
 	}
+	return known
+}
+
+// readHead returns the field of each column, "" for one that is not read, and the headings by field. What people have
+// chosen for the columns goes before what the headings say.
+func readHead(kind ImportKind, read sheet.Table, chosen []string) (fields []string, headings map[string]string, err error) {
 	headings = map[string]string{}
+	if len(chosen) == len(read.Header) {
+		for i, field := range chosen {
+			if field == Ignored {
+				field = ""
+			} else {
+				headings[field] = cmp.Or(read.Header[i], field)
+			}
+			fields = append(fields, field)
+		}
+		return fields, headings, nil
+	}
+	known := knownHeadings(kind)
 	for i, cell := range read.Header {
 		field := known[headingKey(cell)]
 		switch {

@@ -164,6 +164,8 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Get("/projects/:project/directory/import/template/:kind", project(directory.Template))
 	app.Get("/projects/:project/directory/import/:import", project(directory.Preview))
 	app.Post("/projects/:project/directory/import/:import", project(directory.Confirm))
+	app.Get("/projects/:project/directory/import/:import/columns", project(directory.ColumnsForm))
+	app.Post("/projects/:project/directory/import/:import/columns", project(directory.ChooseColumns))
 	app.Post("/projects/:project/directory/import/:import/discard", project(directory.Discard))
 
 	open := pages.Public

@@ -194,7 +194,17 @@ func TestGroupIsFilledFromASearch(t *testing.T) {
 func TestImportIsLookedAtBeforeItIsWritten(t *testing.T) {
 	each(t, func(t *testing.T, o office) {
 		o.Get(o.at("import")).Status(200)
-		o.Upload("main form", "file", "liste.csv", []byte("Nachname;Haustier\nWeiß;Hund\n")).Status(422).Has("#f-file-error", "„Haustier“ ist nicht bekannt")
+		o.Upload("main form", "file", "liste.csv", []byte("Nachname;Haustier\nWeiß;Hund\n")).Status(303)
+		o.Follow().Status(303)
+		o.Follow().Status(200).Has("h1", "Spalten zuordnen").Has("main", "Zum Beispiel: Hund")
+		o.Submit("main form", url.Values{"column-0": {"given"}, "column-1": {"given"}}).Status(422).
+			Has("#f-column-0-error", "Bitte ordnen Sie einer Spalte den Nachnamen zu.").Has("#f-column-1-error", "schon einer anderen Spalte")
+		o.Submit("main form", url.Values{"column-0": {"family"}, "column-1": {"source"}}).Status(303)
+		o.Follow().Status(200).Has("#rows-new", "Weiß").Has("a", "Spalten anders zuordnen")
+		o.Get(o.at("import"))
+		o.Upload("main form", "file", "spaeter.csv", []byte("NACHNAME;Haustier\nKlein;Katze\n")).Status(303)
+		o.Follow().Status(200).Has("#rows-new", "Klein")
+		o.Get(o.at("import")).Status(200)
 		o.Upload("main form", "file", "leer.csv", nil).Status(422).Has("#f-file-error", "Bitte wählen Sie eine Datei")
 		o.Upload("main form", "file", "gross.csv", []byte("Nachname\n"+strings.Repeat("Weiß\n", 3_500_000))).Status(422).Has("#f-file-error", "20 MB")
 

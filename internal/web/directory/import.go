@@ -57,6 +57,11 @@ func (p *Pages) Preview(r *page.Request) error {
 }
 
 func (p *Pages) preview(r *page.Request, answer func(templ.Component) error, form shared.Form) error {
+	if _, _, understood, err := p.directory.Columns(r.Context(), r.Actor, r.Params("import")); err != nil {
+		return err
+	} else if !understood {
+		return r.SeeOther(r.Path("directory", "import", r.Params("import"), "columns"), "")
+	}
 	i, plan, err := p.directory.Preview(r.Context(), r.Actor, r.Params("import"))
 	if err != nil {
 		return err
