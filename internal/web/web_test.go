@@ -22,7 +22,7 @@ func TestSignInAndOut(t *testing.T) {
 		b.Submit("main form", url.Values{"workspace_name": {"Landkreis Musterland"}, "name": {"Jana Größler"}, "email": {"jana@example.org"}, "password": {"kurz"}}).
 			Status(422).Has("title", "Fehler:").Has("[role=alert]", "mindestens 12 Zeichen")
 		b.Submit("main form", url.Values{"password": {apptest.Password}}).Status(303)
-		b.Follow().Status(200).Has("h1", "Projekte").Has("header", "Jana Größler")
+		b.Follow().Status(200).Has("main form label", "Name").Has("header", "Jana Größler")
 		b.Submit("form[action='/sign-out']", nil).Status(303)
 		b.Get("/projects").Status(303)
 		b.Follow().Status(200).Has("h1", "Anmelden")

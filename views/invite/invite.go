@@ -186,8 +186,12 @@ func (p ChoosePage) personOptions() []shared.Option {
 	return options
 }
 
-// chosenPersons keeps the list of persons open when some are chosen already.
-func (p ChoosePage) chosenPersons() bool { return len(p.Form.Values["persons"]) > 0 }
+const shownAtOnce = 12 // people whose list needs no opening
+
+// chosenPersons keeps the list of persons open when some are chosen already, or when it is short.
+func (p ChoosePage) chosenPersons() bool {
+	return len(p.Form.Values["persons"]) > 0 || len(p.People) <= shownAtOnce
+}
 
 // PreviewPage shows the mail before it is sent.
 type PreviewPage struct {

@@ -61,6 +61,8 @@ type Step struct {
 	Href  string
 	Label string // of the link
 	Done  bool
+
+	Short, ShortLabel string // the shorter way for a single one, when there is one
 }
 
 // Notice is something that needs attention before anything else.

@@ -45,7 +45,19 @@ func (p *Pages) UseLink(r *page.Request) error {
 		return err
 	}
 	r.StartSession(session)
+	if name == "setup" {
+		return p.firstProject(r)
+	}
 	return r.SeeOther(start, "")
+}
+
+// firstProject leads whoever has founded the workspace to the form of its first project.
+func (p *Pages) firstProject(r *page.Request) error {
+	workspace, err := p.accounts.FirstWorkspace(r.Context())
+	if err != nil {
+		return err
+	}
+	return r.SeeOther("/workspaces/"+workspace.ID+"/projects/new", "")
 }
 
 func (p *Pages) use(r *page.Request, name string, form shared.Form) (session string, err error) {

@@ -22,10 +22,12 @@ func (p *Pages) Person(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Render(directoryviews.Person(directoryviews.PersonPage{
+	shown := directoryviews.PersonPage{
 		Base: base(r, r.Titled(person.Name()), crumb(r, "persons")), Person: person, Groups: in, Others: others,
 		Sharing: sharing, Today: p.directory.Today(),
-	}))
+	}
+	shown.Added = shown.Flash == r.L.T("directory.flash.person_added")
+	return r.Render(directoryviews.Person(shown))
 }
 
 // groupsFor returns the groups the person is in and those they could join.

@@ -30,7 +30,24 @@ func (p *Pages) TakeStep(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.SeeOther(base(r, r.Params("event")), "event.flash."+string(step))
+	next, err := p.after(r, step)
+	if err != nil {
+		return err
+	}
+	return r.SeeOther(next, "event.flash."+string(step))
+}
+
+// after is where a step leads: a published event that nobody is asked to yet to the choice of people, else to the event.
+func (p *Pages) after(r *page.Request, step event.Step) (string, error) {
+	e, err := p.events.Find(r.Context(), r.Actor, r.Params("event"))
+	if err != nil || step != event.ToPublish {
+		return base(r, r.Params("event")), err
+	}
+	people, err := p.reached(r, e)
+	if people > 0 {
+		return base(r, e.ID), err
+	}
+	return base(r, e.ID) + "/invitations/new", err
 }
 
 // use returns the use case of a step, nil when there is none.

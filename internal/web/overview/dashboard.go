@@ -191,6 +191,10 @@ func steps(r *page.Request, all []overview.Step) []overviewviews.Step {
 		shown = append(shown, overviewviews.Step{
 			Title: r.L.T(key + ".title"), Text: r.L.T(key + ".text"), Label: r.L.T(key + ".link"), Href: hrefs[s.Name], Done: s.Done,
 		})
+		if s.Name == overview.AddActors {
+			last := &shown[len(shown)-1]
+			last.ShortLabel, last.Short = r.L.T("overview.step.actors.person"), r.Path("directory", "persons", "new")
+		}
 	}
 	return shown
 }
