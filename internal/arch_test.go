@@ -64,6 +64,7 @@ var libraries = map[string][]string{
 	"github.com/wneessen/go-mail":    {"internal/mail"},
 	"github.com/emersion/go-smtp":    {"internal/mail/smtpd"},
 	"github.com/emersion/go-ical":    {"internal/ical"},
+	"github.com/emersion/go-vcard":   {"internal/directory"},
 	"github.com/urfave/cli":          {"cmd/rundertisch"},
 	"github.com/xuri/excelize":       {"internal/sheet"},
 	"encoding/csv":                   {"internal/sheet", "internal/directory", "internal/workplan"},

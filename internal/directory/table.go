@@ -47,9 +47,12 @@ func fileFault(key string, args ...any) error {
 	return c.Err()
 }
 
-// decode reads a file's text; an Invalid fault at "file" tells what makes it unreadable.
+// decode reads a file's text, contacts as the text of a table; an Invalid fault at "file" tells what makes it unreadable.
 func decode(file io.Reader) (string, error) {
 	text, err := sheet.Text(file)
+	if err == nil && isCards(text) {
+		return cardsText(text)
+	}
 	return text, atFile(err)
 }
 

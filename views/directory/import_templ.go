@@ -84,7 +84,7 @@ func Import(p ImportPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = shared.File(p.L, p.Form, shared.Field{Name: "file", Hint: p.T("directory.import.file_hint"), Accept: ".xlsx,.csv,.txt,text/csv"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = shared.File(p.L, p.Form, shared.Field{Name: "file", Hint: p.T("directory.import.file_hint"), Accept: ".xlsx,.csv,.txt,.vcf,text/csv,text/vcard"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
