@@ -116,6 +116,7 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Get("/projects/:project/milestones/:milestone/reopen", project(plan.ReopenForm))
 	app.Post("/projects/:project/milestones/:milestone/reopen", project(plan.Reopen))
 	app.Post("/projects/:project/milestones/:milestone/tasks", project(plan.AddTask))
+	app.Get("/projects/:project/tasks", project(plan.Tasks))
 	app.Get("/projects/:project/tasks/:task/edit", project(plan.EditTask))
 	app.Post("/projects/:project/tasks/:task", project(plan.SaveTask))
 	app.Post("/projects/:project/tasks/:task/state", project(plan.SetTask))
