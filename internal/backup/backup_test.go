@@ -425,7 +425,7 @@ func counts(t *testing.T, db *database.DB) map[string]int64 {
 	return rows
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
