@@ -21,7 +21,7 @@ func (p *program) admin() *cli.Command {
 			Flags: []cli.Flag{
 				&cli.StringFlag{Name: "email", Required: true, Usage: "address to sign in with"},
 				&cli.StringFlag{Name: "name", Required: true, Usage: "first and last name"},
-				&cli.StringFlag{Name: "role", Value: string(account.Administrator), Usage: "administrator, project_lead or coordination"},
+				&cli.StringFlag{Name: "role", Value: string(account.Administrator), Usage: "administrator, project_lead, coordination, minute_taker or auditor"},
 				&cli.StringFlag{Name: "project", Usage: "name or identifier of the project the role counts in; all without it"},
 				&cli.StringFlag{Name: "workspace", Usage: "name of the administration, made on an empty installation"},
 			},

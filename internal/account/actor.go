@@ -15,10 +15,12 @@ const (
 	Administrator Role = "administrator" // everything, including members and settings
 	ProjectLead   Role = "project_lead"  // answers for the plan: everything in the project
 	Coordination  Role = "coordination"  // runs directory, events, invitations; keeps tasks
+	MinuteTaker   Role = "minute_taker"  // reads everything, edits result cards
+	Auditor       Role = "auditor"       // reads everything with the audit trail, changes nothing
 )
 
 // Roles lists all roles, the most powerful first.
-func Roles() []Role { return []Role{Administrator, ProjectLead, Coordination} }
+func Roles() []Role { return []Role{Administrator, ProjectLead, Coordination, MinuteTaker, Auditor} }
 
 // Actor is a person at work in one workspace, in one project or (ProjectID empty) above the projects.
 type Actor struct {
@@ -40,11 +42,14 @@ func (a Actor) Has(roles ...Role) bool {
 	return slices.ContainsFunc(roles, func(r Role) bool { return slices.Contains(a.Roles, r) })
 }
 
-// Staff reports whether the actor holds any role here.
+// Staff reports whether the actor holds any role here: everybody with one reads.
 func (a Actor) Staff() bool { return len(a.Roles) > 0 }
 
 // Leads reports whether the actor may decide about the project: administrator or project lead.
 func (a Actor) Leads() bool { return a.Has(Administrator, ProjectLead) }
+
+// Works reports whether the actor keeps the project's contents: directory, tasks, events and invitations.
+func (a Actor) Works() bool { return a.Has(Administrator, ProjectLead, Coordination) }
 
 // Entry begins an audit entry of the actor at its place.
 func (a Actor) Entry(at time.Time, action, kind, objectID string, details map[string]any) audit.Entry {

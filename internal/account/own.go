@@ -89,11 +89,11 @@ func (s *Service) Sessions(ctx context.Context, user User, token string) ([]Sign
 	return sessions, database.Fault(err)
 }
 
-// EndSession ends one of the user's sessions; NotFound when it is not theirs or over.
+// EndSession ends one of the user's sessions; one that is over, or somebody else's, is no error.
 func (s *Service) EndSession(ctx context.Context, user User, sessionID string) error {
 	return s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
-		err := database.OneRow(tx.NewDelete().Model((*loginSession)(nil)).Where("token_hash = ? AND user_id = ?", sessionID, user.ID).Exec(ctx))
-		if err != nil {
+		ok, err := database.Changed(tx.NewDelete().Model((*loginSession)(nil)).Where("token_hash = ? AND user_id = ?", sessionID, user.ID).Exec(ctx))
+		if err != nil || !ok {
 			return err
 		}
 		return audit.Record(ctx, tx, user.entry(s.clock.Now(), "user.session_ended"))

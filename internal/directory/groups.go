@@ -13,7 +13,7 @@ import (
 
 // Groups lists all groups by name, each with its number of members.
 func (s *Service) Groups(ctx context.Context, actor account.Actor) ([]Group, error) {
-	if err := allow(actor); err != nil {
+	if err := mayRead(actor); err != nil {
 		return nil, err
 	}
 	return listGroups(ctx, s.db.Read(), actor.WorkspaceID)
@@ -21,7 +21,7 @@ func (s *Service) Groups(ctx context.Context, actor account.Actor) ([]Group, err
 
 // GroupsOf lists the groups a person is in.
 func (s *Service) GroupsOf(ctx context.Context, actor account.Actor, personID string) ([]Group, error) {
-	if err := allow(actor); err != nil {
+	if err := mayRead(actor); err != nil {
 		return nil, err
 	}
 	return groupsOf(ctx, s.db.Read(), actor.WorkspaceID, personID)
@@ -29,7 +29,7 @@ func (s *Service) GroupsOf(ctx context.Context, actor account.Actor, personID st
 
 // Group returns one group.
 func (s *Service) Group(ctx context.Context, actor account.Actor, groupID string) (Group, error) {
-	if err := allow(actor); err != nil {
+	if err := mayRead(actor); err != nil {
 		return Group{}, err
 	}
 	return findGroup(ctx, s.db.Read(), actor.WorkspaceID, groupID)

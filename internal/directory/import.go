@@ -40,7 +40,7 @@ type Import struct {
 // Upload keeps a file for its preview. An Invalid fault at "file" tells why it cannot be read at all; headings that are
 // not understood are asked about by Columns, unless the workspace has answered for them before.
 func (s *Service) Upload(ctx context.Context, actor account.Actor, kind ImportKind, fileName, source string, file io.Reader) (Import, error) {
-	if err := allow(actor); err != nil {
+	if err := mayKeep(actor); err != nil {
 		return Import{}, err
 	}
 	now := s.clock.Now()
@@ -85,7 +85,7 @@ func (i Import) validate() error {
 // Preview compares an uploaded file with the directory as it stands and writes nothing. A confirmed import has an
 // empty plan.
 func (s *Service) Preview(ctx context.Context, actor account.Actor, importID string) (Import, Plan, error) {
-	if err := allow(actor); err != nil {
+	if err := mayKeep(actor); err != nil {
 		return Import{}, Plan{}, err
 	}
 	i, err := findImport(ctx, s.db.Read(), actor, importID, s.clock.Now())
@@ -100,7 +100,7 @@ func (s *Service) Preview(ctx context.Context, actor account.Actor, importID str
 // looked at; when the directory has changed so much that the plan differs, a Conflict fault asks to look again. A
 // second confirmation changes nothing and returns what the first one did.
 func (s *Service) Confirm(ctx context.Context, actor account.Actor, importID, stamp string) (Import, error) {
-	if err := allow(actor); err != nil {
+	if err := mayKeep(actor); err != nil {
 		return Import{}, err
 	}
 	var done Import
@@ -138,7 +138,7 @@ func (s *Service) Confirm(ctx context.Context, actor account.Actor, importID, st
 
 // Discard forgets an uploaded file.
 func (s *Service) Discard(ctx context.Context, actor account.Actor, importID string) error {
-	if err := allow(actor); err != nil {
+	if err := mayKeep(actor); err != nil {
 		return err
 	}
 	return s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
@@ -158,7 +158,7 @@ func (s *Service) ImportOrganisations(ctx context.Context, actor account.Actor, 
 }
 
 func (s *Service) importNow(ctx context.Context, actor account.Actor, kind ImportKind, file io.Reader) (Summary, error) {
-	if err := allow(actor); err != nil {
+	if err := mayKeep(actor); err != nil {
 		return Summary{}, err
 	}
 	text, err := decode(file)

@@ -56,7 +56,7 @@ func chosenFields(chosen string) []string {
 // Columns tells the columns of an uploaded file and what each is taken for. understood is false when people must say
 // so before the file can be compared.
 func (s *Service) Columns(ctx context.Context, actor account.Actor, importID string) (i Import, columns []Column, understood bool, err error) {
-	if err := allow(actor); err != nil {
+	if err := mayKeep(actor); err != nil {
 		return i, nil, false, err
 	}
 	if i, err = findImport(ctx, s.db.Read(), actor, importID, s.clock.Now()); err != nil {

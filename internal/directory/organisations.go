@@ -12,7 +12,7 @@ import (
 
 // Organisations lists a page of the organisations the filter wants.
 func (s *Service) Organisations(ctx context.Context, actor account.Actor, f Filter) (List[Organisation], error) {
-	if err := allow(actor); err != nil {
+	if err := mayRead(actor); err != nil {
 		return List[Organisation]{}, err
 	}
 	return listOrganisations(ctx, s.db.Read(), actor.WorkspaceID, f)
@@ -27,7 +27,7 @@ func (s *Service) AllOrganisations(ctx context.Context, actor account.Actor, f F
 
 // Organisation returns one organisation, archived or not.
 func (s *Service) Organisation(ctx context.Context, actor account.Actor, organisationID string) (Organisation, error) {
-	if err := allow(actor); err != nil {
+	if err := mayRead(actor); err != nil {
 		return Organisation{}, err
 	}
 	return findOrganisation(ctx, s.db.Read(), actor.WorkspaceID, organisationID)

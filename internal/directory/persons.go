@@ -13,7 +13,7 @@ import (
 
 // Persons lists a page of the persons the filter wants.
 func (s *Service) Persons(ctx context.Context, actor account.Actor, f Filter) (List[Person], error) {
-	if err := allow(actor); err != nil {
+	if err := mayRead(actor); err != nil {
 		return List[Person]{}, err
 	}
 	return listPersons(ctx, s.db.Read(), actor.WorkspaceID, f)
@@ -28,7 +28,7 @@ func (s *Service) AllPersons(ctx context.Context, actor account.Actor, f Filter)
 
 // Find returns one person, archived or not.
 func (s *Service) Find(ctx context.Context, actor account.Actor, personID string) (Person, error) {
-	if err := allow(actor); err != nil {
+	if err := mayRead(actor); err != nil {
 		return Person{}, err
 	}
 	return findPerson(ctx, s.db.Read(), actor.WorkspaceID, personID)
@@ -36,7 +36,7 @@ func (s *Service) Find(ctx context.Context, actor account.Actor, personID string
 
 // SharingAddress lists the other persons who use the person's e-mail address, archived ones left out.
 func (s *Service) SharingAddress(ctx context.Context, actor account.Actor, p Person) ([]Person, error) {
-	if err := allow(actor); err != nil || p.EmailKey == "" {
+	if err := mayRead(actor); err != nil || p.EmailKey == "" {
 		return nil, err
 	}
 	return personsAtAddress(ctx, s.db.Read(), actor.WorkspaceID, p)

@@ -34,7 +34,7 @@ type Numbers struct{ Organisations, Persons, Groups int }
 
 // Counts returns how much the actor's directory holds.
 func (s *Service) Counts(ctx context.Context, actor account.Actor) (Numbers, error) {
-	if err := allow(actor); err != nil {
+	if err := mayRead(actor); err != nil {
 		return Numbers{}, err
 	}
 	var n Numbers
@@ -48,7 +48,7 @@ func (s *Service) Counts(ctx context.Context, actor account.Actor) (Numbers, err
 
 // change runs fn in a transaction and records the entry in the same one.
 func (s *Service) change(ctx context.Context, actor account.Actor, action, kind, id string, fn func(ctx context.Context, tx bun.IDB) error) error {
-	if err := allow(actor); err != nil {
+	if err := mayKeep(actor); err != nil {
 		return err
 	}
 	return s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {

@@ -18,7 +18,7 @@ func mayRun(a account.Actor) error {
 	if err := mayRead(a); err != nil {
 		return err
 	}
-	if !a.Has(account.Administrator, account.ProjectLead, account.Coordination) {
+	if !a.Works() {
 		return fault.Denied()
 	}
 	return nil

@@ -9,7 +9,7 @@ import (
 
 func TestStaffOfTheProjectRunEventsAndOthersSeeNone(t *testing.T) {
 	t.Parallel()
-	for _, role := range account.Roles() {
+	for _, role := range []account.Role{account.Administrator, account.ProjectLead, account.Coordination} {
 		actor := account.Actor{WorkspaceID: "w", ProjectID: "p", Roles: []account.Role{role}}
 		if err := mayRun(actor); err != nil {
 			t.Errorf("%s runs events, got %v", role, err)
@@ -23,8 +23,10 @@ func TestStaffOfTheProjectRunEventsAndOthersSeeNone(t *testing.T) {
 	if err := mayRead(stranger); !fault.Is(err, fault.NotFound) {
 		t.Errorf("people without a role find no events, got %v", err)
 	}
-	other := account.Actor{WorkspaceID: "w", ProjectID: "p", Roles: []account.Role{"auditor"}}
-	if mayRead(other) != nil || !fault.Is(mayRun(other), fault.Forbidden) {
-		t.Errorf("a role that only reads does not run events")
+	for _, role := range []account.Role{account.MinuteTaker, account.Auditor} {
+		other := account.Actor{WorkspaceID: "w", ProjectID: "p", Roles: []account.Role{role}}
+		if mayRead(other) != nil || !fault.Is(mayRun(other), fault.Forbidden) {
+			t.Errorf("%s reads and does not run events", role)
+		}
 	}
 }

@@ -18,7 +18,7 @@ func mayInvite(actor account.Actor) error {
 	if err := mayRead(actor); err != nil {
 		return err
 	}
-	if !actor.Has(account.Administrator, account.ProjectLead, account.Coordination) {
+	if !actor.Works() {
 		return fault.Denied()
 	}
 	return nil

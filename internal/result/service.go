@@ -250,7 +250,7 @@ func (s *Service) write(ctx context.Context, actor account.Actor, eventID string
 }
 
 func (s *Service) decide(ctx context.Context, actor account.Actor, eventID string, fn func(context.Context, bun.IDB, Board) error) error {
-	if err := mayWrite(actor); err != nil {
+	if err := mayPublish(actor); err != nil {
 		return err
 	}
 	return s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {

@@ -3,6 +3,8 @@ package web
 import (
 	"github.com/gofiber/fiber/v2"
 
+	"rundertisch/internal/account"
+	"rundertisch/internal/result"
 	accountweb "rundertisch/internal/web/account"
 	directoryweb "rundertisch/internal/web/directory"
 	eventweb "rundertisch/internal/web/event"
@@ -43,9 +45,12 @@ type Mailbox interface {
 }
 
 // routes is the whole URL table. Who may come in is said by the group's method: public, signedIn, workspace
-// (administrators of :workspace), project (people with a role in :project).
+// (administrators of :workspace), project (people with a role in :project; the domain's policy says what each may), and
+// where the deed begins with a look: lead, keep, write (those of them who lead the project, keep its contents, write
+// result cards).
 func routes(app *fiber.App, site *page.Site, pages Pages) {
 	public, signedIn, workspace, project := site.Public, site.SignedIn, site.InWorkspace, site.InProject
+	lead, keep := site.InProjectIf(account.Actor.Leads), site.InProjectIf(account.Actor.Works)
 
 	account := pages.Account
 	app.Get("/sign-in", public(account.SignInForm))
@@ -97,10 +102,10 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Get("/projects/:project/plan/tasks.csv", project(plan.ExportTasks))
 	app.Get("/projects/:project/plan/tasks.xlsx", project(plan.ExportTasks))
 	app.Get("/projects/:project/plan/tasks/import", project(plan.ImportTasksForm))
-	app.Post("/projects/:project/plan/tasks/import", project(plan.PreviewTasks))
+	app.Post("/projects/:project/plan/tasks/import", keep(plan.PreviewTasks))
 	app.Post("/projects/:project/plan/tasks/import/confirm", project(plan.ImportTasks))
 	app.Get("/projects/:project/plan/import", project(plan.ImportForm))
-	app.Post("/projects/:project/plan/import", project(plan.Preview))
+	app.Post("/projects/:project/plan/import", lead(plan.Preview))
 	app.Post("/projects/:project/plan/import/confirm", project(plan.Import))
 	app.Get("/projects/:project/goals/new", project(plan.NewGoal))
 	app.Post("/projects/:project/goals", project(plan.AddGoal))
@@ -126,48 +131,48 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	directory := pages.Directory
 	app.Get("/projects/:project/directory", project(directory.Start))
 	app.Get("/projects/:project/directory/organisations", project(directory.Organisations))
-	app.Post("/projects/:project/directory/organisations", project(directory.AddOrganisation))
-	app.Get("/projects/:project/directory/organisations/new", project(directory.NewOrganisation))
+	app.Post("/projects/:project/directory/organisations", keep(directory.AddOrganisation))
+	app.Get("/projects/:project/directory/organisations/new", keep(directory.NewOrganisation))
 	app.Get("/projects/:project/directory/organisations/export", project(directory.ExportOrganisations))
 	app.Get("/projects/:project/directory/organisations/:organisation", project(directory.Organisation))
-	app.Post("/projects/:project/directory/organisations/:organisation", project(directory.SaveOrganisation))
-	app.Get("/projects/:project/directory/organisations/:organisation/edit", project(directory.EditOrganisation))
-	app.Get("/projects/:project/directory/organisations/:organisation/remove", project(directory.RemoveOrganisationForm))
-	app.Post("/projects/:project/directory/organisations/:organisation/archive", project(directory.ArchiveOrganisation))
-	app.Post("/projects/:project/directory/organisations/:organisation/restore", project(directory.RestoreOrganisation))
-	app.Post("/projects/:project/directory/organisations/:organisation/delete", project(directory.DeleteOrganisation))
+	app.Post("/projects/:project/directory/organisations/:organisation", keep(directory.SaveOrganisation))
+	app.Get("/projects/:project/directory/organisations/:organisation/edit", keep(directory.EditOrganisation))
+	app.Get("/projects/:project/directory/organisations/:organisation/remove", keep(directory.RemoveOrganisationForm))
+	app.Post("/projects/:project/directory/organisations/:organisation/archive", keep(directory.ArchiveOrganisation))
+	app.Post("/projects/:project/directory/organisations/:organisation/restore", keep(directory.RestoreOrganisation))
+	app.Post("/projects/:project/directory/organisations/:organisation/delete", keep(directory.DeleteOrganisation))
 	app.Get("/projects/:project/directory/persons", project(directory.Persons))
-	app.Post("/projects/:project/directory/persons", project(directory.AddPerson))
-	app.Get("/projects/:project/directory/persons/new", project(directory.NewPerson))
+	app.Post("/projects/:project/directory/persons", keep(directory.AddPerson))
+	app.Get("/projects/:project/directory/persons/new", keep(directory.NewPerson))
 	app.Get("/projects/:project/directory/persons/export", project(directory.ExportPersons))
 	app.Get("/projects/:project/directory/persons/:person", project(directory.Person))
-	app.Post("/projects/:project/directory/persons/:person", project(directory.SavePerson))
-	app.Get("/projects/:project/directory/persons/:person/edit", project(directory.EditPerson))
-	app.Post("/projects/:project/directory/persons/:person/join", project(directory.Join))
-	app.Post("/projects/:project/directory/persons/:person/leave", project(directory.Leave))
-	app.Get("/projects/:project/directory/persons/:person/remove", project(directory.RemovePersonForm))
-	app.Post("/projects/:project/directory/persons/:person/archive", project(directory.ArchivePerson))
-	app.Post("/projects/:project/directory/persons/:person/restore", project(directory.RestorePerson))
-	app.Post("/projects/:project/directory/persons/:person/delete", project(directory.DeletePerson))
+	app.Post("/projects/:project/directory/persons/:person", keep(directory.SavePerson))
+	app.Get("/projects/:project/directory/persons/:person/edit", keep(directory.EditPerson))
+	app.Post("/projects/:project/directory/persons/:person/join", keep(directory.Join))
+	app.Post("/projects/:project/directory/persons/:person/leave", keep(directory.Leave))
+	app.Get("/projects/:project/directory/persons/:person/remove", keep(directory.RemovePersonForm))
+	app.Post("/projects/:project/directory/persons/:person/archive", keep(directory.ArchivePerson))
+	app.Post("/projects/:project/directory/persons/:person/restore", keep(directory.RestorePerson))
+	app.Post("/projects/:project/directory/persons/:person/delete", keep(directory.DeletePerson))
 	app.Get("/projects/:project/directory/groups", project(directory.Groups))
-	app.Post("/projects/:project/directory/groups", project(directory.AddGroup))
-	app.Get("/projects/:project/directory/groups/new", project(directory.NewGroup))
+	app.Post("/projects/:project/directory/groups", keep(directory.AddGroup))
+	app.Get("/projects/:project/directory/groups/new", keep(directory.NewGroup))
 	app.Get("/projects/:project/directory/groups/:group", project(directory.Group))
-	app.Post("/projects/:project/directory/groups/:group", project(directory.SaveGroup))
-	app.Get("/projects/:project/directory/groups/:group/edit", project(directory.EditGroup))
-	app.Get("/projects/:project/directory/groups/:group/add", project(directory.AddMembersForm))
-	app.Post("/projects/:project/directory/groups/:group/add", project(directory.AddMembers))
-	app.Post("/projects/:project/directory/groups/:group/take-out", project(directory.TakeOut))
-	app.Get("/projects/:project/directory/groups/:group/remove", project(directory.RemoveGroupForm))
-	app.Post("/projects/:project/directory/groups/:group/delete", project(directory.DeleteGroup))
-	app.Get("/projects/:project/directory/import", project(directory.ImportForm))
-	app.Post("/projects/:project/directory/import", project(directory.Upload))
-	app.Get("/projects/:project/directory/import/template/:kind", project(directory.Template))
-	app.Get("/projects/:project/directory/import/:import", project(directory.Preview))
-	app.Post("/projects/:project/directory/import/:import", project(directory.Confirm))
-	app.Get("/projects/:project/directory/import/:import/columns", project(directory.ColumnsForm))
-	app.Post("/projects/:project/directory/import/:import/columns", project(directory.ChooseColumns))
-	app.Post("/projects/:project/directory/import/:import/discard", project(directory.Discard))
+	app.Post("/projects/:project/directory/groups/:group", keep(directory.SaveGroup))
+	app.Get("/projects/:project/directory/groups/:group/edit", keep(directory.EditGroup))
+	app.Get("/projects/:project/directory/groups/:group/add", keep(directory.AddMembersForm))
+	app.Post("/projects/:project/directory/groups/:group/add", keep(directory.AddMembers))
+	app.Post("/projects/:project/directory/groups/:group/take-out", keep(directory.TakeOut))
+	app.Get("/projects/:project/directory/groups/:group/remove", keep(directory.RemoveGroupForm))
+	app.Post("/projects/:project/directory/groups/:group/delete", keep(directory.DeleteGroup))
+	app.Get("/projects/:project/directory/import", keep(directory.ImportForm))
+	app.Post("/projects/:project/directory/import", keep(directory.Upload))
+	app.Get("/projects/:project/directory/import/template/:kind", keep(directory.Template))
+	app.Get("/projects/:project/directory/import/:import", keep(directory.Preview))
+	app.Post("/projects/:project/directory/import/:import", keep(directory.Confirm))
+	app.Get("/projects/:project/directory/import/:import/columns", keep(directory.ColumnsForm))
+	app.Post("/projects/:project/directory/import/:import/columns", keep(directory.ChooseColumns))
+	app.Post("/projects/:project/directory/import/:import/discard", keep(directory.Discard))
 
 	open := pages.Public
 	app.Get("/", public(open.List))
@@ -190,7 +195,7 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Get("/projects/:project/events/:event/programme/:item/remove", project(event.ConfirmRemoveItem))
 	app.Post("/projects/:project/events/:event/programme/:item/remove", project(event.RemoveItem))
 
-	result := pages.Result
+	result, write := pages.Result, site.InProjectIf(result.MayWrite)
 	app.Get("/projects/:project/events/:event/results", project(result.Board))
 	app.Post("/projects/:project/events/:event/results/publish", project(result.Publish))
 	app.Post("/projects/:project/events/:event/results/unpublish", project(result.Unpublish))
@@ -198,7 +203,7 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Post("/projects/:project/events/:event/results/items/:item", project(result.Add))
 	app.Get("/projects/:project/events/:event/results/cards/:card/edit", project(result.Edit))
 	app.Post("/projects/:project/events/:event/results/cards/:card", project(result.Save))
-	app.Get("/projects/:project/events/:event/results/cards/:card/remove", project(result.ConfirmRemove))
+	app.Get("/projects/:project/events/:event/results/cards/:card/remove", write(result.ConfirmRemove))
 	app.Post("/projects/:project/events/:event/results/cards/:card/remove", project(result.Remove))
 	app.Post("/projects/:project/events/:event/results/cards/:card/up", project(result.Up))
 	app.Post("/projects/:project/events/:event/results/cards/:card/down", project(result.Down))
@@ -218,7 +223,7 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Post("/projects/:project/events/:event/registrations", project(registration.Add))
 	app.Get("/projects/:project/events/:event/registrations.csv", project(registration.Export))
 	app.Get("/projects/:project/events/:event/registrations.xlsx", project(registration.Export))
-	app.Get("/projects/:project/events/:event/registrations/new", project(registration.New))
+	app.Get("/projects/:project/events/:event/registrations/new", keep(registration.New))
 	app.Get("/projects/:project/events/:event/registrations/:attendance", project(registration.Person))
 	app.Post("/projects/:project/events/:event/registrations/:attendance/answer", project(registration.AnswerFor))
 	app.Get("/projects/:project/events/:event/registrations/:attendance/withdraw", project(registration.AskWithdrawFor))
@@ -234,7 +239,7 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Post("/projects/:project/events/:event/invitations/preview", project(invite.Preview))
 	app.Get("/projects/:project/events/:event/invitations/:attendance", project(invite.Person))
 	app.Post("/projects/:project/events/:event/invitations/:attendance/resend", project(invite.Resend))
-	app.Get("/projects/:project/events/:event/invitations/:attendance/take-back", project(invite.TakeBackForm))
+	app.Get("/projects/:project/events/:event/invitations/:attendance/take-back", keep(invite.TakeBackForm))
 	app.Post("/projects/:project/events/:event/invitations/:attendance/take-back", project(invite.TakeBack))
 	app.Get("/projects/:project/received", project(invite.Inbox))
 	app.Get("/projects/:project/received/:mail", project(invite.Mail))

@@ -104,7 +104,7 @@ var rows = map[string]string{
 		(SELECT event_id FROM result_cards ORDER BY id LIMIT 1) ORDER BY id`,
 	"mail":         "SELECT id FROM invite_incoming WHERE workspace_id = ? AND project_id = ? ORDER BY received_at DESC",
 	"organisation": "SELECT id FROM organisations WHERE workspace_id = ? ORDER BY id",
-	"person":       "SELECT id FROM persons WHERE workspace_id = ? ORDER BY id",
+	"person":       "SELECT id FROM persons WHERE workspace_id = ? ORDER BY id IN (SELECT person_id FROM group_members) DESC, id",
 	"group":        "SELECT id FROM person_groups WHERE workspace_id = ? ORDER BY id",
 	"member":       "SELECT user_id FROM memberships WHERE workspace_id = ? ORDER BY role DESC",
 	"import":       "SELECT id FROM directory_imports WHERE workspace_id = ? ORDER BY id",

@@ -29,7 +29,7 @@ func mayKeepTasks(a account.Actor) error {
 	if err := mayRead(a); err != nil {
 		return err
 	}
-	if !a.Has(account.Administrator, account.ProjectLead, account.Coordination) {
+	if !a.Works() {
 		return fault.Denied()
 	}
 	return nil

@@ -13,7 +13,8 @@ import (
 // Base is what every page of the directory has.
 type Base struct {
 	views.Page
-	Root string // address of the directory in the current project
+	Root    string // address of the directory in the current project
+	MayKeep bool   // the person may change the directory
 }
 
 // To returns an address inside the directory.

@@ -9,7 +9,8 @@ import (
 // Frame is what the pages have in common: the page and the addresses of the project.
 type Frame struct {
 	views.Page
-	At func(parts ...string) string
+	At      func(parts ...string) string
+	MayWork bool // the person may send mail and change things
 }
 
 // DashboardPage is the start page of a project.

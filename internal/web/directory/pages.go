@@ -23,7 +23,7 @@ func New(service *directory.Service) *Pages { return &Pages{directory: service} 
 // base returns what every page of the directory has, with the parts of the directory that lie above it.
 func base(r *page.Request, frame views.Page, above ...views.Crumb) directoryviews.Base {
 	frame.Breadcrumb = append(frame.Breadcrumb, above...)
-	return directoryviews.Base{Page: frame, Root: r.Path("directory")}
+	return directoryviews.Base{Page: frame, Root: r.Path("directory"), MayKeep: directory.MayKeep(r.Actor)}
 }
 
 // crumb leads to a part of the directory: "organisations", "persons" or "groups".

@@ -2,7 +2,6 @@
 package inviteweb
 
 import (
-	"rundertisch/internal/account"
 	"rundertisch/internal/database"
 	"rundertisch/internal/directory"
 	"rundertisch/internal/event"
@@ -31,7 +30,7 @@ func base(r *page.Request) string { return r.Path("events", r.Params("event")) }
 func inbox(r *page.Request) string { return r.Path("received") }
 
 func mayInvite(r *page.Request) bool {
-	return r.Actor.Has(account.Administrator, account.ProjectLead, account.Coordination)
+	return r.Actor.Works()
 }
 
 // crumbs leads to the invitations of the event.

@@ -185,6 +185,9 @@ func steps(r *page.Request, all []overview.Step) []overviewviews.Step {
 	if !workplan.MayShape(r.Actor) {
 		hrefs[overview.LoadPlan] = r.Path("plan")
 	}
+	if !r.Actor.Works() {
+		hrefs[overview.CreateEvent] = r.Path("events")
+	}
 	var shown []overviewviews.Step
 	for _, s := range all {
 		key := "overview.step." + string(s.Name)

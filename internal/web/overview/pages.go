@@ -22,5 +22,5 @@ func New(service *overview.Service, invites *invite.Service, from string) *Pages
 }
 
 func frame(r *page.Request, p views.Page) overviewviews.Frame {
-	return overviewviews.Frame{Page: p, At: r.Path}
+	return overviewviews.Frame{Page: p, At: r.Path, MayWork: r.Actor.Works()}
 }

@@ -41,6 +41,19 @@ func (s *Site) SignedIn(h Handler) fiber.Handler { return s.serve(h, (*Request).
 // InProject lets in people with a role in the project that the route's :project names; others get NotFound.
 func (s *Site) InProject(h Handler) fiber.Handler { return s.serve(h, (*Request).enterProject) }
 
+// InProjectIf lets in those of them whom may admits; others are refused.
+func (s *Site) InProjectIf(may func(account.Actor) bool) func(Handler) fiber.Handler {
+	return func(h Handler) fiber.Handler {
+		return s.serve(h, func(r *Request) error {
+			err := r.enterProject()
+			if err == nil && !may(r.Actor) {
+				return fault.Denied()
+			}
+			return err
+		})
+	}
+}
+
 // InWorkspace lets in administrators of the workspace that the route's :workspace names; others get NotFound.
 func (s *Site) InWorkspace(h Handler) fiber.Handler { return s.serve(h, (*Request).enterWorkspace) }
 

@@ -27,7 +27,7 @@ func (p *Pages) askNew(r *page.Request, answer func(templ.Component) error, form
 	switch {
 	case err != nil:
 		return err
-	case !event.MayRun(r.Actor):
+	case !result.MayWrite(r.Actor):
 		return fault.Denied()
 	case !result.Writable(e):
 		return fault.New(fault.Conflict, "result.not_writable")
@@ -79,7 +79,7 @@ func (p *Pages) askEdit(r *page.Request, answer func(templ.Component) error, car
 	switch {
 	case err != nil:
 		return err
-	case !event.MayRun(r.Actor):
+	case !result.MayWrite(r.Actor):
 		return fault.Denied()
 	case !result.Writable(e):
 		return fault.New(fault.Conflict, "result.not_writable")

@@ -45,10 +45,9 @@ func (p *Pages) show(r *page.Request, problem error) error {
 	if err != nil {
 		return err
 	}
-	may := event.MayRun(r.Actor)
 	show := resultviews.BoardPage{
 		Page: r.Page("result.title", b.Event.Title), Base: base(r), Board: b,
-		MayWrite: may && result.Writable(b.Event), MayPublish: may,
+		MayWrite: result.MayWrite(r.Actor) && result.Writable(b.Event), MayPublish: result.MayPublish(r.Actor),
 	}
 	show.Breadcrumb = crumbs(r, b.Event)
 	if b.Event.Kind.Public() {

@@ -1,0 +1,354 @@
+package web_test
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/gofiber/fiber/v2"
+
+	"rundertisch/internal/account"
+	"rundertisch/internal/app/apptest"
+)
+
+// access are the words of the policy and the roles that each lets in. What is public is open to everybody and tested
+// where it is; nobody who is signed in is kept from their own account.
+var access = map[string][]account.Role{
+	"own":        account.Roles(),
+	"read":       account.Roles(),
+	"write":      {account.Administrator, account.ProjectLead, account.Coordination, account.MinuteTaker},
+	"keep":       {account.Administrator, account.ProjectLead, account.Coordination},
+	"lead":       {account.Administrator, account.ProjectLead},
+	"administer": {account.Administrator},
+	"theirs":     {}, // what one person has begun is not there for others, whatever their role
+}
+
+// policy is who may use which route: word, method, path. A new route needs a line.
+const policy = `
+public     GET  /healthz
+public     GET  /readyz
+public     GET  /static/*
+public     GET  /sign-in
+public     GET  /password/forgotten
+public     GET  /start/:purpose/:token
+public     GET  /impressum
+public     GET  /datenschutz
+public     GET  /barrierefreiheit
+public     GET  /leichte-sprache
+public     GET  /barriere-melden
+public     GET  /
+public     GET  /v/:slug
+public     GET  /v/:slug/kalender.ics
+public     GET  /v/:slug/anmeldung
+public     GET  /v/:slug/angemeldet
+public     GET  /a/:token
+public     GET  /teilnahme/:attendance
+public     GET  /teilnahme/:attendance/kalender.ics
+public     GET  /teilnahme/:attendance/abmelden
+public     POST /sign-in
+public     POST /password/forgotten
+public     POST /sign-out
+public     POST /language
+public     POST /start/:purpose/:token
+public     POST /barriere-melden
+public     POST /v/:slug/anmeldung
+public     POST /teilnahme/:attendance/antwort
+public     POST /teilnahme/:attendance/workshops
+public     POST /teilnahme/:attendance/abmelden
+own        GET  /account
+own        GET  /projects
+own        POST /account
+own        POST /account/password
+own        POST /account/sessions/end
+own        POST /account/sessions/end-others
+administer GET  /workspaces/:workspace/projects/new
+administer GET  /workspaces/:workspace/settings
+administer GET  /workspaces/:workspace/members
+administer GET  /workspaces/:workspace/members/new
+administer GET  /workspaces/:workspace/members/:member
+read       GET  /projects/:project
+read       GET  /projects/:project/mail
+read       GET  /projects/:project/search
+read       GET  /projects/:project/plan
+read       GET  /projects/:project/plan.csv
+read       GET  /projects/:project/plan.xlsx
+read       GET  /projects/:project/plan/tasks.csv
+read       GET  /projects/:project/plan/tasks.xlsx
+keep       GET  /projects/:project/plan/tasks/import
+lead       GET  /projects/:project/plan/import
+lead       GET  /projects/:project/goals/new
+lead       GET  /projects/:project/goals/:goal/edit
+lead       GET  /projects/:project/milestones/new
+read       GET  /projects/:project/milestones/:milestone
+lead       GET  /projects/:project/milestones/:milestone/edit
+lead       GET  /projects/:project/milestones/:milestone/complete
+lead       GET  /projects/:project/milestones/:milestone/reopen
+keep       GET  /projects/:project/tasks/:task/edit
+keep       GET  /projects/:project/tasks/:task/delete
+read       GET  /projects/:project/directory
+read       GET  /projects/:project/directory/organisations
+keep       GET  /projects/:project/directory/organisations/new
+read       GET  /projects/:project/directory/organisations/export
+read       GET  /projects/:project/directory/organisations/:organisation
+keep       GET  /projects/:project/directory/organisations/:organisation/edit
+keep       GET  /projects/:project/directory/organisations/:organisation/remove
+read       GET  /projects/:project/directory/persons
+keep       GET  /projects/:project/directory/persons/new
+read       GET  /projects/:project/directory/persons/export
+read       GET  /projects/:project/directory/persons/:person
+keep       GET  /projects/:project/directory/persons/:person/edit
+keep       GET  /projects/:project/directory/persons/:person/remove
+read       GET  /projects/:project/directory/groups
+keep       GET  /projects/:project/directory/groups/new
+read       GET  /projects/:project/directory/groups/:group
+keep       GET  /projects/:project/directory/groups/:group/edit
+keep       GET  /projects/:project/directory/groups/:group/add
+keep       GET  /projects/:project/directory/groups/:group/remove
+keep       GET  /projects/:project/directory/import
+keep       GET  /projects/:project/directory/import/template/:kind
+theirs     GET  /projects/:project/directory/import/:import
+theirs     GET  /projects/:project/directory/import/:import/columns
+theirs     POST /projects/:project/directory/import/:import/columns
+read       GET  /projects/:project/events
+keep       GET  /projects/:project/events/new
+read       GET  /projects/:project/events/:event
+keep       GET  /projects/:project/events/:event/edit
+keep       GET  /projects/:project/events/:event/steps/:step
+keep       GET  /projects/:project/events/:event/programme/new
+keep       GET  /projects/:project/events/:event/programme/:item/edit
+keep       GET  /projects/:project/events/:event/programme/:item/remove
+read       GET  /projects/:project/events/:event/results
+write      GET  /projects/:project/events/:event/results/items/:item/new
+write      GET  /projects/:project/events/:event/results/cards/:card/edit
+write      GET  /projects/:project/events/:event/results/cards/:card/remove
+read       GET  /projects/:project/events/:event/registrations
+read       GET  /projects/:project/events/:event/registrations.csv
+read       GET  /projects/:project/events/:event/registrations.xlsx
+keep       GET  /projects/:project/events/:event/registrations/new
+read       GET  /projects/:project/events/:event/registrations/:attendance
+keep       GET  /projects/:project/events/:event/registrations/:attendance/withdraw
+read       GET  /projects/:project/events/:event/invitations
+read       GET  /projects/:project/events/:event/invitations.csv
+read       GET  /projects/:project/events/:event/invitations.xlsx
+keep       GET  /projects/:project/events/:event/invitations/new
+read       GET  /projects/:project/events/:event/invitations/:attendance
+keep       GET  /projects/:project/events/:event/invitations/:attendance/take-back
+read       GET  /projects/:project/received
+read       GET  /projects/:project/received/:mail
+administer POST /workspaces/:workspace/projects
+administer POST /workspaces/:workspace/settings
+administer POST /workspaces/:workspace/members
+administer POST /workspaces/:workspace/members/:member
+administer POST /workspaces/:workspace/members/:member/resend
+administer POST /workspaces/:workspace/members/:member/revoke
+keep       POST /projects/:project/mail/retry
+keep       POST /projects/:project/mail/test
+keep       POST /projects/:project/plan/tasks/import
+keep       POST /projects/:project/plan/tasks/import/confirm
+lead       POST /projects/:project/plan/import
+lead       POST /projects/:project/plan/import/confirm
+lead       POST /projects/:project/goals
+lead       POST /projects/:project/goals/:goal
+lead       POST /projects/:project/milestones
+lead       POST /projects/:project/milestones/:milestone
+lead       POST /projects/:project/milestones/:milestone/complete
+lead       POST /projects/:project/milestones/:milestone/reopen
+keep       POST /projects/:project/milestones/:milestone/tasks
+keep       POST /projects/:project/tasks/:task
+keep       POST /projects/:project/tasks/:task/state
+keep       POST /projects/:project/tasks/:task/delete
+keep       POST /projects/:project/directory/organisations
+keep       POST /projects/:project/directory/organisations/:organisation
+keep       POST /projects/:project/directory/organisations/:organisation/archive
+keep       POST /projects/:project/directory/organisations/:organisation/restore
+keep       POST /projects/:project/directory/organisations/:organisation/delete
+keep       POST /projects/:project/directory/persons
+keep       POST /projects/:project/directory/persons/:person
+keep       POST /projects/:project/directory/persons/:person/join
+keep       POST /projects/:project/directory/persons/:person/leave
+keep       POST /projects/:project/directory/persons/:person/archive
+keep       POST /projects/:project/directory/persons/:person/restore
+keep       POST /projects/:project/directory/persons/:person/delete
+keep       POST /projects/:project/directory/groups
+keep       POST /projects/:project/directory/groups/:group
+keep       POST /projects/:project/directory/groups/:group/add
+keep       POST /projects/:project/directory/groups/:group/take-out
+keep       POST /projects/:project/directory/groups/:group/delete
+keep       POST /projects/:project/directory/import
+theirs     POST /projects/:project/directory/import/:import
+theirs     POST /projects/:project/directory/import/:import/discard
+keep       POST /projects/:project/events
+keep       POST /projects/:project/events/:event
+keep       POST /projects/:project/events/:event/steps/:step
+keep       POST /projects/:project/events/:event/programme
+keep       POST /projects/:project/events/:event/programme/:item
+keep       POST /projects/:project/events/:event/programme/:item/remove
+keep       POST /projects/:project/events/:event/results/publish
+keep       POST /projects/:project/events/:event/results/unpublish
+write      POST /projects/:project/events/:event/results/items/:item
+write      POST /projects/:project/events/:event/results/cards/:card
+write      POST /projects/:project/events/:event/results/cards/:card/remove
+write      POST /projects/:project/events/:event/results/cards/:card/up
+write      POST /projects/:project/events/:event/results/cards/:card/down
+keep       POST /projects/:project/events/:event/registrations
+keep       POST /projects/:project/events/:event/registrations/:attendance/answer
+keep       POST /projects/:project/events/:event/registrations/:attendance/withdraw
+keep       POST /projects/:project/events/:event/invitations
+keep       POST /projects/:project/events/:event/invitations/choose
+keep       POST /projects/:project/events/:event/invitations/preview
+keep       POST /projects/:project/events/:event/invitations/:attendance/resend
+keep       POST /projects/:project/events/:event/invitations/:attendance/take-back
+keep       POST /projects/:project/received/:mail/settle
+`
+
+// rule is one line of the policy.
+type rule struct{ word, method, path string }
+
+func rules() []rule {
+	var all []rule
+	for line := range strings.Lines(policy) {
+		if parts := strings.Fields(line); len(parts) == 3 {
+			all = append(all, rule{parts[0], parts[1], parts[2]})
+		}
+	}
+	return all
+}
+
+// TestEveryRouteHasARuleAndEveryRuleARoute keeps the policy whole.
+func TestEveryRouteHasARuleAndEveryRuleARoute(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		var routes, ruled []string
+		for _, route := range table(s) {
+			routes = append(routes, route.Method+" "+route.Path)
+		}
+		for _, r := range rules() {
+			ruled = append(ruled, r.method+" "+r.path)
+			if r.word != "public" && access[r.word] == nil {
+				t.Errorf("%v: unknown word", r)
+			}
+			if !slices.Contains(routes, r.method+" "+r.path) {
+				t.Errorf("%v: no such route", r)
+			}
+		}
+		for _, route := range routes {
+			if n := count(ruled, route); n != 1 {
+				t.Errorf("%s has %d rules, want one", route, n)
+			}
+		}
+	})
+}
+
+func count(all []string, one string) int {
+	n := 0
+	for _, s := range all {
+		if s == one {
+			n++
+		}
+	}
+	return n
+}
+
+// TestEachRoleMayWhatThePolicySays uses every route that is not public as each role, first the looks, then the deeds.
+func TestEachRoleMayWhatThePolicySays(t *testing.T) {
+	t.Parallel()
+	for _, role := range account.Roles() {
+		t.Run(string(role), func(t *testing.T) {
+			t.Parallel()
+			apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+				county := seeded(t, s)
+				place := account.Project{ID: county.project, WorkspaceID: county.workspace}
+				browser, _ := s.Person(place, "", role)
+				for _, r := range looksFirst(rules()) {
+					if r.word == "public" {
+						continue
+					}
+					may := slices.Contains(access[r.word], role)
+					code := county.use(t, browser, r)
+					if refused := code == 403 || code == 404; refused == may {
+						t.Errorf("%s %s answers %d to the %s; the policy says %q", r.method, r.path, code, role, r.word)
+					}
+				}
+			})
+		})
+	}
+}
+
+func looksFirst(all []rule) []rule {
+	slices.SortStableFunc(all, func(a, b rule) int { return strings.Compare(a.method, b.method) })
+	return all
+}
+
+// use sends the request as the browser's person about rows that are there now.
+func (c *county) use(t *testing.T, b *apptest.Browser, r rule) int {
+	t.Helper()
+	path := address(r.path, c.fill(t, r.path))
+	if r.method == fiber.MethodGet {
+		return b.Get(path).Code
+	}
+	values := maps.Clone(c.forms[path])
+	values.Del("csrf")
+	b.Get("/account").Status(200)
+	return b.Post(path, values).Code
+}
+
+// TestWhatARoleMayNotDoIsNotOffered looks at every page as each role: no link and no form leads to a refusal.
+func TestWhatARoleMayNotDoIsNotOffered(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		county := seeded(t, s)
+		place := account.Project{ID: county.project, WorkspaceID: county.workspace}
+		for _, role := range account.Roles() {
+			browser, _ := s.Person(place, "", role)
+			for _, r := range rules() {
+				if r.method != fiber.MethodGet || !slices.Contains(access[r.word], role) {
+					continue
+				}
+				for _, offer := range offers(browser.Get(address(r.path, county.fill(t, r.path)))) {
+					if to, found := ruleOf(offer); found && to.word != "public" && to.word != "theirs" && !slices.Contains(access[to.word], role) {
+						t.Errorf("%s offers %s %s to the %s", r.path, to.method, to.path, role)
+					}
+				}
+			}
+		}
+	})
+}
+
+// offers lists where the page's links and forms lead.
+func offers(page *apptest.Page) []rule {
+	var all []rule
+	page.Find("main a[href], main form[action]").Each(func(_ int, e *goquery.Selection) {
+		method, to := fiber.MethodGet, e.AttrOr("href", "")
+		if goquery.NodeName(e) == "form" {
+			method, to = strings.ToUpper(e.AttrOr("method", "get")), e.AttrOr("action", "")
+		}
+		to, _, _ = strings.Cut(to, "#")
+		to, _, _ = strings.Cut(to, "?")
+		all = append(all, rule{method: method, path: to})
+	})
+	return all
+}
+
+// ruleOf finds the rule for an address; one without parameters goes first.
+func ruleOf(offer rule) (rule, bool) {
+	fits := slices.DeleteFunc(rules(), func(r rule) bool { return r.method != offer.method || !fitsPath(r.path, offer.path) })
+	if len(fits) == 0 {
+		return rule{}, false
+	}
+	return slices.MinFunc(fits, func(a, b rule) int { return len(parameters(a.path)) - len(parameters(b.path)) }), true
+}
+
+func fitsPath(pattern, path string) bool {
+	want, got := strings.Split(pattern, "/"), strings.Split(path, "/")
+	if len(want) != len(got) {
+		return false
+	}
+	for i := range want {
+		if want[i] != got[i] && !strings.HasPrefix(want[i], ":") {
+			return false
+		}
+	}
+	return true
+}
