@@ -71,6 +71,7 @@ administer GET  /workspaces/:workspace/members/:member
 read       GET  /projects/:project
 read       GET  /projects/:project/mail
 read       GET  /projects/:project/search
+read       GET  /projects/:project/tasks
 read       GET  /projects/:project/plan
 read       GET  /projects/:project/plan.csv
 read       GET  /projects/:project/plan.xlsx
