@@ -91,7 +91,7 @@ func (s *Service) newcomer(ctx context.Context, tx bun.IDB, user User) (User, er
 
 // ResendInvitation sends the colleague a fresh link; the one before stops working. Conflict when they have come already.
 func (s *Service) ResendInvitation(ctx context.Context, actor Actor, userID string) error {
-	if _, err := s.invited(ctx, actor, userID); err != nil {
+	if err := s.stillInvited(ctx, actor, userID); err != nil {
 		return err
 	}
 	err := s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
@@ -109,7 +109,7 @@ func (s *Service) ResendInvitation(ctx context.Context, actor Actor, userID stri
 
 // RevokeInvitation ends the link and the roles of a colleague who has not come yet. Conflict when they have.
 func (s *Service) RevokeInvitation(ctx context.Context, actor Actor, userID string) error {
-	if _, err := s.invited(ctx, actor, userID); err != nil {
+	if err := s.stillInvited(ctx, actor, userID); err != nil {
 		return err
 	}
 	return s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
@@ -120,12 +120,12 @@ func (s *Service) RevokeInvitation(ctx context.Context, actor Actor, userID stri
 	})
 }
 
-func (s *Service) invited(ctx context.Context, actor Actor, userID string) (Member, error) {
+func (s *Service) stillInvited(ctx context.Context, actor Actor, userID string) error {
 	member, err := s.Member(ctx, actor, userID)
 	if err == nil && !member.Invited() {
 		err = fault.New(fault.Conflict, "account.member.came")
 	}
-	return member, err
+	return err
 }
 
 // LeaveIn takes all roles in the actor's workspace from the user. With the last role anywhere the account is disabled
