@@ -18,16 +18,16 @@ func TestPasswordsThatAreGuessedFirstAreRefused(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		s := account.New(db, clock.System{}, account.Letters{})
 		for password, refused := range map[string]string{
-			"elf Zeichen":                "account.password.short",
-			strings.Repeat("lang", 33):   "fault.too_long",
-			"Passwort123456":             "account.password.common",
-			"qwertzuiop2026":             "account.password.common",
-			"aaaaaaaaaaaaaaaaaa":         "account.password.common",
-			"jana.groessler@example.org": "account.password.names_you",
-			"JanaGrößler11":              "account.password.names_you",
-			"MusterlandMusterland":       "account.password.names_you",
-			"vier blaue Stühle am Ufer":  "",
-			"🦊🐻🐼🐨🐯🦁🐮🐷🐸🐵🐔🐧":                   "",
+			"elf Zeichen":                    "account.password.short",
+			strings.Repeat("lang", 33):       "fault.too_long",
+			"Passwort123456":                 "account.password.common",
+			"qwertzuiop2026":                 "account.password.common",
+			"aaaaaaaaaaaaaaaaaa":             "account.password.common",
+			"jana.groessler@example.org":     "account.password.names_you",
+			"JanaGrößler11":                  "account.password.names_you",
+			"MusterlandMusterland":           "account.password.names_you",
+			"vier blaue Stühle am Ufer":      "",
+			"ключ от старого сарая":          "",
 			"    alle acht Leerzeichen     ": "",
 		} {
 			_, err := s.Found(t.Context(), "kein-link", account.Setup{
