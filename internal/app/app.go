@@ -101,13 +101,15 @@ func (a *App) ready() error {
 // Run serves on the listener and runs the workers until ctx ends.
 func (a *App) Run(ctx context.Context, listener net.Listener) error {
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return a.web.Listener(listener) })
+	group.Go(func() error { return unlessStopped(ctx, a.web.Listener(listener)) })
 	for _, worker := range a.workers {
 		group.Go(func() error { return unlessStopped(ctx, worker(ctx)) })
 	}
 	group.Go(func() error {
 		<-ctx.Done()
-		return a.web.ShutdownWithTimeout(stopTimeout)
+		err := a.web.ShutdownWithTimeout(stopTimeout)
+		_ = listener.Close() // closed already, unless the stop came before the server had begun to listen
+		return err
 	})
 	return group.Wait()
 }
