@@ -25,8 +25,9 @@ func (p *program) imports() *cli.Command {
 			},
 		}
 	}
-	return &cli.Command{Name: "import", Usage: "bring in a CSV file: all of it or, when a row is wrong, nothing", Commands: []*cli.Command{
+	return &cli.Command{Name: "import", Usage: "bring in a CSV or Excel file: all of it or, when a row is wrong, nothing", Commands: []*cli.Command{
 		kind("plan", "work plan: number, parent, title, due", importPlan),
+		kind("tasks", "tasks: number of the milestone, title, assignee, due, state", importTasks),
 		kind("persons", "persons with their organisations", importPersons),
 		kind("organisations", "organisations", importOrganisations),
 	}}
@@ -52,13 +53,30 @@ func (p *program) importFile(ctx context.Context, o operator, c *cli.Command, re
 func importPlan(ctx context.Context, o operator, actor account.Actor, file io.Reader) (string, error) {
 	done, err := o.Plan.Import(ctx, actor, file)
 	if len(done.Problems) > 0 {
-		lines := []string{o.locale.T("workplan.import.refused", len(done.Problems))}
-		for _, problem := range done.Problems {
-			lines = append(lines, "  "+problem.Text(o.locale))
-		}
-		return "", errors.New(strings.Join(lines, "\n"))
+		return "", o.refused(done.Problems)
 	}
-	return fmt.Sprintf("%d new, %d changed, %d unchanged", done.Count(workplan.RowNew), done.Count(workplan.RowChanged), done.Count(workplan.RowUnchanged)), err
+	return counted(done), err
+}
+
+func importTasks(ctx context.Context, o operator, actor account.Actor, file io.Reader) (string, error) {
+	done, err := o.Plan.ImportTasks(ctx, actor, file, "")
+	if len(done.Problems) > 0 {
+		return "", o.refused(done.Problems)
+	}
+	return counted(done), err
+}
+
+// refused says line by line what to mend in a file of the plan.
+func (o operator) refused(problems []workplan.Problem) error {
+	lines := []string{o.locale.T("workplan.import.refused", len(problems))}
+	for _, problem := range problems {
+		lines = append(lines, "  "+problem.Text(o.locale))
+	}
+	return errors.New(strings.Join(lines, "\n"))
+}
+
+func counted(done interface{ Count(workplan.Change) int }) string {
+	return fmt.Sprintf("%d new, %d changed, %d unchanged", done.Count(workplan.RowNew), done.Count(workplan.RowChanged), done.Count(workplan.RowUnchanged))
 }
 
 func importPersons(ctx context.Context, o operator, actor account.Actor, file io.Reader) (string, error) {
