@@ -31,6 +31,7 @@ type Demo struct {
 	App        *app.App
 	SignInLink string // one-time address that signs the project lead in
 
+	dir      string
 	listener net.Listener
 	post     *mailbox.Post
 	cleanup  []func() error
@@ -55,6 +56,10 @@ func (d *Demo) build(ctx context.Context, options Options) error {
 	if err != nil {
 		return err
 	}
+	if err := whole(dir); err != nil {
+		return err
+	}
+	d.dir = dir
 	box, err := mailbox.Open(filepath.Join(dir, mailboxDir))
 	if err != nil {
 		return err
@@ -89,12 +94,33 @@ func (d *Demo) start(ctx context.Context, cfg config.Config, db *database.DB, pa
 	}
 	lead, err := d.App.Accounts.FindUser(ctx, leadEmail)
 	if fault.Is(err, fault.NotFound) {
-		lead, err = Seed(ctx, cfg, db, log)
+		lead, err = d.fill(ctx, cfg, db, log)
 	}
 	if err != nil {
 		return fmt.Errorf("fill the demo: %w", err)
 	}
 	return d.link(ctx, lead)
+}
+
+// fill seeds the database. The mark that stands meanwhile tells the next start of a filling that was cut short.
+func (d *Demo) fill(ctx context.Context, cfg config.Config, db *database.DB, log *slog.Logger) (account.User, error) {
+	mark := filepath.Join(d.dir, fillingMark)
+	if err := os.WriteFile(mark, nil, 0o600); err != nil {
+		return account.User{}, err
+	}
+	lead, err := Seed(ctx, cfg, db, log)
+	if err != nil {
+		return lead, err
+	}
+	return lead, os.Remove(mark)
+}
+
+// whole refuses a folder whose filling was cut short.
+func whole(dir string) error {
+	if _, err := os.Stat(filepath.Join(dir, fillingMark)); err == nil {
+		return fmt.Errorf("the demo in %s was stopped while it was being filled: begin anew with --reset", dir)
+	}
+	return nil
 }
 
 func (d *Demo) link(ctx context.Context, lead account.User) error {
@@ -127,13 +153,14 @@ func (d *Demo) folder(options Options) (string, error) {
 // reset removes only what a demo has made in the folder.
 func reset(dir string) error {
 	var errs []error
-	for _, name := range []string{databaseFile, databaseFile + "-wal", databaseFile + "-shm", "files", mailboxDir} {
+	for _, name := range []string{databaseFile, databaseFile + "-wal", databaseFile + "-shm", "files", mailboxDir, fillingMark} {
 		errs = append(errs, os.RemoveAll(filepath.Join(dir, name)))
 	}
 	return errors.Join(errs...)
 }
 
 const (
+	fillingMark  = "filling"
 	databaseFile = "rundertisch.db"
 	mailboxDir   = "postfach"
 	lockFile     = "demo.lock"

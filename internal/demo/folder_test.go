@@ -42,3 +42,28 @@ func TestTwoDemosDoNotShareAFolder(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestADemoThatWasStoppedWhileItWasFilledSaysSo(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	mark := filepath.Join(dir, "filling")
+	if err := os.WriteFile(mark, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	options := demo.Options{Data: dir, Listen: "127.0.0.1:0", Log: slog.New(slog.DiscardHandler)}
+	if _, err := demo.New(t.Context(), options); err == nil || !strings.Contains(err.Error(), "--reset") {
+		t.Fatalf("a folder that was filled in part: %v", err)
+	}
+	for _, options.Reset = range []bool{true, false} {
+		d, err := demo.New(t.Context(), options)
+		if err != nil {
+			t.Fatalf("reset %v: %v", options.Reset, err)
+		}
+		if _, err := os.Stat(mark); err == nil {
+			t.Error("a filled demo still has the mark")
+		}
+		if err := d.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
