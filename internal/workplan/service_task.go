@@ -10,6 +10,7 @@ import (
 	"rundertisch/internal/audit"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/id"
+	"rundertisch/internal/sheet"
 )
 
 // Task returns a task.
@@ -115,7 +116,7 @@ func (s *Service) checkTask(ctx context.Context, a account.Actor, t *Task, assig
 	if err := mayKeepTasks(a); err != nil {
 		return err
 	}
-	t.Title = oneLine(t.Title)
+	t.Title = sheet.OneLine(t.Title)
 	var c fault.Checks
 	c.Merge("", t.Validate())
 	if t.AssigneeID != assigneeNow {
