@@ -145,6 +145,9 @@ func (s *Service) LeaveIn(ctx context.Context, tx bun.IDB, actor Actor, userID s
 	if _, err := tx.NewDelete().Model((*loginLink)(nil)).Where("user_id = ?", userID).Exec(ctx); err != nil {
 		return database.Fault(err)
 	}
+	if err := dropEmailChange(ctx, tx, userID); err != nil {
+		return err
+	}
 	return database.OneRow(tx.NewUpdate().Model((*User)(nil)).Set("disabled_at = ?", s.clock.Now()).Where("id = ?", userID).Exec(ctx))
 }
 

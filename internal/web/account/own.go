@@ -22,7 +22,10 @@ func (p *Pages) ownPage(r *page.Request) (accountviews.OwnPage, error) {
 	profile.ID, profile.Labels = "profile", "account.own.field."
 	shown := accountviews.OwnPage{
 		Page: r.Page("account.own.title"), Profile: profile, Password: shared.Form{ID: "password", Labels: "account.own.field."},
-		Email: r.User.Email, Langs: langOptions(r), HasPassword: r.User.PasswordHash != "",
+		NewEmail: shared.Form{ID: "email", Labels: "account.own.field."}, Email: r.User.Email, Langs: langOptions(r), HasPassword: r.User.PasswordHash != "",
+	}
+	if err := p.pendingEmail(r, &shown); err != nil {
+		return shown, err
 	}
 	sessions, err := p.accounts.Sessions(r.Context(), r.User, r.Session())
 	for _, s := range sessions {
