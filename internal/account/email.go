@@ -68,7 +68,7 @@ func (s *Service) checkEmailChange(ctx context.Context, user User, email, passwo
 	if user.PasswordHash == "" {
 		c.Add("email_password", "account.email.no_password")
 	}
-	err := s.confirm(ctx, Actor{UserID: user.ID}, password)
+	err := s.Confirm(ctx, Actor{UserID: user.ID}, password)
 	if err != nil && !fault.Is(err, fault.Invalid) {
 		return err
 	}

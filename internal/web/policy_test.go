@@ -72,6 +72,7 @@ administer GET  /workspaces/:workspace/settings
 administer GET  /workspaces/:workspace/members
 administer GET  /workspaces/:workspace/members/new
 administer GET  /workspaces/:workspace/members/:member
+administer GET  /workspaces/:workspace/members/:member/leave
 read       GET  /projects/:project
 read       GET  /projects/:project/mail
 read       GET  /projects/:project/search
@@ -146,6 +147,7 @@ administer POST /workspaces/:workspace/projects
 administer POST /workspaces/:workspace/settings
 administer POST /workspaces/:workspace/members
 administer POST /workspaces/:workspace/members/:member
+administer POST /workspaces/:workspace/members/:member/leave
 administer POST /workspaces/:workspace/members/:member/resend
 administer POST /workspaces/:workspace/members/:member/revoke
 keep       POST /projects/:project/mail/retry

@@ -80,6 +80,8 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Get("/workspaces/:workspace/members/new", workspace(account.InviteForm))
 	app.Get("/workspaces/:workspace/members/:member", workspace(account.Member))
 	app.Post("/workspaces/:workspace/members/:member", workspace(account.ChangeRoles))
+	app.Get("/workspaces/:workspace/members/:member/leave", workspace(account.LeaveForm))
+	app.Post("/workspaces/:workspace/members/:member/leave", workspace(account.Leave))
 	app.Post("/workspaces/:workspace/members/:member/resend", workspace(account.Resend))
 	app.Post("/workspaces/:workspace/members/:member/revoke", workspace(account.Revoke))
 
