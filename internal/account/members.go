@@ -35,24 +35,39 @@ func (s *Service) WorkspaceProjects(ctx context.Context, actor Actor) ([]Project
 	return listProjects(ctx, s.db.Read(), actor.WorkspaceID)
 }
 
-// ChangeRoles gives the member the grants instead of those so far. Password is the actor's own, asked again. It is
-// refused when nobody would administer the workspace any more. Fields: role, role_<project>, password.
-func (s *Service) ChangeRoles(ctx context.Context, actor Actor, userID string, grants Grants, password string) error {
+// ChangeRoles gives the member the grants instead of was, a Conflict when they are others by now. Password is the
+// actor's own, asked again. It is refused when nobody would administer the workspace any more. Fields: role, role_<project>, password.
+func (s *Service) ChangeRoles(ctx context.Context, actor Actor, userID string, was, grants Grants, password string) error {
 	if _, err := s.Member(ctx, actor, userID); err != nil {
 		return err
 	}
 	if err := s.checkGrants(ctx, actor, grants); err != nil {
 		return err
 	}
-	if err := s.Confirm(ctx, actor, password); err != nil {
+	if err := s.confirm(ctx, actor, password); err != nil {
 		return err
 	}
 	return s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
+		if err := unchanged(ctx, tx, actor.WorkspaceID, userID, was); err != nil {
+			return err
+		}
 		if err := s.regrant(ctx, tx, actor.WorkspaceID, userID, grants); err != nil {
 			return err
 		}
 		return audit.Record(ctx, tx, actor.Entry(s.clock.Now(), "member.roles_changed", "user", userID, map[string]any{"roles": grants}))
 	})
+}
+
+// unchanged is a Conflict unless the member still has the grants that the change was made on.
+func unchanged(ctx context.Context, tx bun.IDB, workspaceID, userID string, was Grants) error {
+	if err := lockWorkspace(ctx, tx, workspaceID); err != nil {
+		return err
+	}
+	member, err := findMember(ctx, tx, workspaceID, userID)
+	if err == nil && !maps.Equal(member.Grants, was) {
+		return fault.New(fault.Conflict, "fault.conflict")
+	}
+	return err
 }
 
 // regrant replaces all memberships of the user in the workspace; none end it. Somebody must stay who administers.
@@ -97,9 +112,9 @@ func (s *Service) checkGrants(ctx context.Context, actor Actor, grants Grants) e
 	return nil
 }
 
-// Confirm asks the acting person's password again before something that opens or closes doors. Who has none (signed in
-// by link only) passes. Fields: password.
-func (s *Service) Confirm(ctx context.Context, actor Actor, password string) error {
+// confirm asks the acting person's password again before something that opens doors. Who has none (signed in by link
+// only) passes. Fields: password.
+func (s *Service) confirm(ctx context.Context, actor Actor, password string) error {
 	user, err := findUser(ctx, s.db.Read(), "id", actor.UserID)
 	if err != nil || user.PasswordHash == "" {
 		return err

@@ -60,6 +60,7 @@ func TestARevokedInvitationLeavesNothing(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		ctx := t.Context()
+		holds := account.Grants{"": account.Administrator}
 		o := founded(t, db)
 		boss := o.administrator(t)
 		in := account.Invitation{Name: "Ewa Łuczak", Email: "ewa@example.org", Lang: "en", Role: account.Administrator}
@@ -67,7 +68,7 @@ func TestARevokedInvitationLeavesNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		members, _ := o.Members(ctx, boss)
-		if err := o.ChangeRoles(ctx, boss, boss.UserID, account.Grants{"": account.Coordination}, password); !fault.Is(err, fault.Invalid) {
+		if err := o.ChangeRoles(ctx, boss, boss.UserID, holds, account.Grants{"": account.Coordination}, password); !fault.Is(err, fault.Invalid) {
 			t.Errorf("only an invited person would administer: %v", err)
 		}
 		_, token := lastLink(t, db, "ewa@example.org")
@@ -90,6 +91,7 @@ func TestRolesChangeWithTheOwnPasswordAndSomebodyAdministers(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		ctx := t.Context()
+		holds := account.Grants{"": account.Administrator}
 		o := founded(t, db)
 		boss := o.administrator(t)
 		project, err := o.CreateProject(ctx, boss, account.Project{Name: "Wohnen"})
@@ -101,20 +103,20 @@ func TestRolesChangeWithTheOwnPasswordAndSomebodyAdministers(t *testing.T) {
 			t.Fatal(err)
 		}
 		grants := account.Grants{"": account.Coordination, project.ID: account.ProjectLead}
-		if err := o.ChangeRoles(ctx, boss, user.ID, grants, "falsch"); !fault.Is(err, fault.Invalid) {
+		if err := o.ChangeRoles(ctx, boss, user.ID, holds, grants, "falsch"); !fault.Is(err, fault.Invalid) {
 			t.Errorf("wrong password: %v", err)
 		}
-		if err := o.ChangeRoles(ctx, boss, user.ID, account.Grants{"01J00000000000000000000000": account.ProjectLead}, password); !fault.Is(err, fault.NotFound) {
+		if err := o.ChangeRoles(ctx, boss, user.ID, holds, account.Grants{"01J00000000000000000000000": account.ProjectLead}, password); !fault.Is(err, fault.NotFound) {
 			t.Errorf("a foreign project: %v", err)
 		}
-		if err := o.ChangeRoles(ctx, boss, user.ID, grants, password); err != nil {
+		if err := o.ChangeRoles(ctx, boss, user.ID, holds, grants, password); err != nil {
 			t.Fatal(err)
 		}
 		if actor, _, err := o.Enter(ctx, user, project.ID); err != nil || !actor.Has(account.ProjectLead) || actor.Has(account.Administrator) {
 			t.Errorf("%+v %v", actor, err)
 		}
 		for _, left := range []account.Grants{{"": account.ProjectLead}, {project.ID: account.Administrator}} {
-			if err := o.ChangeRoles(ctx, boss, boss.UserID, left, password); !fault.Is(err, fault.Invalid) || fault.Fields(err)[0].Key != "account.member.last_administrator" {
+			if err := o.ChangeRoles(ctx, boss, boss.UserID, holds, left, password); !fault.Is(err, fault.Invalid) || fault.Fields(err)[0].Key != "account.member.last_administrator" {
 				t.Errorf("nobody administers with %v: %v", left, err)
 			}
 		}
@@ -129,6 +131,7 @@ func TestTwoAdministratorsCannotDismissEachOther(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		ctx := t.Context()
+		holds := account.Grants{"": account.Administrator}
 		o := founded(t, db)
 		boss := o.administrator(t)
 		other, err := o.AddUser(ctx, boss.WorkspaceID, "", account.Administrator, "Tom", "tom@example.org")
@@ -140,10 +143,10 @@ func TestTwoAdministratorsCannotDismissEachOther(t *testing.T) {
 		var both sync.WaitGroup
 		errs := make([]error, 2)
 		both.Go(func() {
-			errs[0] = o.ChangeRoles(ctx, boss, other.ID, account.Grants{"": account.Coordination}, password)
+			errs[0] = o.ChangeRoles(ctx, boss, other.ID, holds, account.Grants{"": account.Coordination}, password)
 		})
 		both.Go(func() {
-			errs[1] = o.ChangeRoles(ctx, second, boss.UserID, account.Grants{"": account.Coordination}, "")
+			errs[1] = o.ChangeRoles(ctx, second, boss.UserID, holds, account.Grants{"": account.Coordination}, "")
 		})
 		both.Wait()
 		refused := 0

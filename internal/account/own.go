@@ -14,24 +14,23 @@ import (
 
 // The use cases in this file are those of people on their own account; the user is the one who is signed in.
 
-// ChangeProfile changes name and language. Fields: name, lang.
+// ChangeProfile changes name and language; user has those the change was made on. Fields: name, lang.
 func (s *Service) ChangeProfile(ctx context.Context, user User, name, lang string) error {
+	was := user
 	user.Name, user.Lang = trim(name), lang
 	if err := user.Validate(); err != nil {
 		return err
 	}
-	return s.onUser(ctx, user, "user.profile_changed", func(q *bun.UpdateQuery) *bun.UpdateQuery {
-		return q.Set("name = ?", user.Name).Set("lang = ?", user.Lang)
-	})
-}
-
-// onUser updates the user's row and records the action.
-func (s *Service) onUser(ctx context.Context, user User, action string, set func(*bun.UpdateQuery) *bun.UpdateQuery) error {
 	return s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
-		if err := database.OneRow(set(tx.NewUpdate().Model((*User)(nil)).Where("id = ?", user.ID)).Exec(ctx)); err != nil {
+		ok, err := database.Changed(tx.NewUpdate().Model((*User)(nil)).Set("name = ?", user.Name).Set("lang = ?", user.Lang).
+			Where("id = ? AND name = ? AND lang = ?", user.ID, was.Name, was.Lang).Exec(ctx))
+		if err != nil {
 			return err
 		}
-		return audit.Record(ctx, tx, user.entry(s.clock.Now(), action))
+		if !ok {
+			return fault.New(fault.Conflict, "fault.conflict")
+		}
+		return audit.Record(ctx, tx, user.entry(s.clock.Now(), "user.profile_changed"))
 	})
 }
 
@@ -44,7 +43,7 @@ func (u User) entry(at time.Time, action string) audit.Entry {
 // has a password is asked for it. Fields: old_password, new_password.
 func (s *Service) ChangePassword(ctx context.Context, user User, oldPassword, newPassword, userAgent string) (session string, err error) {
 	var c fault.Checks
-	if err := s.Confirm(ctx, Actor{UserID: user.ID}, oldPassword); err != nil {
+	if err := s.confirm(ctx, Actor{UserID: user.ID}, oldPassword); err != nil {
 		if !fault.Is(err, fault.Invalid) {
 			return "", err
 		}

@@ -16,6 +16,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"golang.org/x/sync/errgroup"
 
+	"rundertisch/internal/audit"
 	"rundertisch/internal/clock"
 	"rundertisch/internal/config"
 	"rundertisch/internal/database"
@@ -84,6 +85,9 @@ func New(ctx context.Context, cfg config.Config, db *database.DB, clock clock.Cl
 	site := &page.Site{
 		Accounts: a.Accounts, Catalogue: catalogue, Clock: clock, Zone: cfg.Zone(), Lang: i18n.Lang(cfg.Locale),
 		BaseURL: cfg.BaseURL, Secure: cfg.Secure(), Secret: []byte(secret), Demo: a.mailboxPages != nil,
+		Trail: func(ctx context.Context, workspaceID, kind, objectID string) ([]audit.Entry, error) {
+			return audit.Of(ctx, a.DB.Read(), workspaceID, kind, objectID)
+		},
 	}
 	a.web = web.New(site, a.pages(), web.Options{Log: log, TrustedProxies: cfg.TrustedProxies, Ready: a.ready})
 	return a, nil

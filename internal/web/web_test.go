@@ -135,10 +135,10 @@ func TestAProjectIsCreatedAndSettingsDetectConflicts(t *testing.T) {
 		o.Get("/projects").Status(200).Has("main", "Wohnungslosenhilfe")
 
 		settings := "/workspaces/" + o.Actor.WorkspaceID + "/settings"
-		old := o.Get(settings).Status(200).Find("input[name=version]").AttrOr("value", "")
+		old := o.Get(settings).Status(200).Find("input[name=basis]").AttrOr("value", "")
 		o.Submit("main form", url.Values{"funding_notice": {"Gefördert vom Land"}}).Status(303)
 		o.Follow().Has("main", "gespeichert")
-		o.Submit("main form", url.Values{"version": {old}, "funding_notice": {"Überholt"}}).Status(422).Has("[role=alert]", "inzwischen von jemand anderem")
+		o.Submit("main form", url.Values{"basis": {old}, "funding_notice": {"Überholt"}}).Status(409).Has(".rt-clash__text", "Gefördert vom Land")
 	})
 }
 

@@ -7,7 +7,6 @@ import (
 
 	"rundertisch/internal/date"
 	"rundertisch/internal/fault"
-	"rundertisch/internal/sheet"
 )
 
 // Milestone is one step of the plan with the month until which it is to be reached.
@@ -36,7 +35,7 @@ func (m Milestone) Complete() bool { return !m.CompletedOn.IsZero() }
 
 // Clean brings number and title into the form in which they are stored.
 func (m *Milestone) Clean() {
-	m.Number, m.Title = cleanNumber(m.Number), sheet.OneLine(m.Title)
+	m.Number, m.Title = cleanNumber(m.Number), oneLine(m.Title)
 }
 
 // Validate checks a cleaned milestone. Fields: number, title, starts_on, due_on.

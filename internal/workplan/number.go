@@ -4,8 +4,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-
-	"rundertisch/internal/sheet"
 )
 
 var (
@@ -15,7 +13,7 @@ var (
 
 // cleanNumber returns the form in which a number is stored: without blanks and without the closing dot of "1.".
 func cleanNumber(s string) string {
-	return strings.TrimSuffix(strings.ReplaceAll(sheet.OneLine(s), " ", ""), ".")
+	return strings.TrimSuffix(strings.ReplaceAll(oneLine(s), " ", ""), ".")
 }
 
 // compareNumbers orders plan numbers by their parts: 1.9, 1.10, 2.1.

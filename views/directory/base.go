@@ -6,6 +6,7 @@ import (
 
 	"rundertisch/internal/date"
 	"rundertisch/internal/directory"
+	"rundertisch/internal/i18n"
 	"rundertisch/views"
 	"rundertisch/views/shared"
 )
@@ -110,4 +111,27 @@ func standingTone(standing directory.Standing) shared.Tone {
 	default:
 		return shared.Neutral
 	}
+}
+
+// OrganisationWords says how a choice of the organisation's form reads; false for fields of text.
+func OrganisationWords(l *i18n.Locale, name, value string) (string, bool) {
+	b := Base{Page: views.Page{L: l}}
+	switch name {
+	case "kind":
+		return shared.LabelOf(b.KindOptions(), value), true
+	case "municipality":
+		return shared.LabelOf(b.MunicipalityOptions(), value), true
+	}
+	return "", false
+}
+
+// PersonWords says how a choice of the person's form reads; false for fields of text.
+func PersonWords(l *i18n.Locale, organisations []directory.Organisation, name, value string) (string, bool) {
+	switch name {
+	case "organisation":
+		return shared.LabelOf(OrganisationOptions(organisations), value), true
+	case "lang":
+		return shared.LabelOf(Base{Page: views.Page{L: l}}.LangOptions(), value), true
+	}
+	return "", false
 }

@@ -18,6 +18,8 @@ type Form struct {
 	Labels string              // catalogue prefix of the fields' labels ("event.field."); hints at <prefix><name>_hint
 	Values map[string][]string // typed or stored values by field name
 	Err    error               // the fault the form was refused with
+	Order  []string            // the fields' names as they were sent
+	Basis  Basis               // what the form was filled with, when it changes something stored
 }
 
 // Fill returns a form with one value per field.
@@ -31,7 +33,8 @@ func Fill(values map[string]string) Form {
 
 // Refused returns the form as it was typed, with the fault to show.
 func (f Form) Refused(values map[string][]string, err error) Form {
-	return Form{ID: f.ID, Labels: f.Labels, Values: values, Err: err}
+	f.Values, f.Err = values, err
+	return f
 }
 
 // Value returns the field's value, "" when it has none.
@@ -121,6 +124,16 @@ type Option struct {
 	Label    string
 	Hint     string
 	Disabled bool
+}
+
+// LabelOf is how a value reads among the choices, "" when it is none of them.
+func LabelOf(options []Option, value string) string {
+	for _, o := range options {
+		if o.Value == value {
+			return o.Label
+		}
+	}
+	return ""
 }
 
 // said returns the field with label and hint filled in from the catalogue.

@@ -46,21 +46,19 @@ type Happening struct {
 	What string
 }
 
-// GoalPage is the form of a goal. Stored is set when somebody else changed it meanwhile.
+// GoalPage is the form of a goal.
 type GoalPage struct {
 	Frame
-	ID     string // empty for a new goal
-	Form   shared.Form
-	Stored *workplan.Goal
+	ID   string // empty for a new goal
+	Form shared.Form
 }
 
-// MilestoneFormPage is the form of a milestone. Stored is set when somebody else changed it meanwhile.
+// MilestoneFormPage is the form of a milestone.
 type MilestoneFormPage struct {
 	Frame
-	ID     string // empty for a new milestone
-	Form   shared.Form
-	Goals  []workplan.Goal
-	Stored *workplan.Milestone
+	ID    string // empty for a new milestone
+	Form  shared.Form
+	Goals []workplan.Goal
 }
 
 // CompletePage asks for day and reason of a milestone's completion.
@@ -205,6 +203,16 @@ func (p MilestoneFormPage) goals() []shared.Option {
 		options = append(options, shared.Option{Value: g.ID, Label: g.Label() + " " + shortened(g.Title)})
 	}
 	return options
+}
+
+// GoalLabel is how the goal reads among the choices.
+func GoalLabel(goals []workplan.Goal, goalID string) string {
+	return shared.LabelOf(MilestoneFormPage{Goals: goals}.goals(), goalID)
+}
+
+// AssigneeName is how the task's assignee reads among the choices.
+func AssigneeName(users []account.User, present workplan.Task, userID string) string {
+	return shared.LabelOf(assignees(users, present), userID)
 }
 
 // shortened keeps a goal's title to what fits a select on a small screen.

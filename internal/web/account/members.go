@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"rundertisch/internal/account"
-	"rundertisch/internal/fault"
 	"rundertisch/internal/web/page"
 	"rundertisch/views"
 	accountviews "rundertisch/views/account"
@@ -76,20 +75,32 @@ func (p *Pages) Member(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	values := map[string]string{}
-	for projectID, role := range member.Grants {
-		values[grantField(projectID)] = string(role)
+	form, err := p.storedGrants(r, member)
+	if err != nil {
+		return err
 	}
-	shown, err := p.memberPage(r, member, shared.Fill(values))
+	shown, err := p.memberPage(r, member, form)
 	if err != nil {
 		return err
 	}
 	return r.Render(accountviews.Member(shown))
 }
 
+const memberLabels = "account.member.field."
+
+// storedGrants has a field for each place, also for those where the member has no role.
+func (p *Pages) storedGrants(r *page.Request, member account.Member) (shared.Form, error) {
+	projects, err := p.accounts.WorkspaceProjects(r.Context(), r.Actor)
+	values := map[string]string{grantField(""): string(member.Grants[""])}
+	for _, project := range projects {
+		values[grantField(project.ID)] = string(member.Grants[project.ID])
+	}
+	return shared.Stored(memberLabels, 0, values), err
+}
+
 func (p *Pages) memberPage(r *page.Request, member account.Member, form shared.Form) (accountviews.MemberPage, error) {
 	projects, err := p.accounts.WorkspaceProjects(r.Context(), r.Actor)
-	form.Labels = "account.member.field."
+	form.Labels = memberLabels
 	shown := accountviews.MemberPage{
 		Page: r.Titled(member.Name), Form: form, Member: member, Base: membersPath(r, member.ID), List: membersPath(r),
 		Roles: roleOptions(r, false), AskPassword: r.User.PasswordHash != "",
@@ -99,12 +110,6 @@ func (p *Pages) memberPage(r *page.Request, member account.Member, form shared.F
 		shown.Places = append(shown.Places, shared.Field{
 			Name: grantField(project.ID), Label: r.L.T("account.member.in_project", project.Name), Empty: r.L.T("account.member.none"),
 		})
-	}
-	for _, project := range projects {
-		_, here := member.Grants[project.ID]
-		if _, everywhere := member.Grants[""]; here && !everywhere && len(member.Grants) > 1 {
-			shown.LeaveProjects = append(shown.LeaveProjects, shared.Option{Value: project.ID, Label: r.L.T("account.leave.from_project", project.Name)})
-		}
 	}
 	if member.Invited() {
 		shown.Invitation = r.L.T("account.member.invitation_over")
@@ -145,19 +150,35 @@ func (p *Pages) ChangeRoles(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	form := r.Form()
-	err = p.accounts.ChangeRoles(r.Context(), r.Actor, member.ID, readGrants(form), form.Value("password"))
-	if fault.Is(err, fault.Invalid) {
-		shown, pageErr := p.memberPage(r, member, form.Refused(form.Values, err))
-		if pageErr != nil {
-			return pageErr
-		}
-		return r.Invalid(accountviews.Member(shown))
-	}
+	places, err := p.memberPage(r, member, shared.Form{})
 	if err != nil {
 		return err
 	}
-	return r.SeeOther(membersPath(r, member.ID), "account.member.flash.saved")
+	return r.Edit(page.Edit{
+		Kind: "user", ID: member.ID, Labels: memberLabels, Of: member.Name, Back: membersPath(r, member.ID),
+		Next: membersPath(r, member.ID), Flash: "account.member.flash.saved", Password: places.AskPassword,
+		Stored: func() (shared.Form, error) {
+			if member, err = p.accounts.Member(r.Context(), r.Actor, member.ID); err != nil {
+				return shared.Form{}, err
+			}
+			return p.storedGrants(r, member)
+		},
+		Save: func(form shared.Form) error {
+			was := readGrants(shared.Form{Values: form.Basis.Values})
+			return p.accounts.ChangeRoles(r.Context(), r.Actor, member.ID, was, readGrants(form), form.Value("password"))
+		},
+		Again: func(form shared.Form) error { return p.memberAgain(r, member, form) },
+		Words: func(_, value string) (string, bool) { return shared.LabelOf(places.Roles, value), true },
+		Label: places.Place,
+	})
+}
+
+func (p *Pages) memberAgain(r *page.Request, member account.Member, form shared.Form) error {
+	shown, err := p.memberPage(r, member, form)
+	if err != nil {
+		return err
+	}
+	return r.Invalid(accountviews.Member(shown))
 }
 
 func readGrants(form shared.Form) account.Grants {

@@ -1,6 +1,8 @@
 package accountweb
 
 import (
+	"rundertisch/internal/account"
+	"rundertisch/internal/audit"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/web/page"
 	"rundertisch/views"
@@ -18,14 +20,9 @@ func (p *Pages) Own(r *page.Request) error {
 }
 
 func (p *Pages) ownPage(r *page.Request) (accountviews.OwnPage, error) {
-	profile := shared.Fill(map[string]string{"name": r.User.Name, "lang": r.User.Lang})
-	profile.ID, profile.Labels = "profile", "account.own.field."
 	shown := accountviews.OwnPage{
-		Page: r.Page("account.own.title"), Profile: profile, Password: shared.Form{ID: "password", Labels: "account.own.field."},
-		NewEmail: shared.Form{ID: "email", Labels: "account.own.field."}, Email: r.User.Email, Langs: langOptions(r), HasPassword: r.User.PasswordHash != "",
-	}
-	if err := p.pendingEmail(r, &shown); err != nil {
-		return shown, err
+		Page: r.Page("account.own.title"), Profile: storedProfile(r.User), Password: shared.Form{ID: "password", Labels: ownLabels},
+		Email: r.User.Email, Langs: langOptions(r), HasPassword: r.User.PasswordHash != "",
 	}
 	sessions, err := p.accounts.Sessions(r.Context(), r.User, r.Session())
 	for _, s := range sessions {
@@ -36,17 +33,33 @@ func (p *Pages) ownPage(r *page.Request) (accountviews.OwnPage, error) {
 	return shown, err
 }
 
+const ownLabels = "account.own.field."
+
+func storedProfile(user account.User) shared.Form {
+	form := shared.Stored(ownLabels, 0, map[string]string{"name": user.Name, "lang": user.Lang})
+	form.ID = "profile"
+	return form
+}
+
 // SaveProfile changes name and language.
 func (p *Pages) SaveProfile(r *page.Request) error {
-	form := r.Form()
-	err := p.accounts.ChangeProfile(r.Context(), r.User, form.Value("name"), form.Value("lang"))
-	if fault.Is(err, fault.Invalid) {
-		return p.refuseOwn(r, func(shown *accountviews.OwnPage) { shown.Profile = shown.Profile.Refused(form.Values, err) })
-	}
-	if err != nil {
-		return err
-	}
-	return r.SeeOther(views.PathAccount, "account.own.flash.saved")
+	return r.Edit(page.Edit{
+		Kind: "user", ID: r.User.ID, Labels: ownLabels, Back: views.PathAccount, Next: views.PathAccount, Flash: "account.own.flash.saved",
+		About: func(entry audit.Entry) bool { return entry.Action == "user.profile_changed" },
+		Stored: func() (shared.Form, error) {
+			user, err := p.accounts.Session(r.Context(), r.Session())
+			return storedProfile(user), err
+		},
+		Save: func(form shared.Form) error {
+			was := r.User
+			was.Name, was.Lang = form.Basis.Value("name"), form.Basis.Value("lang")
+			return p.accounts.ChangeProfile(r.Context(), was, form.Value("name"), form.Value("lang"))
+		},
+		Again: func(form shared.Form) error {
+			return p.refuseOwn(r, func(shown *accountviews.OwnPage) { form.ID = shown.Profile.ID; shown.Profile = form })
+		},
+		Words: func(name, value string) (string, bool) { return shared.LabelOf(langOptions(r), value), name == "lang" },
+	})
 }
 
 func (p *Pages) refuseOwn(r *page.Request, refuse func(*accountviews.OwnPage)) error {

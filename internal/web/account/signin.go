@@ -7,7 +7,6 @@ import (
 
 	"rundertisch/internal/account"
 	"rundertisch/internal/fault"
-	"rundertisch/internal/handover"
 	"rundertisch/internal/i18n"
 	"rundertisch/internal/web/page"
 	accountviews "rundertisch/views/account"
@@ -15,15 +14,10 @@ import (
 )
 
 // Pages are the handlers.
-type Pages struct {
-	accounts  *account.Service
-	handovers *handover.Service
-}
+type Pages struct{ accounts *account.Service }
 
 // New returns the handlers.
-func New(accounts *account.Service, handovers *handover.Service) *Pages {
-	return &Pages{accounts, handovers}
-}
+func New(accounts *account.Service) *Pages { return &Pages{accounts} }
 
 const start = "/projects"
 

@@ -78,15 +78,19 @@ func readProject(form shared.Form) (account.Project, error) {
 
 // Settings shows name and legal texts of the workspace.
 func (p *Pages) Settings(r *page.Request) error {
-	w := r.Workspace
-	return r.Render(accountviews.SettingsForm(settingsPage(r, shared.Fill(map[string]string{
+	return r.Render(accountviews.SettingsForm(settingsPage(r, storedSettings(r.Workspace))))
+}
+
+const settingsLabels = "account.settings.field."
+
+func storedSettings(w account.Workspace) shared.Form {
+	return shared.Stored(settingsLabels, w.Version, map[string]string{
 		"name": w.Name, "imprint": w.Imprint, "privacy_contact": w.PrivacyContact, "funding_notice": w.FundingNotice,
-		"version": strconv.FormatInt(w.Version, 10),
-	}))))
+	})
 }
 
 func settingsPage(r *page.Request, form shared.Form) accountviews.FormPage {
-	form.Labels = "account.settings.field."
+	form.Labels = settingsLabels
 	p := accountviews.FormPage{Page: r.Page("account.settings.title"), Form: form, Workspace: r.Workspace}
 	p.Breadcrumb, p.HasErrors = belowProjects(r), form.HasErrors()
 	return p
@@ -94,17 +98,21 @@ func settingsPage(r *page.Request, form shared.Form) accountviews.FormPage {
 
 // SaveSettings changes them.
 func (p *Pages) SaveSettings(r *page.Request) error {
-	form := r.Form()
-	w := r.Workspace
-	w.Name, w.Imprint = form.Value("name"), form.Value("imprint")
-	w.PrivacyContact, w.FundingNotice = form.Value("privacy_contact"), form.Value("funding_notice")
-	w.Version, _ = strconv.ParseInt(form.Value("version"), 10, 64)
-	err := p.accounts.UpdateWorkspace(r.Context(), r.Actor, w)
-	if fault.Is(err, fault.Invalid) || fault.Is(err, fault.Conflict) {
-		return r.Invalid(accountviews.SettingsForm(settingsPage(r, form.Refused(form.Values, err))))
-	}
-	if err != nil {
-		return err
-	}
-	return r.SeeOther("/workspaces/"+w.ID+"/settings", "account.settings.flash.saved")
+	own := "/workspaces/" + r.Workspace.ID + "/settings"
+	return r.Edit(page.Edit{
+		Kind: "workspace", ID: r.Workspace.ID, Labels: settingsLabels, Of: r.Workspace.Name, Back: own, Next: own,
+		Flash: "account.settings.flash.saved",
+		Stored: func() (shared.Form, error) {
+			w, err := p.accounts.Workspace(r.Context(), r.Workspace.ID)
+			return storedSettings(w), err
+		},
+		Save: func(form shared.Form) error {
+			w := r.Workspace
+			w.Name, w.Imprint = form.Value("name"), form.Value("imprint")
+			w.PrivacyContact, w.FundingNotice = form.Value("privacy_contact"), form.Value("funding_notice")
+			w.Version, _ = strconv.ParseInt(form.Value("version"), 10, 64)
+			return p.accounts.UpdateWorkspace(r.Context(), r.Actor, w)
+		},
+		Again: func(form shared.Form) error { return r.Invalid(accountviews.SettingsForm(settingsPage(r, form))) },
+	})
 }

@@ -122,7 +122,7 @@ func TestOrganisationIsEnteredAndEdited(t *testing.T) {
 		o.Follow().Has("h1", "Amtsgericht Neu")
 		// A form that was built before that change.
 		o.Post(o.at("organisations", o.court.ID), url.Values{"name": {"Alt"}, "kind": {"court"}, "version": {"1"}}).
-			Status(422).Has(".rt-summary", "inzwischen von jemand anderem geändert")
+			Status(409).Has(".rt-clash__text", "Amtsgericht Neu").Has(".rt-clash__text", "Alt")
 	})
 }
 

@@ -70,9 +70,11 @@ func (p *Pages) EditGroup(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Render(groupForm(r, g, filled(map[string]string{
-		"name": g.Name, "description": g.Description, "version": strconv.FormatInt(g.Version, 10),
-	})))
+	return r.Render(groupForm(r, g, storedGroup(g)))
+}
+
+func storedGroup(g directory.Group) shared.Form {
+	return shared.Stored(fieldLabels, g.Version, map[string]string{"name": g.Name, "description": g.Description})
 }
 
 // SaveGroup stores what was edited.
@@ -81,17 +83,20 @@ func (p *Pages) SaveGroup(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	form := r.Form()
-	g := readGroup(form)
-	g.ID, g.Version = stored.ID, version(form)
-	err = p.directory.ChangeGroup(r.Context(), r.Actor, g)
-	if refused(err) {
-		return r.Invalid(groupForm(r, stored, typed(form, err)))
-	}
-	if err != nil {
-		return err
-	}
-	return r.SeeOther(r.Path("directory", "groups", g.ID), "directory.flash.group_changed")
+	own := r.Path("directory", "groups", stored.ID)
+	return r.Edit(page.Edit{
+		Kind: "group", ID: stored.ID, Labels: fieldLabels, Of: stored.Name, Back: own, Next: own, Flash: "directory.flash.group_changed",
+		Stored: func() (shared.Form, error) {
+			stored, err = p.directory.Group(r.Context(), r.Actor, stored.ID)
+			return storedGroup(stored), err
+		},
+		Save: func(form shared.Form) error {
+			g := readGroup(form)
+			g.ID, g.Version = r.Params("group"), version(form)
+			return p.directory.ChangeGroup(r.Context(), r.Actor, g)
+		},
+		Again: func(form shared.Form) error { return r.Invalid(groupForm(r, stored, form)) },
+	})
 }
 
 func readGroup(form shared.Form) directory.Group {

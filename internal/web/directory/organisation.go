@@ -1,8 +1,6 @@
 package directoryweb
 
 import (
-	"strconv"
-
 	"github.com/a-h/templ"
 
 	"rundertisch/internal/directory"
@@ -51,10 +49,14 @@ func (p *Pages) EditOrganisation(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Render(organisationForm(r, o, filled(map[string]string{
+	return r.Render(organisationForm(r, o, storedOrganisation(o)))
+}
+
+func storedOrganisation(o directory.Organisation) shared.Form {
+	return shared.Stored(fieldLabels, o.Version, map[string]string{
 		"name": o.Name, "kind": string(o.Kind), "municipality": o.AGS, "street": o.Street, "postcode": o.Postcode, "town": o.Town,
-		"website": o.Website, "email": o.Email, "phone": o.Phone, "version": strconv.FormatInt(o.Version, 10),
-	})))
+		"website": o.Website, "email": o.Email, "phone": o.Phone,
+	})
 }
 
 // SaveOrganisation stores what was edited.
@@ -63,17 +65,22 @@ func (p *Pages) SaveOrganisation(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	form := r.Form()
-	o := readOrganisation(form)
-	o.ID, o.Version = stored.ID, version(form)
-	err = p.directory.ChangeOrganisation(r.Context(), r.Actor, o)
-	if refused(err) {
-		return r.Invalid(organisationForm(r, stored, typed(form, err)))
-	}
-	if err != nil {
-		return err
-	}
-	return r.SeeOther(r.Path("directory", "organisations", o.ID), "directory.flash.organisation_changed")
+	own := r.Path("directory", "organisations", stored.ID)
+	return r.Edit(page.Edit{
+		Kind: "organisation", ID: stored.ID, Labels: fieldLabels, Of: stored.Name, Back: own, Next: own,
+		Flash: "directory.flash.organisation_changed",
+		Stored: func() (shared.Form, error) {
+			stored, err = p.directory.Organisation(r.Context(), r.Actor, stored.ID)
+			return storedOrganisation(stored), err
+		},
+		Save: func(form shared.Form) error {
+			o := readOrganisation(form)
+			o.ID, o.Version = r.Params("organisation"), version(form)
+			return p.directory.ChangeOrganisation(r.Context(), r.Actor, o)
+		},
+		Again: func(form shared.Form) error { return r.Invalid(organisationForm(r, stored, form)) },
+		Words: func(name, value string) (string, bool) { return directoryviews.OrganisationWords(r.L, name, value) },
+	})
 }
 
 func readOrganisation(form shared.Form) directory.Organisation {

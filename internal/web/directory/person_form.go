@@ -1,8 +1,6 @@
 package directoryweb
 
 import (
-	"strconv"
-
 	"github.com/a-h/templ"
 
 	"rundertisch/internal/date"
@@ -39,12 +37,15 @@ func (p *Pages) EditPerson(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.personForm(r, r.Render, person, filled(map[string]string{
+	return p.personForm(r, r.Render, person, storedPerson(person))
+}
+
+func storedPerson(person directory.Person) shared.Form {
+	return shared.Stored(fieldLabels, person.Version, map[string]string{
 		"title": person.Title, "given": person.Given, "family": person.Family, "function": person.Function,
 		"organisation": string(person.OrganisationID), "email": person.Email, "phone": person.Phone, "lang": person.Lang,
 		"valid_from": string(person.ValidFrom), "valid_to": string(person.ValidTo), "source": person.Source,
-		"version": strconv.FormatInt(person.Version, 10),
-	}))
+	})
 }
 
 // SavePerson stores what was edited.
@@ -53,17 +54,27 @@ func (p *Pages) SavePerson(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	form := r.Form()
-	person := readPerson(form)
-	person.ID, person.Version = stored.ID, version(form)
-	err = p.directory.ChangePerson(r.Context(), r.Actor, person)
-	if refused(err) {
-		return p.personForm(r, r.Invalid, stored, typed(form, err))
-	}
+	organisations, err := p.directory.AllOrganisations(r.Context(), r.Actor, directory.Filter{})
 	if err != nil {
 		return err
 	}
-	return p.saved(r, person, "directory.flash.person_changed")
+	return r.Edit(page.Edit{
+		Kind: "person", ID: stored.ID, Labels: fieldLabels, Of: stored.Name(), Back: r.Path("directory", "persons", stored.ID),
+		Stored: func() (shared.Form, error) {
+			stored, err = p.directory.Find(r.Context(), r.Actor, stored.ID)
+			return storedPerson(stored), err
+		},
+		Save: func(form shared.Form) error {
+			person := readPerson(form)
+			person.ID, person.Version = r.Params("person"), version(form)
+			return p.directory.ChangePerson(r.Context(), r.Actor, person)
+		},
+		Again: func(form shared.Form) error { return p.personForm(r, r.Invalid, stored, form) },
+		Words: func(name, value string) (string, bool) {
+			return directoryviews.PersonWords(r.L, organisations, name, value)
+		},
+		Done: func(flash string) error { return p.saved(r, stored, flash) }, Flash: "directory.flash.person_changed",
+	})
 }
 
 // saved leads to the person's page; a shared address is pointed out.

@@ -1,9 +1,6 @@
 package eventweb
 
 import (
-	"strconv"
-
-	"rundertisch/internal/date"
 	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/web/page"
@@ -51,30 +48,34 @@ func (p *Pages) Edit(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Render(eventviews.Form(p.editPage(r, e, filled(event.DetailsOf(e)), e.Version)))
+	return r.Render(eventviews.Form(p.editPage(r, e, stored(e))))
 }
 
-// Save changes the event. When somebody else was faster, the form comes back with what is typed and what they saved.
+func stored(e event.Event) shared.Form {
+	return shared.Stored(labels, e.Version, filled(event.DetailsOf(e)))
+}
+
+// Save changes the event.
 func (p *Pages) Save(r *page.Request) error {
-	form := r.Form()
-	typed := version(form.Value("version"))
-	e, err := p.events.Edit(r.Context(), r.Actor, r.Params("event"), typed, details(form))
-	switch {
-	case err == nil:
-		return r.SeeOther(base(r, e.ID), "event.flash.saved")
-	case !refused(err) && !fault.Is(err, fault.Conflict):
+	e, err := p.editable(r)
+	if err != nil {
 		return err
 	}
-	stored, findErr := p.editable(r)
-	if findErr != nil {
-		return findErr
-	}
-	f := p.editPage(r, stored, form.Refused(form.Values, err), typed)
-	if stored.Version != typed && len(fault.Fields(err)) == 0 {
-		f.Stored = differences(r, form, filled(event.DetailsOf(stored)))
-		f.Version = strconv.FormatInt(stored.Version, 10)
-	}
-	return r.Invalid(eventviews.Form(f))
+	return r.Edit(page.Edit{
+		Kind: "event", ID: e.ID, Labels: labels, Of: e.Title, Back: base(r, e.ID), Next: base(r, e.ID), Flash: "event.flash.saved",
+		Stored: func() (shared.Form, error) {
+			e, err = p.editable(r)
+			return stored(e), err
+		},
+		Save: func(form shared.Form) error {
+			_, err := p.events.Edit(r.Context(), r.Actor, e.ID, version(form.Value("version")), details(form))
+			return err
+		},
+		Again: func(form shared.Form) error { return r.Invalid(eventviews.Form(p.editPage(r, e, form))) },
+		Words: func(name, value string) (string, bool) {
+			return eventviews.Kind(r.L, event.Kind(value)), name == "kind"
+		},
+	})
 }
 
 func (p *Pages) editable(r *page.Request) (event.Event, error) {
@@ -90,11 +91,11 @@ func (p *Pages) editable(r *page.Request) (event.Event, error) {
 	return e, nil
 }
 
-func (p *Pages) editPage(r *page.Request, e event.Event, form shared.Form, version int64) eventviews.FormPage {
+func (p *Pages) editPage(r *page.Request, e event.Event, form shared.Form) eventviews.FormPage {
 	form.Labels = labels
 	f := eventviews.FormPage{
 		Page: r.Page("event.edit.title"), Form: form, Action: base(r, e.ID), Back: base(r, e.ID),
-		Draft: e.State == event.Draft, Zone: e.Zone, Version: strconv.FormatInt(version, 10),
+		Draft: e.State == event.Draft, Zone: e.Zone,
 	}
 	f.Breadcrumb, f.Of, f.HasErrors = crumbs(r, crumbOf(r, e)), e.Title, form.HasErrors()
 	return f
@@ -114,45 +115,11 @@ func details(form shared.Form) event.Details {
 	}
 }
 
-func filled(d event.Details) shared.Form {
-	return shared.Fill(map[string]string{
+func filled(d event.Details) map[string]string {
+	return map[string]string{
 		"kind": string(d.Kind), "title": d.Title, "slug": d.Slug, "summary": d.Summary, "description": d.Description,
 		"day": d.Day, "begin": d.Begin, "end_day": d.EndDay, "end": d.End, "venue": d.Venue, "address": d.Address,
 		"access": d.Access, "capacity": d.Capacity, "registration_from": d.From, "registration_until": d.Until,
 		"contact": d.Contact,
-	})
-}
-
-// fieldNames lists the form's fields in their order.
-func fieldNames() []string {
-	return []string{
-		"kind", "title", "summary", "description", "day", "begin", "end", "end_day", "venue", "address", "access", "capacity",
-		"registration_from", "registration_until", "contact", "slug",
 	}
-}
-
-// differences lists what is stored where it differs from what was typed.
-func differences(r *page.Request, typed, stored shared.Form) []shared.Term {
-	var terms []shared.Term
-	for _, name := range fieldNames() {
-		value := stored.Value(name)
-		if _, sent := typed.Values[name]; !sent || same(typed.Value(name), value) {
-			continue
-		}
-		switch {
-		case value == "":
-			value = r.L.T("event.conflict.empty")
-		case name == "kind":
-			value = eventviews.Kind(r.L, event.Kind(value))
-		}
-		terms = append(terms, shared.Term{Label: r.L.T(labels + name), Value: value})
-	}
-	return terms
-}
-
-// same compares values as they are meant: 25.03.2027 is 2027-03-25.
-func same(a, b string) bool {
-	dayA, errA := date.Parse(a)
-	dayB, errB := date.Parse(b)
-	return a == b || errA == nil && errB == nil && dayA == dayB
 }

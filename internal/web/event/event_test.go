@@ -105,10 +105,10 @@ func TestTheProgrammeIsKeptByForms(t *testing.T) {
 		o.Submit("main form", second).Status(303)
 
 		edit := o.Get(base).Find("#programme-table a").First().AttrOr("href", "")
-		old := o.Get(edit).Status(200).Find("input[name=version]").AttrOr("value", "")
+		old := o.Get(edit).Status(200).Find("input[name=basis]").AttrOr("value", "")
 		o.Submit("main form", url.Values{"title": {"Früh helfen"}}).Status(303)
 		o.Get(edit)
-		o.Submit("main form", url.Values{"title": {"Zu spät"}, "version": {old}}).Status(422).Has("[role=alert]", "inzwischen von jemand anderem")
+		o.Submit("main form", url.Values{"title": {"Zu spät"}, "basis": {old}}).Status(409).Has(".rt-clash__text", "Früh helfen")
 		o.Get(strings.Replace(edit, "/edit", "/remove", 1)).Status(200).Has(".rt-card--danger", "Früh helfen")
 		o.Submit("main form", nil).Status(303)
 		o.Follow().HasNot("#programme-table", "Früh helfen").Has("#programme-table", "Wohnraum")
@@ -124,13 +124,9 @@ func TestTheSecondOfTwoEditorsSeesBothTexts(t *testing.T) {
 		o.Get(base + "/edit").Status(200)
 		colleague.Get(base + "/edit").Status(200)
 		colleague.Submit("main form", url.Values{"title": {"Titel der Kollegin"}}).Status(303)
-		page := o.Submit("main form", url.Values{"title": {"Mein Titel"}}).Status(422)
-		page.Has(".rt-flash--warning dd", "Titel der Kollegin")
-		if got := page.Find("#f-title").AttrOr("value", ""); got != "Mein Titel" {
-			t.Errorf("what was typed is lost: %q", got)
-		}
-		page.HasNot(".rt-flash--warning dt", "Datum")
-		o.Submit("main form", nil).Status(303)
+		page := o.Submit("main form", url.Values{"title": {"Mein Titel"}}).Status(409)
+		page.Has(".rt-clash__text", "Titel der Kollegin").Has(".rt-clash__text", "Mein Titel").HasNot(".rt-clash legend", "Datum")
+		o.Submit("main form", url.Values{"choice.title": {"mine"}}).Status(303)
 		o.Follow().Has("h1", "Mein Titel")
 	})
 }

@@ -1,8 +1,6 @@
 package eventweb
 
 import (
-	"strconv"
-
 	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/web/page"
@@ -71,29 +69,39 @@ func (p *Pages) EditItem(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.showItem(r, r.Render, item, filledItem(event.ItemDetailsOf(item)))
+	return p.showItem(r, r.Render, item, storedItem(item))
+}
+
+func storedItem(item event.ProgrammeItem) shared.Form {
+	return shared.Stored(itemLabels, item.Version, filledItem(event.ItemDetailsOf(item)))
 }
 
 // SaveItem changes the item.
 func (p *Pages) SaveItem(r *page.Request) error {
-	form := r.Form()
 	eventID, itemID := r.Params("event"), r.Params("item")
-	_, err := p.events.EditItem(r.Context(), r.Actor, eventID, itemID, version(form.Value("version")), itemDetails(form))
-	switch {
-	case err == nil:
-		return r.SeeOther(base(r, eventID)+"#programme", "event.flash.item_saved")
-	case !refused(err) && !fault.Is(err, fault.Conflict):
+	_, item, err := p.events.FindItem(r.Context(), r.Actor, eventID, itemID)
+	if err != nil {
 		return err
 	}
-	if _, findErr := p.editable(r); findErr != nil {
-		return findErr
-	}
-	_, item, findErr := p.events.FindItem(r.Context(), r.Actor, eventID, itemID)
-	if findErr != nil {
-		return findErr
-	}
-	item.Version = version(form.Value("version"))
-	return p.showItem(r, r.Invalid, item, form.Refused(form.Values, err))
+	back := base(r, eventID) + "#programme"
+	return r.Edit(page.Edit{
+		Kind: "programme_item", ID: itemID, Labels: itemLabels, Of: item.Title, Back: back, Next: back, Flash: "event.flash.item_saved",
+		Stored: func() (shared.Form, error) {
+			if _, err := p.editable(r); err != nil {
+				return shared.Form{}, err
+			}
+			_, item, err = p.events.FindItem(r.Context(), r.Actor, eventID, itemID)
+			return storedItem(item), err
+		},
+		Save: func(form shared.Form) error {
+			_, err := p.events.EditItem(r.Context(), r.Actor, eventID, itemID, version(form.Value("version")), itemDetails(form))
+			return err
+		},
+		Again: func(form shared.Form) error { return p.showItem(r, r.Invalid, item, form) },
+		Words: func(name, value string) (string, bool) {
+			return eventviews.ItemKind(r.L, event.ItemKind(value)), name == "kind"
+		},
+	})
 }
 
 // ConfirmRemoveItem says what removing the item does.
@@ -120,11 +128,9 @@ func itemDetails(form shared.Form) event.ItemDetails {
 	}
 }
 
-func filledItem(d event.ItemDetails) shared.Form {
-	return shared.Fill(map[string]string{
+func filledItem(d event.ItemDetails) map[string]string {
+	return map[string]string{
 		"kind": string(d.Kind), "title": d.Title, "description": d.Description, "room": d.Room, "speakers": d.Speakers,
 		"moderator": d.Moderator, "day": d.Day, "begin": d.Begin, "end": d.End, "slot": d.Slot, "capacity": d.Capacity,
-	})
+	}
 }
-
-func formatVersion(n int64) string { return strconv.FormatInt(n, 10) }

@@ -21,7 +21,6 @@ func (p *Pages) showItem(r *page.Request, answer func(templ.Component) error, it
 	f.Title = r.L.T("event.item.edit")
 	f.Action = base(r, e.ID) + "/programme/" + item.ID
 	f.Remove = f.Action + "/remove"
-	f.Version = formatVersion(item.Version)
 	return answer(eventviews.Item(f))
 }
 

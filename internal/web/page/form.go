@@ -1,7 +1,10 @@
 package page
 
 import (
+	"maps"
 	"mime/multipart"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -12,34 +15,48 @@ import (
 )
 
 // Form returns the values typed into the POST body, urlencoded or multipart, each trimmed of outer blanks but for
-// passwords. Line breaks are \n.
+// passwords. Line breaks are \n. What an edit form was filled with is its Basis; the basis' version counts.
 func (r *Request) Form() shared.Form {
-	values := map[string][]string{}
+	typed := shared.Form{Values: map[string][]string{}}
 	add := func(name, value string) {
-		if name != shared.CSRFName {
-			values[name] = append(values[name], clean(name, value))
+		switch name {
+		case shared.CSRFName:
+			return
+		case shared.BasisName:
+			typed.Basis = shared.ReadBasis(storable(value))
+			return
 		}
+		if _, known := typed.Values[name]; !known {
+			typed.Order = append(typed.Order, name)
+		}
+		typed.Values[name] = append(typed.Values[name], clean(name, value))
 	}
 	if form, err := r.MultipartForm(); err == nil {
-		for name, all := range form.Value {
-			for _, value := range all {
+		for _, name := range slices.Sorted(maps.Keys(form.Value)) {
+			for _, value := range form.Value[name] {
 				add(name, value)
 			}
 		}
-		return shared.Form{Values: values}
+		return typed
 	}
 	for name, value := range r.Ctx.Context().PostArgs().All() {
 		add(string(name), string(value))
 	}
-	return shared.Form{Values: values}
+	if typed.Basis.Version != 0 {
+		typed.Values["version"] = []string{strconv.FormatInt(typed.Basis.Version, 10)}
+	}
+	return typed
 }
 
 func clean(name, value string) string {
-	if strings.Contains(name, "password") {
+	if secret(name) {
 		return value
 	}
 	return strings.TrimSpace(visible(strings.ReplaceAll(storable(value), "\r\n", "\n")))
 }
+
+// secret reports whether the field holds what is never shown, kept or carried on.
+func secret(name string) bool { return strings.Contains(name, "password") }
 
 // visible drops what nobody sees or types on purpose: controls but for line breaks and tabs, characters without width,
 // and the marks that turn the direction of all that follows. Joiners stay, scripts and emoji need them.

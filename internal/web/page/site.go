@@ -7,6 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"rundertisch/internal/account"
+	"rundertisch/internal/audit"
 	"rundertisch/internal/clock"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/i18n"
@@ -25,6 +26,9 @@ type Site struct {
 	Secure    bool      // reached by https
 	Secret    []byte    // signs CSRF tokens
 	Demo      bool      // shows the way to the demo's mailbox
+
+	// Trail lists the entries about an object, newest first.
+	Trail func(ctx context.Context, workspaceID, kind, objectID string) ([]audit.Entry, error)
 }
 
 // Handler answers one request; see package web for what becomes of its error.

@@ -13,6 +13,8 @@ import (
 	"rundertisch/views/shared"
 )
 
+const labels = "result.field."
+
 // New asks for a card of a programme item.
 func (p *Pages) New(r *page.Request) error {
 	kind := result.Kind(r.Query("kind"))
@@ -40,7 +42,7 @@ func (p *Pages) askNew(r *page.Request, answer func(templ.Component) error, form
 }
 
 func cardPage(r *page.Request, e event.Event, item event.ProgrammeItem, form shared.Form) resultviews.CardPage {
-	form.Labels = "result.field."
+	form.Labels = labels
 	f := resultviews.CardPage{Page: r.Page("result.edit"), Form: form, About: item.Title, Back: board(r, item.ID)}
 	f.Breadcrumb, f.Of, f.HasErrors = crumbs(r, e), e.Title, form.HasErrors()
 	return f
@@ -69,12 +71,16 @@ func (p *Pages) Edit(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.askEdit(r, r.Render, card, shared.Fill(map[string]string{
-		"kind": string(card.Kind), "text": card.Text, "organisation": card.Organisation,
-	}), "")
+	return p.askEdit(r, r.Render, card, stored(card))
 }
 
-func (p *Pages) askEdit(r *page.Request, answer func(templ.Component) error, card result.Card, form shared.Form, stored string) error {
+func stored(card result.Card) shared.Form {
+	return shared.Stored(labels, card.Version, map[string]string{
+		"kind": string(card.Kind), "text": card.Text, "organisation": card.Organisation,
+	})
+}
+
+func (p *Pages) askEdit(r *page.Request, answer func(templ.Component) error, card result.Card, form shared.Form) error {
 	e, item, err := p.events.FindItem(r.Context(), r.Actor, card.EventID, card.ItemID)
 	switch {
 	case err != nil:
@@ -85,32 +91,33 @@ func (p *Pages) askEdit(r *page.Request, answer func(templ.Component) error, car
 		return fault.New(fault.Conflict, "result.not_writable")
 	}
 	f := cardPage(r, e, item, form)
-	f.Action, f.Version, f.Stored = base(r)+"/results/cards/"+card.ID, card.Version, stored
+	f.Action = base(r) + "/results/cards/" + card.ID
 	return answer(resultviews.Card(f))
 }
 
-// Save changes a card. When somebody else was faster, the form comes back with what is typed and what they saved.
+// Save changes a card.
 func (p *Pages) Save(r *page.Request) error {
-	form := r.Form()
-	version, _ := strconv.ParseInt(form.Value("version"), 10, 64)
-	card, err := p.results.Edit(r.Context(), r.Actor, r.Params("event"), r.Params("card"), version, details(form))
-	switch {
-	case err == nil:
-		return r.SeeOther(board(r, card.ItemID), "result.flash.saved")
-	case !fault.Is(err, fault.Invalid) && !fault.Is(err, fault.Conflict):
+	card, err := p.results.Find(r.Context(), r.Actor, r.Params("event"), r.Params("card"))
+	if err != nil {
 		return err
 	}
-	stored, findErr := p.results.Find(r.Context(), r.Actor, r.Params("event"), r.Params("card"))
-	if findErr != nil {
-		return findErr
-	}
-	theirs := ""
-	if fault.Is(err, fault.Conflict) {
-		theirs = resultviews.Kind(r.L, stored.Kind) + ": " + stored.Text
-	} else {
-		stored.Version = version
-	}
-	return p.askEdit(r, r.Invalid, stored, form.Refused(form.Values, err), theirs)
+	back := board(r, card.ItemID)
+	return r.Edit(page.Edit{
+		Kind: "result", ID: card.ID, Labels: labels, Back: back, Next: back, Flash: "result.flash.saved",
+		Stored: func() (shared.Form, error) {
+			card, err = p.results.Find(r.Context(), r.Actor, r.Params("event"), card.ID)
+			return stored(card), err
+		},
+		Save: func(form shared.Form) error {
+			version, _ := strconv.ParseInt(form.Value("version"), 10, 64)
+			_, err := p.results.Edit(r.Context(), r.Actor, r.Params("event"), r.Params("card"), version, details(form))
+			return err
+		},
+		Again: func(form shared.Form) error { return p.askEdit(r, r.Invalid, card, form) },
+		Words: func(name, value string) (string, bool) {
+			return resultviews.Kind(r.L, result.Kind(value)), name == "kind"
+		},
+	})
 }
 
 func details(form shared.Form) result.Details {

@@ -1,8 +1,6 @@
 package workplanweb
 
 import (
-	"strconv"
-
 	"rundertisch/internal/fault"
 	"rundertisch/internal/web/page"
 	"rundertisch/internal/workplan"
@@ -40,38 +38,29 @@ func (p *Pages) EditGoal(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	form := shared.Fill(map[string]string{"number": goal.Number, "title": goal.Title, "version": strconv.FormatInt(goal.Version, 10)})
-	form.Labels = goalLabels
-	return r.Render(workplanviews.Goal(goalPage(r, goal.ID, form)))
+	return r.Render(workplanviews.Goal(goalPage(r, goal.ID, storedGoal(goal))))
+}
+
+func storedGoal(goal workplan.Goal) shared.Form {
+	return shared.Stored(goalLabels, goal.Version, map[string]string{"number": goal.Number, "title": goal.Title})
 }
 
 // SaveGoal changes the goal.
 func (p *Pages) SaveGoal(r *page.Request) error {
-	form := r.Form()
-	goal := readGoal(form)
-	goal.ID = r.Params("goal")
-	err := p.plan.ChangeGoal(r.Context(), r.Actor, goal)
-	if refused(err) {
-		return p.refuseGoal(r, goal.ID, form, err)
-	}
-	if err != nil {
-		return err
-	}
-	return r.SeeOther(r.Path("plan"), "workplan.flash.goal_changed")
-}
-
-// refuseGoal shows the form again; after a conflict with what is stored now, on which the next attempt stands.
-func (p *Pages) refuseGoal(r *page.Request, goalID string, form shared.Form, refusal error) error {
-	shown := goalPage(r, goalID, typed(form, goalLabels, refusal))
-	if stale(refusal) {
-		stored, err := p.plan.Goal(r.Context(), r.Actor, goalID)
-		if err != nil {
-			return err
-		}
-		shown.Stored = &stored
-		shown.Form.Values["version"] = []string{strconv.FormatInt(stored.Version, 10)}
-	}
-	return r.Invalid(workplanviews.Goal(shown))
+	goalID := r.Params("goal")
+	return r.Edit(page.Edit{
+		Kind: "goal", ID: goalID, Labels: goalLabels, Back: r.Path("plan"), Next: r.Path("plan"), Flash: "workplan.flash.goal_changed",
+		Stored: func() (shared.Form, error) {
+			goal, err := p.plan.Goal(r.Context(), r.Actor, goalID)
+			return storedGoal(goal), err
+		},
+		Save: func(form shared.Form) error {
+			goal := readGoal(form)
+			goal.ID = goalID
+			return p.plan.ChangeGoal(r.Context(), r.Actor, goal)
+		},
+		Again: func(form shared.Form) error { return r.Invalid(workplanviews.Goal(goalPage(r, goalID, form))) },
+	})
 }
 
 func goalPage(r *page.Request, goalID string, form shared.Form) workplanviews.GoalPage {

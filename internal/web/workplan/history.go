@@ -31,7 +31,7 @@ func happened(r *page.Request, d workplan.Detail, entry audit.Entry) string {
 		return r.L.T(key, r.L.Day(date.Date(detail(entry, "completed_on")).Time()))
 	case "task.moved":
 		return r.L.T(key, taskName(r, d, entry), r.L.T("workplan.task.state."+detail(entry, "to")))
-	case "task.added", "task.changed", "task.handed_over", "task.removed":
+	case "task.added", "task.changed", "task.removed":
 		return r.L.T(key, taskName(r, d, entry))
 	}
 	return r.L.T("workplan.history.other")

@@ -1,8 +1,6 @@
 package workplanweb
 
 import (
-	"strconv"
-
 	"rundertisch/internal/fault"
 	"rundertisch/internal/web/page"
 	"rundertisch/internal/workplan"
@@ -17,7 +15,7 @@ func (p *Pages) NewMilestone(r *page.Request) error {
 	}
 	form := shared.Fill(map[string]string{"goal": r.Query("goal")})
 	form.Labels = milestoneLabels
-	return p.showMilestoneForm(r, "", form, nil)
+	return p.showMilestoneForm(r, "", form)
 }
 
 // AddMilestone adds the milestone.
@@ -28,7 +26,7 @@ func (p *Pages) AddMilestone(r *page.Request) error {
 		m, err = p.plan.AddMilestone(r.Context(), r.Actor, m)
 	}
 	if refused(err) {
-		return p.showMilestoneForm(r, "", typed(form, milestoneLabels, err), nil)
+		return p.showMilestoneForm(r, "", typed(form, milestoneLabels, err))
 	}
 	if err != nil {
 		return err
@@ -45,44 +43,45 @@ func (p *Pages) EditMilestone(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	form := shared.Fill(map[string]string{
-		"goal": d.GoalID, "number": d.Number, "title": d.Title, "starts_on": d.StartsOn.Slash(), "due_on": d.DueOn.Slash(),
-		"version": strconv.FormatInt(d.Version, 10),
+	return p.showMilestoneForm(r, d.ID, storedMilestone(d.Milestone))
+}
+
+func storedMilestone(m workplan.Milestone) shared.Form {
+	return shared.Stored(milestoneLabels, m.Version, map[string]string{
+		"goal": m.GoalID, "number": m.Number, "title": m.Title, "starts_on": m.StartsOn.Slash(), "due_on": m.DueOn.Slash(),
 	})
-	form.Labels = milestoneLabels
-	return p.showMilestoneForm(r, d.ID, form, nil)
 }
 
 // SaveMilestone changes the milestone.
 func (p *Pages) SaveMilestone(r *page.Request) error {
-	form := r.Form()
-	m, err := readMilestone(form)
-	m.ID = r.Params("milestone")
-	if err == nil {
-		err = p.plan.ChangeMilestone(r.Context(), r.Actor, m)
-	}
-	switch {
-	case stale(err):
-		return p.refuseStale(r, m.ID, form, err)
-	case refused(err):
-		return p.showMilestoneForm(r, m.ID, typed(form, milestoneLabels, err), nil)
-	case err != nil:
-		return err
-	}
-	return r.SeeOther(r.Path("milestones", m.ID), "workplan.flash.milestone_changed")
-}
-
-// refuseStale shows the form beside what is stored now, on which the next attempt stands.
-func (p *Pages) refuseStale(r *page.Request, milestoneID string, form shared.Form, refusal error) error {
-	d, err := p.plan.Milestone(r.Context(), r.Actor, milestoneID)
+	milestoneID := r.Params("milestone")
+	goals, err := p.plan.Goals(r.Context(), r.Actor)
 	if err != nil {
 		return err
 	}
-	form.Values["version"] = []string{strconv.FormatInt(d.Version, 10)}
-	return p.showMilestoneForm(r, milestoneID, typed(form, milestoneLabels, refusal), &d.Milestone)
+	return r.Edit(page.Edit{
+		Kind: "milestone", ID: milestoneID, Labels: milestoneLabels, Back: r.Path("milestones", milestoneID),
+		Next: r.Path("milestones", milestoneID), Flash: "workplan.flash.milestone_changed",
+		Stored: func() (shared.Form, error) {
+			d, err := p.plan.Milestone(r.Context(), r.Actor, milestoneID)
+			return storedMilestone(d.Milestone), err
+		},
+		Save: func(form shared.Form) error {
+			m, err := readMilestone(form)
+			m.ID = milestoneID
+			if err != nil {
+				return err
+			}
+			return p.plan.ChangeMilestone(r.Context(), r.Actor, m)
+		},
+		Again: func(form shared.Form) error { return p.showMilestoneForm(r, milestoneID, form) },
+		Words: func(name, value string) (string, bool) {
+			return workplanviews.GoalLabel(goals, value), name == "goal"
+		},
+	})
 }
 
-func (p *Pages) showMilestoneForm(r *page.Request, milestoneID string, form shared.Form, stored *workplan.Milestone) error {
+func (p *Pages) showMilestoneForm(r *page.Request, milestoneID string, form shared.Form) error {
 	if !workplan.MayShape(r.Actor) {
 		return fault.Denied()
 	}
@@ -90,7 +89,7 @@ func (p *Pages) showMilestoneForm(r *page.Request, milestoneID string, form shar
 	if err != nil {
 		return err
 	}
-	shown := workplanviews.MilestoneFormPage{ID: milestoneID, Form: form, Goals: goals, Stored: stored}
+	shown := workplanviews.MilestoneFormPage{ID: milestoneID, Form: form, Goals: goals}
 	if milestoneID == "" {
 		shown.Frame = below(r, r.Page("workplan.milestone.new_title"))
 	} else {

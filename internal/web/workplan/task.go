@@ -1,8 +1,7 @@
 package workplanweb
 
 import (
-	"strconv"
-
+	"rundertisch/internal/audit"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/web/page"
 	"rundertisch/internal/workplan"
@@ -37,37 +36,53 @@ func (p *Pages) EditTask(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	form := shared.Fill(map[string]string{
+	return p.showTask(r, t, storedTask(t))
+}
+
+func storedTask(t workplan.Task) shared.Form {
+	return shared.Stored(taskLabels, t.Version, map[string]string{
 		"title": t.Title, "assignee": t.AssigneeID, "due_on": string(t.DueOn), "state": string(t.State),
-		"version": strconv.FormatInt(t.Version, 10),
 	})
-	form.Labels = taskLabels
-	return p.showTask(r, t, form)
 }
 
 // SaveTask changes the task.
 func (p *Pages) SaveTask(r *page.Request) error {
-	form := r.Form()
-	t, err := readTask(form)
-	t.ID, t.State = r.Params("task"), workplan.TaskState(form.Value("state"))
-	var before workplan.Task
-	if err == nil {
-		before, err = p.plan.ChangeTask(r.Context(), r.Actor, t)
-	}
-	if refused(err) {
-		stored, findErr := p.keepable(r)
-		if findErr != nil {
-			return findErr
-		}
-		if stale(err) {
-			form.Values["version"] = []string{strconv.FormatInt(stored.Version, 10)}
-		}
-		return p.showTask(r, stored, typed(form, taskLabels, err))
-	}
+	stored, err := p.keepable(r)
 	if err != nil {
 		return err
 	}
-	return r.SeeOther(r.Path("milestones", before.MilestoneID), "workplan.flash.task_changed")
+	colleagues, err := p.plan.Assignees(r.Context(), r.Actor)
+	if err != nil {
+		return err
+	}
+	back := r.Path("milestones", stored.MilestoneID)
+	return r.Edit(page.Edit{
+		Kind: "milestone", ID: stored.MilestoneID, About: func(entry audit.Entry) bool { return detail(entry, "task") == stored.ID },
+		Labels: taskLabels, Of: stored.Title, Back: back, Next: back, Flash: "workplan.flash.task_changed",
+		Stored: func() (shared.Form, error) {
+			t, err := p.keepable(r)
+			stored = t
+			return storedTask(t), err
+		},
+		Save: func(form shared.Form) error {
+			t, err := readTask(form)
+			t.ID, t.State = stored.ID, workplan.TaskState(form.Value("state"))
+			if err == nil {
+				_, err = p.plan.ChangeTask(r.Context(), r.Actor, t)
+			}
+			return err
+		},
+		Again: func(form shared.Form) error { return p.showTask(r, stored, form) },
+		Words: func(name, value string) (string, bool) {
+			switch name {
+			case "assignee":
+				return workplanviews.AssigneeName(colleagues, stored, value), true
+			case "state":
+				return r.L.T("workplan.task.state." + value), true
+			}
+			return "", false
+		},
+	})
 }
 
 // SetTask puts a task into another state.

@@ -186,9 +186,9 @@ func TestAConflictShowsBothTexts(t *testing.T) {
 		if err := s.Plan.ChangeMilestone(context.Background(), o.Actor, m); err != nil {
 			t.Fatal(err)
 		}
-		o.Submit("main form", url.Values{"title": {"Meine Erhebung"}}).Status(422).
-			Has("main", "Erhebung der anderen").Has("textarea", "Meine Erhebung").Has("[role=alert]", "inzwischen geändert")
-		o.Submit("main form", nil).Status(303)
+		o.Submit("main form", url.Values{"title": {"Meine Erhebung"}}).Status(409).
+			Has(".rt-clash__text", "Erhebung der anderen").Has(".rt-clash__text", "Meine Erhebung")
+		o.Submit("main form", url.Values{"choice.title": {"anew"}, "anew.title": {"Meine Erhebung"}}).Status(303)
 		o.Follow().Has("h1", "Meine Erhebung").Has(".rt-history", "Geändert: Bezeichnung")
 	})
 }

@@ -1,3 +1,0 @@
-DROP TABLE known_devices;
-DROP TABLE sign_in_attempts;
-DROP TABLE email_changes;
