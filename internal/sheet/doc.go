@@ -3,7 +3,7 @@
 //
 // Reading goes in two steps. Text turns whatever was sent into UTF-8 text, a workbook's first sheet that has
 // cells into semicolon-separated lines that keep their numbers; the text can be kept and read again. Parse makes a
-// table of it: headings and numbered rows. Cells of a workbook are read as they are shown, dates as 31.03.2022.
+// table of it: headings and numbered rows; a Reader gives the rows of a long one singly. Cells of a workbook are read as they are shown, dates as 31.03.2022.
 //
 // What cannot be read is refused with an *Error that says why: too large, locked by a password, the format of Excel 97,
 // macros inside, blown up or damaged. A workbook is measured before it is unpacked.

@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"encoding/csv"
 	"errors"
 	"io"
 	"slices"
@@ -30,35 +29,20 @@ func Read(file io.Reader, maxRows int) (Table, error) {
 	return Parse(text, maxRows)
 }
 
-// Parse reads text whose cells are separated by semicolons, commas or tabs, whichever the first line uses most; a
-// first line "sep=;" is skipped. Cells are one line each and without guard.
+// Parse reads the whole text as a Reader does. Cells are one line each and without guard.
 func Parse(text string, maxRows int) (Table, error) {
-	text, skipped := body(text)
-	reader := csv.NewReader(strings.NewReader(text))
-	reader.Comma, reader.FieldsPerRecord, reader.ReuseRecord = separator(text), -1, true
-	var t Table
+	reader, err := NewReader(text, maxRows)
+	if err != nil {
+		return Table{}, err
+	}
+	t := Table{Line: reader.Head.Line, Header: reader.Head.Cells}
 	for {
-		cells, err := reader.Read()
+		row, err := reader.Next()
 		if errors.Is(err, io.EOF) {
-			return t, t.check()
+			return t, nil
 		}
 		if err != nil {
-			return Table{}, broken(err, skipped)
-		}
-		if strings.TrimSpace(strings.Join(cells, "")) == "" {
-			continue
-		}
-		line, _ := reader.FieldPos(0)
-		row := Row{Line: line + skipped, Cells: make([]string, len(cells))}
-		for i, cell := range cells {
-			row.Cells[i] = Unguard(OneLine(cell))
-		}
-		switch {
-		case t.Header == nil:
-			t.Line, t.Header = row.Line, row.Cells
-			continue
-		case len(t.Rows) == maxRows:
-			return Table{}, &Error{Reason: Rows, Limit: maxRows, Line: row.Line}
+			return Table{}, err
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -67,13 +51,6 @@ func Parse(text string, maxRows int) (Table, error) {
 // Blank reports whether the column, counted from 0, has no cells.
 func (t Table) Blank(column int) bool {
 	return !slices.ContainsFunc(t.Rows, func(row Row) bool { return column < len(row.Cells) && row.Cells[column] != "" })
-}
-
-func (t Table) check() error {
-	if len(t.Rows) == 0 {
-		return refuse(Empty, nil)
-	}
-	return nil
 }
 
 // body cuts blank lines and the separator line of German Excel from the beginning and counts them.
@@ -95,12 +72,4 @@ func separator(text string) rune {
 		}
 	}
 	return best
-}
-
-func broken(err error, skipped int) error {
-	var parse *csv.ParseError
-	if errors.As(err, &parse) {
-		return &Error{Reason: Quotes, Line: parse.StartLine + skipped, Err: err}
-	}
-	return err
 }
