@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"sync"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -37,6 +38,7 @@ type App struct {
 	Services
 
 	workers      []func(context.Context) error
+	stop         func() // ends what the web server would else wait for
 	web          *fiber.App
 	mailboxPages web.Mailbox
 }
@@ -82,12 +84,15 @@ func New(ctx context.Context, cfg config.Config, db *database.DB, clock clock.Cl
 			return nil, err
 		}
 	}
+	stopping := make(chan struct{})
+	a.stop = sync.OnceFunc(func() { close(stopping) })
 	site := &page.Site{
 		Accounts: a.Accounts, Catalogue: catalogue, Clock: clock, Zone: cfg.Zone(), Lang: i18n.Lang(cfg.Locale),
 		BaseURL: cfg.BaseURL, Secure: cfg.Secure(), Secret: []byte(secret), Demo: a.mailboxPages != nil,
 		Trail: func(ctx context.Context, workspaceID, kind, objectID string) ([]audit.Entry, error) {
 			return audit.Of(ctx, a.DB.Read(), workspaceID, kind, objectID)
 		},
+		Stopping: stopping,
 	}
 	a.web = web.New(site, a.pages(), web.Options{Log: log, TrustedProxies: cfg.TrustedProxies, Ready: a.ready})
 	return a, nil
@@ -111,6 +116,7 @@ func (a *App) Run(ctx context.Context, listener net.Listener) error {
 	}
 	group.Go(func() error {
 		<-ctx.Done()
+		a.stop()
 		err := a.web.ShutdownWithTimeout(stopTimeout)
 		_ = listener.Close() // closed already, unless the stop came before the server had begun to listen
 		return err

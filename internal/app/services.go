@@ -67,7 +67,7 @@ func (a *App) services(catalogue *i18n.Catalogue) error {
 	a.workers = append(a.workers, a.Jobs.Run)
 	a.Accounts = account.New(a.DB, a.Clock, account.Letters{Outbox: a.Mail, Texts: texts, BaseURL: a.Config.BaseURL})
 	a.Feedback = feedback.New(a.DB, a.Clock, a.Mail)
-	a.Directory = directory.New(a.DB, a.Clock, zone)
+	a.Directory = directory.New(a.DB, a.Clock, zone, a.Jobs)
 	a.Plan = workplan.New(a.DB, a.Clock, zone, a.Accounts)
 	a.Search = search.New(a.DB, a.Log)
 	a.workers = append(a.workers, a.Search.Run)

@@ -21,7 +21,6 @@ import (
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/browsertest"
 	"rundertisch/internal/clock"
-	"rundertisch/internal/directory"
 )
 
 const (
@@ -47,7 +46,7 @@ func (c *county) checkEveryPage(t *testing.T, visitor, participant, staff *perso
 	}{
 		{visitor, []string{"/", "/sign-in", nowhere, link, symposium + "/anmeldung", symposium + "/angemeldet"}},
 		{participant, []string{"/", participant.place(t)}},
-		{staff, []string{"/projects", c.waitingImport(t), c.search(t)}},
+		{staff, append(c.imports(t), "/projects", c.search(t))},
 	} {
 		found := crawl(t, walk.who, routes, walk.begin)
 		maps.Copy(reached, found.reached)
@@ -76,29 +75,6 @@ func (c *county) personalLink(t *testing.T) (token string) {
 		t.Fatal(err)
 	}
 	return token
-}
-
-// waitingImport uploads a file and returns the address of its preview.
-func (c *county) waitingImport(t *testing.T) string {
-	t.Helper()
-	user, err := c.App.Accounts.FindUser(t.Context(), administrator)
-	if err != nil {
-		t.Fatal(err)
-	}
-	places, err := c.App.Accounts.Places(t.Context(), user.ID)
-	if err != nil {
-		t.Fatal(err)
-	}
-	actor, place, err := c.App.Accounts.Enter(t.Context(), user, places[0].Project.ID)
-	if err != nil {
-		t.Fatal(err)
-	}
-	file := strings.NewReader("Name;Art\nWohnhilfe Neu;housing\nWohnhilfe Schräg;gibt es nicht\n")
-	upload, err := c.App.Directory.Upload(t.Context(), actor, directory.ImportOrganisations, "akteure.csv", "Netzwerktreffen", file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return "/projects/" + place.Project.ID + "/directory/import/" + upload.ID
 }
 
 // search is the address that the header's search leads to.

@@ -19,11 +19,15 @@
 // Import: a CSV file becomes a Plan, in which every row is new, changed, duplicate or wrong, before anything is
 // written. A row is matched by address and name, else by name and organisation; an empty cell never erases what is
 // stored, and a mere transliteration (Groessler) never replaces the right spelling. A file of persons creates the organisations it names and the directory lacks, and leaves existing ones as
-// they are. One wrong row refuses the whole file: it is written in one transaction or not at all. The file waits in
-// its own row that belongs to its uploader and expires after a day; its text goes when it is confirmed.
+// they are. One wrong row refuses the whole file. The file waits in its own row that belongs to its uploader and expires
+// after a day. Confirmed, it is written by a job, part by part in the file's order, each part in one transaction that also
+// says how far it has come: memory stays flat, other people's changes get in between, and whoever goes on after a crash
+// begins with the next part. What has changed since the preview decides anew, row by row; rows that are left out are kept
+// with their reason for a week. The command line writes a file in one transaction or not at all.
 //
 // Headings that are not understood are asked about: people choose a field for each column, and the workspace remembers
 // it for files with the same headings.
 //
-// Tables: organisations, persons, person_groups, group_members, directory_imports, import_mappings.
+// Tables: organisations, persons, person_groups, group_members, directory_imports, directory_import_rows, import_mappings,
+// directory_merges, duplicate_dismissals.
 package directory

@@ -2,6 +2,7 @@ package directory
 
 import (
 	"slices"
+	"strconv"
 
 	"rundertisch/internal/sheet"
 )
@@ -61,4 +62,17 @@ func cells(fields []string, value func(field string) string) []string {
 		row[i] = value(field)
 	}
 	return row
+}
+
+// LeftOutTable is the rows that an import did not take, with the reason of each.
+func LeftOutTable(rows []LeftOut, say Say) sheet.Source {
+	return sheet.Source{
+		Name: say("directory.import.left_out.file"),
+		Header: []string{
+			say("directory.import.preview.line"), say("directory.import.preview.name"), say("directory.import.left_out.place"), say("directory.import.left_out.why"),
+		},
+		Rows: sheet.Of(rows, func(row LeftOut) []string {
+			return []string{strconv.Itoa(row.Line), row.Name, row.Place, say(row.Reason, row.Because()...)}
+		}),
+	}
 }

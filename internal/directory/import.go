@@ -11,12 +11,14 @@ import (
 	"rundertisch/internal/audit"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/id"
-	"rundertisch/internal/sheet"
 )
 
-const importLife = 24 * time.Hour
+const (
+	importLife = 24 * time.Hour     // of a file that waits for its confirmation
+	resultLife = 7 * 24 * time.Hour // of what it came to
+)
 
-// Import is an uploaded file that waits for its owner's confirmation, or tells what became of it.
+// Import is an uploaded file that waits for its owner's confirmation, is being written, or tells what became of it.
 type Import struct {
 	bun.BaseModel `bun:"table:directory_imports,alias:i"`
 
@@ -26,15 +28,43 @@ type Import struct {
 	Kind          ImportKind `bun:"kind"`
 	FileName      string     `bun:"file_name"`
 	Source        string     `bun:"source"`  // for rows of persons that do not say where their data came from
-	Content       string     `bun:"content"` // the file as text; emptied when confirmed
+	Content       string     `bun:"content"` // the file as text; emptied when it is done with
 	Chosen        string     `bun:"chosen"`  // fields of the columns that people named; empty when the headings say it
 	Added         int        `bun:"added"`
 	Changed       int        `bun:"changed"`
-	Skipped       int        `bun:"skipped"`
+	Skipped       int        `bun:"skipped"`       // left out: known already, or wrong by the time their turn came
 	Organisations int        `bun:"organisations"` // made by a file of persons
 	CreatedAt     time.Time  `bun:"created_at"`
 	ExpiresAt     time.Time  `bun:"expires_at"`
 	ConfirmedAt   *time.Time `bun:"confirmed_at"`
+	Rows          int        `bun:"row_count"` // of the file; 0 until it is confirmed
+	Done          int        `bun:"rows_done"` // of them
+	FinishedAt    *time.Time `bun:"finished_at"`
+	StoppedAt     *time.Time `bun:"stopped_at"` // it could not go on; somebody must say so before it does
+}
+
+// ImportState says where an import stands.
+type ImportState string
+
+// The states of an import.
+const (
+	ImportWaiting  ImportState = "waiting" // for its confirmation
+	ImportRunning  ImportState = "running"
+	ImportStopped  ImportState = "stopped"
+	ImportFinished ImportState = "finished"
+)
+
+// State derives where the import stands.
+func (i Import) State() ImportState {
+	switch {
+	case i.FinishedAt != nil:
+		return ImportFinished
+	case i.StoppedAt != nil:
+		return ImportStopped
+	case i.ConfirmedAt != nil:
+		return ImportRunning
+	}
+	return ImportWaiting
 }
 
 // Upload keeps a file for its preview. An Invalid fault at "file" tells why it cannot be read at all; headings that are
@@ -55,14 +85,14 @@ func (s *Service) Upload(ctx context.Context, actor account.Actor, kind ImportKi
 	if i.Content, err = decode(file); err != nil {
 		return i, err
 	}
-	read, err := sheet.Parse(i.Content, MaxImportRows)
+	seen, err := survey(i.Content)
 	if err != nil {
-		return i, atFile(err)
-	}
-	if err := checkWidth(read); err != nil {
 		return i, err
 	}
-	if i.Chosen, err = remembered(ctx, s.db.Read(), actor.WorkspaceID, kind, read.Header); err != nil {
+	if err := seen.width(); err != nil {
+		return i, err
+	}
+	if i.Chosen, err = remembered(ctx, s.db.Read(), actor.WorkspaceID, kind, seen.header); err != nil {
 		return i, err
 	}
 	return i, s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
@@ -92,48 +122,37 @@ func (s *Service) Preview(ctx context.Context, actor account.Actor, importID str
 	if err != nil || i.ConfirmedAt != nil {
 		return i, Plan{Kind: i.Kind}, err
 	}
-	plan, err := planIn(ctx, s.db.Read(), actor.WorkspaceID, i)
+	plan, err := planIn(ctx, s.db.Read(), actor.WorkspaceID, i, nil)
 	return i, plan, err
 }
 
-// Confirm writes an uploaded file: all its new and changed rows in one transaction. stamp is the plan's that was
-// looked at; when the directory has changed so much that the plan differs, a Conflict fault asks to look again. A
-// second confirmation changes nothing and returns what the first one did.
+// Confirm hands an uploaded file over to be written, part by part, by a job; see the package comment. stamp is the
+// plan's that was looked at; when the directory has changed so much that the plan differs, a Conflict fault asks to look
+// again. A second confirmation changes nothing and returns how far the first one has come.
 func (s *Service) Confirm(ctx context.Context, actor account.Actor, importID, stamp string) (Import, error) {
-	if err := mayKeep(actor); err != nil {
-		return Import{}, err
+	i, plan, err := s.Preview(ctx, actor, importID)
+	if err != nil || i.ConfirmedAt != nil {
+		return i, err
 	}
-	var done Import
-	err := s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
+	if err := plan.Err(); err != nil {
+		return i, err
+	}
+	if plan.Stamp() != stamp {
+		return i, fault.New(fault.Conflict, "directory.import.fault.outdated")
+	}
+	err = s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
 		now := s.clock.Now()
-		i, err := findImport(ctx, tx, actor, importID, now)
-		if err != nil {
+		first, err := takeImport(ctx, tx, i.ID, plan.rows(), now)
+		if err != nil || !first {
 			return err
 		}
-		first, err := takeImport(ctx, tx, i.ID, now)
-		if err != nil {
-			return err
-		}
-		if !first {
-			done, err = findImport(ctx, tx, actor, importID, now)
-			return err
-		}
-		plan, err := planIn(ctx, tx, actor.WorkspaceID, i)
-		if err != nil {
-			return err
-		}
-		if plan.Stamp() != stamp {
-			return fault.New(fault.Conflict, "directory.import.fault.outdated")
-		}
-		if err := s.writePlan(ctx, tx, actor, plan); err != nil {
-			return err
-		}
-		i.Added, i.Changed, i.Skipped = plan.Count(RowNew), plan.Count(RowChanged), plan.Count(RowDuplicate)
-		i.Organisations, i.ConfirmedAt, i.Content = len(plan.NewOrganisations), &now, ""
-		done = i
-		return updateImport(ctx, tx, i)
+		return s.enqueueImport(ctx, tx, actor, i.ID)
 	})
-	return done, err
+	if err != nil {
+		return i, err
+	}
+	s.jobs.Wake()
+	return findImport(ctx, s.db.Read(), actor, importID, s.clock.Now())
 }
 
 // Discard forgets an uploaded file.
@@ -167,46 +186,65 @@ func (s *Service) importNow(ctx context.Context, actor account.Actor, kind Impor
 	}
 	var done Summary
 	err = s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
-		plan, err := planIn(ctx, tx, actor.WorkspaceID, Import{Kind: kind, Content: text})
+		plan, err := planIn(ctx, tx, actor.WorkspaceID, Import{Kind: kind, Content: text}, func(rows []Row, fresh []Organisation, refused bool) error {
+			if refused {
+				return nil // the rest is only looked at
+			}
+			_, err := s.writeRows(ctx, tx, actor, kind, rows, fresh)
+			return err
+		})
 		if err != nil {
 			return err
 		}
 		done = plan.summary()
-		return s.writePlan(ctx, tx, actor, plan)
+		if err := plan.Err(); err != nil {
+			return err
+		}
+		return s.recordImport(ctx, tx, actor, kind, done)
 	})
 	return done, err
 }
 
-func planIn(ctx context.Context, db bun.IDB, workspaceID string, i Import) (Plan, error) {
+// planIn compares a file with the directory, part by part. fn, when there is one, may write each part before the next is
+// compared; refused tells that a row up to here was wrong.
+func planIn(ctx context.Context, db bun.IDB, workspaceID string, i Import, fn func(rows []Row, fresh []Organisation, refused bool) error) (Plan, error) {
 	t, err := readTable(i.Kind, i.Content, chosenFields(i.Chosen))
 	if err != nil {
 		return Plan{}, err
 	}
-	organisations, err := everyOrganisation(ctx, db, workspaceID)
+	organisations, err := similarOrganisations(ctx, db, workspaceID)
 	if err != nil {
 		return Plan{}, err
 	}
-	var persons []Person
-	if i.Kind == ImportPersons {
-		if persons, err = everyPerson(ctx, db, workspaceID); err != nil {
-			return Plan{}, err
+	plan, p := newPlan(i.Kind), newPlanner(i.Kind, i.Source, t, organisations)
+	err = t.parts(0, func(records []record, _ int) error {
+		rows, err := comparePart(ctx, db, workspaceID, p, records)
+		if err != nil {
+			return err
 		}
-	}
-	return newPlanner(i.Kind, i.Source, t, organisations, persons).run(), nil
+		for _, row := range rows {
+			plan.add(row)
+		}
+		plan.NewOrganisations = append(plan.NewOrganisations, p.fresh...)
+		if fn == nil {
+			return nil
+		}
+		return fn(rows, p.fresh, plan.Count(RowWrong) > 0)
+	})
+	plan.note(organisations)
+	return plan, err
 }
 
-// writePlan stores what the plan's rows say, with an audit entry for each and one for the whole.
-func (s *Service) writePlan(ctx context.Context, tx bun.IDB, actor account.Actor, plan Plan) error {
-	if err := plan.Err(); err != nil {
-		return err
-	}
+// writeRows stores what rows and the organisations made for them say, with an audit entry for each.
+func (s *Service) writeRows(ctx context.Context, tx bun.IDB, actor account.Actor, kind ImportKind, rows []Row, fresh []Organisation) (writer, error) {
 	w := writer{actor: actor, now: s.clock.Now()}
-	w.take(plan)
-	if err := w.store(ctx, tx); err != nil {
-		return err
-	}
-	return audit.Record(ctx, tx, actor.Entry(w.now, "directory.imported", "workspace", actor.WorkspaceID, map[string]any{
-		"kind": string(plan.Kind), "new": plan.Count(RowNew), "changed": plan.Count(RowChanged),
-		"duplicate": plan.Count(RowDuplicate), "organisations": len(plan.NewOrganisations),
+	w.take(kind, rows, fresh)
+	return w, w.store(ctx, tx)
+}
+
+// recordImport notes an import as a whole.
+func (s *Service) recordImport(ctx context.Context, tx bun.IDB, actor account.Actor, kind ImportKind, done Summary) error {
+	return audit.Record(ctx, tx, actor.Entry(s.clock.Now(), "directory.imported", "workspace", actor.WorkspaceID, map[string]any{
+		"kind": string(kind), "new": done.New, "changed": done.Changed, "duplicate": done.Duplicate, "organisations": done.Organisations,
 	}))
 }

@@ -29,6 +29,21 @@ func (p place) preview(t *testing.T, kind directory.ImportKind, file string) (di
 	return i, plan
 }
 
+// confirm lets an import be written and returns what it came to.
+func (p place) confirm(t *testing.T, i directory.Import, plan directory.Plan) directory.Import {
+	t.Helper()
+	_, err := p.Confirm(context.Background(), p.ours, i.ID, plan.Stamp())
+	must(t, err)
+	_, err = p.jobs.RunDue(context.Background())
+	must(t, err)
+	done, err := p.Progress(context.Background(), p.ours, i.ID)
+	must(t, err)
+	if done.State() != directory.ImportFinished || done.Done != done.Rows {
+		t.Fatalf("%s is %s after %d of %d rows", done.FileName, done.State(), done.Done, done.Rows)
+	}
+	return done
+}
+
 // states says the rows of a plan as "line state name".
 func states(plan directory.Plan) []string {
 	var all []string
@@ -121,10 +136,12 @@ func TestConfirmWritesOnceWhatThePreviewShowed(t *testing.T) {
 		if !plan.Writes() || len(plan.NewOrganisations) != 1 {
 			t.Fatalf("plan: %q with %d organisations", states(plan), len(plan.NewOrganisations))
 		}
-		done, err := p.Confirm(ctx, p.ours, i.ID, plan.Stamp())
-		must(t, err)
+		done := p.confirm(t, i, plan)
 		again, err := p.Confirm(ctx, p.ours, i.ID, plan.Stamp())
 		must(t, err)
+		if n, err := p.jobs.RunDue(ctx); n != 0 || err != nil {
+			t.Errorf("the second confirmation made %d jobs, %v", n, err)
+		}
 		if done.Added != 3 || again.Added != 3 || again.Organisations != 1 {
 			t.Errorf("first said %d, second %d new persons", done.Added, again.Added)
 		}
@@ -151,14 +168,14 @@ func TestConfirmingManyTimesAtOnceWritesOnce(t *testing.T) {
 		var group errgroup.Group
 		for range 8 {
 			group.Go(func() error {
-				done, err := p.Confirm(context.Background(), p.ours, i.ID, plan.Stamp())
-				if err == nil && done.Added != 3 {
-					err = fmt.Errorf("a confirmation says %d new persons", done.Added)
-				}
+				_, err := p.Confirm(context.Background(), p.ours, i.ID, plan.Stamp())
 				return err
 			})
 		}
 		must(t, group.Wait())
+		if done := p.confirm(t, i, plan); done.Added != 3 {
+			t.Errorf("%d new persons", done.Added)
+		}
 		wantNumbers(t, p, directory.Numbers{Organisations: 1, Persons: 3})
 	})
 }
@@ -172,8 +189,7 @@ func TestLongFileIsImported(t *testing.T) {
 			fmt.Fprintf(&file, "Jana;Größler-%d;jana%d@example.org;Träger %d;FT;Körner\n", n, n, n%250)
 		}
 		i, plan := p.preview(t, directory.ImportPersons, file.String())
-		done, err := p.Confirm(context.Background(), p.ours, i.ID, plan.Stamp())
-		must(t, err)
+		done := p.confirm(t, i, plan)
 		if done.Added != rows || done.Organisations != 250 {
 			t.Errorf("%d persons, %d organisations", done.Added, done.Organisations)
 		}
@@ -191,8 +207,7 @@ func TestConfirmationThatNoLongerFitsIsRefused(t *testing.T) {
 		wantNumbers(t, p, directory.Numbers{Persons: 1})
 		_, fresh, err := p.Preview(ctx, p.ours, i.ID)
 		must(t, err)
-		_, err = p.Confirm(ctx, p.ours, i.ID, fresh.Stamp())
-		must(t, err)
+		p.confirm(t, i, fresh)
 		wantNumbers(t, p, directory.Numbers{Organisations: 1, Persons: 3})
 	})
 }
@@ -239,8 +254,7 @@ func TestOrganisationsAreImportedByName(t *testing.T) {
 			t.Fatalf("rows: %q", got)
 		}
 		wantNotes(t, plan, map[int]string{4: "in_file", 5: "archived"})
-		_, err := p.Confirm(ctx, p.ours, i.ID, plan.Stamp())
-		must(t, err)
+		p.confirm(t, i, plan)
 		list, err := p.Organisations(ctx, p.ours, directory.Filter{Text: "untermarkt"})
 		must(t, err)
 		if list.Total != 1 || list.Rows[0].Kind != directory.KindCourt {
@@ -353,8 +367,7 @@ func TestWorkbookIsImportedLikeAFile(t *testing.T) {
 			Rows: sheet.Of(rows, func(row []string) []string { return row }),
 		})
 		i, plan := p.preview(t, directory.ImportPersons, string(book))
-		done, err := p.Confirm(context.Background(), p.ours, i.ID, plan.Stamp())
-		must(t, err)
+		done := p.confirm(t, i, plan)
 		if done.Added != 2 || done.Organisations != 1 || plan.Rows[1].Line != 3 {
 			t.Errorf("%+v, %q", done, states(plan))
 		}
@@ -396,8 +409,7 @@ func TestColumnsArePutRightOnceForAllFilesOfTheirKind(t *testing.T) {
 		if _, _, understood, err := p.Columns(ctx, p.neighbour, upload(p.neighbour).ID); err != nil || understood {
 			t.Errorf("a neighbour's headings are taken for understood: %v", err)
 		}
-		done, err := p.Confirm(ctx, p.ours, i.ID, plan.Stamp())
-		must(t, err)
+		done := p.confirm(t, i, plan)
 		if done.Added != 1 {
 			t.Errorf("%+v", done)
 		}

@@ -2,6 +2,7 @@ package directory_test
 
 import (
 	"context"
+	"log/slog"
 	"testing"
 	"time"
 
@@ -14,12 +15,14 @@ import (
 	"rundertisch/internal/directory"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/id"
+	"rundertisch/internal/jobs"
 )
 
 // place is a directory with two workspaces: staff of ours and staff of a neighbour.
 type place struct {
 	*directory.Service
 	db        *database.DB
+	jobs      *jobs.Runner
 	clock     *clock.Manual
 	ours      account.Actor
 	neighbour account.Actor
@@ -33,8 +36,9 @@ func each(t *testing.T, fn func(t *testing.T, p place)) {
 		c := clock.At(time.Date(2027, 3, 10, 11, 0, 0, 0, time.UTC))
 		zone, err := time.LoadLocation("Europe/Berlin")
 		must(t, err)
+		runner := jobs.New(db, c, slog.New(slog.NewTextHandler(t.Output(), nil)))
 		fn(t, place{
-			Service: directory.New(db, c, zone), db: db, clock: c,
+			Service: directory.New(db, c, zone, runner), db: db, jobs: runner, clock: c,
 			ours: staffOf(t, db, "Landkreis Musterland"), neighbour: staffOf(t, db, "Nachbarkreis"),
 		})
 	})

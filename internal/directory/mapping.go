@@ -13,7 +13,6 @@ import (
 	"rundertisch/internal/database"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/id"
-	"rundertisch/internal/sheet"
 )
 
 // Ignored stands for a column that is not imported.
@@ -65,41 +64,30 @@ func (s *Service) Columns(ctx context.Context, actor account.Actor, importID str
 	if i.ConfirmedAt != nil {
 		return i, nil, true, nil
 	}
-	read, err := sheet.Parse(i.Content, MaxImportRows)
+	seen, err := survey(i.Content)
 	if err != nil {
-		return i, nil, false, atFile(err)
+		return i, nil, false, err
 	}
-	_, _, headErr := readHead(i.Kind, read, chosenFields(i.Chosen))
-	return i, columnsIn(i, read), headErr == nil, nil
+	_, _, headErr := readHead(i.Kind, seen, chosenFields(i.Chosen))
+	return i, columnsIn(i, seen), headErr == nil, nil
 }
 
-func columnsIn(i Import, read sheet.Table) []Column {
+func columnsIn(i Import, seen surveyed) []Column {
 	known, chosen := knownHeadings(i.Kind), chosenFields(i.Chosen)
 	taken := map[string]bool{}
-	columns := make([]Column, len(read.Header))
-	for n, heading := range read.Header {
+	columns := make([]Column, len(seen.header))
+	for n, heading := range seen.header {
 		field := known[headingKey(heading)]
-		if len(chosen) == len(read.Header) {
+		if len(chosen) == len(seen.header) {
 			field = chosen[n]
 		}
 		if field == "" || taken[field] {
 			field = Ignored
 		}
 		taken[field] = field != Ignored
-		columns[n] = Column{Heading: heading, Field: field, Samples: samples(read, n)}
+		columns[n] = Column{Heading: heading, Field: field, Samples: seen.samples[n]}
 	}
 	return columns
-}
-
-func samples(read sheet.Table, column int) []string {
-	const enough = 3
-	var found []string
-	for _, row := range read.Rows {
-		if column < len(row.Cells) && row.Cells[column] != "" && len(found) < enough {
-			found = append(found, shorten(row.Cells[column]))
-		}
-	}
-	return found
 }
 
 // ChooseColumns says for each column of an uploaded file which field it holds, and remembers it for files of the

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"hash"
 	"strconv"
 
 	"rundertisch/internal/fault"
@@ -53,25 +54,54 @@ type Problem struct {
 	Args   []any
 }
 
+// keptRows is how many rows of each state a plan keeps to be shown; counts and stamp tell of all.
+const keptRows = 200
+
 // Plan is what an import would do.
 type Plan struct {
 	Kind             ImportKind
-	Rows             []Row
+	Rows             []Row          // the first of each state
 	NewOrganisations []Organisation // that a file of persons names and the directory lacks
+	Alike            []string       // for each of those, one of the directory that it may be; "" for none
+
+	counts map[RowState]int
+	stamp  hash.Hash // of every row
+}
+
+func newPlan(kind ImportKind) Plan {
+	return Plan{Kind: kind, counts: map[RowState]int{}, stamp: sha256.New()}
+}
+
+func (p *Plan) add(row Row) {
+	p.counts[row.State]++
+	fmt.Fprintf(p.stamp, "%d %s %s %v\n", row.Line, row.State, row.TargetID, row.Changes)
+	if p.counts[row.State] <= keptRows {
+		p.Rows = append(p.Rows, row)
+	}
+}
+
+func (p *Plan) note(known similar) {
+	p.Alike = make([]string, len(p.NewOrganisations))
+	for i, o := range p.NewOrganisations {
+		if alike := known[coreOrganisation(o.Name)]; len(alike) > 0 {
+			p.Alike[i] = alike[0].Name
+		}
+	}
 }
 
 // Count returns the number of rows in the state.
-func (p Plan) Count(state RowState) int {
+func (p Plan) Count(state RowState) int { return p.counts[state] }
+
+// rows is the number of rows in all states.
+func (p Plan) rows() int {
 	n := 0
-	for _, row := range p.Rows {
-		if row.State == state {
-			n++
-		}
+	for _, count := range p.counts {
+		n += count
 	}
 	return n
 }
 
-// Of lists the rows in the state.
+// Of lists the rows in the state, the first keptRows of them.
 func (p Plan) Of(state RowState) []Row {
 	var rows []Row
 	for _, row := range p.Rows {
@@ -87,7 +117,8 @@ func (p Plan) Writes() bool {
 	return p.Count(RowWrong) == 0 && p.Count(RowNew)+p.Count(RowChanged) > 0
 }
 
-// Err returns an Invalid fault with one message per wrong cell, named "<line>:<column>"; nil when no row is wrong.
+// Err returns an Invalid fault with a message for each wrong cell of the kept rows, named "<line>:<column>"; nil when no
+// row is wrong.
 func (p Plan) Err() error {
 	wrong := p.Count(RowWrong)
 	if wrong == 0 {
@@ -105,14 +136,15 @@ func (p Plan) Err() error {
 
 // Stamp identifies what the plan would do, so that a confirmation fits what was looked at.
 func (p Plan) Stamp() string {
-	sum := sha256.New()
-	for _, row := range p.Rows {
-		fmt.Fprintf(sum, "%d %s %s %v\n", row.Line, row.State, row.TargetID, row.Changes)
+	if p.stamp == nil {
+		return ""
 	}
+	sum := p.stamp.Sum(nil)
 	for _, o := range p.NewOrganisations {
-		fmt.Fprintf(sum, "+%s\n", o.NameKey)
+		next := sha256.Sum256(append(sum, o.NameKey...))
+		sum = next[:]
 	}
-	return hex.EncodeToString(sum.Sum(nil))[:32]
+	return hex.EncodeToString(sum)[:32]
 }
 
 // Summary is what an import did.

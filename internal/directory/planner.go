@@ -7,56 +7,79 @@ import (
 	"rundertisch/internal/id"
 )
 
-// planner compares a file with the directory, row by row; see the package comment for what counts as the same.
+// planner compares a file with the directory, part by part; see the package comment for what counts as the same. What it
+// knows of the directory is what the rows of the part may meet.
 type planner struct {
 	kind   ImportKind
 	source string // for rows that do not say where their data came from
 	table  table
-	plan   Plan
 
 	organisations map[string][]Organisation // by folded name
 	byAddress     map[string][]Person       // by address and name
 	byPlace       map[string][]Person       // by name and organisation
-	addresses     map[string]string         // name of somebody who uses the address
-	firstLine     map[string]int            // line that took a key or an entry of the directory first
+	byName        map[string][]Person       // by folded name
+	similar       similar                   // all organisations by what their name comes down to
+
+	made      map[string][]Organisation // by folded name: named by rows above, not in the directory before
+	fresh     []Organisation            // made by the last part
+	addresses map[string]string         // name of somebody who uses the address
+	firstLine map[string]int            // line that took a key or an entry of the directory first
 }
 
-func newPlanner(kind ImportKind, source string, t table, organisations []Organisation, persons []Person) *planner {
-	p := &planner{
-		kind: kind, source: source, table: t, plan: Plan{Kind: kind},
-		organisations: map[string][]Organisation{}, byAddress: map[string][]Person{}, byPlace: map[string][]Person{},
+func newPlanner(kind ImportKind, source string, t table, organisations similar) *planner {
+	return &planner{
+		kind: kind, source: source, table: t, similar: organisations, made: map[string][]Organisation{},
 		addresses: map[string]string{}, firstLine: map[string]int{},
 	}
-	for _, o := range organisations {
+}
+
+// know forgets what the part before could meet.
+func (p *planner) know(k known) {
+	p.organisations = map[string][]Organisation{}
+	p.byAddress, p.byPlace, p.byName = map[string][]Person{}, map[string][]Person{}, map[string][]Person{}
+	stored := map[string]bool{}
+	for _, o := range k.organisations {
+		stored[o.ID] = true
 		p.organisations[o.NameKey] = append(p.organisations[o.NameKey], o)
 	}
-	for _, person := range persons {
+	for key, made := range p.made {
+		for _, o := range made {
+			if !stored[o.ID] {
+				p.organisations[key] = append(p.organisations[key], o)
+			}
+		}
+	}
+	for _, person := range k.persons {
 		if person.EmailKey != "" {
 			p.byAddress[addressKey(person)] = append(p.byAddress[addressKey(person)], person)
-			p.addresses[person.EmailKey] = person.Name()
+			if p.addresses[person.EmailKey] == "" {
+				p.addresses[person.EmailKey] = person.Name()
+			}
 		}
 		p.byPlace[placeKey(person)] = append(p.byPlace[placeKey(person)], person)
+		p.byName[person.NameKey] = append(p.byName[person.NameKey], person)
 	}
-	return p
 }
 
 func addressKey(p Person) string { return "address\x00" + p.EmailKey + "\x00" + p.NameKey }
 
 func placeKey(p Person) string { return "place\x00" + string(p.OrganisationID) + "\x00" + p.NameKey }
 
-// run plans all rows.
-func (p *planner) run() Plan {
-	for _, rec := range p.table.records {
-		row := &Row{Line: rec.line}
+// part plans the rows of a part, with what know was told.
+func (p *planner) part(records []record) []Row {
+	rows := make([]Row, len(records))
+	p.fresh = nil
+	for i, rec := range records {
+		row := &rows[i]
+		row.Line = rec.line
 		if p.kind == ImportPersons {
 			p.planPerson(row, rec)
 		} else {
 			p.planOrganisation(row, rec)
 		}
 		p.inColumnOrder(row.Problems)
-		p.plan.Rows = append(p.plan.Rows, *row)
 	}
-	return p.plan
+	return rows
 }
 
 // problem notes what is wrong in a cell, once per field.
@@ -136,6 +159,7 @@ func (p *planner) planOrganisation(row *Row, rec record) {
 		p.skip(row, "archived")
 	case found.ID == "":
 		row.State = RowNew
+		p.noteSimilarOrganisation(row, merged)
 	default:
 		p.compare(row, found.Field, merged.Field)
 	}
@@ -195,6 +219,7 @@ func (p *planner) compare(row *Row, before, after func(field string) string) {
 func (p *planner) newOrganisation(o Organisation) Organisation {
 	o.ID = id.New()
 	p.organisations[o.NameKey] = append(p.organisations[o.NameKey], o)
-	p.plan.NewOrganisations = append(p.plan.NewOrganisations, o)
+	p.made[o.NameKey] = append(p.made[o.NameKey], o)
+	p.fresh = append(p.fresh, o)
 	return o
 }

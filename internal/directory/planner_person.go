@@ -30,6 +30,7 @@ func (p *planner) planPerson(row *Row, rec record) {
 		p.skip(row, "archived")
 	case found.ID == "":
 		row.State = RowNew
+		p.noteSimilarPerson(row, merged)
 	default:
 		p.compare(row, found.Field, merged.Field)
 	}

@@ -12,6 +12,7 @@ import (
 	"rundertisch/internal/database"
 	"rundertisch/internal/date"
 	"rundertisch/internal/fault"
+	"rundertisch/internal/jobs"
 )
 
 // Service is the directory's use cases; safe for concurrent use.
@@ -19,11 +20,14 @@ type Service struct {
 	db    *database.DB
 	clock clock.Clock
 	zone  *time.Location
+	jobs  *jobs.Runner
 }
 
-// New returns the service; zone decides which day it is when validity is asked.
-func New(db *database.DB, clock clock.Clock, zone *time.Location) *Service {
-	return &Service{db: db, clock: clock, zone: zone}
+// New returns the service; zone decides which day it is when validity is asked, and jobs does what takes long.
+func New(db *database.DB, clock clock.Clock, zone *time.Location, jobs *jobs.Runner) *Service {
+	s := &Service{db: db, clock: clock, zone: zone, jobs: jobs}
+	s.work()
+	return s
 }
 
 // Today returns the current day in the installation's zone.

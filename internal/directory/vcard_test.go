@@ -24,8 +24,7 @@ func TestContactsOfAPhoneBecomePersons(t *testing.T) {
 		if got := states(plan); !slices.Equal(got, want) {
 			t.Fatalf("rows: %q, %v", got, faultsOf(plan.Err()))
 		}
-		done, err := p.Confirm(context.Background(), p.ours, i.ID, plan.Stamp())
-		must(t, err)
+		done := p.confirm(t, i, plan)
 		if done.Added != 4 || done.Organisations != 1 {
 			t.Errorf("%+v", done)
 		}

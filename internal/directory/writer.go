@@ -11,31 +11,34 @@ import (
 	"rundertisch/internal/id"
 )
 
-// writer turns a plan into rows.
+// writer turns planned rows into stored ones.
 type writer struct {
 	actor account.Actor
 	now   time.Time
 
 	newOrganisations, changedOrganisations []Organisation
 	newPersons, changedPersons             []Person
+	leftOut                                []Row
 }
 
-func (w *writer) take(plan Plan) {
-	for _, o := range plan.NewOrganisations {
+func (w *writer) take(kind ImportKind, rows []Row, fresh []Organisation) {
+	for _, o := range fresh {
 		w.newOrganisations = append(w.newOrganisations, w.freshOrganisation(o))
 	}
-	for _, row := range plan.Rows {
+	for _, row := range rows {
 		switch {
-		case row.State == RowNew && plan.Kind == ImportPersons:
+		case row.State == RowNew && kind == ImportPersons:
 			w.newPersons = append(w.newPersons, w.freshPerson(row.person))
 		case row.State == RowNew:
 			w.newOrganisations = append(w.newOrganisations, w.freshOrganisation(row.organisation))
-		case row.State == RowChanged && plan.Kind == ImportPersons:
+		case row.State == RowChanged && kind == ImportPersons:
 			row.person.UpdatedAt = w.now
 			w.changedPersons = append(w.changedPersons, row.person)
 		case row.State == RowChanged:
 			row.organisation.UpdatedAt = w.now
 			w.changedOrganisations = append(w.changedOrganisations, row.organisation)
+		default:
+			w.leftOut = append(w.leftOut, row)
 		}
 	}
 }

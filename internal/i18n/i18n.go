@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -168,6 +169,22 @@ func (l *Locale) LongDay(t time.Time) string {
 		return t.Format("Monday, 2 January 2006")
 	}
 	return fmt.Sprintf("%s, %d. %s %d", germanWeekdays[t.Weekday()], t.Day(), germanMonths[t.Month()-1], t.Year())
+}
+
+// Number groups the digits of a large number: 10.000 in German, 10,000 in English.
+func (l *Locale) Number(n int) string {
+	digits, sign := strconv.Itoa(n), ""
+	if n < 0 {
+		digits, sign = digits[1:], "-"
+	}
+	joint := "."
+	if l.lang == English {
+		joint = ","
+	}
+	for at := len(digits) - 3; at > 0; at -= 3 {
+		digits = digits[:at] + joint + digits[at:]
+	}
+	return sign + digits
 }
 
 func (l *Locale) format(t time.Time, german, english string) string {

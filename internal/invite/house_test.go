@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	netmail "net/mail"
 	"strings"
 	"testing"
@@ -20,6 +21,7 @@ import (
 	"rundertisch/internal/i18n"
 	"rundertisch/internal/id"
 	"rundertisch/internal/invite"
+	"rundertisch/internal/jobs"
 	"rundertisch/internal/mail"
 )
 
@@ -56,7 +58,7 @@ func open(t *testing.T, db *database.DB) *house {
 	h.must(err)
 	h.events, err = event.New(db, h.clock, berlin, h.attendances, announcer)
 	h.must(err)
-	h.people = directory.New(db, h.clock, berlin)
+	h.people = directory.New(db, h.clock, berlin, jobs.New(db, h.clock, slog.New(slog.DiscardHandler)))
 	h.Service, err = invite.New(db, h.clock, announcer, h.attendances, h.people)
 	h.must(err)
 	h.actor = h.project()

@@ -32,7 +32,7 @@ func frame(app *fiber.App, site *page.Site, options Options) {
 		}
 		return c.SendString("ok")
 	})
-	app.Use(compress.New(compress.Config{Level: compress.LevelBestSpeed}))
+	app.Use(compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: isLive}))
 	app.Get(static.Root+"*", assets)
 	app.Use(sameSite(site))
 }
@@ -90,6 +90,11 @@ func headers(site *page.Site) fiber.Handler {
 		}
 		return c.Next()
 	}
+}
+
+// isLive reports whether server-sent events are asked for, which a compressor would hold back.
+func isLive(c *fiber.Ctx) bool {
+	return strings.Contains(c.Get(fiber.HeaderAccept), "text/event-stream")
 }
 
 func assets(c *fiber.Ctx) error {

@@ -111,6 +111,8 @@ keep       GET  /projects/:project/directory/import
 keep       GET  /projects/:project/directory/import/template/:kind
 theirs     GET  /projects/:project/directory/import/:import
 theirs     GET  /projects/:project/directory/import/:import/columns
+theirs     GET  /projects/:project/directory/import/:import/live
+theirs     GET  /projects/:project/directory/import/:import/left-out
 theirs     POST /projects/:project/directory/import/:import/columns
 read       GET  /projects/:project/events
 keep       GET  /projects/:project/events/new
@@ -180,6 +182,7 @@ keep       POST /projects/:project/directory/groups/:group/delete
 keep       POST /projects/:project/directory/import
 theirs     POST /projects/:project/directory/import/:import
 theirs     POST /projects/:project/directory/import/:import/discard
+theirs     POST /projects/:project/directory/import/:import/resume
 keep       POST /projects/:project/events
 keep       POST /projects/:project/events/:event
 keep       POST /projects/:project/events/:event/steps/:step

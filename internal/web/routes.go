@@ -173,6 +173,9 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Get("/projects/:project/directory/import/:import/columns", keep(directory.ColumnsForm))
 	app.Post("/projects/:project/directory/import/:import/columns", keep(directory.ChooseColumns))
 	app.Post("/projects/:project/directory/import/:import/discard", keep(directory.Discard))
+	app.Get("/projects/:project/directory/import/:import/live", keep(directory.LiveImport))
+	app.Post("/projects/:project/directory/import/:import/resume", keep(directory.Resume))
+	app.Get("/projects/:project/directory/import/:import/left-out", keep(directory.LeftOut))
 
 	open := pages.Public
 	app.Get("/", public(open.List))

@@ -14,7 +14,8 @@ const shownRows = 100 // of each kind in a preview; a file may have thousands
 // ImportPage asks for a file.
 type ImportPage struct {
 	Base
-	Form shared.Form
+	Form    shared.Form
+	Imports []directory.Import // uploaded lately
 }
 
 func (p ImportPage) kinds() []shared.Option {
@@ -55,18 +56,6 @@ func (p PreviewPage) stats() []shared.Stat {
 		stat(directory.RowNew, shared.Success), stat(directory.RowChanged, shared.Info),
 		stat(directory.RowDuplicate, shared.Neutral), stat(directory.RowWrong, shared.Danger),
 	}
-}
-
-func (p PreviewPage) done() []shared.Stat {
-	stats := []shared.Stat{
-		{Value: strconv.Itoa(p.Import.Added), Label: p.T("directory.import.done.added"), Tone: shared.Success},
-		{Value: strconv.Itoa(p.Import.Changed), Label: p.T("directory.import.done.changed")},
-		{Value: strconv.Itoa(p.Import.Skipped), Label: p.T("directory.import.done.skipped")},
-	}
-	if p.Import.Organisations > 0 {
-		stats = append(stats, shared.Stat{Value: strconv.Itoa(p.Import.Organisations), Label: p.T("directory.import.done.organisations")})
-	}
-	return stats
 }
 
 // shown are the first rows of a state; more is how many are left out.

@@ -224,7 +224,19 @@ func TestImportIsLookedAtBeforeItIsWritten(t *testing.T) {
 		confirm := preview.Find("form:has(input[name=stamp])").AttrOr("action", "")
 		o.Get(confirm)
 		o.Submit("main form:has(input[name=stamp])", nil).Status(303)
-		o.Follow().Status(200).Has("h1", "Import abgeschlossen").Has(".rt-stat", "1neu angelegt")
+		o.Follow().Status(200).Has("h1", "Import läuft").Has("main", "0 von 3 Zeilen").Has(".rt-live__refresh a", "Stand aktualisieren")
+		_, err := o.site.Jobs.RunDue(t.Context())
+		must(t, err)
+		o.Get(o.at("import")).Has("#uploads", "abgeschlossen").Has("#uploads", "wartet auf Ihre Zustimmung")
+		live := o.Get(confirm + "/live").Status(200)
+		if !strings.Contains(live.Body, "\ndata: ") || !strings.Contains(live.Body, "Fertig: 1 neu, 1 geändert, 1 ausgelassen.") || !strings.HasSuffix(live.Body, "event: end\ndata:\n\n") {
+			t.Errorf("the live part ends with %q", live.Body)
+		}
+		table := o.Get(confirm + "/left-out").Status(200)
+		if !strings.Contains(table.Body, "4;Jana Größler;Amtsgericht Mühlhausen;Kommt in dieser Datei schon in Zeile 3 vor.") {
+			t.Errorf("left out: %q", table.Body)
+		}
+		o.Get(confirm).Status(200).Has("#left-out", "schon in Zeile 3").Has("h1", "Import abgeschlossen").Has(".rt-stat", "1neu angelegt")
 		o.Get(o.at("persons"))
 		o.Post(confirm, url.Values{"stamp": {"anything"}}).Status(303)
 		o.Get(o.at("persons")).Has("#persons", "Nguyễn, Łukasz").Has("#persons caption", "2 Einträge")

@@ -29,6 +29,8 @@ type Site struct {
 
 	// Trail lists the entries about an object, newest first.
 	Trail func(ctx context.Context, workspaceID, kind, objectID string) ([]audit.Entry, error)
+
+	Stopping <-chan struct{} // closed when the program stops: ends live parts; nil never does
 }
 
 // Handler answers one request; see package web for what becomes of its error.
