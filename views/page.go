@@ -1,6 +1,8 @@
 package views
 
 import (
+	"time"
+
 	"rundertisch/internal/i18n"
 	"rundertisch/views/shared"
 )
@@ -21,6 +23,7 @@ const (
 // Page is what every page has: language, person, place in the program and messages.
 type Page struct {
 	L           *i18n.Locale
+	Now         time.Time // when it is asked for; says how near a date is
 	Title       string // of this page, without the program's name
 	Of          string // name of what the page is a part of, such as an event; only in the title element
 	Description string // one sentence for search engines and previews; public pages only

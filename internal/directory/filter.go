@@ -1,7 +1,7 @@
 package directory
 
 // PageSize is the number of rows on a page of a list.
-const PageSize = 25
+const PageSize = 50
 
 // Filter says which part of a list is wanted. The zero value is the first page of everything that is not archived,
 // by name.
@@ -12,16 +12,11 @@ type Filter struct {
 	OrganisationID string // persons only
 	NotInGroup     string // persons only: those who can still be added to the group
 	Archived       bool   // only what is archived
-	Sort           string // "kind" or "place" of organisations, "organisation" of persons; by name otherwise
+	Sort           string // "kind", "place" or "persons" of organisations, "organisation" or "email" of persons; by name otherwise
 	Desc           bool
 	Page           int // from 1
 
 	all bool // without pages
-}
-
-// Narrowed reports whether the filter leaves anything out beyond what is archived.
-func (f Filter) Narrowed() bool {
-	return f.Text != "" || f.Kind != "" || f.GroupID != "" || f.OrganisationID != ""
 }
 
 // List is one page of a list.

@@ -2,6 +2,7 @@ package directory_test
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -48,14 +49,14 @@ func TestListsFilterSortAndPage(t *testing.T) {
 		ctx := context.Background()
 		court := p.organisation(t, "Amtsgericht", directory.KindCourt)
 		housing := p.organisation(t, "Zuhause eG", directory.KindHousing)
-		for i := range 30 {
-			p.person(t, "Person", string(rune('A'+i%26))+"name"+string(rune('a'+i)), "", court)
+		for i := range directory.PageSize + 5 {
+			p.person(t, "Person", fmt.Sprintf("Name%03d", i), "", court)
 		}
 		p.person(t, "Zoe", "Aaa", "zoe@example.org", housing)
 
 		second, err := p.Persons(ctx, p.ours, directory.Filter{Page: 2})
 		must(t, err)
-		if second.Total != 31 || second.Pages != 2 || len(second.Rows) != 6 {
+		if second.Total != 56 || second.Pages != 2 || len(second.Rows) != 6 {
 			t.Fatalf("second page: total %d, pages %d, rows %d", second.Total, second.Pages, len(second.Rows))
 		}
 		beyond, err := p.Persons(ctx, p.ours, directory.Filter{Page: 99})
@@ -75,7 +76,7 @@ func TestListsFilterSortAndPage(t *testing.T) {
 		}
 		kinds, err := p.Organisations(ctx, p.ours, directory.Filter{Sort: "kind"})
 		must(t, err)
-		if kinds.Rows[0].Name != "Zuhause eG" || kinds.Rows[1].Persons != 30 {
+		if kinds.Rows[0].Name != "Zuhause eG" || kinds.Rows[1].Persons != 55 {
 			t.Errorf("by kind: %s first, %d persons at the court", kinds.Rows[0].Name, kinds.Rows[1].Persons)
 		}
 	})

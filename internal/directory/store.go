@@ -43,6 +43,8 @@ func organisationOrder(f Filter) string {
 		return kindOrder()
 	case "place":
 		return "o.place_key"
+	case "persons":
+		return "persons"
 	default:
 		return "o.name_key"
 	}
@@ -94,10 +96,14 @@ func listPersons(ctx context.Context, db bun.IDB, workspaceID string, f Filter) 
 }
 
 func personOrder(f Filter) string {
-	if f.Sort == "organisation" {
+	switch f.Sort {
+	case "organisation":
 		return "coalesce(o.name_key, '')"
+	case "email":
+		return "p.email_key"
+	default:
+		return "p.sort_key"
 	}
-	return "p.sort_key"
 }
 
 // pageInto counts and scans the wanted page in the wanted order; last breaks ties.

@@ -11,14 +11,10 @@ import (
 	"rundertisch/internal/database"
 )
 
-// InboxLength is how many mails a page of the inbox has.
-const InboxLength = 50
-
-// Inbox is a page of received mail.
+// Inbox is the received mail.
 type Inbox struct {
-	Mails         []Incoming    // newest first, without the raw mails
-	Counts        map[State]int // of all mails
-	Current, Last int           // pages, from 1
+	Mails  []Incoming    // newest first, without the raw mails and what was written
+	Counts map[State]int // of all mails
 }
 
 // Total counts all mails.
@@ -31,8 +27,8 @@ func (b Inbox) Total() int {
 }
 
 // Inbox lists the mail the actor's project is concerned with: its own, and what belongs to no project. Empty state means
-// all; of pages that are not there the nearest is returned.
-func (s *Service) Inbox(ctx context.Context, actor account.Actor, state State, page int) (Inbox, error) {
+// all.
+func (s *Service) Inbox(ctx context.Context, actor account.Actor, state State) (Inbox, error) {
 	if err := mayRead(actor); err != nil {
 		return Inbox{}, err
 	}
@@ -40,25 +36,18 @@ func (s *Service) Inbox(ctx context.Context, actor account.Actor, state State, p
 	if err != nil {
 		return Inbox{}, err
 	}
-	box := Inbox{Counts: counts}
-	rows := counts[state]
-	if state == "" {
-		rows = box.Total()
-	}
-	box.Last = max(1, (rows+InboxLength-1)/InboxLength)
-	box.Current = min(max(1, page), box.Last)
-	box.Mails, err = listIncoming(ctx, s.db.Read(), actor, state, (box.Current-1)*InboxLength)
-	return box, err
+	mails, err := listIncoming(ctx, s.db.Read(), actor, state)
+	return Inbox{Mails: mails, Counts: counts}, err
 }
 
-func listIncoming(ctx context.Context, db bun.IDB, actor account.Actor, state State, from int) ([]Incoming, error) {
+func listIncoming(ctx context.Context, db bun.IDB, actor account.Actor, state State) ([]Incoming, error) {
 	var list []Incoming
-	query := db.NewSelect().Model(&list).ExcludeColumn("raw").
+	query := db.NewSelect().Model(&list).ExcludeColumn("raw", "comment").
 		Where("n.workspace_id = ? AND n.project_id IN (?, '')", actor.WorkspaceID, actor.ProjectID)
 	if state != "" {
 		query = query.Where("n.state = ?", state)
 	}
-	err := query.Order("n.received_at DESC", "n.id DESC").Limit(InboxLength).Offset(int64(from)).Scan(ctx)
+	err := query.Order("n.received_at DESC", "n.id DESC").Scan(ctx)
 	return list, database.Fault(err)
 }
 

@@ -89,7 +89,7 @@ func TestOnlyAnAnswerBeyondDoubtChangesAnything(t *testing.T) {
 		}
 		n, err := h.Unsettled(t.Context(), h.actor)
 		h.must(err)
-		inbox, err := h.Inbox(t.Context(), h.actor, "", 1)
+		inbox, err := h.Inbox(t.Context(), h.actor, "")
 		h.must(err)
 		if n != 4 || len(inbox.Mails) != 4 || inbox.Counts[invite.Review] != 3 {
 			t.Errorf("%d wait for staff, %d listed, want 4", n, len(inbox.Mails))

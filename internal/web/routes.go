@@ -133,7 +133,6 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Get("/projects/:project/directory/organisations", project(directory.Organisations))
 	app.Post("/projects/:project/directory/organisations", keep(directory.AddOrganisation))
 	app.Get("/projects/:project/directory/organisations/new", keep(directory.NewOrganisation))
-	app.Get("/projects/:project/directory/organisations/export", project(directory.ExportOrganisations))
 	app.Get("/projects/:project/directory/organisations/:organisation", project(directory.Organisation))
 	app.Post("/projects/:project/directory/organisations/:organisation", keep(directory.SaveOrganisation))
 	app.Get("/projects/:project/directory/organisations/:organisation/edit", keep(directory.EditOrganisation))
@@ -144,7 +143,6 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Get("/projects/:project/directory/persons", project(directory.Persons))
 	app.Post("/projects/:project/directory/persons", keep(directory.AddPerson))
 	app.Get("/projects/:project/directory/persons/new", keep(directory.NewPerson))
-	app.Get("/projects/:project/directory/persons/export", project(directory.ExportPersons))
 	app.Get("/projects/:project/directory/persons/:person", project(directory.Person))
 	app.Post("/projects/:project/directory/persons/:person", keep(directory.SavePerson))
 	app.Get("/projects/:project/directory/persons/:person/edit", keep(directory.EditPerson))
@@ -224,8 +222,6 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Post("/teilnahme/:attendance/abmelden", with(limitForms(site), public(registration.Withdraw))...)
 	app.Get("/projects/:project/events/:event/registrations", project(registration.List))
 	app.Post("/projects/:project/events/:event/registrations", project(registration.Add))
-	app.Get("/projects/:project/events/:event/registrations.csv", project(registration.Export))
-	app.Get("/projects/:project/events/:event/registrations.xlsx", project(registration.Export))
 	app.Get("/projects/:project/events/:event/registrations/new", keep(registration.New))
 	app.Get("/projects/:project/events/:event/registrations/:attendance", project(registration.Person))
 	app.Post("/projects/:project/events/:event/registrations/:attendance/answer", project(registration.AnswerFor))
@@ -234,8 +230,6 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 
 	invite := pages.Invite
 	app.Get("/projects/:project/events/:event/invitations", project(invite.List))
-	app.Get("/projects/:project/events/:event/invitations.csv", project(invite.Export))
-	app.Get("/projects/:project/events/:event/invitations.xlsx", project(invite.Export))
 	app.Post("/projects/:project/events/:event/invitations", project(invite.Send))
 	app.Get("/projects/:project/events/:event/invitations/new", project(invite.New))
 	app.Post("/projects/:project/events/:event/invitations/choose", project(invite.Choose))

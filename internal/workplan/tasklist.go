@@ -18,7 +18,13 @@ const (
 	ByTitle     TaskOrder = "title"
 	ByMilestone TaskOrder = "milestone"
 	ByAssignee  TaskOrder = "assignee"
+	ByState     TaskOrder = "state"
 )
+
+// TaskOrders lists all orders.
+func TaskOrders() []TaskOrder {
+	return []TaskOrder{ByUrgency, ByTitle, ByMilestone, ByAssignee, ByState}
+}
 
 // TaskFilter narrows and sorts a list of tasks; its zero value lists all.
 type TaskFilter struct {
@@ -27,11 +33,8 @@ type TaskFilter struct {
 	MilestoneID string
 	State       TaskState
 	Order       TaskOrder
-	Desc        bool // the other way round; urgency has none
+	Desc        bool // the other way round
 }
-
-// Narrowed reports whether the filter leaves something out.
-func (f TaskFilter) Narrowed() bool { return f.Mine || f.Late || f.MilestoneID != "" || f.State != "" }
 
 // TaskLine is a task with the milestone it belongs to.
 type TaskLine struct {
@@ -73,14 +76,18 @@ func (f TaskFilter) sort(lines []TaskLine, milestones []Milestone) {
 		place[m.ID] = i
 	}
 	compare := map[TaskOrder]func(a, b TaskLine) int{
-		ByTitle:     func(a, b TaskLine) int { return cmp.Compare(database.FoldWord(a.Title), database.FoldWord(b.Title)) },
+		ByTitle:     byFolded(func(t TaskLine) string { return t.Title }),
+		ByAssignee:  byFolded(func(t TaskLine) string { return t.Assignee }),
 		ByMilestone: func(a, b TaskLine) int { return cmp.Compare(place[a.MilestoneID], place[b.MilestoneID]) },
-		ByAssignee: func(a, b TaskLine) int {
-			return cmp.Compare(database.FoldWord(a.Assignee), database.FoldWord(b.Assignee))
+		ByState: func(a, b TaskLine) int {
+			return cmp.Compare(slices.Index(TaskStates(), a.State), slices.Index(TaskStates(), b.State))
 		},
 	}[f.Order]
-	if compare == nil {
-		return // as they were read
+	if compare == nil { // as they were read
+		if f.Desc {
+			slices.Reverse(lines)
+		}
+		return
 	}
 	slices.SortStableFunc(lines, func(a, b TaskLine) int {
 		if f.Desc {
@@ -88,4 +95,8 @@ func (f TaskFilter) sort(lines []TaskLine, milestones []Milestone) {
 		}
 		return compare(a, b)
 	})
+}
+
+func byFolded(text func(TaskLine) string) func(a, b TaskLine) int {
+	return func(a, b TaskLine) int { return cmp.Compare(database.FoldWord(text(a)), database.FoldWord(text(b))) }
 }

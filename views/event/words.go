@@ -26,22 +26,11 @@ func When(l *i18n.Locale, e event.Event) string {
 func Near(l *i18n.Locale, e event.Event, now time.Time) string {
 	day := e.Starts()
 	days := int(date.Of(day).Time().Sub(date.Of(now.In(day.Location())).Time()).Hours() / 24)
-	switch {
-	case days == 0:
-		return l.T("event.near.today")
-	case days == 1:
-		return l.T("event.near.tomorrow")
-	case days == -1:
-		return l.T("event.near.yesterday")
-	case days > 0 && days <= near:
-		return l.N("event.near.ahead", days)
-	case days < 0 && -days <= near:
-		return l.N("event.near.past", -days)
+	if words := shared.DaysAway(l, days); words != "" {
+		return l.T("event.near", words)
 	}
 	return ""
 }
-
-const near = 60 // days that are easier to grasp as a number than as a date
 
 // Hours says a span on one day: "09:30 bis 10:15 Uhr".
 func Hours(l *i18n.Locale, from, to time.Time) string {

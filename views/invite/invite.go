@@ -2,9 +2,7 @@
 package inviteviews
 
 import (
-	"net/url"
 	"strconv"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -23,56 +21,34 @@ type ListPage struct {
 	views.Page
 	Base      string // address of the event
 	Overview  invite.Overview
-	Filter    invite.Filter
+	List      shared.List
 	Shown     []invite.Invited // the rows of this page of the list
-	Pages     shared.Pages     // without Href
 	Held      bool             // no mail server is set up
 	MayInvite bool
-	Form      shared.Form // of the filter
-	Unsettled int         // received mails that wait for staff
+	Unsettled int // received mails that wait for staff
 	Inbox     string
 }
 
 func (p ListPage) base() string { return p.Base + "/invitations" }
 
-// filtered is the address of the list with a filter.
-func (p ListPage) filtered(delivery invite.Delivery, answer attendance.Answer, words string, page int) string {
-	query := url.Values{}
-	for name, value := range map[string]string{"delivery": string(delivery), "answer": string(answer), "q": words} {
-		if value != "" {
-			query.Set(name, value)
-		}
-	}
-	if page > 1 {
-		query.Set("page", strconv.Itoa(page))
-	}
-	if len(query) == 0 {
-		return p.base()
-	}
-	return p.base() + "?" + query.Encode()
-}
+func (p ListPage) form() shared.Form { return p.List.Form("invite.filter.") }
 
-// export is the address of the shown list as a file.
-func (p ListPage) export(format string) string {
-	_, query, _ := strings.Cut(p.filtered(p.Filter.Delivery, p.Filter.Answer, p.Filter.Words, 0), "?")
-	return p.base() + "." + format + "?" + query
+// only is the whole list narrowed by one field.
+func (p ListPage) only(name, value string) string {
+	whole := p.List
+	for _, n := range whole.Narrow {
+		whole = whole.With(n.Name, n.Usual)
+	}
+	return whole.With(name, value).Address()
 }
-
-func (p ListPage) pages() shared.Pages {
-	at := p.Pages
-	at.Href = func(page int) string { return p.filtered(p.Filter.Delivery, p.Filter.Answer, p.Filter.Words, page) }
-	return at
-}
-
-func (p ListPage) narrowed() bool { return p.Filter != invite.Filter{} }
 
 // answerStats are the figures on top: how many answered what.
 func (p ListPage) answerStats() []shared.Stat {
 	var stats []shared.Stat
-	for _, answer := range answers() {
+	for _, answer := range Answers() {
 		stats = append(stats, shared.Stat{
 			Value: strconv.Itoa(p.Overview.Answers[answer]), Label: p.T("invite.answer_count." + string(answer)),
-			Href: p.filtered("", answer, "", 1), Tone: answerTone(answer),
+			Href: p.only("answer", string(answer)), Tone: answerTone(answer),
 		})
 	}
 	return stats
@@ -83,13 +59,14 @@ func (p ListPage) underway() int { return p.Overview.Deliveries[invite.Waiting] 
 
 func (p ListPage) sent() int { return p.Overview.Deliveries[invite.Delivered] }
 
-func answers() []attendance.Answer {
+// Answers lists the answers in the order they are offered.
+func Answers() []attendance.Answer {
 	return []attendance.Answer{attendance.Accepted, attendance.Tentative, attendance.Declined, attendance.NeedsAction}
 }
 
 func (p ListPage) answerOptions() []shared.Option {
 	var options []shared.Option
-	for _, answer := range answers() {
+	for _, answer := range Answers() {
 		options = append(options, shared.Option{Value: string(answer), Label: p.T("invite.answer." + string(answer))})
 	}
 	return options
@@ -239,36 +216,20 @@ type TakeBackPage struct {
 type InboxPage struct {
 	views.Page
 	Base  string
-	State invite.State
+	List  shared.List
 	Inbox invite.Inbox
+	Shown []invite.Incoming // of this page of the list
 }
 
-// at is the address of a page of the list in a state.
-func (p InboxPage) at(state invite.State, page int) string {
-	query := url.Values{}
-	if state != "" {
-		query.Set("state", string(state))
-	}
-	if page > 1 {
-		query.Set("page", strconv.Itoa(page))
-	}
-	if len(query) == 0 {
-		return p.Base
-	}
-	return p.Base + "?" + query.Encode()
-}
-
-func (p InboxPage) pages() shared.Pages {
-	return shared.Pages{
-		Current: p.Inbox.Current, Last: p.Inbox.Last, Href: func(page int) string { return p.at(p.State, page) },
-	}
-}
+func (p InboxPage) form() shared.Form { return p.List.Form("invite.inbox.filter.") }
 
 func (p InboxPage) tabs() []shared.Tab {
-	tabs := []shared.Tab{{Label: p.T("invite.inbox.all"), Href: p.Base, Current: p.State == "", Count: p.Inbox.Total()}}
+	at := p.List.Value("state")
+	tabs := []shared.Tab{{Label: p.T("invite.inbox.all"), Href: p.List.With("state", "").Address(), Current: at == "", Count: p.Inbox.Total()}}
 	for _, state := range invite.States() {
 		tabs = append(tabs, shared.Tab{
-			Label: p.T("invite.state." + string(state)), Href: p.at(state, 1), Current: p.State == state, Count: p.Inbox.Counts[state],
+			Label: p.T("invite.state." + string(state)), Href: p.List.With("state", string(state)).Address(), Current: at == string(state),
+			Count: p.Inbox.Counts[state],
 		})
 	}
 	return tabs

@@ -1,11 +1,14 @@
 package accountweb
 
 import (
-	"strconv"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
 	"rundertisch/internal/account"
+	"rundertisch/internal/database"
+	"rundertisch/internal/sheet"
 	"rundertisch/internal/web/page"
 	"rundertisch/views"
 	accountviews "rundertisch/views/account"
@@ -21,6 +24,15 @@ func membersPath(r *page.Request, below ...string) string {
 	return path
 }
 
+// memberList is the list of people who sign in.
+func memberList(r *page.Request) shared.List {
+	return r.List(shared.Listing{
+		Path:   membersPath(r),
+		Narrow: []shared.Narrow{{Name: "q"}, shared.OneOf("role", account.Roles()...), shared.Flag("invited")},
+		Orders: []string{"name", "email", "state"},
+	})
+}
+
 // Members lists the people who sign in.
 func (p *Pages) Members(r *page.Request) error {
 	members, err := p.accounts.Members(r.Context(), r.Actor)
@@ -31,15 +43,43 @@ func (p *Pages) Members(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	shown, pages := shared.Cut(members, r.QueryInt("page"))
-	pages.Href = func(n int) string { return membersPath(r) + "?page=" + strconv.Itoa(n) }
-	list := accountviews.MembersPage{Page: r.Page("account.members.title"), Base: membersPath(r), Total: len(members), Pages: pages}
-	for _, m := range shown {
+	list := memberList(r)
+	members = page.Find(members, list.Value("q"), func(m account.Member) []string { return []string{m.Name, m.Email} })
+	members = slices.DeleteFunc(members, func(m account.Member) bool { return !wanted(list, m) })
+	page.Sort(list, members, func(m account.Member) string { return database.FoldWord(m.Name) + " " + m.ID }, page.Keys[account.Member]{
+		"name":  func(m account.Member) string { return database.FoldWord(m.Name) },
+		"email": func(m account.Member) string { return m.Email },
+		"state": func(m account.Member) string { _, state := access(r, m); return database.FoldWord(state) },
+	})
+	if r.WantsFile() {
+		return r.Table(r.L.T("account.members.title"), membersFile(r, members, projects))
+	}
+	shown := accountviews.MembersPage{Page: r.Page("account.members.title"), Base: membersPath(r), Roles: roleOptions(r, false)}
+	for _, m := range shared.PageOf(&list, members) {
 		row := accountviews.MemberRow{Name: m.Name, Email: m.Email, Href: membersPath(r, m.ID), Roles: grantWords(r, m.Grants, projects)}
 		row.Tone, row.State = access(r, m)
-		list.Rows = append(list.Rows, row)
+		shown.Rows = append(shown.Rows, row)
 	}
-	return r.Render(accountviews.Members(list))
+	shown.List = list
+	return r.Render(accountviews.Members(shown))
+}
+
+// wanted reports whether the list shows the member.
+func wanted(list shared.List, m account.Member) bool {
+	role := account.Role(list.Value("role"))
+	return (role == "" || slices.Contains(slices.Collect(maps.Values(m.Grants)), role)) && (!list.On("invited") || m.Invited())
+}
+
+func membersFile(r *page.Request, members []account.Member, projects []account.Project) sheet.Source {
+	cell := func(column string, value func(account.Member) string) page.Cell[account.Member] {
+		return page.Cell[account.Member]{Label: r.L.T("account.members." + column), Value: value}
+	}
+	return page.TableOf(r.L.T("account.members.title"), members,
+		cell("name", func(m account.Member) string { return m.Name }),
+		cell("email", func(m account.Member) string { return m.Email }),
+		cell("roles", func(m account.Member) string { return strings.Join(grantWords(r, m.Grants, projects), "; ") }),
+		cell("state", func(m account.Member) string { _, state := access(r, m); return state }),
+	)
 }
 
 // access says whether the person can sign in yet.

@@ -1,8 +1,6 @@
 package directoryweb
 
 import (
-	"strconv"
-
 	"github.com/a-h/templ"
 
 	"rundertisch/internal/directory"
@@ -12,36 +10,34 @@ import (
 	"rundertisch/views/shared"
 )
 
-// Groups lists groups.
-func (p *Pages) Groups(r *page.Request) error {
-	numbers, err := p.directory.Counts(r.Context(), r.Actor)
-	if err != nil {
-		return err
-	}
-	groups, err := p.directory.Groups(r.Context(), r.Actor)
-	if err != nil {
-		return err
-	}
-	return r.Render(directoryviews.Groups(directoryviews.GroupsPage{Base: base(r, r.Page("directory.groups")), Numbers: numbers, Rows: groups}))
-}
-
 // Group shows one group.
 func (p *Pages) Group(r *page.Request) error {
 	g, err := p.directory.Group(r.Context(), r.Actor, r.Params("group"))
 	if err != nil {
 		return err
 	}
+	if r.WantsFile() {
+		f := filterOf(members(r, g))
+		f.GroupID = g.ID
+		return p.personsFile(r, g.Name, f)
+	}
 	return p.groupPage(r, r.Render, g, shared.Form{})
 }
 
+// members is the list of a group's members.
+func members(r *page.Request, g directory.Group) shared.List {
+	return persons(r, r.Path("directory", "groups", g.ID))
+}
+
 func (p *Pages) groupPage(r *page.Request, answer func(templ.Component) error, g directory.Group, form shared.Form) error {
-	f := directory.Filter{GroupID: g.ID}
-	f.Page, _ = strconv.Atoi(r.Query("page"))
-	members, err := p.directory.Persons(r.Context(), r.Actor, f)
+	list := members(r, g)
+	f := filterOf(list)
+	f.GroupID = g.ID
+	found, err := p.directory.Persons(r.Context(), r.Actor, f)
 	if err != nil {
 		return err
 	}
-	view := directoryviews.GroupPage{Base: base(r, r.Titled(g.Name), crumb(r, "groups")), Group: g, Members: members, Form: form}
+	view := directoryviews.GroupPage{Base: base(r, r.Titled(g.Name), crumb(r, "groups")), Group: g, Members: found.Rows, List: list.Count(found.Total), Form: form}
 	view.HasErrors = form.HasErrors()
 	return answer(directoryviews.Group(view))
 }

@@ -1,88 +1,124 @@
 package directoryweb
 
 import (
-	"strconv"
+	"fmt"
 
 	"rundertisch/internal/directory"
 	"rundertisch/internal/web/page"
 	directoryviews "rundertisch/views/directory"
+	"rundertisch/views/shared"
 )
 
-// readFilter takes a list's state from the address; what is not understood is left out.
-func readFilter(r *page.Request) directory.Filter {
-	f := directory.Filter{
-		Text: r.Query("q"), GroupID: r.Query("group"), OrganisationID: r.Query("organisation"), Sort: r.Query("sort"),
-		Archived: r.Query("archived") == "1", Desc: r.Query("desc") == "1",
-	}
-	if kind := directory.Kind(r.Query("kind")); kind.Valid() {
-		f.Kind = kind
-	}
-	f.Page, _ = strconv.Atoi(r.Query("page"))
-	return f
+// organisations is the list of organisations.
+func organisations(r *page.Request) shared.List {
+	return r.List(shared.Listing{
+		Path:   r.Path("directory", "organisations"),
+		Narrow: []shared.Narrow{{Name: "q"}, shared.OneOf("kind", directory.Kinds()...), shared.Flag("archived")},
+		Orders: []string{"name", "kind", "place", "persons"}, Falling: []string{"persons"},
+	})
 }
 
-// listPage returns what the lists share; what was counted is filled in by the caller.
-func (p *Pages) listPage(r *page.Request, part string, f directory.Filter) (directoryviews.ListPage, error) {
+// persons is a list of persons at the path.
+func persons(r *page.Request, path string, narrow ...shared.Narrow) shared.List {
+	return r.List(shared.Listing{
+		Path:   path,
+		Narrow: append([]shared.Narrow{{Name: "q"}, shared.OneOf("kind", directory.Kinds()...)}, narrow...),
+		Orders: []string{"name", "organisation", "email"},
+	})
+}
+
+// filterOf says to the service what the list wants.
+func filterOf(list shared.List) directory.Filter {
+	return directory.Filter{
+		Text: list.Value("q"), Kind: directory.Kind(list.Value("kind")), GroupID: list.Value("group"),
+		OrganisationID: list.Value("organisation"), Archived: list.On("archived"), Sort: list.Order, Desc: list.Desc, Page: list.Page,
+	}
+}
+
+// Organisations lists organisations.
+func (p *Pages) Organisations(r *page.Request) error {
+	list := organisations(r)
+	if r.WantsFile() {
+		rows, err := p.directory.AllOrganisations(r.Context(), r.Actor, filterOf(list))
+		if err != nil {
+			return err
+		}
+		return r.Table(r.L.T("directory.organisations"), directory.OrganisationsTable(rows, r.L.T))
+	}
+	found, err := p.directory.Organisations(r.Context(), r.Actor, filterOf(list))
+	if err != nil {
+		return err
+	}
+	common, err := p.listPage(r, "organisations", list.Count(found.Total))
+	if err != nil {
+		return err
+	}
+	return r.Render(directoryviews.Organisations(directoryviews.OrganisationsPage{ListPage: common, Rows: found.Rows}))
+}
+
+// Persons lists persons.
+func (p *Pages) Persons(r *page.Request) error {
+	list := persons(r, r.Path("directory", "persons"), shared.Narrow{Name: "group"}, shared.Narrow{Name: "organisation"}, shared.Flag("archived"))
+	if r.WantsFile() {
+		return p.personsFile(r, r.L.T("directory.persons"), filterOf(list))
+	}
+	found, err := p.directory.Persons(r.Context(), r.Actor, filterOf(list))
+	if err != nil {
+		return err
+	}
+	common, err := p.listPage(r, "persons", list.Count(found.Total))
+	if err != nil {
+		return err
+	}
+	return r.Render(directoryviews.Persons(directoryviews.PersonsPage{ListPage: common, Rows: found.Rows, Today: p.directory.Today()}))
+}
+
+func (p *Pages) personsFile(r *page.Request, name string, f directory.Filter) error {
+	rows, err := p.directory.AllPersons(r.Context(), r.Actor, f)
+	if err != nil {
+		return err
+	}
+	return r.Table(name, directory.PersonsTable(rows, r.L.T))
+}
+
+// listPage returns what the lists share.
+func (p *Pages) listPage(r *page.Request, part string, list shared.List) (directoryviews.ListPage, error) {
 	numbers, err := p.directory.Counts(r.Context(), r.Actor)
 	if err != nil {
 		return directoryviews.ListPage{}, err
 	}
 	groups, err := p.directory.Groups(r.Context(), r.Actor)
-	values := map[string]string{"q": f.Text, "kind": string(f.Kind), "group": f.GroupID}
-	if f.Archived {
-		values["archived"] = "1"
-	}
-	return directoryviews.ListPage{
-		Base: base(r, r.Page("directory."+part)), Part: part, Numbers: numbers, Filter: f, Form: filled(values), Groups: groups,
-	}, err
+	return directoryviews.ListPage{Base: base(r, r.Page("directory."+part)), Part: part, Numbers: numbers, List: list, Groups: groups}, err
 }
 
-// Organisations lists organisations.
-func (p *Pages) Organisations(r *page.Request) error {
-	f := readFilter(r)
-	list, err := p.directory.Organisations(r.Context(), r.Actor, f)
+// Groups lists groups.
+func (p *Pages) Groups(r *page.Request) error {
+	numbers, err := p.directory.Counts(r.Context(), r.Actor)
 	if err != nil {
 		return err
 	}
-	f.Page = list.Page
-	common, err := p.listPage(r, "organisations", f)
+	rows, err := p.directory.Groups(r.Context(), r.Actor)
 	if err != nil {
 		return err
 	}
-	common.Total, common.Pages = list.Total, list.Pages
-	return r.Render(directoryviews.Organisations(directoryviews.OrganisationsPage{ListPage: common, Rows: list.Rows}))
-}
-
-// Persons lists persons.
-func (p *Pages) Persons(r *page.Request) error {
-	f := readFilter(r)
-	list, err := p.directory.Persons(r.Context(), r.Actor, f)
-	if err != nil {
-		return err
+	list := r.List(shared.Listing{
+		Path: r.Path("directory", "groups"), Narrow: []shared.Narrow{{Name: "q"}},
+		Orders: []string{"name", "members"}, Falling: []string{"members"},
+	})
+	rows = page.Find(rows, list.Value("q"), func(g directory.Group) []string { return []string{g.Name, g.Description} })
+	page.Sort(list, rows, func(g directory.Group) string { return g.NameKey + " " + g.ID }, page.Keys[directory.Group]{
+		"name":    func(g directory.Group) string { return g.NameKey },
+		"members": func(g directory.Group) string { return page.Figure(g.Members) },
+	})
+	if r.WantsFile() {
+		return r.Table(r.L.T("directory.groups"), page.TableOf(r.L.T("directory.groups"), rows,
+			page.Cell[directory.Group]{Label: r.L.T("directory.field.name"), Value: func(g directory.Group) string { return g.Name }},
+			page.Cell[directory.Group]{Label: r.L.T("directory.field.description"), Value: func(g directory.Group) string { return g.Description }},
+			page.Cell[directory.Group]{Label: r.L.T("directory.group.members"), Value: func(g directory.Group) string { return fmt.Sprint(g.Members) }},
+		))
 	}
-	f.Page = list.Page
-	common, err := p.listPage(r, "persons", f)
-	if err != nil {
-		return err
-	}
-	common.Total, common.Pages = list.Total, list.Pages
-	return r.Render(directoryviews.Persons(directoryviews.PersonsPage{ListPage: common, Rows: list.Rows, Today: p.directory.Today()}))
-}
-
-// ExportOrganisations answers with the shown list of organisations as a file.
-func (p *Pages) ExportOrganisations(r *page.Request) error {
-	rows, err := p.directory.AllOrganisations(r.Context(), r.Actor, readFilter(r))
-	if err != nil {
-		return err
-	}
-	return r.Table(r.L.T("directory.organisations"), directory.OrganisationsTable(rows, r.L.T))
-}
-
-// ExportPersons answers with the shown list of persons as a file.
-func (p *Pages) ExportPersons(r *page.Request) error {
-	rows, err := p.directory.AllPersons(r.Context(), r.Actor, readFilter(r))
-	if err != nil {
-		return err
-	}
-	return r.Table(r.L.T("directory.persons"), directory.PersonsTable(rows, r.L.T))
+	shown := shared.PageOf(&list, rows)
+	return r.Render(directoryviews.Groups(directoryviews.GroupsPage{
+		Base: base(r, r.Page("directory.groups")), Numbers: numbers, List: list, Rows: shown,
+	}))
 }

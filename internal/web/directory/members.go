@@ -16,10 +16,16 @@ func (p *Pages) AddMembersForm(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.addMembersPage(r, r.Render, g, readFilter(r), shared.Form{})
+	return p.addMembersPage(r, r.Render, g, addable(r, g), shared.Form{})
 }
 
-func (p *Pages) addMembersPage(r *page.Request, answer func(templ.Component) error, g directory.Group, f directory.Filter, form shared.Form) error {
+// addable is the list of those who can still be added to the group.
+func addable(r *page.Request, g directory.Group) shared.List {
+	return persons(r, r.Path("directory", "groups", g.ID, "add"))
+}
+
+func (p *Pages) addMembersPage(r *page.Request, answer func(templ.Component) error, g directory.Group, list shared.List, form shared.Form) error {
+	f := filterOf(list)
 	f.NotInGroup = g.ID
 	found, err := p.directory.Persons(r.Context(), r.Actor, f)
 	if err != nil {
@@ -27,10 +33,9 @@ func (p *Pages) addMembersPage(r *page.Request, answer func(templ.Component) err
 	}
 	view := directoryviews.AddMembersPage{
 		Base:  base(r, r.Page("directory.group.add_title", g.Name), crumb(r, "groups"), views.Crumb{Label: g.Name, Href: r.Path("directory", "groups", g.ID)}),
-		Group: g, Filter: f, Found: found, Form: form, Search: filled(map[string]string{"q": f.Text, "kind": string(f.Kind)}),
+		Group: g, List: list.Count(found.Total), Persons: found.Rows, Form: form,
 	}
 	view.HasErrors = form.HasErrors()
-	view.Search.ID = "search"
 	return answer(directoryviews.AddMembers(view))
 }
 
@@ -41,16 +46,16 @@ func (p *Pages) AddMembers(r *page.Request) error {
 		return err
 	}
 	form := r.Form()
-	f := directory.Filter{Text: form.Value("q"), Kind: directory.Kind(form.Value("kind"))}
+	list := addable(r, g).With("q", form.Value("q")).With("kind", form.Value("kind"))
 	chosen := form.Values["persons"]
 	if form.Value("all") != "" {
-		if chosen, err = p.allFound(r, g, f); err != nil {
+		if chosen, err = p.allFound(r, g, filterOf(list)); err != nil {
 			return err
 		}
 	}
 	err = p.directory.AddMembers(r.Context(), r.Actor, g.ID, chosen)
 	if refused(err) {
-		return p.addMembersPage(r, r.Invalid, g, f, typed(form, err))
+		return p.addMembersPage(r, r.Invalid, g, list, typed(form, err))
 	}
 	if err != nil {
 		return err

@@ -35,27 +35,6 @@ func crumbOf(r *page.Request, e event.Event) views.Crumb {
 	return views.Crumb{Label: e.Title, Href: base(r, e.ID)}
 }
 
-// List shows the project's events.
-func (p *Pages) List(r *page.Request) error {
-	events, err := p.events.List(r.Context(), r.Actor)
-	if err != nil {
-		return err
-	}
-	list := eventviews.ListPage{Page: r.Page("event.list.title"), Base: r.Path("events"), MayRun: event.MayRun(r.Actor)}
-	for _, e := range events {
-		var seats attendance.Seats
-		if e.State == event.Published {
-			all, err := attendance.Occupancy(r.Context(), p.db.Read(), e.ID)
-			if err != nil {
-				return err
-			}
-			seats = all[e.ID]
-		}
-		list.Sort(e, seats, r.Now())
-	}
-	return r.Render(eventviews.List(list))
-}
-
 // Show shows an event with its programme and what comes next.
 func (p *Pages) Show(r *page.Request) error {
 	e, items, err := p.events.Programme(r.Context(), r.Actor, r.Params("event"))

@@ -2,44 +2,57 @@ package inviteweb
 
 import (
 	"rundertisch/internal/attendance"
+	"rundertisch/internal/database"
 	"rundertisch/internal/invite"
 	"rundertisch/internal/web/page"
 	inviteviews "rundertisch/views/invite"
 	"rundertisch/views/shared"
 )
 
-func filterOf(r *page.Request) invite.Filter {
-	return invite.Filter{
-		Delivery: invite.Delivery(r.Query("delivery")), Answer: attendance.Answer(r.Query("answer")), Words: r.Query("q"),
-	}
+// listOf is the state of the list of invited people.
+func listOf(r *page.Request) shared.List {
+	return r.List(shared.Listing{
+		Path: base(r) + "/invitations",
+		Narrow: []shared.Narrow{
+			{Name: "q"}, shared.OneOf("answer", inviteviews.Answers()...), shared.OneOf("delivery", invite.Deliveries()...),
+		},
+		Orders: []string{"name", "organisation", "delivery", "answer"},
+	})
 }
 
-// Export answers with the shown list as a file.
-func (p *Pages) Export(r *page.Request) error {
-	overview, err := p.invites.Overview(r.Context(), r.Actor, r.Params("event"), filterOf(r))
-	if err != nil {
-		return err
-	}
-	return r.Table(overview.Event.Slug+"-"+r.L.T("invite.export.file"), overview.Table(r.L))
-}
-
-// List shows who was invited, with delivery and answer apart.
+// List shows who was invited, with delivery and answer apart, or answers with the list as a file.
 func (p *Pages) List(r *page.Request) error {
-	filter := filterOf(r)
-	overview, err := p.invites.Overview(r.Context(), r.Actor, r.Params("event"), filter)
+	state := listOf(r)
+	overview, err := p.invites.Overview(r.Context(), r.Actor, r.Params("event"), invite.Filter{
+		Words: state.Value("q"), Answer: attendance.Answer(state.Value("answer")), Delivery: invite.Delivery(state.Value("delivery")),
+	})
 	if err != nil {
 		return err
+	}
+	sortInvited(state, overview.Rows)
+	if r.WantsFile() {
+		return r.Table(overview.Event.Slug+"-"+r.L.T("invite.export.file"), overview.Table(r.L))
 	}
 	unsettled, err := p.invites.Unsettled(r.Context(), r.Actor)
 	if err != nil {
 		return err
 	}
 	list := inviteviews.ListPage{
-		Page: r.Page("invite.list.title"), Base: base(r), Overview: overview, Filter: filter, Held: p.invites.Held(),
+		Page: r.Page("invite.list.title"), Base: base(r), Overview: overview, Held: p.invites.Held(),
 		MayInvite: mayInvite(r), Unsettled: unsettled, Inbox: inbox(r),
-		Form: shared.Fill(map[string]string{"q": filter.Words, "answer": string(filter.Answer), "delivery": string(filter.Delivery)}),
 	}
-	list.Shown, list.Pages = shared.Cut(overview.Rows, r.QueryInt("page"))
+	list.Shown = shared.PageOf(&state, overview.Rows)
+	list.List = state
 	list.Breadcrumb, list.Of = crumbs(r, overview.Event), overview.Event.Title
 	return r.Render(inviteviews.List(list))
+}
+
+func sortInvited(list shared.List, rows []invite.Invited) {
+	name := func(row invite.Invited) string { return database.FoldWord(row.Name) + " " + row.ID }
+	page.Sort(list, rows, name, page.Keys[invite.Invited]{
+		"name":         name,
+		"organisation": func(row invite.Invited) string { return database.FoldWord(row.Organisation) },
+		"delivery":     func(row invite.Invited) string { return string(row.Delivery) },
+		"answer":       func(row invite.Invited) string { return string(row.Answer) },
+	})
 }

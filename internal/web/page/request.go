@@ -105,7 +105,7 @@ func (r *Request) Titled(title string) views.Page {
 
 func (r *Request) frame(title string) views.Page {
 	p := views.Page{
-		L: r.L, Title: title, Workspace: r.Workspace.Name, Project: r.Project.Name, User: r.User.Name,
+		L: r.L, Now: r.Now(), Title: title, Workspace: r.Workspace.Name, Project: r.Project.Name, User: r.User.Name,
 		ShowLogin: true, Path: r.OriginalURL(), FundingNotice: r.Workspace.FundingNotice, Nav: r.nav(),
 	}
 	if r.Project.ID != "" {

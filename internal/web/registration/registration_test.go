@@ -343,7 +343,7 @@ func TestStaffSeeFilterExportAndActOnBehalf(t *testing.T) {
 		h.Get(h.list()).Status(200).Has("tbody tr", "Bela Groß").Has("tbody tr", "=cmd()")
 		h.Get(h.list()+"?show=waitlisted").Status(200).Has("tbody tr", "Bela Groß").HasNot("tbody tr", "=cmd()")
 		h.Get(h.list()+"?q=gross").Status(200).Has("tbody tr", "Bela Groß").HasNot("tbody tr", "=cmd()")
-		file := h.Get(h.list() + ".csv").Status(200)
+		file := h.Get(h.list() + "?format=csv").Status(200)
 		if !strings.HasPrefix(file.Body, "\uFEFF") || !strings.Contains(file.Body, "'=cmd();post@example.org;'@evil;Platz bestätigt;;Zugesagt;Prävention;") {
 			t.Errorf("file:\n%s", file.Body)
 		}

@@ -1,51 +1,65 @@
 package registrationweb
 
 import (
-	"net/url"
-	"strconv"
-
+	"rundertisch/internal/attendance"
+	"rundertisch/internal/database"
 	"rundertisch/internal/registration"
 	"rundertisch/internal/web/page"
 	registrationviews "rundertisch/views/registration"
 	"rundertisch/views/shared"
 )
 
-func filterOf(r *page.Request) registration.Filter {
-	filter := registration.Filter{Show: registration.Show(r.Query("show")), Query: r.Query("q")}
-	if filter.Show == "" {
-		filter.Show = registration.Attending
+// listOf is the state of the list of registrations.
+func listOf(r *page.Request) shared.List {
+	show := shared.OneOf("show", registration.Shows()...)
+	show.Usual = string(registration.Attending)
+	orders := []string{"name", "place", "answer", "registered"}
+	if registration.Show(r.Query("show")) == registration.Waitlisted {
+		orders[0], orders[1] = orders[1], orders[0] // who is next matters first
 	}
-	return filter
+	return r.List(shared.Listing{
+		Path: base(r, r.Params("event")) + "/registrations", Narrow: []shared.Narrow{show, {Name: "q"}},
+		Orders: orders, Falling: []string{"registered"},
+	})
 }
 
-// List shows an event's registrations.
+// List shows an event's registrations, or answers with them as a file.
 func (p *Pages) List(r *page.Request) error {
-	filter := filterOf(r)
+	state := listOf(r)
+	filter := registration.Filter{Show: registration.Show(state.Value("show")), Query: state.Value("q")}
 	list, err := p.registrations.List(r.Context(), r.Actor, r.Params("event"), filter)
 	if err != nil {
 		return err
 	}
+	page.Sort(state, list.Rows, nameKey, page.Keys[registration.Row]{
+		"name":       nameKey,
+		"place":      placeKey,
+		"answer":     func(row registration.Row) string { return string(row.Answer) },
+		"registered": func(row registration.Row) string { return page.Moment(row.CreatedAt) },
+	})
+	if r.WantsFile() {
+		return r.Table(list.Event.Slug, list.Table(r.L))
+	}
 	l := registrationviews.ListPage{
 		Page: r.Page("registration.list.title"), List: list, Base: base(r, list.Event.ID), MayRun: registration.MayRun(r.Actor),
-		Form: shared.Fill(map[string]string{"show": string(filter.Show), "q": filter.Query}),
 	}
-	l.Form.Labels = "registration.filter."
 	l.Breadcrumb, l.Of = crumbs(r, list.Event), list.Event.Title
-	l.Rows, l.Pages = shared.Cut(list.Rows, r.QueryInt("page"))
-	l.Pages.Href = func(n int) string {
-		values := url.Values{"show": {string(filter.Show)}, "q": {filter.Query}, "page": {strconv.Itoa(n)}}
-		return l.Base + "/registrations?" + values.Encode()
-	}
+	l.Rows = shared.PageOf(&state, list.Rows)
+	l.State = state
 	return r.Render(registrationviews.ListOf(l))
 }
 
-// Export answers with the shown list as a file.
-func (p *Pages) Export(r *page.Request) error {
-	list, err := p.registrations.List(r.Context(), r.Actor, r.Params("event"), filterOf(r))
-	if err != nil {
-		return err
+func nameKey(row registration.Row) string { return database.FoldWord(row.Name) + " " + row.ID }
+
+// placeKey puts those with a place first, then the waitlist in its order.
+func placeKey(row registration.Row) string {
+	if row.Position > 0 {
+		return "1 " + page.Figure(row.Position)
 	}
-	return r.Table(list.Event.Slug, list.Table(r.L))
+	if row.Place == attendance.Confirmed {
+		return "0"
+	}
+	return "2 " + string(row.Place)
 }
 
 // New asks for a person to register on behalf.

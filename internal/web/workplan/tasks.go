@@ -1,46 +1,64 @@
 package workplanweb
 
 import (
-	"slices"
-
+	"rundertisch/internal/sheet"
 	"rundertisch/internal/web/page"
 	"rundertisch/internal/workplan"
 	"rundertisch/views/shared"
 	workplanviews "rundertisch/views/workplan"
 )
 
-// Tasks lists the project's tasks as the address asks: mine, late, milestone, state, sort, desc and page.
+// taskList is the list of tasks: mine, late, milestone, state and words narrow it.
+func taskList(r *page.Request) shared.List {
+	list := shared.Listing{
+		Path: r.Path("tasks"),
+		Narrow: []shared.Narrow{
+			{Name: "q"}, {Name: "milestone"}, shared.OneOf("state", workplan.TaskStates()...), shared.Flag("mine"), shared.Flag("late"),
+		},
+	}
+	for _, order := range workplan.TaskOrders() {
+		list.Orders = append(list.Orders, string(order))
+	}
+	return r.List(list)
+}
+
+// Tasks lists the project's tasks.
 func (p *Pages) Tasks(r *page.Request) error {
-	f := readTaskFilter(r)
-	lines, err := p.plan.Tasks(r.Context(), r.Actor, f)
+	list := taskList(r)
+	lines, err := p.plan.Tasks(r.Context(), r.Actor, workplan.TaskFilter{
+		Mine: list.On("mine"), Late: list.On("late"), MilestoneID: list.Value("milestone"), State: workplan.TaskState(list.Value("state")),
+		Order: workplan.TaskOrder(list.Order), Desc: list.Desc,
+	})
 	if err != nil {
 		return err
+	}
+	lines = page.Find(lines, list.Value("q"), func(t workplan.TaskLine) []string {
+		return []string{t.Title, t.Assignee, t.Milestone.Number, t.Milestone.Title}
+	})
+	if r.WantsFile() {
+		return r.Table(r.L.T("tasklist.title"), taskFile(r, lines))
 	}
 	plan, err := p.plan.Plan(r.Context(), r.Actor)
 	if err != nil {
 		return err
 	}
-	shown := workplanviews.TasksPage{
-		Frame: below(r, r.Page("tasklist.title")), Filter: f, Total: len(lines), Milestones: plan.Milestones(), Today: p.plan.Today(),
+	shown := shared.PageOf(&list, lines)
+	return r.Render(workplanviews.Tasks(workplanviews.TasksPage{
+		Frame: below(r, r.Page("tasklist.title")), List: list, Rows: shown, Milestones: plan.Milestones(), Today: p.plan.Today(),
 		MayKeepTasks: workplan.MayKeepTasks(r.Actor),
-	}
-	shown.Rows, shown.Paging = shared.Cut(lines, r.QueryInt("page"))
-	return r.Render(workplanviews.Tasks(shown))
+	}))
 }
 
-// readTaskFilter reads the list's state from the address; what is not understood is left out.
-func readTaskFilter(r *page.Request) workplan.TaskFilter {
-	f := workplan.TaskFilter{
-		Mine: r.Query("mine") == "1", Late: r.Query("late") == "1", MilestoneID: r.Query("milestone"), Desc: r.Query("desc") == "1",
+// taskFile is the list as a file that an import of tasks reads again.
+func taskFile(r *page.Request, lines []workplan.TaskLine) sheet.Source {
+	cell := func(column string, value func(workplan.TaskLine) string) page.Cell[workplan.TaskLine] {
+		return page.Cell[workplan.TaskLine]{Label: r.L.T("workplan.taskfile." + column), Value: value}
 	}
-	if state := workplan.TaskState(r.Query("state")); slices.Contains(workplan.TaskStates(), state) {
-		f.State = state
-	}
-	switch order := workplan.TaskOrder(r.Query("sort")); order {
-	case workplan.ByTitle, workplan.ByMilestone, workplan.ByAssignee:
-		f.Order = order
-	default:
-		f.Desc = false
-	}
-	return f
+	return page.TableOf(r.L.T("tasklist.title"), lines,
+		cell("milestone", func(t workplan.TaskLine) string { return t.Milestone.Number }),
+		cell("title", func(t workplan.TaskLine) string { return t.Title }),
+		cell("assignee", func(t workplan.TaskLine) string { return t.Assignee }),
+		cell("due", func(t workplan.TaskLine) string { return t.DueOn.German() }),
+		cell("state", func(t workplan.TaskLine) string { return r.L.T("workplan.task.state." + string(t.State)) }),
+	)
 }

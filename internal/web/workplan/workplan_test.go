@@ -115,7 +115,7 @@ func TestAMilestoneTellsItsStateTasksAndHistory(t *testing.T) {
 		o.Get(page).Status(200).Has("h1", "Erhebung").Has(".rt-page-header .rt-badge", "Geplant").
 			Has("dd", "03/2027 (bis zum 31.03.2027)").Has("dd", "Noch 129 Tage").Has(".rt-history", "Aus einer Datei importiert mit Frist 03/2027")
 		o.Submit("form[action$='/tasks']", url.Values{"title": {"Kommunen anschreiben"}, "assignee": {o.Actor.UserID}, "due_on": {"2026-11-20"}}).Status(303)
-		o.Follow().Has("tr", "Kommunen anschreiben Jana Größler 20.11.2026 Überfällig").Has(".rt-history", "Aufgabe „Kommunen anschreiben“ hinzugefügt")
+		o.Follow().Has("tr", "Kommunen anschreiben Jana Größler 20.11.2026 vor 2 Tagen Überfällig").Has(".rt-history", "Aufgabe „Kommunen anschreiben“ hinzugefügt")
 		o.Submit("form[action$='/state']", url.Values{"state": {"in_work"}}).Status(303)
 		o.Follow().Has(".rt-page-header .rt-badge", "In Arbeit").Has(".rt-history", "auf „In Arbeit“ gesetzt")
 		o.Submit("form[action$='/state']", url.Values{"state": {"halb"}}).Status(422)

@@ -1,0 +1,206 @@
+package web_test
+
+import (
+	"encoding/csv"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"rundertisch/internal/app/apptest"
+	"rundertisch/internal/directory"
+	"rundertisch/internal/event"
+	"rundertisch/internal/id"
+	"rundertisch/internal/invite"
+	"rundertisch/internal/sheet"
+	"rundertisch/internal/workplan"
+)
+
+// TestEveryListIsFilteredSortedAndSavedAsItIsShown asks the same of all lists.
+func TestEveryListIsFilteredSortedAndSavedAsItIsShown(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		o := &shelf{Office: s.Office("Landkreis Musterland"), site: s, t: t}
+		for _, list := range o.lists() {
+			o.narrowedToNothing(list)
+			o.sortedByEachHead(list)
+			o.saved(list)
+			if page := o.Get(list + joint(list) + "sort=%00&desc=x&page=-1&q=%25").Status(200); page.Find("main [role=alert]").Length() > 0 {
+				t.Errorf("%s: nonsense in the address is an error", list)
+			}
+		}
+	})
+}
+
+func joint(list string) string {
+	if strings.Contains(list, "?") {
+		return "&"
+	}
+	return "?"
+}
+
+// narrowedToNothing looks for what is not there, and finds the way back.
+func (o *shelf) narrowedToNothing(list string) {
+	o.t.Helper()
+	bare, _, _ := strings.Cut(list, "?")
+	page := o.Get(list+joint(list)+"q=gibtesnicht").Status(200).Has("main .rt-empty a", "Filter zurücksetzen")
+	if back := page.Find("main .rt-empty a").AttrOr("href", ""); back != bare {
+		o.t.Errorf("%s: the filter is reset at %q", list, back)
+	}
+	if typed := page.Find("main form[role=search] [name=q]").AttrOr("value", ""); typed != "gibtesnicht" {
+		o.t.Errorf("%s: the filter shows %q", list, typed)
+	}
+}
+
+// sortedByEachHead follows the heads of the columns, twice each.
+func (o *shelf) sortedByEachHead(list string) {
+	o.t.Helper()
+	heads := o.Get(list).Status(200).Find("main th a.rt-sort")
+	if heads.Length() == 0 && o.Get(list).Find("main select[name=sort]").Length() == 0 {
+		o.t.Errorf("%s: cannot be sorted", list)
+	}
+	heads.Each(func(_ int, head *goquery.Selection) {
+		label := strings.TrimSpace(head.Text())
+		first := o.Get(head.AttrOr("href", "")).Status(200)
+		sorted := first.Find("main th[aria-sort]")
+		if sorted.Length() != 1 || strings.TrimSpace(sorted.Text()) != label {
+			o.t.Errorf("%s: sorted by %q, it says it is sorted by %q", list, label, sorted.Text())
+		}
+		second := o.Get(sorted.Find("a").AttrOr("href", "")).Status(200)
+		if a, b := sorted.AttrOr("aria-sort", ""), second.Find("main th[aria-sort]").AttrOr("aria-sort", ""); a == b {
+			o.t.Errorf("%s: by %q it stays %s", list, label, a)
+		}
+		if a, b := shownRows(first), shownRows(second); len(a) != len(b) || !slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b))) {
+			o.t.Errorf("%s: by %q the rows are %q and then %q", list, label, a, b)
+		}
+	})
+}
+
+func shownRows(page *apptest.Page) []string {
+	return page.Find("main tbody tr").Map(func(_ int, row *goquery.Selection) string { return strings.Join(strings.Fields(row.Text()), " ") })
+}
+
+// saved compares the files with the page: as many rows, in the same order.
+func (o *shelf) saved(list string) {
+	o.t.Helper()
+	page := o.Get(list)
+	links := page.Find("main .rt-downloads a").Map(func(_ int, a *goquery.Selection) string { return a.AttrOr("href", "") })
+	if len(links) != 2 {
+		o.t.Errorf("%s: files at %q", list, links)
+		return
+	}
+	shown := page.Find("main tbody tr, main li.rt-event, main .rt-grid > .rt-card")
+	file := csv.NewReader(strings.NewReader(strings.TrimPrefix(o.Get(links[0]).Status(200).Body, "\uFEFF")))
+	file.Comma = ';'
+	lines, err := file.ReadAll()
+	if err != nil || len(lines) != shown.Length()+1 {
+		o.t.Errorf("%s: %d rows are shown, the file has %d lines, %v", list, shown.Length(), len(lines), err)
+	}
+	book, err := sheet.Read(strings.NewReader(o.Get(links[1]).Status(200).Body), 100)
+	if err != nil || len(book.Rows) != shown.Length() {
+		o.t.Errorf("%s: the workbook has %d rows, %v", list, len(book.Rows), err)
+	}
+	for i, row := range book.Rows {
+		if text := shown.Eq(i).Text(); !slices.ContainsFunc(row.Cells, func(cell string) bool { return len(cell) > 3 && strings.Contains(text, cell) }) {
+			o.t.Errorf("%s: row %d of the file, %q, is not the one shown, %q", list, i, row.Cells, text)
+		}
+	}
+}
+
+// shelf is an office with something in every list.
+type shelf struct {
+	apptest.Office
+	site *apptest.Site
+	t    *testing.T
+}
+
+func (o *shelf) must(err error) {
+	o.t.Helper()
+	if err != nil {
+		o.t.Fatal(err)
+	}
+}
+
+// lists fills all lists and returns their addresses.
+func (o *shelf) lists() []string {
+	o.t.Helper()
+	group := o.people()
+	o.tasks()
+	at := "/projects/" + o.Project.ID
+	event := at + "/events/" + o.events()
+	return []string{
+		at + "/directory/organisations", at + "/directory/persons", at + "/directory/groups", at + "/directory/groups/" + group,
+		at + "/directory/persons?archived=1", at + "/tasks", at + "/events", event + "/invitations", event + "/registrations?show=everybody",
+		at + "/received", "/workspaces/" + o.Actor.WorkspaceID + "/members",
+	}
+}
+
+func (o *shelf) people() (groupID string) {
+	ctx := o.t.Context()
+	var members []string
+	for i, family := range []string{"Zoll", "Ärger", "Öztürk", "Łuczak"} {
+		at, err := o.site.Directory.AddOrganisation(ctx, o.Actor, directory.Organisation{Name: "Träger " + family, Kind: directory.Kinds()[i]})
+		o.must(err)
+		p, err := o.site.Directory.AddPerson(ctx, o.Actor, directory.Person{
+			Given: "Ida", Family: family, Email: fmt.Sprintf("ida%d@example.org", 9-i), Lang: "de", Source: "Test", OrganisationID: directory.Ref(at.ID),
+		})
+		o.must(err)
+		members = append(members, p.ID)
+	}
+	for _, name := range []string{"Beirat", "Ämter"} {
+		g, err := o.site.Directory.AddGroup(ctx, o.Actor, directory.Group{Name: name})
+		o.must(err)
+		o.must(o.site.Directory.AddMembers(ctx, o.Actor, g.ID, members))
+		groupID = g.ID
+	}
+	gone, err := o.site.Directory.AddPerson(ctx, o.Actor, directory.Person{Given: "Udo", Family: "Fort", Lang: "de", Source: "Test"})
+	o.must(err)
+	o.must(o.site.Directory.ArchivePerson(ctx, o.Actor, gone.ID))
+	return groupID
+}
+
+func (o *shelf) tasks() {
+	ctx := o.t.Context()
+	goal, err := o.site.Plan.AddGoal(ctx, o.Actor, workplan.Goal{Number: "1", Title: "Ziel"})
+	o.must(err)
+	m, err := o.site.Plan.AddMilestone(ctx, o.Actor, workplan.Milestone{GoalID: goal.ID, Number: "1.1", Title: "Erhebung", DueOn: "2027-03"})
+	o.must(err)
+	for _, title := range []string{"Zahlen sammeln", "Ämter anschreiben"} {
+		_, err := o.site.Plan.AddTask(ctx, o.Actor, workplan.Task{MilestoneID: m.ID, Title: title, State: workplan.TaskOpen})
+		o.must(err)
+	}
+}
+
+// events publishes one to which all people are invited, and receives letters about it.
+func (o *shelf) events() (eventID string) {
+	ctx := o.t.Context()
+	workspace, err := o.site.Accounts.Workspace(ctx, o.Actor.WorkspaceID)
+	o.must(err)
+	workspace.Imprint, workspace.PrivacyContact = "Landratsamt", "datenschutz@example.org"
+	o.must(o.site.Accounts.UpdateWorkspace(ctx, o.Actor, workspace))
+	for _, title := range []string{"Fachtagung", "Ämterkonferenz"} {
+		e, err := o.site.Events.Add(ctx, o.Actor, event.Details{
+			Kind: event.Symposium, Title: title, Day: "25.03.2027", Begin: "09:30", End: "16:00", Venue: "Kreishaus", Contact: "planung@example.org",
+		})
+		o.must(err)
+		eventID = e.ID
+	}
+	_, err = o.site.Events.Publish(ctx, o.Actor, eventID)
+	o.must(err)
+	everybody, err := o.site.Directory.AllPersons(ctx, o.Actor, directory.Filter{})
+	o.must(err)
+	order := invite.Order{Nonce: id.New()}
+	for _, p := range everybody {
+		order.Choice.PersonIDs = append(order.Choice.PersonIDs, p.ID)
+	}
+	_, err = o.site.Invites.Send(ctx, o.Actor, eventID, order)
+	o.must(err)
+	for _, subject := range []string{"Zur Anfahrt", "Änderung"} {
+		_, err := o.site.Invites.Receive(ctx, fmt.Appendf(nil, "From: <ayla@example.org>\r\nSubject: =?utf-8?q?%s?=\r\n\r\nGuten Tag\r\n", strings.ReplaceAll(url.QueryEscape(subject), "%", "=")))
+		o.must(err)
+	}
+	return eventID
+}
