@@ -8,8 +8,10 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"rundertisch/internal/fault"
+	accountweb "rundertisch/internal/web/account"
 	"rundertisch/internal/web/page"
 	"rundertisch/views"
+	accountviews "rundertisch/views/account"
 )
 
 // statuses is the one table from a fault's kind to its HTTP status.
@@ -39,9 +41,22 @@ func errorHandler(site *page.Site, log *slog.Logger) fiber.ErrorHandler {
 		if kind == fault.Unauthenticated && c.Method() == fiber.MethodGet && !r.SignedIn() {
 			return r.SeeOther(views.PathSignIn+"?next="+url.QueryEscape(c.OriginalURL()), "")
 		}
+		kept := r.Kept()
+		if kind == fault.Unauthenticated && kept.Any() && !r.SignedIn() {
+			return r.RenderStatus(fiber.StatusUnauthorized, accountviews.SignIn(accountweb.LostPage(r, kept)))
+		}
 		p := views.ErrorOf(r.Page("layout.product"), err, ref)
+		if kept.Any() {
+			p.Keep(kept, r.KeptTexts(kept), isStale(err))
+		}
 		return r.RenderStatus(statuses[kind], views.Error(p))
 	}
+}
+
+// isStale reports whether a form was refused only because it was made for another session.
+func isStale(err error) bool {
+	var e *fault.Error
+	return errors.As(err, &e) && e.Key == "fault.csrf"
 }
 
 // fromFiber gives the framework's own errors a kind.

@@ -19,6 +19,8 @@ type Browser struct {
 	t       *testing.T
 	cookies map[string]string
 	page    *Page
+
+	Header http.Header // sent along with every request
 }
 
 // Browser returns a browser that knows no cookie.
@@ -102,6 +104,9 @@ func (b *Browser) Post(path string, values url.Values) *Page {
 	return b.Do(http.MethodPost, path, "application/x-www-form-urlencoded", strings.NewReader(fields.Encode()))
 }
 
+// Forget loses the cookies, as a browser does when it is closed.
+func (b *Browser) Forget() { clear(b.cookies) }
+
 // Forms returns what the page's POST forms would send untouched by their first button, by the address they send it to.
 func (p *Page) Forms() map[string]url.Values {
 	forms := map[string]url.Values{}
@@ -148,6 +153,7 @@ func (b *Browser) Do(method, path, contentType string, body io.Reader) *Page {
 	if err != nil {
 		b.t.Fatal(err)
 	}
+	maps.Copy(request.Header, b.Header)
 	if contentType != "" {
 		request.Header.Set("Content-Type", contentType)
 	}

@@ -9,6 +9,7 @@ import (
 	"rundertisch/internal/fault"
 	"rundertisch/internal/i18n"
 	"rundertisch/internal/web/page"
+	"rundertisch/views"
 	accountviews "rundertisch/views/account"
 	"rundertisch/views/shared"
 )
@@ -37,16 +38,31 @@ func signInPage(r *page.Request, form shared.Form, next string) accountviews.Sig
 	return p
 }
 
+// LostPage asks somebody whose session ended to sign in again, and carries on what was typed.
+func LostPage(r *page.Request, kept shared.Kept) accountviews.SignInPage {
+	p := signInPage(r, shared.Form{}, "")
+	p.Title, p.Kept, p.Path = r.L.T("account.signin.lost_title"), kept, views.PathSignIn
+	return p
+}
+
 // SignIn checks them and opens a session.
 func (p *Pages) SignIn(r *page.Request) error {
 	form := r.Form()
-	next := page.Local(form.Value("next"), "")
+	next, kept := page.Local(form.Value("next"), ""), page.ReadKept(form.Value(shared.KeptName))
 	token, err := p.accounts.SignIn(r.Context(), form.Value("email"), form.Value("password"), r.UserAgent())
 	if fault.Is(err, fault.Unauthenticated) {
-		return r.Invalid(accountviews.SignIn(signInPage(r, form.Refused(form.Values, err), next)))
+		shown := signInPage(r, form.Refused(form.Values, err), next)
+		shown.Kept = kept
+		return r.Invalid(accountviews.SignIn(shown))
 	}
 	if err != nil {
 		return err
+	}
+	if kept.Any() {
+		if err := r.SignInAs(token); err != nil {
+			return err
+		}
+		return r.Resume(kept)
 	}
 	r.StartSession(token)
 	return r.SeeOther(page.Local(next, start), "")

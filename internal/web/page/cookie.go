@@ -63,12 +63,6 @@ func (r *Request) pathCookie(name string) string {
 	return name
 }
 
-// StartSession sets the sign-in cookie. The visitor value is renewed, so that tokens from before no longer count.
-func (r *Request) StartSession(token string) {
-	r.setCookie(sessionCookie, token, 0)
-	r.setCookie(visitorCookie, id.Token(), 0)
-}
-
 // Session returns the token of the sign-in cookie.
 func (r *Request) Session() string { return r.session }
 
@@ -96,6 +90,9 @@ func (r *Request) language() i18n.Lang {
 
 // csrf returns the token for forms of this page and makes sure that the visitor cookie it is bound to is set.
 func (r *Request) csrf() string {
+	if r.begun.session != "" {
+		return r.site.token(r.begun.visitor, r.begun.session, r.whose())
+	}
 	visitor := r.Cookies(r.site.cookie(visitorCookie))
 	if visitor == "" {
 		if visitor, _ = r.Locals(visitorCookie).(string); visitor == "" {
@@ -104,13 +101,15 @@ func (r *Request) csrf() string {
 			r.setCookie(visitorCookie, visitor, 0)
 		}
 	}
-	return r.site.token(visitor, r.Cookies(r.site.cookie(sessionCookie))) // as CheckCSRF reads it, also when the session is over
+	return r.site.token(visitor, r.Cookies(r.site.cookie(sessionCookie)), r.whose()) // as CheckCSRF reads it, also when the session is over
 }
 
-func (s *Site) token(visitor, session string) string {
+// token is the MAC over the cookies and the mark of the person, then that mark: a form whose session is over still
+// says whose it was.
+func (s *Site) token(visitor, session, whose string) string {
 	mac := hmac.New(sha256.New, s.Secret)
-	mac.Write([]byte("csrf\x00" + visitor + "\x00" + session))
-	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+	mac.Write([]byte("csrf\x00" + visitor + "\x00" + session + "\x00" + whose))
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)) + "." + whose
 }
 
 // Visitor returns the visitor cookie's value, "" on the first visit: the key rate limits count by.
@@ -120,17 +119,22 @@ func (s *Site) Visitor(c *fiber.Ctx) string { return c.Cookies(s.cookie(visitorC
 // cookies, and the browser names no other origin.
 func (s *Site) CheckCSRF(c *fiber.Ctx) error {
 	refused := fault.New(fault.Forbidden, "fault.csrf")
-	if site := c.Get("Sec-Fetch-Site"); site != "" && site != "same-origin" && site != "none" {
+	site, origin := c.Get("Sec-Fetch-Site"), c.Get(fiber.HeaderOrigin)
+	if site != "" && site != "same-origin" && site != "none" {
 		return refused
 	}
-	if origin := c.Get(fiber.HeaderOrigin); origin != "" && origin != "null" && !s.sameOrigin(origin, c.Hostname()) {
+	here := s.sameOrigin(origin, c.Hostname())
+	if origin != "" && origin != "null" && !here {
 		return refused
 	}
+	sent := c.FormValue(shared.CSRFName)
 	visitor := s.Visitor(c)
-	want := s.token(visitor, c.Cookies(s.cookie(sessionCookie)))
-	if visitor == "" || !hmac.Equal([]byte(want), []byte(c.FormValue(shared.CSRFName))) {
+	want := s.token(visitor, c.Cookies(s.cookie(sessionCookie)), whoseOf(sent))
+	if visitor == "" || !hmac.Equal([]byte(want), []byte(sent)) {
+		c.Locals(ownForm, site == "same-origin" || site == "" && here) // the browser vouches for it
 		return refused
 	}
+	c.Locals(ownForm, true)
 	return nil
 }
 

@@ -31,21 +31,26 @@ func (r *Request) Form() shared.Form {
 		}
 		typed.Values[name] = append(typed.Values[name], clean(name, value))
 	}
-	if form, err := r.MultipartForm(); err == nil {
-		for _, name := range slices.Sorted(maps.Keys(form.Value)) {
-			for _, value := range form.Value[name] {
-				add(name, value)
-			}
-		}
-		return typed
-	}
-	for name, value := range r.Ctx.Context().PostArgs().All() {
-		add(string(name), string(value))
-	}
+	r.sent(add)
 	if typed.Basis.Version != 0 {
 		typed.Values["version"] = []string{strconv.FormatInt(typed.Basis.Version, 10)}
 	}
 	return typed
+}
+
+// sent calls fn with every name and value of the POST body: as the form sent them, or by name in one with files.
+func (r *Request) sent(fn func(name, value string)) {
+	if form, err := r.MultipartForm(); err == nil {
+		for _, name := range slices.Sorted(maps.Keys(form.Value)) {
+			for _, value := range form.Value[name] {
+				fn(name, value)
+			}
+		}
+		return
+	}
+	for name, value := range r.Ctx.Context().PostArgs().All() {
+		fn(string(name), string(value))
+	}
 }
 
 func clean(name, value string) string {

@@ -30,6 +30,7 @@ type Request struct {
 
 	site    *Site
 	session string
+	begun   begun
 }
 
 // Context returns the request's context with its deadline.
