@@ -28,6 +28,7 @@ var levels = [][]string{
 	{"internal/database"},
 	{"internal/audit", "internal/jobs", "internal/mail", "internal/backup"}, // the trail, work rows, what leaves the house, everything in one file
 	{"internal/account", "internal/doctor"},                                 // workspaces, projects, people who sign in; what is wrong with an installation
+	{"internal/bin"},                                                        // what was deleted and can come back
 	{"internal/directory", "internal/feedback"},                             // organisations and persons; barrier reports
 	{"internal/workplan", "internal/event"},                                 // goals and milestones; event and programme
 	{"internal/attendance", "internal/result"},                              // who has which place; result cards
@@ -77,7 +78,7 @@ var libraries = map[string][]string{
 
 // data are the packages that keep something in the database, and app, which hands transactions from one to another.
 var data = []string{
-	"internal/date", "internal/database", "internal/audit", "internal/jobs", "internal/mail", "internal/account",
+	"internal/date", "internal/database", "internal/audit", "internal/jobs", "internal/mail", "internal/account", "internal/bin",
 	"internal/directory", "internal/feedback", "internal/workplan", "internal/event", "internal/attendance",
 	"internal/result", "internal/invite", "internal/registration", "internal/search", "internal/backup", "internal/app",
 }
