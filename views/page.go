@@ -40,12 +40,14 @@ type Page struct {
 	CSRF      string
 	Path      string // path and query of this page: where the language switch comes back to
 
+	Bin        string // where the project's bin is; empty outside of one
 	Search     string // where the header's search is sent; empty: there is none
 	SearchText string // what was searched for
 
 	Flash     string // message about what was just done
 	FlashTone shared.Tone
-	HasErrors bool // the page shows a refused form: "Fehler: " goes before the title
+	FlashUndo string // where "Rückgängig" beside the message is sent; empty when that is no choice
+	HasErrors bool   // the page shows a refused form: "Fehler: " goes before the title
 
 	FundingNotice string // line of the funder, above the footer
 	Live          bool   // loads the server-sent-events extension of htmx

@@ -4,12 +4,15 @@ import (
 	"context"
 	"net/mail"
 	"net/url"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/uptrace/bun"
 
 	"rundertisch/internal/account"
 	"rundertisch/internal/attendance"
+	"rundertisch/internal/bin"
 	"rundertisch/internal/directory"
 	"rundertisch/internal/event"
 	"rundertisch/internal/feedback"
@@ -23,6 +26,7 @@ import (
 	"rundertisch/internal/search"
 	"rundertisch/internal/web"
 	accountweb "rundertisch/internal/web/account"
+	binweb "rundertisch/internal/web/bin"
 	directoryweb "rundertisch/internal/web/directory"
 	eventweb "rundertisch/internal/web/event"
 	inviteweb "rundertisch/internal/web/invite"
@@ -51,6 +55,7 @@ type Services struct {
 	Registrations *registration.Service
 	Invites       *invite.Service
 	Search        *search.Service
+	Bin           *bin.Service
 }
 
 // services makes the use cases and the workers on the open database.
@@ -71,7 +76,26 @@ func (a *App) services(catalogue *i18n.Catalogue) error {
 	a.Plan = workplan.New(a.DB, a.Clock, zone, a.Accounts)
 	a.Search = search.New(a.DB, a.Log)
 	a.workers = append(a.workers, a.Search.Run)
-	return a.events(catalogue, texts)
+	if err := a.events(catalogue, texts); err != nil {
+		return err
+	}
+	return a.bin()
+}
+
+// bin makes the bin; each domain says how its things come back.
+func (a *App) bin() (err error) {
+	keepers := slices.Concat(a.Plan.BinKeepers(), a.Events.BinKeepers(), a.Results.BinKeepers(), a.Directory.BinKeepers())
+	if a.Bin, err = bin.New(a.DB, a.Clock, keepers...); err != nil {
+		return err
+	}
+	a.Jobs.Every("purge.bin", 24*time.Hour, func(ctx context.Context, _ jobs.Job) error {
+		n, err := a.Bin.PurgeExpired(ctx)
+		if n > 0 {
+			a.Log.Info("deleted for good what lay in the bin too long", "entries", n)
+		}
+		return err
+	})
+	return nil
 }
 
 // events makes everything around events; who is told of whose changes is said here.
@@ -150,6 +174,7 @@ func (a *App) pages() web.Pages {
 		Public:       publicweb.New(a.DB, a.Accounts, a.Events, a.Results, registrations),
 		Registration: registrations,
 		Search:       searchweb.New(a.Search),
+		Bin:          binweb.New(a.Bin),
 		Mailbox:      a.mailboxPages,
 	}
 }

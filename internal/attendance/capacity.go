@@ -2,9 +2,11 @@ package attendance
 
 import (
 	"context"
+	"slices"
 
 	"github.com/uptrace/bun"
 
+	"rundertisch/internal/bin"
 	"rundertisch/internal/database"
 	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
@@ -20,6 +22,9 @@ func (s *Service) EventChanged(ctx context.Context, tx bun.IDB, change event.Cha
 	if _, err := s.lockEvent(ctx, tx, eventID); err != nil {
 		return err
 	}
+	if change.Removed {
+		return removeSeats(ctx, tx, eventID)
+	}
 	if change.After.Capacity != change.Before.Capacity {
 		if err := s.resize(ctx, tx, eventID, eventID, change.After.Capacity); err != nil {
 			return err
@@ -33,9 +38,12 @@ func (s *Service) itemChanged(ctx context.Context, tx bun.IDB, eventID string, c
 	is := !change.ItemRemoved && change.Item != nil && change.Item.Kind == event.WorkshopItem
 	switch {
 	case was && !is:
-		return removeSeat(ctx, tx, change.ItemBefore.ID)
+		return removeSeat(ctx, tx, change.ItemBefore.ID, change.Parts)
 	case is && !was:
-		return insertSeat(ctx, tx, seat{ID: change.Item.ID, EventID: eventID, Capacity: change.Item.Capacity})
+		if err := insertSeat(ctx, tx, seat{ID: change.Item.ID, EventID: eventID, Capacity: change.Item.Capacity}); err != nil {
+			return err
+		}
+		return takeBackPlaces(ctx, tx, change.Parts)
 	case !is:
 		return nil
 	}
@@ -94,7 +102,11 @@ func moveSlot(ctx context.Context, tx bun.IDB, itemID, slot string) error {
 	return database.Fault(err)
 }
 
-func removeSeat(ctx context.Context, tx bun.IDB, itemID string) error {
+// givenBack names the places that people gave back, among the parts of a workshop in the bin: they hold calendar UIDs that
+// are never used again.
+const givenBack = "places_given_back"
+
+func removeSeat(ctx context.Context, tx bun.IDB, itemID string, parts bin.Parts) error {
 	chosen, err := tx.NewSelect().Model((*WorkshopPlace)(nil)).
 		Where("wp.item_id = ? AND wp.state IN (?, ?)", itemID, Confirmed, Waitlisted).Exists(ctx)
 	if err != nil {
@@ -103,9 +115,35 @@ func removeSeat(ctx context.Context, tx bun.IDB, itemID string) error {
 	if chosen {
 		return fault.New(fault.Conflict, "attendance.workshop_chosen")
 	}
-	if _, err := tx.NewDelete().Model((*WorkshopPlace)(nil)).Where("wp.item_id = ?", itemID).Exec(ctx); err != nil {
-		return database.Fault(err)
+	places, err := bin.TakeIn[WorkshopPlace](ctx, tx, "wp.item_id = ?", itemID)
+	if err != nil {
+		return err
+	}
+	if err := parts.Put(givenBack, places); err != nil {
+		return err
 	}
 	_, err = tx.NewDelete().Model((*seat)(nil)).Where("s.id = ?", itemID).Exec(ctx)
+	return database.Fault(err)
+}
+
+// takeBackPlaces writes the places again that were given back before the workshop was removed, of people who are still known.
+func takeBackPlaces(ctx context.Context, tx bun.IDB, parts bin.Parts) error {
+	var places []WorkshopPlace
+	if err := parts.Take(givenBack, &places); err != nil || len(places) == 0 {
+		return err
+	}
+	var known []string
+	ids := bin.IDs(places, func(p WorkshopPlace) string { return p.AttendanceID })
+	err := tx.NewSelect().Model((*Attendance)(nil)).Column("id").Where("t.id IN (?)", bun.List(ids)).Scan(ctx, &known)
+	if err != nil {
+		return database.Fault(err)
+	}
+	return bin.WriteIn(ctx, tx, slices.DeleteFunc(places, func(p WorkshopPlace) bool { return !slices.Contains(known, p.AttendanceID) }))
+}
+
+// removeSeats takes the seats of a draft and its workshops away; nobody has one. They follow from the event when it comes
+// back.
+func removeSeats(ctx context.Context, tx bun.IDB, eventID string) error {
+	_, err := tx.NewDelete().Model((*seat)(nil)).Where("s.event_id = ?", eventID).Exec(ctx)
 	return database.Fault(err)
 }

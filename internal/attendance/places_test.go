@@ -160,11 +160,12 @@ func TestAChosenWorkshopStaysInTheProgramme(t *testing.T) {
 		r := open(t, db, 0)
 		shop := r.workshop("Prävention", "Runde 1", 1)
 		row := r.register("Anna", attendance.Wish{ItemID: shop.ID})
-		if err := r.events.RemoveItem(t.Context(), r.actor, r.event.ID, shop.ID); !fault.Is(err, fault.Conflict) {
+		if _, err := r.events.RemoveItem(t.Context(), r.actor, r.event.ID, shop.ID); !fault.Is(err, fault.Conflict) {
 			t.Errorf("removing gave %v", err)
 		}
 		r.byWeb(row.ID, attendance.Declined)
-		r.must(r.events.RemoveItem(t.Context(), r.actor, r.event.ID, shop.ID))
+		_, err := r.events.RemoveItem(t.Context(), r.actor, r.event.ID, shop.ID)
+		r.must(err)
 	})
 }
 

@@ -64,13 +64,6 @@ func (s *Service) ChangeGroup(ctx context.Context, actor account.Actor, g Group)
 	})
 }
 
-// DeleteGroup removes a group; its members stay in the directory.
-func (s *Service) DeleteGroup(ctx context.Context, actor account.Actor, groupID string) error {
-	return s.change(ctx, actor, "group.deleted", "group", groupID, func(ctx context.Context, tx bun.IDB) error {
-		return deleteGroup(ctx, tx, actor.WorkspaceID, groupID)
-	})
-}
-
 // AddMembers puts persons into a group; who is in it already stays. Nobody chosen is an Invalid fault at "persons".
 func (s *Service) AddMembers(ctx context.Context, actor account.Actor, groupID string, personIDs []string) error {
 	return s.changeMembers(ctx, actor, "group.members_added", groupID, personIDs, func(ctx context.Context, tx bun.IDB, found []string) error {

@@ -6,7 +6,6 @@ import (
 	"github.com/uptrace/bun"
 
 	"rundertisch/internal/account"
-	"rundertisch/internal/fault"
 	"rundertisch/internal/id"
 )
 
@@ -91,50 +90,4 @@ func (s *Service) RestoreOrganisation(ctx context.Context, actor account.Actor, 
 		}
 		return setOrganisationArchived(ctx, tx, o, nil)
 	})
-}
-
-// PersonsFate says what a deletion does to the organisation's persons, archived ones included.
-type PersonsFate string
-
-// What can become of an organisation's persons.
-const (
-	KeepPersons   PersonsFate = "keep" // they stay, without an organisation
-	DeletePersons PersonsFate = "delete"
-)
-
-// DeleteOrganisation removes an organisation for good. When it has persons, fate must be given (Invalid fault at
-// "persons" otherwise).
-func (s *Service) DeleteOrganisation(ctx context.Context, actor account.Actor, organisationID string, fate PersonsFate) error {
-	return s.change(ctx, actor, "organisation.deleted", "organisation", organisationID, func(ctx context.Context, tx bun.IDB) error {
-		if _, err := findOrganisation(ctx, tx, actor.WorkspaceID, organisationID); err != nil {
-			return err
-		}
-		persons, err := personIDsOf(ctx, tx, actor.WorkspaceID, organisationID)
-		if err != nil {
-			return err
-		}
-		if err := s.settlePersons(ctx, tx, actor, persons, fate); err != nil {
-			return err
-		}
-		return deleteOrganisation(ctx, tx, actor.WorkspaceID, organisationID)
-	})
-}
-
-func (s *Service) settlePersons(ctx context.Context, tx bun.IDB, actor account.Actor, persons []string, fate PersonsFate) error {
-	if len(persons) == 0 {
-		return nil
-	}
-	switch fate {
-	case KeepPersons:
-		return detachPersons(ctx, tx, actor.WorkspaceID, persons, s.clock.Now())
-	case DeletePersons:
-		if err := s.recordEach(ctx, tx, actor, "person.deleted", "person", persons); err != nil {
-			return err
-		}
-		return deletePersons(ctx, tx, actor.WorkspaceID, persons)
-	default:
-		var c fault.Checks
-		c.Add("persons", "directory.organisation.choose_fate")
-		return c.Err()
-	}
 }

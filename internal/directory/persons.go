@@ -6,7 +6,6 @@ import (
 	"github.com/uptrace/bun"
 
 	"rundertisch/internal/account"
-	"rundertisch/internal/audit"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/id"
 )
@@ -122,23 +121,4 @@ func (s *Service) RestorePerson(ctx context.Context, actor account.Actor, person
 		}
 		return setPersonArchived(ctx, tx, p, nil, s.clock.Now())
 	})
-}
-
-// DeletePerson removes a person for good, group memberships included.
-func (s *Service) DeletePerson(ctx context.Context, actor account.Actor, personID string) error {
-	return s.change(ctx, actor, "person.deleted", "person", personID, func(ctx context.Context, tx bun.IDB) error {
-		if _, err := findPerson(ctx, tx, actor.WorkspaceID, personID); err != nil {
-			return err
-		}
-		return deletePersons(ctx, tx, actor.WorkspaceID, []string{personID})
-	})
-}
-
-func (s *Service) recordEach(ctx context.Context, tx bun.IDB, actor account.Actor, action, kind string, ids []string) error {
-	for _, one := range ids {
-		if err := audit.Record(ctx, tx, actor.Entry(s.clock.Now(), action, kind, one, nil)); err != nil {
-			return err
-		}
-	}
-	return nil
 }

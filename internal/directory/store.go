@@ -180,11 +180,6 @@ func restorePersonsOf(ctx context.Context, tx bun.IDB, o Organisation) error {
 	return database.Fault(err)
 }
 
-func deleteOrganisation(ctx context.Context, tx bun.IDB, workspaceID, organisationID string) error {
-	return database.OneRow(tx.NewDelete().Model((*Organisation)(nil)).
-		Where("id = ? AND workspace_id = ?", organisationID, workspaceID).Exec(ctx))
-}
-
 func personIDsOf(ctx context.Context, tx bun.IDB, workspaceID, organisationID string) ([]string, error) {
 	var ids []string
 	err := tx.NewSelect().Model((*Person)(nil)).Column("id").
@@ -203,11 +198,6 @@ func setPersonArchived(ctx context.Context, tx bun.IDB, p Person, at *time.Time,
 	return database.OneRow(tx.NewUpdate().Model((*Person)(nil)).Set("archived_at = ?", at).
 		Set("updated_at = ?", now).Set("version = version + 1").
 		Where("id = ? AND workspace_id = ?", p.ID, p.WorkspaceID).Exec(ctx))
-}
-
-func deletePersons(ctx context.Context, tx bun.IDB, workspaceID string, ids []string) error {
-	return database.OneRow(tx.NewDelete().Model((*Person)(nil)).
-		Where("workspace_id = ? AND id IN (?)", workspaceID, bun.List(ids)).Exec(ctx))
 }
 
 func personsAtAddress(ctx context.Context, db bun.IDB, workspaceID string, p Person) ([]Person, error) {

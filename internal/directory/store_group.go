@@ -47,11 +47,6 @@ func updateGroup(ctx context.Context, tx bun.IDB, g Group) error {
 		Where("id = ? AND workspace_id = ? AND version = ?", g.ID, g.WorkspaceID, before).Exec(ctx)))
 }
 
-func deleteGroup(ctx context.Context, tx bun.IDB, workspaceID, groupID string) error {
-	return database.OneRow(tx.NewDelete().Model((*Group)(nil)).
-		Where("id = ? AND workspace_id = ?", groupID, workspaceID).Exec(ctx))
-}
-
 func insertMembers(ctx context.Context, tx bun.IDB, rows []member) error {
 	for part := range slices.Chunk(rows, chunk) {
 		if _, err := tx.NewInsert().Model(&part).On("CONFLICT (group_id, person_id) DO NOTHING").Exec(ctx); err != nil {

@@ -4,6 +4,9 @@
 // missing for publishing is listed by Missing. Time, place and programme can be changed until the event is held;
 // the public address (slug) is fixed once published, because it is printed on paper.
 //
+// A draft can be deleted with its programme, and so can programme items that nobody holds on to; they lie in the bin. What
+// was published once is cancelled, not deleted: people were told of it.
+//
 // Times are kept as people say them: a wall time in the event's zone, with the UTC instant beside it for sorting. A
 // wall time that the clock change skips is refused; of one that comes twice the first is meant (RFC 5545 section 3.3.5).
 // When an event moves and keeps its length, its programme moves along.

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/uptrace/bun"
+
+	"rundertisch/internal/bin"
 )
 
 // Kind is what sort of event it is.
@@ -100,6 +102,11 @@ type Change struct {
 	Item          *ProgrammeItem // the item after the change; nil when the event itself changed
 	ItemBefore    *ProgrammeItem // the item before; nil for a new item
 	ItemRemoved   bool           // the item is gone (Item is nil, ItemBefore says which)
+	Removed       bool           // the event, a draft, is gone with its programme
+
+	// Parts are what observers let go of with something that is removed and take back with something that comes back; nil
+	// otherwise.
+	Parts bin.Parts
 }
 
 // Observer is told of every change inside the transaction that makes it.

@@ -68,29 +68,6 @@ func (s *Service) EditItem(ctx context.Context, actor account.Actor, eventID, it
 	return i, err
 }
 
-// RemoveItem takes an item out of the programme. Observers hear of it before the row is gone, so that they can let go of
-// it; what still refers to it makes a Conflict.
-func (s *Service) RemoveItem(ctx context.Context, actor account.Actor, eventID, itemID string) error {
-	if err := mayRun(actor); err != nil {
-		return err
-	}
-	return s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
-		e, err := findEditable(ctx, tx, actor, eventID)
-		if err != nil {
-			return err
-		}
-		i, err := FindItemIn(ctx, tx, e.ID, itemID)
-		if err != nil {
-			return err
-		}
-		change := Change{Before: e, After: e, ItemBefore: &i, ItemRemoved: true}
-		if err := s.told(ctx, tx, actor, "event.item_removed", change); err != nil {
-			return err
-		}
-		return deleteItem(ctx, tx, i)
-	})
-}
-
 func (s *Service) changeItem(ctx context.Context, tx bun.IDB, actor account.Actor, e Event, before, after ProgrammeItem) error {
 	if err := updateItem(ctx, tx, after); err != nil {
 		return err

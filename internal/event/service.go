@@ -227,6 +227,10 @@ func (s *Service) told(ctx context.Context, tx bun.IDB, actor account.Actor, act
 	if err := audit.Record(ctx, tx, actor.Entry(s.clock.Now(), action, kind, object, details)); err != nil {
 		return err
 	}
+	return s.tell(ctx, tx, change)
+}
+
+func (s *Service) tell(ctx context.Context, tx bun.IDB, change Change) error {
 	for _, o := range s.observers {
 		if err := o.EventChanged(ctx, tx, change); err != nil {
 			return err

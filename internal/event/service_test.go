@@ -313,7 +313,7 @@ func TestAnObserverThatRefusesUndoesTheChange(t *testing.T) {
 		if _, err := r.Edit(ctx, r.actor, e.ID, e.Version, d); !fault.Is(err, fault.Invalid) {
 			t.Errorf("the refusal comes back, got %v", err)
 		}
-		if err := r.RemoveItem(ctx, r.actor, e.ID, i.ID); !fault.Is(err, fault.Invalid) {
+		if _, err := r.RemoveItem(ctx, r.actor, e.ID, i.ID); !fault.Is(err, fault.Invalid) {
 			t.Errorf("the refusal comes back, got %v", err)
 		}
 		found, items, err := r.Programme(ctx, r.actor, e.ID)
@@ -321,7 +321,7 @@ func TestAnObserverThatRefusesUndoesTheChange(t *testing.T) {
 			t.Errorf("nothing changed: got %d places, %d items, %v", found.Capacity, len(items), err)
 		}
 		r.told.refuse = nil
-		if err := r.RemoveItem(ctx, r.actor, e.ID, i.ID); err != nil {
+		if _, err := r.RemoveItem(ctx, r.actor, e.ID, i.ID); err != nil {
 			t.Error(err)
 		}
 		last := r.told.changes[len(r.told.changes)-1]
@@ -348,7 +348,7 @@ func TestForeignEventsAreMissing(t *testing.T) {
 			_, errAdd := r.AddItem(ctx, actor, e.ID, workshop())
 			_, errItem := r.EditItem(ctx, actor, e.ID, i.ID, i.Version, workshop())
 			_, _, errFindItem := r.FindItem(ctx, actor, e.ID, i.ID)
-			errRemove := r.RemoveItem(ctx, actor, e.ID, i.ID)
+			_, errRemove := r.RemoveItem(ctx, actor, e.ID, i.ID)
 			for n, err := range []error{errFind, errEdit, errPublish, errCancel, errAdd, errItem, errFindItem, errRemove} {
 				if !fault.Is(err, fault.NotFound) {
 					t.Errorf("%s, call %d: got %v", name, n, err)

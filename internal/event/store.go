@@ -109,11 +109,3 @@ func updateItem(ctx context.Context, tx bun.IDB, i ProgrammeItem) error {
 	}
 	return err
 }
-
-func deleteItem(ctx context.Context, tx bun.IDB, i ProgrammeItem) error {
-	err := database.OneRow(tx.NewDelete().Model(&i).WherePK().Where("event_id = ?", i.EventID).Exec(ctx))
-	if fault.Is(err, fault.Conflict) {
-		return &fault.Error{Kind: fault.Conflict, Key: "event.item.in_use", Err: err}
-	}
-	return err
-}

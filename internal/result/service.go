@@ -137,29 +137,6 @@ func (s *Service) Edit(ctx context.Context, actor account.Actor, eventID, cardID
 	return card, err
 }
 
-// Remove deletes a card. The last card of a published event takes the publication with it.
-func (s *Service) Remove(ctx context.Context, actor account.Actor, eventID, cardID string) error {
-	return s.write(ctx, actor, eventID, func(ctx context.Context, tx bun.IDB, e event.Event) error {
-		card, err := findCard(ctx, tx, e.ID, cardID)
-		if err != nil {
-			return err
-		}
-		if err := deleteCard(ctx, tx, card); err != nil {
-			return err
-		}
-		rest, err := listCards(ctx, tx, e.ID)
-		if err != nil {
-			return err
-		}
-		if len(rest) == 0 {
-			if err := deletePublication(ctx, tx, e.ID); err != nil && !fault.Is(err, fault.NotFound) {
-				return err
-			}
-		}
-		return s.record(ctx, tx, actor, "result.card_removed", card.ID, e.ID)
-	})
-}
-
 // MoveUp puts a card before the one above it among those of its item and kind; the first stays.
 func (s *Service) MoveUp(ctx context.Context, actor account.Actor, eventID, cardID string) error {
 	return s.move(ctx, actor, eventID, cardID, -1)

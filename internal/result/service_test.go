@@ -229,7 +229,7 @@ func TestCardsArePublishedOnceTheEventWasHeld(t *testing.T) {
 		if err := r.Publish(ctx, r.actor, r.event.ID); err != nil {
 			t.Fatal(err)
 		}
-		if err := r.Remove(ctx, r.actor, r.event.ID, card.ID); err != nil {
+		if _, err := r.Remove(ctx, r.actor, r.event.ID, card.ID); err != nil {
 			t.Fatal(err)
 		}
 		if b, err := r.Board(ctx, r.actor, r.event.ID); err != nil || b.Published() {
@@ -251,7 +251,7 @@ func TestAClosedEventKeepsItsCardsButCanBeTakenDown(t *testing.T) {
 			t.Fatal(err)
 		}
 		r.step(r.events.Close)
-		if err := r.Remove(ctx, r.actor, r.event.ID, card.ID); !fault.Is(err, fault.Conflict) {
+		if _, err := r.Remove(ctx, r.actor, r.event.ID, card.ID); !fault.Is(err, fault.Conflict) {
 			t.Errorf("want a conflict, got %v", err)
 		}
 		if err := r.Unpublish(ctx, r.actor, r.event.ID); err != nil {
@@ -271,9 +271,9 @@ func TestForeignCardsAreMissing(t *testing.T) {
 		_, errFind := r.Find(ctx, stranger, r.event.ID, card.ID)
 		_, errAdd := r.Add(ctx, stranger, r.event.ID, r.workshops[0].ID, d)
 		_, errEdit := r.Edit(ctx, stranger, r.event.ID, card.ID, card.Version, d)
+		_, errRemove := r.Remove(ctx, stranger, r.event.ID, card.ID)
 		errs := []error{
-			errBoard, errFind, errAdd, errEdit,
-			r.Remove(ctx, stranger, r.event.ID, card.ID), r.MoveUp(ctx, stranger, r.event.ID, card.ID),
+			errBoard, errFind, errAdd, errEdit, errRemove, r.MoveUp(ctx, stranger, r.event.ID, card.ID),
 			r.Publish(ctx, stranger, r.event.ID), r.Unpublish(ctx, stranger, r.event.ID),
 		}
 		for n, err := range errs {

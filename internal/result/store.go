@@ -50,10 +50,6 @@ func updatePosition(ctx context.Context, tx bun.IDB, card Card) error {
 	return database.OneRow(tx.NewUpdate().Model(&card).Column("position").WherePK().Exec(ctx))
 }
 
-func deleteCard(ctx context.Context, tx bun.IDB, card Card) error {
-	return database.OneRow(tx.NewDelete().Model(&card).WherePK().Where("event_id = ?", card.EventID).Exec(ctx))
-}
-
 // PublishedIn returns the publications of those of the events whose cards are public, by event.
 func PublishedIn(ctx context.Context, db bun.IDB, eventIDs []string) (map[string]Publication, error) {
 	found := map[string]Publication{}

@@ -71,7 +71,7 @@ func things(t *testing.T, s *apptest.Site, a account.Actor, before string) []thi
 		{search.Cards, func(text string) error {
 			_, err := s.Results.Edit(ctx, a, meeting.ID, card.ID, card.Version, result.Details{Kind: result.Need, Text: text})
 			return err
-		}, func() error { return s.Results.Remove(ctx, a, meeting.ID, card.ID) }},
+		}, func() error { _, err := s.Results.Remove(ctx, a, meeting.ID, card.ID); return err }},
 		{search.Items, retitle("programme_items", "title", item.ID), nil},
 		{search.Events, retitle("events", "title", meeting.ID), nil},
 		{search.Tasks, func(text string) error {
@@ -84,15 +84,18 @@ func things(t *testing.T, s *apptest.Site, a account.Actor, before string) []thi
 		{search.Persons, func(text string) error {
 			person.Family = text
 			return s.Directory.ChangePerson(ctx, a, person)
-		}, func() error { return s.Directory.DeletePerson(ctx, a, person.ID) }},
+		}, func() error { _, err := s.Directory.DeletePerson(ctx, a, person.ID); return err }},
 		{search.Organisations, func(text string) error {
 			organisation.Name = text
 			return s.Directory.ChangeOrganisation(ctx, a, organisation)
-		}, func() error { return s.Directory.DeleteOrganisation(ctx, a, organisation.ID, directory.DeletePersons) }},
+		}, func() error {
+			_, err := s.Directory.DeleteOrganisation(ctx, a, organisation.ID, directory.DeletePersons)
+			return err
+		}},
 		{search.Groups, func(text string) error {
 			group.Name = text
 			return s.Directory.ChangeGroup(ctx, a, group)
-		}, func() error { return s.Directory.DeleteGroup(ctx, a, group.ID) }},
+		}, func() error { _, err := s.Directory.DeleteGroup(ctx, a, group.ID); return err }},
 	}
 }
 

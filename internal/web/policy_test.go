@@ -71,6 +71,8 @@ administer GET  /workspaces/:workspace/members/:member
 read       GET  /projects/:project
 read       GET  /projects/:project/mail
 read       GET  /projects/:project/search
+read       GET  /projects/:project/bin
+lead       GET  /projects/:project/bin/:entry/purge
 read       GET  /projects/:project/tasks
 read       GET  /projects/:project/plan
 read       GET  /projects/:project/plan.csv
@@ -81,9 +83,11 @@ keep       GET  /projects/:project/plan/tasks/import
 lead       GET  /projects/:project/plan/import
 lead       GET  /projects/:project/goals/new
 lead       GET  /projects/:project/goals/:goal/edit
+lead       GET  /projects/:project/goals/:goal/delete
 lead       GET  /projects/:project/milestones/new
 read       GET  /projects/:project/milestones/:milestone
 lead       GET  /projects/:project/milestones/:milestone/edit
+lead       GET  /projects/:project/milestones/:milestone/delete
 lead       GET  /projects/:project/milestones/:milestone/complete
 lead       GET  /projects/:project/milestones/:milestone/reopen
 keep       GET  /projects/:project/tasks/:task/edit
@@ -116,6 +120,7 @@ read       GET  /projects/:project/events
 keep       GET  /projects/:project/events/new
 read       GET  /projects/:project/events/:event
 keep       GET  /projects/:project/events/:event/edit
+keep       GET  /projects/:project/events/:event/delete
 keep       GET  /projects/:project/events/:event/steps/:step
 keep       GET  /projects/:project/events/:event/programme/new
 keep       GET  /projects/:project/events/:event/programme/:item/edit
@@ -199,6 +204,11 @@ keep       POST /projects/:project/events/:event/invitations/preview
 keep       POST /projects/:project/events/:event/invitations/:attendance/resend
 keep       POST /projects/:project/events/:event/invitations/:attendance/take-back
 keep       POST /projects/:project/received/:mail/settle
+keep       POST /projects/:project/events/:event/delete
+lead       POST /projects/:project/milestones/:milestone/delete
+lead       POST /projects/:project/goals/:goal/delete
+keep       POST /projects/:project/bin/:entry/restore
+lead       POST /projects/:project/bin/:entry/purge
 `
 
 // rule is one line of the policy.

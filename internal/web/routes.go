@@ -6,6 +6,7 @@ import (
 	"rundertisch/internal/account"
 	"rundertisch/internal/result"
 	accountweb "rundertisch/internal/web/account"
+	binweb "rundertisch/internal/web/bin"
 	directoryweb "rundertisch/internal/web/directory"
 	eventweb "rundertisch/internal/web/event"
 	inviteweb "rundertisch/internal/web/invite"
@@ -32,6 +33,7 @@ type Pages struct {
 	Registration *registrationweb.Pages
 	Invite       *inviteweb.Pages
 	Search       *searchweb.Pages
+	Bin          *binweb.Pages
 	Mailbox      Mailbox
 }
 
@@ -95,6 +97,12 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 
 	app.Get("/projects/:project/search", project(pages.Search.Search))
 
+	bin := pages.Bin
+	app.Get("/projects/:project/bin", project(bin.List))
+	app.Post("/projects/:project/bin/:entry/restore", project(bin.BringBack))
+	app.Get("/projects/:project/bin/:entry/purge", lead(bin.PurgeForm))
+	app.Post("/projects/:project/bin/:entry/purge", lead(bin.Purge))
+
 	plan := pages.Plan
 	app.Get("/projects/:project/plan", project(plan.Plan))
 	app.Get("/projects/:project/plan.csv", project(plan.Export))
@@ -111,11 +119,15 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Post("/projects/:project/goals", project(plan.AddGoal))
 	app.Get("/projects/:project/goals/:goal/edit", project(plan.EditGoal))
 	app.Post("/projects/:project/goals/:goal", project(plan.SaveGoal))
+	app.Get("/projects/:project/goals/:goal/delete", project(plan.RemoveGoalForm))
+	app.Post("/projects/:project/goals/:goal/delete", project(plan.RemoveGoal))
 	app.Get("/projects/:project/milestones/new", project(plan.NewMilestone))
 	app.Post("/projects/:project/milestones", project(plan.AddMilestone))
 	app.Get("/projects/:project/milestones/:milestone", project(plan.Milestone))
 	app.Post("/projects/:project/milestones/:milestone", project(plan.SaveMilestone))
 	app.Get("/projects/:project/milestones/:milestone/edit", project(plan.EditMilestone))
+	app.Get("/projects/:project/milestones/:milestone/delete", project(plan.RemoveMilestoneForm))
+	app.Post("/projects/:project/milestones/:milestone/delete", project(plan.RemoveMilestone))
 	app.Get("/projects/:project/milestones/:milestone/complete", project(plan.CompleteForm))
 	app.Post("/projects/:project/milestones/:milestone/complete", project(plan.Complete))
 	app.Get("/projects/:project/milestones/:milestone/reopen", project(plan.ReopenForm))
@@ -187,6 +199,8 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Get("/projects/:project/events/:event", project(event.Show))
 	app.Post("/projects/:project/events/:event", project(event.Save))
 	app.Get("/projects/:project/events/:event/edit", project(event.Edit))
+	app.Get("/projects/:project/events/:event/delete", project(event.RemoveForm))
+	app.Post("/projects/:project/events/:event/delete", project(event.Remove))
 	app.Get("/projects/:project/events/:event/steps/:step", project(event.Step))
 	app.Post("/projects/:project/events/:event/steps/:step", project(event.TakeStep))
 	app.Get("/projects/:project/events/:event/programme/new", project(event.NewItem))

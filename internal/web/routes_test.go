@@ -107,6 +107,7 @@ var rows = map[string]string{
 	"person":       "SELECT id FROM persons WHERE workspace_id = ? ORDER BY id IN (SELECT person_id FROM group_members) DESC, id",
 	"group":        "SELECT id FROM person_groups WHERE workspace_id = ? ORDER BY id",
 	"member":       "SELECT user_id FROM memberships WHERE workspace_id = ? ORDER BY role DESC",
+	"entry":        "SELECT id FROM bin_entries WHERE workspace_id = ? AND project_id = ? AND kind = 'task' ORDER BY id",
 	"import":       "SELECT id FROM directory_imports WHERE workspace_id = ? ORDER BY id",
 }
 

@@ -11,6 +11,8 @@
 //
 // Numbers are unique in a project and compare by their parts: 1.10 comes after 1.9. Titles are one line of text.
 //
+// What is deleted lies in the bin with all below it: a goal with its milestones, a milestone with its tasks.
+//
 // Everybody on the staff reads; administrators and project leads shape goals and milestones; coordination keeps tasks.
 //
 // Tables: goals, milestones, tasks.

@@ -95,22 +95,6 @@ func (s *Service) SetTask(ctx context.Context, a account.Actor, taskID string, s
 	return before, err
 }
 
-// RemoveTask deletes a task; it returns the task as it was.
-func (s *Service) RemoveTask(ctx context.Context, a account.Actor, taskID string) (Task, error) {
-	if err := mayKeepTasks(a); err != nil {
-		return Task{}, err
-	}
-	var removed Task
-	err := s.onTask(ctx, a, taskID, func(ctx context.Context, tx bun.IDB, t Task) error {
-		removed = t
-		if err := deleteTask(ctx, tx, t); err != nil {
-			return err
-		}
-		return s.recordTask(ctx, tx, a, "task.removed", t, nil)
-	})
-	return removed, err
-}
-
 func (s *Service) checkTask(ctx context.Context, a account.Actor, t *Task, assigneeNow string) error {
 	if err := mayKeepTasks(a); err != nil {
 		return err

@@ -103,10 +103,6 @@ func update(ctx context.Context, tx bun.IDB, row any, version int64) error {
 	return numberFault(err)
 }
 
-func deleteTask(ctx context.Context, tx bun.IDB, t Task) error {
-	return database.OneRow(tx.NewDelete().Model(&t).WherePK().Exec(ctx))
-}
-
 func numberFault(err error) error {
 	if database.Duplicate(err) {
 		return &fault.Error{

@@ -21,6 +21,7 @@ type RemovePage struct {
 	ArchiveEffects []string
 	Delete         shared.Confirmation
 	AskPersons     bool // an organisation with persons: what becomes of them?
+	AskErase       bool // a person: did they ask for erasure?
 }
 
 func (p RemovePage) fates() []shared.Option {
@@ -112,7 +113,7 @@ func Remove(p RemovePage) templ.Component {
 						var templ_7745c5c3_Var5 string
 						templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(p.T("directory.remove.archive_text"))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `directory/remove.templ`, Line: 33, Col: 46}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `directory/remove.templ`, Line: 34, Col: 46}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 						if templ_7745c5c3_Err != nil {
@@ -130,7 +131,7 @@ func Remove(p RemovePage) templ.Component {
 							var templ_7745c5c3_Var6 string
 							templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(effect)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `directory/remove.templ`, Line: 36, Col: 19}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `directory/remove.templ`, Line: 37, Col: 19}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 							if templ_7745c5c3_Err != nil {
@@ -210,6 +211,16 @@ func Remove(p RemovePage) templ.Component {
 					ctx = templ.InitializeContext(ctx)
 					if p.AskPersons {
 						templ_7745c5c3_Err = shared.Radios(p.L, p.Form, shared.Field{Name: "persons", Label: p.T("directory.remove.persons")}, p.fates()).Render(ctx, templ_7745c5c3_Buffer)
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
+					}
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, " ")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					if p.AskErase {
+						templ_7745c5c3_Err = shared.Checkbox(p.L, p.Form, shared.Field{Name: "erase", Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -88,6 +88,14 @@ type RemoveTaskPage struct {
 	Task workplan.Task
 }
 
+// RemovePartPage asks whether a goal or a milestone is to be deleted.
+type RemovePartPage struct {
+	Frame
+	About   string // number and title
+	Ask     shared.Confirmation
+	Problem string // why it was refused, empty at first
+}
+
 // ImportPage takes a plan file.
 type ImportPage struct {
 	Frame

@@ -3,6 +3,7 @@ package directoryweb
 import (
 	"github.com/a-h/templ"
 
+	"rundertisch/internal/bin"
 	"rundertisch/internal/directory"
 	"rundertisch/internal/web/page"
 	"rundertisch/views"
@@ -49,7 +50,7 @@ func (p *Pages) removeOrganisationPage(r *page.Request, answer func(templ.Compon
 // confirmation is the deletion's card.
 func confirmation(view directoryviews.RemovePage, home, button string, effects []string) shared.Confirmation {
 	return shared.Confirmation{
-		Title: view.T("directory.remove.delete_title"), Text: view.T("directory.remove.delete_text"),
+		Title: view.T("directory.remove.delete_title"), Text: view.T("bin.notice", bin.Days),
 		Effects: append(effects, view.T("directory.remove.trail")),
 		CSRF:    view.CSRF, Action: home + "/delete", Button: view.T(button), Cancel: home,
 	}
@@ -71,21 +72,21 @@ func (p *Pages) RestoreOrganisation(r *page.Request) error {
 	return r.SeeOther(r.Path("directory", "organisations", r.Params("organisation")), "directory.flash.organisation_restored")
 }
 
-// DeleteOrganisation removes an organisation for good.
+// DeleteOrganisation puts an organisation into the bin.
 func (p *Pages) DeleteOrganisation(r *page.Request) error {
 	o, err := p.directory.Organisation(r.Context(), r.Actor, r.Params("organisation"))
 	if err != nil {
 		return err
 	}
 	form := r.Form()
-	err = p.directory.DeleteOrganisation(r.Context(), r.Actor, o.ID, directory.PersonsFate(form.Value("persons")))
+	gone, err := p.directory.DeleteOrganisation(r.Context(), r.Actor, o.ID, directory.PersonsFate(form.Value("persons")))
 	if refused(err) {
 		return p.removeOrganisationPage(r, r.Invalid, o, typed(form, err))
 	}
 	if err != nil {
 		return err
 	}
-	return r.SeeOther(r.Path("directory", "organisations"), "directory.flash.organisation_deleted")
+	return r.Deleted(r.Path("directory", "organisations"), "directory.flash.organisation_deleted", gone.ID)
 }
 
 // RemovePersonForm says what archiving and deleting a person would do.
@@ -111,6 +112,7 @@ func (p *Pages) RemovePersonForm(r *page.Request) error {
 		effects = append(effects, view.N("directory.remove.person_groups", len(groups)))
 	}
 	effects = append(effects, view.T("directory.remove.copies"))
+	view.AskErase, view.Form = true, shared.Form{Labels: fieldLabels}
 	view.Delete = confirmation(view, home, "directory.remove.delete_person", effects)
 	return r.Render(directoryviews.Remove(view))
 }
@@ -131,12 +133,20 @@ func (p *Pages) RestorePerson(r *page.Request) error {
 	return r.SeeOther(r.Path("directory", "persons", r.Params("person")), "directory.flash.person_restored")
 }
 
-// DeletePerson removes a person for good.
+// DeletePerson puts a person into the bin or, where erasure was asked for, deletes them at once and for good.
 func (p *Pages) DeletePerson(r *page.Request) error {
-	if err := p.directory.DeletePerson(r.Context(), r.Actor, r.Params("person")); err != nil {
+	list := r.Path("directory", "persons")
+	if r.Form().Value("erase") != "" {
+		if err := p.directory.ErasePerson(r.Context(), r.Actor, r.Params("person")); err != nil {
+			return err
+		}
+		return r.SeeOther(list, "directory.flash.person_erased")
+	}
+	gone, err := p.directory.DeletePerson(r.Context(), r.Actor, r.Params("person"))
+	if err != nil {
 		return err
 	}
-	return r.SeeOther(r.Path("directory", "persons"), "directory.flash.person_deleted")
+	return r.Deleted(list, "directory.flash.person_deleted", gone.ID)
 }
 
 // RemoveGroupForm says what deleting a group would do.
@@ -157,10 +167,11 @@ func (p *Pages) RemoveGroupForm(r *page.Request) error {
 	return r.Render(directoryviews.Remove(view))
 }
 
-// DeleteGroup removes a group.
+// DeleteGroup puts a group into the bin.
 func (p *Pages) DeleteGroup(r *page.Request) error {
-	if err := p.directory.DeleteGroup(r.Context(), r.Actor, r.Params("group")); err != nil {
+	gone, err := p.directory.DeleteGroup(r.Context(), r.Actor, r.Params("group"))
+	if err != nil {
 		return err
 	}
-	return r.SeeOther(r.Path("directory", "groups"), "directory.flash.group_deleted")
+	return r.Deleted(r.Path("directory", "groups"), "directory.flash.group_deleted", gone.ID)
 }

@@ -107,16 +107,16 @@ func (p *Pages) SaveItem(r *page.Request) error {
 // ConfirmRemoveItem says what removing the item does.
 func (p *Pages) ConfirmRemoveItem(r *page.Request) error { return p.askRemove(r, nil) }
 
-// RemoveItem takes the item out of the programme.
+// RemoveItem takes the item out of the programme and puts it into the bin.
 func (p *Pages) RemoveItem(r *page.Request) error {
-	err := p.events.RemoveItem(r.Context(), r.Actor, r.Params("event"), r.Params("item"))
+	gone, err := p.events.RemoveItem(r.Context(), r.Actor, r.Params("event"), r.Params("item"))
 	if fault.Is(err, fault.Conflict) || fault.Is(err, fault.Invalid) {
 		return p.askRemove(r, err)
 	}
 	if err != nil {
 		return err
 	}
-	return r.SeeOther(base(r, r.Params("event"))+"#programme", "event.flash.item_removed")
+	return r.Deleted(base(r, r.Params("event"))+"#programme", "event.flash.item_removed", gone.ID)
 }
 
 func itemDetails(form shared.Form) event.ItemDetails {

@@ -4,6 +4,7 @@ import (
 	"github.com/a-h/templ"
 
 	"rundertisch/internal/attendance"
+	"rundertisch/internal/bin"
 	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/web/page"
@@ -42,7 +43,7 @@ func (p *Pages) askRemove(r *page.Request, problem error) error {
 	ask := eventviews.ConfirmPage{
 		Page: r.Page("event.item.remove.title"), About: e.Title,
 		Ask: shared.Confirmation{
-			Title: item.Title, Effects: []string{r.L.T("event.item.remove.effect")}, Action: here + "/remove",
+			Title: item.Title, Text: r.L.T("bin.notice", bin.Days), Effects: []string{r.L.T("event.item.remove.effect")}, Action: here + "/remove",
 			Button: r.L.T("event.item.remove.action"), Cancel: here + "/edit",
 		},
 	}

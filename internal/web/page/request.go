@@ -14,6 +14,7 @@ import (
 	"rundertisch/internal/account"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/i18n"
+	"rundertisch/internal/id"
 	"rundertisch/views"
 	"rundertisch/views/shared"
 )
@@ -110,10 +111,13 @@ func (r *Request) frame(title string) views.Page {
 		ShowLogin: true, Path: r.OriginalURL(), FundingNotice: r.Workspace.FundingNotice, Nav: r.nav(),
 	}
 	if r.Project.ID != "" {
-		p.Home, p.Search = r.Path(), r.Path("search")
+		p.Home, p.Search, p.Bin = r.Path(), r.Path("search"), r.Path("bin")
 	}
 	if key := r.Query(flashParam); strings.Contains(key, ".flash.") && r.L.Has(key) {
 		p.Flash, p.FlashTone = r.L.T(key), shared.Success
+		if entry := r.Query(undoParam); r.Project.ID != "" && id.Valid(entry) {
+			p.FlashUndo = r.Path("bin", entry, "restore")
+		}
 	}
 	return p
 }
@@ -169,22 +173,35 @@ func (r *Request) render(status int, c templ.Component) error {
 	return nil
 }
 
-const flashParam = "ok"
+const (
+	flashParam = "ok"
+	undoParam  = "undo"
+)
 
 // SeeOther answers 303 to a path of this site, which then shows the message of flashKey (a key with ".flash.", or "").
 func (r *Request) SeeOther(path, flashKey string) error {
 	if flashKey != "" {
-		joint := "?"
-		if strings.Contains(path, "?") {
-			joint = "&"
-		}
-		base, anchor, found := strings.Cut(path, "#")
-		path = base + joint + flashParam + "=" + url.QueryEscape(flashKey)
-		if found {
-			path += "#" + anchor
-		}
+		path = withParam(path, flashParam, flashKey)
 	}
 	return r.Redirect(path, fiber.StatusSeeOther)
+}
+
+// Deleted is SeeOther after something was put into the project's bin: the message offers to bring it back.
+func (r *Request) Deleted(path, flashKey, entryID string) error {
+	return r.SeeOther(withParam(path, undoParam, entryID), flashKey)
+}
+
+func withParam(path, name, value string) string {
+	base, anchor, found := strings.Cut(path, "#")
+	joint := "?"
+	if strings.Contains(base, "?") {
+		joint = "&"
+	}
+	path = base + joint + name + "=" + url.QueryEscape(value)
+	if found {
+		path += "#" + anchor
+	}
+	return path
 }
 
 // Local returns path when it is a path of this site, else fallback: for addresses that came with the request.

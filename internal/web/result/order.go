@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"rundertisch/internal/account"
+	"rundertisch/internal/bin"
 	"rundertisch/internal/web/page"
 	resultviews "rundertisch/views/result"
 	"rundertisch/views/shared"
@@ -23,6 +24,7 @@ func (p *Pages) ConfirmRemove(r *page.Request) error {
 		Title: resultviews.Kind(r.L, card.Kind), Text: card.Text, Action: base(r) + "/results/cards/" + card.ID + "/remove",
 		Button: r.L.T("result.remove"), Cancel: board(r, card.ItemID),
 	}}
+	ask.Ask.Effects = append(ask.Ask.Effects, r.L.T("bin.notice", bin.Days))
 	if b.Published() {
 		ask.Ask.Effects = append(ask.Ask.Effects, r.L.T("result.remove.public"))
 	}
@@ -30,18 +32,26 @@ func (p *Pages) ConfirmRemove(r *page.Request) error {
 	return r.Render(resultviews.Remove(ask))
 }
 
-// Remove deletes a card.
+// Remove puts a card into the bin.
 func (p *Pages) Remove(r *page.Request) error {
-	return p.change(r, p.results.Remove, "result.flash.removed")
+	card, err := p.results.Find(r.Context(), r.Actor, r.Params("event"), r.Params("card"))
+	if err != nil {
+		return err
+	}
+	gone, err := p.results.Remove(r.Context(), r.Actor, card.EventID, card.ID)
+	if err != nil {
+		return err
+	}
+	return r.Deleted(board(r, card.ItemID), "result.flash.removed", gone.ID)
 }
 
 // Up moves a card before the one above it.
-func (p *Pages) Up(r *page.Request) error { return p.change(r, p.results.MoveUp, "") }
+func (p *Pages) Up(r *page.Request) error { return p.change(r, p.results.MoveUp) }
 
 // Down moves a card after the one below it.
-func (p *Pages) Down(r *page.Request) error { return p.change(r, p.results.MoveDown, "") }
+func (p *Pages) Down(r *page.Request) error { return p.change(r, p.results.MoveDown) }
 
-func (p *Pages) change(r *page.Request, use func(context.Context, account.Actor, string, string) error, flash string) error {
+func (p *Pages) change(r *page.Request, use func(context.Context, account.Actor, string, string) error) error {
 	eventID, cardID := r.Params("event"), r.Params("card")
 	card, err := p.results.Find(r.Context(), r.Actor, eventID, cardID)
 	if err != nil {
@@ -50,5 +60,5 @@ func (p *Pages) change(r *page.Request, use func(context.Context, account.Actor,
 	if err := use(r.Context(), r.Actor, eventID, cardID); err != nil {
 		return err
 	}
-	return r.SeeOther(board(r, card.ItemID), flash)
+	return r.SeeOther(board(r, card.ItemID), "")
 }

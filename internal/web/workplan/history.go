@@ -31,7 +31,9 @@ func happened(r *page.Request, d workplan.Detail, entry audit.Entry) string {
 		return r.L.T(key, r.L.Day(date.Date(detail(entry, "completed_on")).Time()))
 	case "task.moved":
 		return r.L.T(key, taskName(r, d, entry), r.L.T("workplan.task.state."+detail(entry, "to")))
-	case "task.added", "task.changed", "task.removed":
+	case "milestone.removed", "milestone.brought_back":
+		return r.L.T(key)
+	case "task.added", "task.changed", "task.removed", "task.brought_back":
 		return r.L.T(key, taskName(r, d, entry))
 	}
 	return r.L.T("workplan.history.other")

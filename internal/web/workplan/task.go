@@ -111,13 +111,13 @@ func (p *Pages) RemoveTaskForm(r *page.Request) error {
 	return r.Render(workplanviews.RemoveTask(workplanviews.RemoveTaskPage{Frame: frame, Task: t}))
 }
 
-// RemoveTask deletes the task.
+// RemoveTask puts the task into the bin.
 func (p *Pages) RemoveTask(r *page.Request) error {
-	t, err := p.plan.RemoveTask(r.Context(), r.Actor, r.Params("task"))
+	gone, err := p.plan.RemoveTask(r.Context(), r.Actor, r.Params("task"))
 	if err != nil {
 		return err
 	}
-	return r.SeeOther(r.Path("milestones", t.MilestoneID), "workplan.flash.task_removed")
+	return r.Deleted(r.Path("milestones", gone.ParentID), "workplan.flash.task_removed", gone.ID)
 }
 
 func (p *Pages) showTask(r *page.Request, t workplan.Task, form shared.Form) error {

@@ -1,0 +1,102 @@
+package result
+
+import (
+	"context"
+
+	"github.com/uptrace/bun"
+
+	"rundertisch/internal/account"
+	"rundertisch/internal/bin"
+	"rundertisch/internal/event"
+	"rundertisch/internal/fault"
+)
+
+const maxBinTitle = 120 // characters of a card's text that name it in the bin
+
+// remains is what the bin keeps of a card.
+type remains struct {
+	Cards        []Card
+	Publications []Publication // the event's, when it went with its last card
+}
+
+// Remove puts a card into the bin. The last card of a published event takes the publication with it.
+func (s *Service) Remove(ctx context.Context, actor account.Actor, eventID, cardID string) (bin.Entry, error) {
+	var entry bin.Entry
+	err := s.write(ctx, actor, eventID, func(ctx context.Context, tx bun.IDB, e event.Event) (err error) {
+		var gone remains
+		if gone.Cards, err = bin.TakeIn[Card](ctx, tx, "rc.id = ? AND rc.event_id = ?", cardID, e.ID); err != nil {
+			return err
+		}
+		if len(gone.Cards) == 0 {
+			return fault.Missing()
+		}
+		rest, err := listCards(ctx, tx, e.ID)
+		if err != nil {
+			return err
+		}
+		if len(rest) == 0 {
+			if gone.Publications, err = bin.TakeIn[Publication](ctx, tx, "rp.event_id = ?", e.ID); err != nil {
+				return err
+			}
+		}
+		entry, err = bin.PutIn(ctx, tx, actor, s.clock.Now(), bin.Thing{
+			Kind: bin.ResultCard, ID: cardID, ParentID: e.ID, Title: shortened(gone.Cards[0].Text), Rows: gone,
+		})
+		if err != nil {
+			return err
+		}
+		return s.record(ctx, tx, actor, "result.card_removed", cardID, e.ID)
+	})
+	return entry, err
+}
+
+func shortened(text string) string {
+	if r := []rune(text); len(r) > maxBinTitle {
+		return string(r[:maxBinTitle]) + " …"
+	}
+	return text
+}
+
+// BinKeepers says how cards come back from the bin.
+func (s *Service) BinKeepers() []bin.Keeper {
+	return []bin.Keeper{{Kind: bin.ResultCard, May: MayWrite, BringBack: s.bringBack}}
+}
+
+// bringBack refuses a card whose item is gone or whose event is past writing. The cards are public again when they were
+// until this one went, and nobody has written another since.
+func (s *Service) bringBack(ctx context.Context, tx bun.IDB, actor account.Actor, entry bin.Entry) error {
+	var rows remains
+	if err := entry.Read(&rows); err != nil {
+		return err
+	}
+	card := rows.Cards[0]
+	e, err := event.FindOfIn(ctx, tx, actor, card.EventID)
+	if fault.Is(err, fault.NotFound) {
+		return bin.Gone(bin.Event, card.EventID)
+	}
+	if err != nil {
+		return err
+	}
+	if !Writable(e) {
+		return fault.New(fault.Conflict, "result.not_writable")
+	}
+	if _, err := event.FindItemIn(ctx, tx, e.ID, card.ItemID); err != nil {
+		if fault.Is(err, fault.NotFound) {
+			return bin.Gone(bin.ProgrammeItem, card.ItemID)
+		}
+		return err
+	}
+	others, err := listCards(ctx, tx, e.ID)
+	if err != nil {
+		return err
+	}
+	if err := bin.WriteIn(ctx, tx, rows.Cards); err != nil {
+		return err
+	}
+	if len(others) == 0 && Publishable(e) {
+		if err := bin.WriteIn(ctx, tx, rows.Publications); err != nil {
+			return err
+		}
+	}
+	return s.record(ctx, tx, actor, "result.card_brought_back", card.ID, e.ID)
+}

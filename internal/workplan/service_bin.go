@@ -1,0 +1,177 @@
+package workplan
+
+import (
+	"context"
+
+	"github.com/uptrace/bun"
+
+	"rundertisch/internal/account"
+	"rundertisch/internal/audit"
+	"rundertisch/internal/bin"
+	"rundertisch/internal/database"
+	"rundertisch/internal/fault"
+)
+
+// remains is what the bin keeps of a part of the plan: the part itself with all that lies below it.
+type remains struct {
+	Goals      []Goal
+	Milestones []Milestone
+	Tasks      []Task
+}
+
+// along lists the identifiers of what lies below the part.
+func (r remains) along(subjectID string) []string {
+	ids := bin.IDs(r.Tasks, func(t Task) string { return t.ID })
+	ids = append(ids, bin.IDs(r.Milestones, func(m Milestone) string { return m.ID })...)
+	for i, one := range ids {
+		if one == subjectID {
+			return append(ids[:i], ids[i+1:]...)
+		}
+	}
+	return ids
+}
+
+// RemoveTask puts a task into the bin.
+func (s *Service) RemoveTask(ctx context.Context, a account.Actor, taskID string) (bin.Entry, error) {
+	if err := mayKeepTasks(a); err != nil {
+		return bin.Entry{}, err
+	}
+	var entry bin.Entry
+	err := s.onTask(ctx, a, taskID, func(ctx context.Context, tx bun.IDB, t Task) (err error) {
+		var gone remains
+		if gone.Tasks, err = bin.TakeIn[Task](ctx, tx, "t.id = ?", t.ID); err != nil {
+			return err
+		}
+		if len(gone.Tasks) == 0 {
+			return fault.Missing()
+		}
+		entry, err = bin.PutIn(ctx, tx, a, s.clock.Now(), bin.Thing{
+			Kind: bin.Task, ID: t.ID, ParentID: t.MilestoneID, Title: t.Title, Rows: gone,
+		})
+		if err != nil {
+			return err
+		}
+		return s.recordTask(ctx, tx, a, "task.removed", t, nil)
+	})
+	return entry, err
+}
+
+// RemoveMilestone puts a milestone with its tasks into the bin.
+func (s *Service) RemoveMilestone(ctx context.Context, a account.Actor, milestoneID string) (bin.Entry, error) {
+	if err := mayShape(a); err != nil {
+		return bin.Entry{}, err
+	}
+	var entry bin.Entry
+	err := s.onMilestone(ctx, a, milestoneID, func(ctx context.Context, tx bun.IDB, m Milestone) (err error) {
+		var gone remains
+		if gone.Tasks, err = bin.TakeIn[Task](ctx, tx, "t.milestone_id = ?", m.ID); err != nil {
+			return err
+		}
+		if gone.Milestones, err = bin.TakeIn[Milestone](ctx, tx, "m.id = ?", m.ID); err != nil {
+			return inUse(err)
+		}
+		entry, err = s.putIn(ctx, tx, a, gone, bin.Thing{Kind: bin.Milestone, ID: m.ID, ParentID: m.GoalID, Title: m.Number + " " + m.Title})
+		return err
+	})
+	return entry, err
+}
+
+// RemoveGoal puts a goal with its milestones and their tasks into the bin.
+func (s *Service) RemoveGoal(ctx context.Context, a account.Actor, goalID string) (bin.Entry, error) {
+	if err := mayShape(a); err != nil {
+		return bin.Entry{}, err
+	}
+	var entry bin.Entry
+	err := s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
+		g, err := findGoal(ctx, tx, a, goalID)
+		if err != nil {
+			return err
+		}
+		var gone remains
+		gone.Tasks, err = bin.TakeIn[Task](ctx, tx, "t.milestone_id IN (SELECT id FROM milestones WHERE goal_id = ?)", g.ID)
+		if err != nil {
+			return err
+		}
+		if gone.Milestones, err = bin.TakeIn[Milestone](ctx, tx, "m.goal_id = ?", g.ID); err != nil {
+			return inUse(err)
+		}
+		if gone.Goals, err = bin.TakeIn[Goal](ctx, tx, "g.id = ?", g.ID); err != nil {
+			return inUse(err)
+		}
+		entry, err = s.putIn(ctx, tx, a, gone, bin.Thing{Kind: bin.Goal, ID: g.ID, Title: g.Label() + " " + g.Title})
+		return err
+	})
+	return entry, err
+}
+
+func (s *Service) putIn(ctx context.Context, tx bun.IDB, a account.Actor, gone remains, thing bin.Thing) (bin.Entry, error) {
+	if len(gone.Goals)+len(gone.Milestones) == 0 {
+		return bin.Entry{}, fault.Missing() // somebody else was faster
+	}
+	thing.Rows, thing.Along = gone, gone.along(thing.ID)
+	entry, err := bin.PutIn(ctx, tx, a, s.clock.Now(), thing)
+	if err != nil {
+		return entry, err
+	}
+	details := map[string]any{"milestones": len(gone.Milestones), "tasks": len(gone.Tasks)}
+	return entry, audit.Record(ctx, tx, a.Entry(s.clock.Now(), string(thing.Kind)+".removed", string(thing.Kind), thing.ID, details))
+}
+
+// inUse says of a part of the plan that others hold on to it, or that something was added below it meanwhile.
+func inUse(err error) error {
+	if fault.Is(err, fault.Conflict) {
+		return &fault.Error{Kind: fault.Conflict, Key: "workplan.fault.in_use", Err: err}
+	}
+	return err
+}
+
+// BinKeepers says how parts of the plan come back from the bin.
+func (s *Service) BinKeepers() []bin.Keeper {
+	return []bin.Keeper{
+		{Kind: bin.Goal, May: MayShape, BringBack: s.bringBack},
+		{Kind: bin.Milestone, May: MayShape, BringBack: s.bringBack},
+		{Kind: bin.Task, May: MayKeepTasks, BringBack: s.bringBack},
+	}
+}
+
+func (s *Service) bringBack(ctx context.Context, tx bun.IDB, a account.Actor, e bin.Entry) error {
+	var rows remains
+	if err := e.Read(&rows); err != nil {
+		return err
+	}
+	if err := checkParent(ctx, tx, a, e); err != nil {
+		return err
+	}
+	if err := bin.WriteIn(ctx, tx, rows.Goals); err != nil {
+		return bin.Taken(err, "workplan.fault.number_taken_meanwhile", rows.Goals[0].Label())
+	}
+	for _, m := range rows.Milestones {
+		if err := bin.WriteIn(ctx, tx, []Milestone{m}); err != nil {
+			return bin.Taken(err, "workplan.fault.number_taken_meanwhile", m.Number)
+		}
+	}
+	if err := bin.WriteIn(ctx, tx, rows.Tasks); err != nil {
+		return database.Fault(err)
+	}
+	if e.Kind == bin.Task {
+		return s.recordTask(ctx, tx, a, "task.brought_back", rows.Tasks[0], nil)
+	}
+	return audit.Record(ctx, tx, a.Entry(s.clock.Now(), string(e.Kind)+".brought_back", string(e.Kind), e.SubjectID, nil))
+}
+
+// checkParent refuses a task without its milestone and a milestone without its goal.
+func checkParent(ctx context.Context, tx bun.IDB, a account.Actor, e bin.Entry) error {
+	var err error
+	kind := bin.Goal
+	switch e.Kind {
+	case bin.Task:
+		kind = bin.Milestone
+		_, err = findMilestone(ctx, tx, a, e.ParentID)
+	case bin.Milestone:
+		_, err = findGoal(ctx, tx, a, e.ParentID)
+	}
+	if fault.Is(err, fault.NotFound) {
+		return bin.Gone(kind, e.ParentID)
+	}
+	return err
+}
