@@ -31,7 +31,7 @@ var levels = [][]string{
 	{"internal/bin"},                                                        // what was deleted and can come back
 	{"internal/directory", "internal/feedback"},                             // organisations and persons; barrier reports
 	{"internal/workplan", "internal/event"},                                 // goals and milestones; event and programme
-	{"internal/attendance", "internal/result"},                              // who has which place; result cards
+	{"internal/attendance", "internal/result", "internal/handover"},         // who has which place; result cards; who leaves, and who takes over
 	{"internal/invite", "internal/registration"},                            // calendar mails and replies; forms and self-service
 	{"internal/overview", "internal/search"},                                // reads across, writes nothing
 	{"views/shared"},                                                        // parts of pages
@@ -80,7 +80,7 @@ var libraries = map[string][]string{
 var data = []string{
 	"internal/date", "internal/database", "internal/audit", "internal/jobs", "internal/mail", "internal/account", "internal/bin",
 	"internal/directory", "internal/feedback", "internal/workplan", "internal/event", "internal/attendance",
-	"internal/result", "internal/invite", "internal/registration", "internal/search", "internal/backup", "internal/app",
+	"internal/result", "internal/handover", "internal/invite", "internal/registration", "internal/search", "internal/backup", "internal/app",
 }
 
 func TestAPackageImportsLowerLevelsOnly(t *testing.T) {

@@ -24,9 +24,9 @@ const (
 type Page struct {
 	L           *i18n.Locale
 	Now         time.Time // when it is asked for; says how near a date is
-	Title       string // of this page, without the program's name
-	Of          string // name of what the page is a part of, such as an event; only in the title element
-	Description string // one sentence for search engines and previews; public pages only
+	Title       string    // of this page, without the program's name
+	Of          string    // name of what the page is a part of, such as an event; only in the title element
+	Description string    // one sentence for search engines and previews; public pages only
 
 	Workspace string // name of the administration, shown in the header
 	Project   string // name of the project one works in; empty outside of one

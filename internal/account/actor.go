@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"rundertisch/internal/audit"
+	"rundertisch/internal/fault"
 )
 
 // Role is what somebody is in a workspace or project.
@@ -50,6 +51,20 @@ func (a Actor) Leads() bool { return a.Has(Administrator, ProjectLead) }
 
 // Works reports whether the actor keeps the project's contents: directory, tasks, events and invitations.
 func (a Actor) Works() bool { return a.Has(Administrator, ProjectLead, Coordination) }
+
+// InProject admits people with a role in the actor's project whom every may admits. Others of the project are refused;
+// whoever has no role in it is told NotFound, so that nothing tells whether a thing exists.
+func (a Actor) InProject(may ...func(Actor) bool) error {
+	if !a.Staff() || a.WorkspaceID == "" || a.ProjectID == "" {
+		return fault.Missing()
+	}
+	for _, admits := range may {
+		if !admits(a) {
+			return fault.Denied()
+		}
+	}
+	return nil
+}
 
 // Entry begins an audit entry of the actor at its place.
 func (a Actor) Entry(at time.Time, action, kind, objectID string, details map[string]any) audit.Entry {

@@ -12,9 +12,11 @@
 // A colleague is invited by mail with a link that counts seven days; a forgotten password is replaced by a link that
 // counts an hour. Both choose a password by the rules of OWASP ASVS 5, section 6.2.
 //
+// An address to sign in with changes only when a link to the present address and one to the new address were both used.
+//
 // Passwords are hashed with argon2id (RFC 9106). Sessions and one-time links are random tokens of which only the
 // hash is stored; a session ends after 12 hours without use and after 7 days in any case. One-time links show a
 // page with a button: following a link changes nothing.
 //
-// Tables: workspaces, projects, users, memberships, login_sessions, login_links, settings.
+// Tables: workspaces, projects, users, memberships, login_sessions, login_links, email_changes, settings.
 package account

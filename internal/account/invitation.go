@@ -128,6 +128,26 @@ func (s *Service) stillInvited(ctx context.Context, actor Actor, userID string) 
 	return err
 }
 
+// LeaveProjectIn takes the user's role in one project; with the last role in the workspace it is LeaveIn. Conflict when
+// the user holds a role in all projects: nobody leaves one of them then.
+func (s *Service) LeaveProjectIn(ctx context.Context, tx bun.IDB, actor Actor, userID, projectID string) error {
+	member, err := findMember(ctx, tx, actor.WorkspaceID, userID)
+	if err != nil {
+		return err
+	}
+	if _, ok := member.Grants[projectID]; !ok {
+		return fault.Missing()
+	}
+	if _, everywhere := member.Grants[""]; everywhere {
+		return fault.New(fault.Conflict, "account.leave.everywhere")
+	}
+	if len(member.Grants) == 1 {
+		return s.LeaveIn(ctx, tx, actor, userID)
+	}
+	delete(member.Grants, projectID)
+	return s.regrant(ctx, tx, actor.WorkspaceID, userID, member.Grants)
+}
+
 // LeaveIn takes all roles in the actor's workspace from the user. With the last role anywhere the account is disabled
 // and its sessions and links end; until then the other workspaces go on as before. The caller has asked whether the
 // actor may, and records it.
@@ -144,6 +164,9 @@ func (s *Service) LeaveIn(ctx context.Context, tx bun.IDB, actor Actor, userID s
 	}
 	if _, err := tx.NewDelete().Model((*loginLink)(nil)).Where("user_id = ?", userID).Exec(ctx); err != nil {
 		return database.Fault(err)
+	}
+	if err := dropEmailChange(ctx, tx, userID); err != nil {
+		return err
 	}
 	return database.OneRow(tx.NewUpdate().Model((*User)(nil)).Set("disabled_at = ?", s.clock.Now()).Where("id = ?", userID).Exec(ctx))
 }

@@ -96,10 +96,12 @@ func useLink(ctx context.Context, tx bun.IDB, token string, purposes []string, n
 		Where("token_hash = ? AND purpose IN (?) AND used_at IS NULL AND expires_at > ?", id.Hash(token), bun.List(purposes), now).
 		Returning("user_id").Scan(ctx, &userID)
 	if fault.Is(database.Fault(err), fault.NotFound) {
-		return "", fault.New(fault.NotFound, "account.link.over")
+		return "", linkOver()
 	}
 	return userID, database.Fault(err)
 }
+
+func linkOver() error { return fault.New(fault.NotFound, "account.link.over") }
 
 // UseSignInLink opens a session by a one-time link.
 func (s *Service) UseSignInLink(ctx context.Context, token, userAgent string) (session string, err error) {

@@ -44,7 +44,7 @@ func (s *Service) ChangeRoles(ctx context.Context, actor Actor, userID string, w
 	if err := s.checkGrants(ctx, actor, grants); err != nil {
 		return err
 	}
-	if err := s.confirm(ctx, actor, password); err != nil {
+	if err := s.Confirm(ctx, actor, password); err != nil {
 		return err
 	}
 	return s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
@@ -112,9 +112,9 @@ func (s *Service) checkGrants(ctx context.Context, actor Actor, grants Grants) e
 	return nil
 }
 
-// confirm asks the acting person's password again before something that opens doors. Who has none (signed in by link
-// only) passes. Fields: password.
-func (s *Service) confirm(ctx context.Context, actor Actor, password string) error {
+// Confirm asks the acting person's password again before something that opens or closes doors. Who has none (signed in
+// by link only) passes. Fields: password.
+func (s *Service) Confirm(ctx context.Context, actor Actor, password string) error {
 	user, err := findUser(ctx, s.db.Read(), "id", actor.UserID)
 	if err != nil || user.PasswordHash == "" {
 		return err

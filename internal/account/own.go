@@ -43,7 +43,7 @@ func (u User) entry(at time.Time, action string) audit.Entry {
 // has a password is asked for it. Fields: old_password, new_password.
 func (s *Service) ChangePassword(ctx context.Context, user User, oldPassword, newPassword, userAgent string) (session string, err error) {
 	var c fault.Checks
-	if err := s.confirm(ctx, Actor{UserID: user.ID}, oldPassword); err != nil {
+	if err := s.Confirm(ctx, Actor{UserID: user.ID}, oldPassword); err != nil {
 		if !fault.Is(err, fault.Invalid) {
 			return "", err
 		}

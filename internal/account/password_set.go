@@ -51,7 +51,7 @@ func (s *Service) linkUser(ctx context.Context, token string) (User, error) {
 	err := s.db.Read().NewSelect().Model(&link).Where("l.token_hash = ? AND l.purpose IN (?) AND l.used_at IS NULL AND l.expires_at > ?",
 		id.Hash(token), bun.List(passwordPurposes), s.clock.Now()).Scan(ctx)
 	if fault.Is(database.Fault(err), fault.NotFound) {
-		return User{}, fault.New(fault.NotFound, "account.link.over")
+		return User{}, linkOver()
 	}
 	if err != nil {
 		return User{}, database.Fault(err)
@@ -96,6 +96,9 @@ func (s *Service) replacePassword(ctx context.Context, tx bun.IDB, userID, hash,
 		return "", database.Fault(err)
 	}
 	if err := dropLinks(ctx, tx, userID, passwordPurposes...); err != nil {
+		return "", err
+	}
+	if err := dropEmailChange(ctx, tx, userID); err != nil { // whoever asked for it may have been a stranger
 		return "", err
 	}
 	return s.openSession(ctx, tx, userID, userAgent)

@@ -16,6 +16,7 @@ import (
 	"rundertisch/internal/directory"
 	"rundertisch/internal/event"
 	"rundertisch/internal/feedback"
+	"rundertisch/internal/handover"
 	"rundertisch/internal/i18n"
 	"rundertisch/internal/invite"
 	"rundertisch/internal/jobs"
@@ -163,7 +164,7 @@ func (a *App) mailbox() mail.Address {
 func (a *App) pages() web.Pages {
 	registrations := registrationweb.New(a.DB, a.Events, a.Registrations)
 	return web.Pages{
-		Account:      accountweb.New(a.Accounts),
+		Account:      accountweb.New(a.Accounts, handover.New(a.DB, a.Clock, a.Accounts, a.Plan)),
 		Legal:        legalweb.New(a.Accounts, a.Feedback),
 		Overview:     overviewweb.New(overview.New(a.DB, a.Clock, a.Plan, a.Directory, a.Events, a.Mail), a.Invites, a.Mail.From().Address),
 		Plan:         workplanweb.New(a.Plan),

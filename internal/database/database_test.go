@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -187,4 +188,19 @@ func matches(row, query string) bool {
 		}
 	}
 	return true
+}
+
+func TestADatabaseOfANewerProgramIsLeftAlone(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		ctx := t.Context()
+		older := fstest.MapFS{"0001_ground.tx.up.sql": {Data: []byte("SELECT 1")}}
+		applied, err := db.Migrate(ctx, older)
+		if err == nil || len(applied) != 0 || !strings.Contains(err.Error(), "newer than this program") || !strings.Contains(err.Error(), "0002") {
+			t.Errorf("an older program applied %v, %v", applied, err)
+		}
+		if applied, err := db.Migrate(ctx, migrations.FS); err != nil || len(applied) != 0 {
+			t.Errorf("the program that wrote it: %v, %v", applied, err)
+		}
+	})
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -33,9 +34,28 @@ type Migration struct {
 }
 
 // Migrate applies the missing migrations of files and returns their names. Only one process does so at a time: on
-// PostgreSQL by an advisory lock, on SQLite by a row that is taken over once it is two minutes old.
+// PostgreSQL by an advisory lock, on SQLite by a row that is taken over once it is two minutes old. A database that
+// holds a migration that is not in files was written by a newer program and is left alone.
 func (db *DB) Migrate(ctx context.Context, files fs.FS) ([]string, error) {
+	if err := db.refuseNewer(ctx, files); err != nil {
+		return nil, err
+	}
 	return db.migrateWith(ctx, files, func(migrate.Migration) bool { return true })
+}
+
+// refuseNewer keeps an old program from a schema it does not know: it would write rows that the newer one misreads.
+func (db *DB) refuseNewer(ctx context.Context, files fs.FS) error {
+	known, err := KnownMigrations(files)
+	if err != nil {
+		return err
+	}
+	applied, err := db.AppliedMigrations(ctx, db.write)
+	unknown := slices.DeleteFunc(applied, func(number string) bool { return slices.Contains(known, number) })
+	if err == nil && len(unknown) > 0 {
+		return fmt.Errorf("the database is newer than this program, which does not know the migrations %s: "+
+			"start the program that wrote it, or a newer one; nothing was changed", strings.Join(unknown, ", "))
+	}
+	return err
 }
 
 // MigrateTo applies those migrations of files that have one of the numbers and are missing.

@@ -13,14 +13,17 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/gofiber/fiber/v2"
 	"github.com/uptrace/bun"
 
+	"rundertisch/internal/account"
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/browsertest"
 	"rundertisch/internal/clock"
+	"rundertisch/internal/id"
 )
 
 const (
@@ -44,7 +47,7 @@ func (c *county) checkEveryPage(t *testing.T, visitor, participant, staff *perso
 		who   *person
 		begin []string
 	}{
-		{visitor, []string{"/", "/sign-in", nowhere, link, symposium + "/anmeldung", symposium + "/angemeldet"}},
+		{visitor, []string{"/", "/sign-in", nowhere, link, c.movingAddress(t), symposium + "/anmeldung", symposium + "/angemeldet"}},
 		{participant, []string{"/", participant.place(t)}},
 		{staff, append(c.imports(t), "/projects", c.search(t))},
 	} {
@@ -75,6 +78,27 @@ func (c *county) personalLink(t *testing.T) (token string) {
 		t.Fatal(err)
 	}
 	return token
+}
+
+// movingAddress begins a change of the administrator's address and returns where the mail to the present one leads.
+func (c *county) movingAddress(t *testing.T) string {
+	t.Helper()
+	user, err := c.App.Accounts.FindUser(t.Context(), administrator)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now, token := clock.System{}.Now(), id.Token()
+	err = c.App.DB.RunInTx(t.Context(), func(ctx context.Context, tx bun.IDB) error {
+		_, err := tx.NewInsert().Model(&account.EmailChange{
+			UserID: user.ID, Email: "jana.groessler@planung.uh-kreis.example.org", OldHash: id.Hash(token), NewHash: id.Hash(id.Token()),
+			NewConfirmedAt: &now, CreatedAt: now, ExpiresAt: now.Add(24 * time.Hour),
+		}).Exec(ctx)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return "/start/email/" + token
 }
 
 // search is the address that the header's search leads to.

@@ -1,25 +1,9 @@
 package invite
 
-import (
-	"rundertisch/internal/account"
-	"rundertisch/internal/fault"
-)
+import "rundertisch/internal/account"
 
 // mayRead: staff of the project.
-func mayRead(actor account.Actor) error {
-	if !actor.Staff() || actor.ProjectID == "" {
-		return fault.Missing()
-	}
-	return nil
-}
+func mayRead(actor account.Actor) error { return actor.InProject() }
 
 // mayInvite: whoever runs the project's events.
-func mayInvite(actor account.Actor) error {
-	if err := mayRead(actor); err != nil {
-		return err
-	}
-	if !actor.Works() {
-		return fault.Denied()
-	}
-	return nil
-}
+func mayInvite(actor account.Actor) error { return actor.InProject(account.Actor.Works) }

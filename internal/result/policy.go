@@ -1,39 +1,17 @@
 package result
 
-import (
-	"rundertisch/internal/account"
-	"rundertisch/internal/fault"
-)
+import "rundertisch/internal/account"
 
 // mayRead: everybody on the staff of the project.
-func mayRead(a account.Actor) error {
-	if !a.Staff() || a.WorkspaceID == "" || a.ProjectID == "" {
-		return fault.Missing()
-	}
-	return nil
-}
+func mayRead(a account.Actor) error { return a.InProject() }
 
 // mayWrite: those who run events, and the minute-taker, whose cards they are.
 func mayWrite(a account.Actor) error {
-	if err := mayRead(a); err != nil {
-		return err
-	}
-	if !a.Works() && !a.Has(account.MinuteTaker) {
-		return fault.Denied()
-	}
-	return nil
+	return a.InProject(func(a account.Actor) bool { return a.Works() || a.Has(account.MinuteTaker) })
 }
 
 // mayPublish: those who run events.
-func mayPublish(a account.Actor) error {
-	if err := mayRead(a); err != nil {
-		return err
-	}
-	if !a.Works() {
-		return fault.Denied()
-	}
-	return nil
-}
+func mayPublish(a account.Actor) error { return a.InProject(account.Actor.Works) }
 
 // MayWrite reports whether the actor may write cards, for pages that offer it.
 func MayWrite(a account.Actor) bool { return mayWrite(a) == nil }

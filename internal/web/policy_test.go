@@ -32,6 +32,7 @@ public     GET  /readyz
 public     GET  /static/*
 public     GET  /sign-in
 public     GET  /password/forgotten
+public     GET  /start/email/:token
 public     GET  /start/:purpose/:token
 public     GET  /impressum
 public     GET  /datenschutz
@@ -51,6 +52,7 @@ public     POST /sign-in
 public     POST /password/forgotten
 public     POST /sign-out
 public     POST /language
+public     POST /start/email/:token
 public     POST /start/:purpose/:token
 public     POST /barriere-melden
 public     POST /v/:slug/anmeldung
@@ -61,6 +63,8 @@ own        GET  /account
 own        GET  /projects
 own        POST /account
 own        POST /account/password
+own        POST /account/email
+own        POST /account/email/withdraw
 own        POST /account/sessions/end
 own        POST /account/sessions/end-others
 administer GET  /workspaces/:workspace/projects/new
@@ -68,6 +72,7 @@ administer GET  /workspaces/:workspace/settings
 administer GET  /workspaces/:workspace/members
 administer GET  /workspaces/:workspace/members/new
 administer GET  /workspaces/:workspace/members/:member
+administer GET  /workspaces/:workspace/members/:member/leave
 read       GET  /projects/:project
 read       GET  /projects/:project/mail
 read       GET  /projects/:project/search
@@ -143,6 +148,7 @@ administer POST /workspaces/:workspace/projects
 administer POST /workspaces/:workspace/settings
 administer POST /workspaces/:workspace/members
 administer POST /workspaces/:workspace/members/:member
+administer POST /workspaces/:workspace/members/:member/leave
 administer POST /workspaces/:workspace/members/:member/resend
 administer POST /workspaces/:workspace/members/:member/revoke
 keep       POST /projects/:project/mail/retry

@@ -75,7 +75,7 @@ func planRows(project string, plan Plan) iter.Seq[[]string] {
 // lines makes every value one line.
 func lines(values ...string) []string {
 	for i, value := range values {
-		values[i] = oneLine(value)
+		values[i] = sheet.OneLine(value)
 	}
 	return values
 }

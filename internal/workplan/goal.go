@@ -6,6 +6,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"rundertisch/internal/fault"
+	"rundertisch/internal/sheet"
 )
 
 const (
@@ -31,7 +32,7 @@ func (g Goal) Label() string { return g.Number + "." }
 
 // Clean brings number and title into the form in which they are stored.
 func (g *Goal) Clean() {
-	g.Number, g.Title = cleanNumber(g.Number), oneLine(g.Title)
+	g.Number, g.Title = cleanNumber(g.Number), sheet.OneLine(g.Title)
 }
 
 // Validate checks a cleaned goal. Fields: number, title.

@@ -7,6 +7,7 @@ import (
 
 	"rundertisch/internal/date"
 	"rundertisch/internal/fault"
+	"rundertisch/internal/sheet"
 )
 
 // Milestone is one step of the plan with the month until which it is to be reached.
@@ -35,7 +36,7 @@ func (m Milestone) Complete() bool { return !m.CompletedOn.IsZero() }
 
 // Clean brings number and title into the form in which they are stored.
 func (m *Milestone) Clean() {
-	m.Number, m.Title = cleanNumber(m.Number), oneLine(m.Title)
+	m.Number, m.Title = cleanNumber(m.Number), sheet.OneLine(m.Title)
 }
 
 // Validate checks a cleaned milestone. Fields: number, title, starts_on, due_on.

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"rundertisch/internal/sheet"
 )
 
 var (
@@ -13,7 +15,7 @@ var (
 
 // cleanNumber returns the form in which a number is stored: without blanks and without the closing dot of "1.".
 func cleanNumber(s string) string {
-	return strings.TrimSuffix(strings.ReplaceAll(oneLine(s), " ", ""), ".")
+	return strings.TrimSuffix(strings.ReplaceAll(sheet.OneLine(s), " ", ""), ".")
 }
 
 // compareNumbers orders plan numbers by their parts: 1.9, 1.10, 2.1.

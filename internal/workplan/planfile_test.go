@@ -144,7 +144,7 @@ func TestCellsThatLookLikeFormulasAreGuardedAndReadBack(t *testing.T) {
 		if got != want {
 			t.Errorf("%q is written as %q, want %q", in, got, want)
 		}
-		if back := sheet.Unguard(got); back != oneLine(in) {
+		if back := sheet.Unguard(got); back != sheet.OneLine(in) {
 			t.Errorf("%q comes back as %q", in, back)
 		}
 	}

@@ -46,20 +46,6 @@ func TestNumbersSortByTheirParts(t *testing.T) {
 	}
 }
 
-func TestTitlesBecomeOneLine(t *testing.T) {
-	t.Parallel()
-	for in, want := range map[string]string{
-		"  eins\r\nzwei\t drei ": "eins zwei drei",
-		"a\u0000b\u0085c":        "ab c",
-		"\n\n":                   "",
-		"ohne\u2028Bruch":        "ohne Bruch",
-	} {
-		if got := oneLine(in); got != want {
-			t.Errorf("oneLine(%q) = %q, want %q", in, got, want)
-		}
-	}
-}
-
 func TestWhoMayDoWhat(t *testing.T) {
 	t.Parallel()
 	actions := map[string]func(account.Actor) error{"read": mayRead, "shape": mayShape, "tasks": mayKeepTasks}

@@ -10,6 +10,7 @@ import (
 	"rundertisch/internal/audit"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/id"
+	"rundertisch/internal/sheet"
 )
 
 // Task returns a task.
@@ -95,11 +96,43 @@ func (s *Service) SetTask(ctx context.Context, a account.Actor, taskID string, s
 	return before, err
 }
 
+// TasksOf lists the tasks in the actor's workspace that lie with the user and are not done, in one project or (projectID
+// empty) in all, the most urgent first.
+func (s *Service) TasksOf(ctx context.Context, a account.Actor, userID, projectID string) ([]Task, error) {
+	if !a.Works() {
+		return nil, fault.Denied()
+	}
+	return tasksOf(ctx, s.db.Read(), a.WorkspaceID, userID, projectID)
+}
+
+// HandOverIn gives the tasks in the actor's project that lie with one user and are not done to another (empty: to
+// nobody yet) and returns how many they are. The caller has asked whether the other may take them.
+func (s *Service) HandOverIn(ctx context.Context, tx bun.IDB, a account.Actor, from, to string) (int, error) {
+	if err := mayKeepTasks(a); err != nil {
+		return 0, err
+	}
+	tasks, err := tasksOf(ctx, tx, a.WorkspaceID, from, a.ProjectID)
+	if err != nil {
+		return 0, err
+	}
+	for _, t := range tasks {
+		t.AssigneeID = to
+		t.Version++
+		if err := update(ctx, tx, &t, t.Version); err != nil {
+			return 0, err
+		}
+		if err := s.recordTask(ctx, tx, a, "task.handed_over", t, map[string]any{"from": from, "to": to}); err != nil {
+			return 0, err
+		}
+	}
+	return len(tasks), nil
+}
+
 func (s *Service) checkTask(ctx context.Context, a account.Actor, t *Task, assigneeNow string) error {
 	if err := mayKeepTasks(a); err != nil {
 		return err
 	}
-	t.Title = oneLine(t.Title)
+	t.Title = sheet.OneLine(t.Title)
 	var c fault.Checks
 	c.Merge("", t.Validate())
 	if t.AssigneeID != assigneeNow {

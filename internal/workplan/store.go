@@ -66,6 +66,16 @@ func listTasks(ctx context.Context, db bun.IDB, a account.Actor, milestoneID str
 	return tasks, database.Fault(err)
 }
 
+func tasksOf(ctx context.Context, db bun.IDB, workspaceID, userID, projectID string) ([]Task, error) {
+	var tasks []Task
+	q := db.NewSelect().Model(&tasks).Where("t.workspace_id = ? AND t.assignee_id = ? AND t.state <> ?", workspaceID, userID, TaskDone)
+	if projectID != "" {
+		q = q.Where("t.project_id = ?", projectID)
+	}
+	err := q.OrderExpr("CASE WHEN t.due_on = '' THEN 1 ELSE 0 END, t.due_on, t.id").Scan(ctx)
+	return tasks, database.Fault(err)
+}
+
 func tasksWithAssignee(db bun.IDB, a account.Actor, model any) *bun.SelectQuery {
 	return db.NewSelect().Model(model).ColumnExpr("t.*, COALESCE(u.name, '') AS assignee").
 		Join("LEFT JOIN users AS u ON u.id = t.assignee_id").Apply(at(a))

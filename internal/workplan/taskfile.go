@@ -141,7 +141,7 @@ func (k knownTasks) judge(rec record) TaskRow {
 	problem := func(column, key string, args ...any) {
 		row.Problems = append(row.Problems, Problem{Line: rec.line, Column: column, Key: key, Args: args})
 	}
-	typed := Task{MilestoneID: k.milestones[row.Milestone], Title: oneLine(rec.cells["title"]), State: TaskOpen}
+	typed := Task{MilestoneID: k.milestones[row.Milestone], Title: sheet.OneLine(rec.cells["title"]), State: TaskOpen}
 	if typed.MilestoneID == "" {
 		problem("milestone", "workplan.taskfile.no_milestone", shorten(row.Milestone))
 	}

@@ -151,6 +151,12 @@ func (p *Pages) memberPage(r *page.Request, member account.Member, form shared.F
 			Name: grantField(project.ID), Label: r.L.T("account.member.in_project", project.Name), Empty: r.L.T("account.member.none"),
 		})
 	}
+	for _, project := range projects {
+		_, here := member.Grants[project.ID]
+		if _, everywhere := member.Grants[""]; here && !everywhere && len(member.Grants) > 1 {
+			shown.LeaveProjects = append(shown.LeaveProjects, shared.Option{Value: project.ID, Label: r.L.T("account.leave.from_project", project.Name)})
+		}
+	}
 	if member.Invited() {
 		shown.Invitation = r.L.T("account.member.invitation_over")
 		if member.Invitation.After(r.Now()) {

@@ -22,7 +22,10 @@ func (p *Pages) Own(r *page.Request) error {
 func (p *Pages) ownPage(r *page.Request) (accountviews.OwnPage, error) {
 	shown := accountviews.OwnPage{
 		Page: r.Page("account.own.title"), Profile: storedProfile(r.User), Password: shared.Form{ID: "password", Labels: ownLabels},
-		Email: r.User.Email, Langs: langOptions(r), HasPassword: r.User.PasswordHash != "",
+		NewEmail: shared.Form{ID: "email", Labels: ownLabels}, Email: r.User.Email, Langs: langOptions(r), HasPassword: r.User.PasswordHash != "",
+	}
+	if err := p.pendingEmail(r, &shown); err != nil {
+		return shown, err
 	}
 	sessions, err := p.accounts.Sessions(r.Context(), r.User, r.Session())
 	for _, s := range sessions {

@@ -7,6 +7,7 @@ import (
 
 	"rundertisch/internal/account"
 	"rundertisch/internal/fault"
+	"rundertisch/internal/handover"
 	"rundertisch/internal/i18n"
 	"rundertisch/internal/web/page"
 	"rundertisch/views"
@@ -15,10 +16,15 @@ import (
 )
 
 // Pages are the handlers.
-type Pages struct{ accounts *account.Service }
+type Pages struct {
+	accounts  *account.Service
+	handovers *handover.Service
+}
 
 // New returns the handlers.
-func New(accounts *account.Service) *Pages { return &Pages{accounts} }
+func New(accounts *account.Service, handovers *handover.Service) *Pages {
+	return &Pages{accounts, handovers}
+}
 
 const start = "/projects"
 

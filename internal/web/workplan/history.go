@@ -33,7 +33,7 @@ func happened(r *page.Request, d workplan.Detail, entry audit.Entry) string {
 		return r.L.T(key, taskName(r, d, entry), r.L.T("workplan.task.state."+detail(entry, "to")))
 	case "milestone.removed", "milestone.brought_back":
 		return r.L.T(key)
-	case "task.added", "task.changed", "task.removed", "task.brought_back":
+	case "task.added", "task.changed", "task.handed_over", "task.removed", "task.brought_back":
 		return r.L.T(key, taskName(r, d, entry))
 	}
 	return r.L.T("workplan.history.other")

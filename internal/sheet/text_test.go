@@ -1,0 +1,22 @@
+package sheet_test
+
+import (
+	"testing"
+
+	"rundertisch/internal/sheet"
+)
+
+func TestTextBecomesOneLine(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"  eins\r\nzwei\t drei ": "eins zwei drei",
+		"a\u0000b\u0085c":        "ab c",
+		"\n\n":                   "",
+		"ohne\u2028Bruch":        "ohne Bruch",
+		"schon eine Zeile":       "schon eine Zeile",
+	} {
+		if got := sheet.OneLine(in); got != want {
+			t.Errorf("OneLine(%q) = %q, want %q", in, got, want)
+		}
+	}
+}

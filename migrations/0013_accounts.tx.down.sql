@@ -1,0 +1,3 @@
+DROP TABLE known_devices;
+DROP TABLE sign_in_attempts;
+DROP TABLE email_changes;
