@@ -89,6 +89,7 @@ func New(ctx context.Context, cfg config.Config, db *database.DB, clock clock.Cl
 	site := &page.Site{
 		Accounts: a.Accounts, Catalogue: catalogue, Clock: clock, Zone: cfg.Zone(), Lang: i18n.Lang(cfg.Locale),
 		BaseURL: cfg.BaseURL, Secure: cfg.Secure(), Secret: []byte(secret), Demo: a.mailboxPages != nil,
+		DB: db,
 		Trail: func(ctx context.Context, workspaceID, kind, objectID string) ([]audit.Entry, error) {
 			return audit.Of(ctx, a.DB.Read(), workspaceID, kind, objectID)
 		},

@@ -218,7 +218,7 @@ func member(t *testing.T, reader *zip.Reader, name string) string {
 	return string(raw)
 }
 
-var perRendering = regexp.MustCompile(`name="(csrf|nonce)" value="[^"]*"|(nonce|csrf)="?[^" ]*"?`)
+var perRendering = regexp.MustCompile(`name="(csrf|nonce|once)" value="[^"]*"|(nonce|csrf)="?[^" ]*"?`)
 
 // samePages looks at the same pages of both databases with the same clock, as a visitor and as the project's lead.
 func samePages(t *testing.T, before, after *database.DB) {

@@ -132,13 +132,24 @@ func (db *DB) Snapshot(ctx context.Context, fn func(ctx context.Context, tx bun.
 type openTx struct{}
 
 // RunInTx runs fn in a writing transaction: committed when fn returns nil, else rolled back. The context given to
-// fn marks the transaction as open; RunInTx with it returns ErrNested.
+// fn marks the transaction as open; RunInTx with it returns ErrNested. See Submission for ErrRepeated.
 func (db *DB) RunInTx(ctx context.Context, fn func(ctx context.Context, tx bun.IDB) error) error {
 	if ctx.Value(openTx{}) != nil {
 		return ErrNested
 	}
 	ctx = context.WithValue(ctx, openTx{}, true)
-	return db.write.RunInTx(ctx, nil, func(ctx context.Context, tx bun.Tx) error { return fn(ctx, tx) })
+	var noted *Submission
+	err := db.write.RunInTx(ctx, nil, func(ctx context.Context, tx bun.Tx) error {
+		var err error
+		if noted, err = note(ctx, tx); err != nil {
+			return err
+		}
+		return fn(ctx, tx)
+	})
+	if err == nil && noted != nil {
+		noted.noted = true
+	}
+	return err
 }
 
 var errUndone = errors.New("undone")

@@ -5,8 +5,9 @@
 // bun.IDB down; opening a second one inside would wait for ever on SQLite's single writer, so it fails at once.
 //
 // Also here, because they are where the dialects differ: the migrations' template data, Fault (two drivers' errors
-// in one vocabulary), Claim and Lease (work rows taken by one instance at a time) and Fold (search text that finds
+// in one vocabulary), Claim and Lease (work rows taken by one instance at a time), Submission (a form
+// that is sent twice stores once) and Fold (search text that finds
 // Größler by groessler and grossler).
 //
-// Tables: bun_migrations, bun_migration_locks, leases.
+// Tables: bun_migrations, bun_migration_locks, leases, form_submissions.
 package database

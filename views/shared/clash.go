@@ -43,7 +43,7 @@ func (c Clash) passages() (mine, theirs []passage) {
 		return []passage{{text: c.Mine}}, []passage{{text: c.Theirs}}
 	}
 	compare := diffmatchpatch.New()
-	for _, d := range compare.DiffCleanupSemantic(byWords(compare, c.Mine, c.Theirs)) {
+	for _, d := range byWords(compare, c.Mine, c.Theirs) {
 		if d.Type != diffmatchpatch.DiffInsert {
 			mine = append(mine, passage{d.Text, d.Type == diffmatchpatch.DiffDelete})
 		}

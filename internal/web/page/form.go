@@ -20,7 +20,7 @@ func (r *Request) Form() shared.Form {
 	typed := shared.Form{Values: map[string][]string{}}
 	add := func(name, value string) {
 		switch name {
-		case shared.CSRFName:
+		case shared.CSRFName, shared.OnceName:
 			return
 		case shared.BasisName:
 			typed.Basis = shared.ReadBasis(storable(value))

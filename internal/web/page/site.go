@@ -9,6 +9,7 @@ import (
 	"rundertisch/internal/account"
 	"rundertisch/internal/audit"
 	"rundertisch/internal/clock"
+	"rundertisch/internal/database"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/i18n"
 )
@@ -26,6 +27,9 @@ type Site struct {
 	Secure    bool      // reached by https
 	Secret    []byte    // signs CSRF tokens
 	Demo      bool      // shows the way to the demo's mailbox
+
+	DB      *database.DB // for submissions, and for nothing else
+	sending underWay
 
 	// Trail lists the entries about an object, newest first.
 	Trail func(ctx context.Context, workspaceID, kind, objectID string) ([]audit.Entry, error)
@@ -77,7 +81,7 @@ func (s *Site) serve(h Handler, admit func(*Request) error) fiber.Handler {
 		if err := admit(r); err != nil {
 			return err
 		}
-		return h(r)
+		return r.once(h)
 	}
 }
 
