@@ -1,0 +1,107 @@
+package bin_test
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"rundertisch/internal/database/dbtest"
+)
+
+// past are the rows that may be deleted past the bin, by package and type, and why.
+var past = map[string]string{
+	"account.loginLink":     "a used or withdrawn link is worth nothing",
+	"account.loginSession":  "signing out is meant",
+	"account.Membership":    "a role is given again, the trail keeps who had it",
+	"account.EmailChange":   "a change of address that nobody confirmed is asked for again",
+	"attendance.seat":       "follows from the event and its workshops",
+	"attendance.link":       "a link is used up",
+	"bin.e":                 "the bin's own entry",
+	"bin.rows":              "TakeIn, which returns the rows for the bin",
+	"directory.member":      "taking somebody out of a group is a change of the group",
+	"directory.Import":      "an uploaded file waits for a day at most",
+	"jobs.Job":              "work that is done",
+	"result.Publication":    "taking results down is a step that is taken again",
+	"search.\"search_words": "follows from the things themselves",
+}
+
+var deleting = regexp.MustCompile(`NewDelete\(\)\s*\.(?:Model\(\(?[*&]?|Table\()("?\w+)`)
+
+// TestNothingIsDeletedPastTheBin reads the source: whatever deletes rows takes them with bin.TakeIn, for an entry that
+// brings them back, or is named above.
+func TestNothingIsDeletedPastTheBin(t *testing.T) {
+	t.Parallel()
+	used := map[string]bool{}
+	err := filepath.WalkDir("..", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || filepath.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") {
+			return err
+		}
+		source, err := os.ReadFile(name) //nolint:gosec // the source itself
+		for _, found := range deleting.FindAllSubmatch(source, -1) {
+			what := filepath.Base(filepath.Dir(name)) + "." + string(found[1])
+			used[what] = true
+			if past[what] == "" {
+				t.Errorf("%s deletes %s: take it with bin.TakeIn into an entry, or say above why nobody will miss it", name, what)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what := range past {
+		if !used[what] {
+			t.Errorf("nothing deletes %s any more", what)
+		}
+	}
+}
+
+// tied says of every column that refers to a thing that can be deleted what becomes of its row.
+var tied = map[string]string{
+	"milestones.goal_id":           "goes along with the goal",
+	"tasks.milestone_id":           "goes along with the milestone",
+	"persons.organisation_id":      "stays without an organisation, or goes along: whoever deletes says which",
+	"group_members.group_id":       "goes along with the group",
+	"group_members.person_id":      "goes along with the person",
+	"programme_items.event_id":     "goes along with the draft",
+	"seats.event_id":               "goes and comes with the event",
+	"workshop_places.item_id":      "given back ones go along, others keep the item",
+	"workshop_places.event_id":     "keeps the event: there are none of drafts",
+	"attendances.event_id":         "keeps the event: there are none of drafts",
+	"result_cards.event_id":        "keeps the event: there are none of drafts",
+	"result_cards.item_id":         "keeps the item",
+	"result_publications.event_id": "keeps the event: there are none of drafts",
+	"invite_batches.event_id":      "keeps the event: there are none of drafts",
+	"invite_threads.event_id":      "keeps the event: there are none of drafts",
+}
+
+// TestEveryTieToADeletableThingIsThoughtOf walks the schema: a new table that refers to something that can be deleted
+// either goes along into the bin or keeps it from being deleted.
+func TestEveryTieToADeletableThingIsThoughtOf(t *testing.T) {
+	t.Parallel()
+	db := dbtest.Open(t, dbtest.SQLite(t))
+	var children, columns, parents []string
+	err := db.Read().NewRaw(`SELECT t.name, f."from", f."table" FROM pragma_table_list AS t JOIN pragma_foreign_key_list(t.name) AS f
+		WHERE t.schema = 'main' AND t.type = 'table'`).Scan(t.Context(), &children, &columns, &parents)
+	if err != nil {
+		t.Fatal(err)
+	}
+	deletable := []string{"goals", "milestones", "tasks", "organisations", "persons", "person_groups", "events", "programme_items", "result_cards"}
+	found := map[string]bool{}
+	for i, parent := range parents {
+		tie := children[i] + "." + columns[i]
+		found[tie] = true
+		if slices.Contains(deletable, parent) && tied[tie] == "" {
+			t.Errorf("%s refers to %s, which can be deleted: say above what becomes of the row, and make it so", tie, parent)
+		}
+	}
+	for tie := range tied {
+		if !found[tie] {
+			t.Errorf("there is no %s", tie)
+		}
+	}
+}
