@@ -41,7 +41,7 @@ var notPages = []string{"/healthz", "/readyz", "/start/:purpose/:token"}
 // browser: all that have parts which the route's pages before did not have. A GET route that nobody reached fails.
 func (c *county) checkEveryPage(t *testing.T, visitor, participant, staff *person) {
 	routes := c.patterns()
-	reached := map[string]bool{}
+	reached, known := map[string]bool{}, map[string]bool{}
 	link := "/a/" + c.personalLink(t)
 	for _, walk := range []struct {
 		who   *person
@@ -51,9 +51,9 @@ func (c *county) checkEveryPage(t *testing.T, visitor, participant, staff *perso
 		{participant, []string{"/", participant.place(t)}},
 		{staff, append(c.imports(t), "/projects", c.search(t))},
 	} {
-		found := crawl(t, walk.who, routes, walk.begin)
+		found := crawl(t, walk.who, routes, known, walk.begin)
 		maps.Copy(reached, found.reached)
-		t.Run(walk.who.name, func(t *testing.T) { look(t, walk.who, found.pages) })
+		t.Run(walk.who.name, func(t *testing.T) { look(t, walk.who, found) })
 	}
 	for _, route := range routes {
 		if !reached[route.path] && !slices.Contains(notPages, route.path) {
@@ -111,11 +111,11 @@ func (c *county) search(t *testing.T) string {
 	return "/projects/" + project + "/search?q=wohn"
 }
 
-// look checks the pages in several tabs at once.
-func look(t *testing.T, who *person, pages []string) {
+// look checks the pages in several tabs at once: the first of each route in every way, the others as most people see them.
+func look(t *testing.T, who *person, found walk) {
 	t.Helper()
-	work := make(chan string, len(pages))
-	for _, address := range pages {
+	work := make(chan string, len(found.pages))
+	for _, address := range found.pages {
 		work <- address
 	}
 	close(work)
@@ -126,7 +126,12 @@ func look(t *testing.T, who *person, pages []string) {
 			for address := range work {
 				page.As(browsertest.Desk)
 				page.Open(who.base + address)
-				page.Check(address, browsertest.Desk, browsertest.Phone)
+				if !found.first[address] {
+					page.Check(address, browsertest.Desk, browsertest.Phone)
+					continue
+				}
+				page.CheckEverywhere(address)
+				page.CheckKeyboard(address)
 			}
 		})
 	}
@@ -154,12 +159,13 @@ func (c *county) patterns() []pattern {
 type walk struct {
 	reached map[string]bool
 	pages   []string
+	first   map[string]bool // those of the pages whose route nobody has seen before
 }
 
-// crawl follows links from the beginnings.
-func crawl(t *testing.T, who *person, routes []pattern, queue []string) walk {
+// crawl follows links from the beginnings; known are the routes that were seen before.
+func crawl(t *testing.T, who *person, routes []pattern, known map[string]bool, queue []string) walk {
 	t.Helper()
-	client, found := who.client(t), walk{reached: map[string]bool{}}
+	client, found := who.client(t), walk{reached: map[string]bool{}, first: map[string]bool{}}
 	seen, tried, chosen, parts := map[string]bool{}, map[string]int{}, map[string]int{}, map[string]bool{}
 	for ; len(queue) > 0; queue = queue[1:] {
 		asked := routeOf(routes, queue[0])
@@ -177,6 +183,8 @@ func crawl(t *testing.T, who *person, routes []pattern, queue []string) walk {
 		seen[address] = true
 		if chosen[route] < perRoute && hasNewParts(route, page, parts) {
 			chosen[route]++
+			found.first[address] = !known[route]
+			known[route] = true
 			found.pages = append(found.pages, address)
 		}
 		queue = append(queue, links(page, who.base, address)...)

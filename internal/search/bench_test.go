@@ -25,16 +25,7 @@ func BenchmarkSearch(b *testing.B) {
 	dbtest.EachOf(b, func(b *testing.B, db *database.DB) {
 		service := search.New(db, slog.New(slog.DiscardHandler))
 		actor := fill(b, db)
-		for taken := 1; taken > 0; {
-			var err error
-			if taken, err = service.CatchUp(b.Context()); err != nil {
-				b.Fatal(err)
-			}
-		}
-		if db.Postgres() { // as autovacuum does soon after a large import
-			_, err := db.Read().NewRaw("VACUUM ANALYZE search_words").Exec(b.Context())
-			must(b, err)
-		}
+		must(b, service.CatchUpWholly(b.Context()))
 		for _, c := range []struct{ name, typed string }{
 			{"one person", "groessler4711"},
 			{"a beginning", "groes"},

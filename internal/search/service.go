@@ -18,6 +18,7 @@ const (
 
 	shownOfEach = 5               // things of each kind on the first page
 	lookEvery   = 2 * time.Second // how often the worker looks for changes
+	many        = 2000            // changes after which the index looks different than before
 	maxQuery    = 200             // characters
 )
 
@@ -33,20 +34,34 @@ func New(db *database.DB, log *slog.Logger) *Service { return &Service{db: db, l
 // Run takes in changes until ctx ends.
 func (s *Service) Run(ctx context.Context) error {
 	for {
-		taken, err := s.CatchUp(ctx)
-		if err != nil && ctx.Err() == nil {
+		if err := s.CatchUpWholly(ctx); err != nil && ctx.Err() == nil {
 			s.log.Error("search: cannot take in what changed", "error", err)
-		}
-		pause := lookEvery
-		if taken == batch {
-			pause = 0
 		}
 		select {
 		case <-ctx.Done():
 			return nil
-		case <-time.After(pause):
+		case <-time.After(lookEvery):
 		}
 	}
+}
+
+// CatchUpWholly takes in all changes. After many of them the database is told what the index looks like now: an import
+// of thousands would be searched slowly until it finds out by itself.
+func (s *Service) CatchUpWholly(ctx context.Context) error {
+	all := 0
+	for {
+		taken, err := s.CatchUp(ctx)
+		if err != nil {
+			return err
+		}
+		if all += taken; taken < batch {
+			break
+		}
+	}
+	if all < many {
+		return nil
+	}
+	return s.db.Tidy(ctx, "search_words")
 }
 
 // Query is what somebody looks for.

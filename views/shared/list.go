@@ -8,6 +8,12 @@ import (
 	"rundertisch/internal/i18n"
 )
 
+// PageLength is how many rows a page of a long list has.
+const PageLength = 50
+
+// LastPage is the number of the last page of a list with so many rows.
+func LastPage(rows int) int { return max(1, (rows+PageLength-1)/PageLength) }
+
 // Listing is what the address of a list may say: which fields narrow it, and what it can be sorted by.
 type Listing struct {
 	Path    string // address of the list without query
