@@ -14,9 +14,12 @@
 //
 // An address to sign in with changes only when a link to the present address and one to the new address were both used.
 //
+// Wrong passwords cost growing time; see attempt.go.
+//
 // Passwords are hashed with argon2id (RFC 9106). Sessions and one-time links are random tokens of which only the
 // hash is stored; a session ends after 12 hours without use and after 7 days in any case. One-time links show a
 // page with a button: following a link changes nothing.
 //
-// Tables: workspaces, projects, users, memberships, login_sessions, login_links, email_changes, settings.
+// Tables: workspaces, projects, users, memberships, login_sessions, login_links, email_changes, sign_in_attempts,
+// known_devices, settings.
 package account

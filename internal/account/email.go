@@ -6,7 +6,6 @@ import (
 
 	"github.com/uptrace/bun"
 
-	"rundertisch/internal/audit"
 	"rundertisch/internal/database"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/id"
@@ -54,7 +53,7 @@ func (s *Service) ChangeEmail(ctx context.Context, user User, email, password st
 		if err := s.tellEmailChange(ctx, tx, user, email, toOld, toNew); err != nil {
 			return err
 		}
-		return audit.Record(ctx, tx, user.entry(now, "user.email_change_begun"))
+		return s.recordOwn(ctx, tx, user, "user.email_change_begun", nil)
 	})
 	return s.sent(err)
 }
@@ -129,7 +128,7 @@ func (s *Service) ConfirmEmail(ctx context.Context, token string) (changed bool,
 			return err
 		}
 		if changed = change.Whole(); !changed {
-			return audit.Record(ctx, tx, user.entry(s.clock.Now(), "user.email_confirmed"))
+			return s.recordOwn(ctx, tx, user, "user.email_confirmed", nil)
 		}
 		return s.switchEmail(ctx, tx, user, change.Email)
 	})
@@ -158,7 +157,7 @@ func (s *Service) switchEmail(ctx context.Context, tx bun.IDB, user User, email 
 			return err
 		}
 	}
-	return audit.Record(ctx, tx, user.entry(s.clock.Now(), "user.email_changed"))
+	return s.recordOwn(ctx, tx, user, "user.email_changed", nil)
 }
 
 // WithdrawEmail calls off the user's change of address; none is no error.
@@ -188,7 +187,7 @@ func (s *Service) callOffEmail(ctx context.Context, tx bun.IDB, user User) error
 	if err != nil || !ok {
 		return err
 	}
-	return audit.Record(ctx, tx, user.entry(s.clock.Now(), "user.email_change_called_off"))
+	return s.recordOwn(ctx, tx, user, "user.email_change_called_off", nil)
 }
 
 func findEmailChange(ctx context.Context, db bun.IDB, where string, args ...any) (*EmailChange, error) {

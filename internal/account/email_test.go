@@ -32,7 +32,7 @@ func moving(t *testing.T, db *database.DB) (o office, user account.User, toOld, 
 
 func (o office) signsIn(t *testing.T, email string) bool {
 	t.Helper()
-	_, err := o.SignIn(t.Context(), email, password, "")
+	_, err := o.SignIn(t.Context(), email, password, account.Visitor{})
 	if err != nil && !fault.Is(err, fault.Unauthenticated) {
 		t.Fatal(err)
 	}

@@ -165,6 +165,9 @@ func (s *Service) LeaveIn(ctx context.Context, tx bun.IDB, actor Actor, userID s
 	if _, err := tx.NewDelete().Model((*loginLink)(nil)).Where("user_id = ?", userID).Exec(ctx); err != nil {
 		return database.Fault(err)
 	}
+	if err := dropDevices(ctx, tx, userID); err != nil {
+		return err
+	}
 	if err := dropEmailChange(ctx, tx, userID); err != nil {
 		return err
 	}

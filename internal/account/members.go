@@ -9,6 +9,7 @@ import (
 
 	"rundertisch/internal/audit"
 	"rundertisch/internal/fault"
+	"rundertisch/internal/id"
 )
 
 // Members lists the people with a role in the actor's workspace, by name; only administrators may.
@@ -119,11 +120,23 @@ func (s *Service) Confirm(ctx context.Context, actor Actor, password string) err
 	if err != nil || user.PasswordHash == "" {
 		return err
 	}
+	var c fault.Checks
+	counters := []counter{{id.Hash("own " + user.ID), fromOnePlace}}
+	_, err = s.count(ctx, counters)
+	if until, ok := WaitUntil(err); ok {
+		c.Add("password", "account.password.wait", int(until.Sub(s.clock.Now()).Minutes())+1)
+		return c.Err()
+	}
+	if err != nil {
+		return err
+	}
 	ok, err := s.hasher.matches(ctx, password, user.PasswordHash)
 	if err == nil && !ok {
-		var c fault.Checks
 		c.Add("password", "account.password.wrong")
 		return c.Err()
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error { return forget(ctx, tx, counters) })
 }

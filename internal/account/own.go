@@ -6,7 +6,6 @@ import (
 
 	"github.com/uptrace/bun"
 
-	"rundertisch/internal/audit"
 	"rundertisch/internal/database"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/id"
@@ -30,13 +29,8 @@ func (s *Service) ChangeProfile(ctx context.Context, user User, name, lang strin
 		if !ok {
 			return fault.New(fault.Conflict, "fault.conflict")
 		}
-		return audit.Record(ctx, tx, user.entry(s.clock.Now(), "user.profile_changed"))
+		return s.recordOwn(ctx, tx, user, "user.profile_changed", nil)
 	})
-}
-
-// entry begins an audit entry of a person about their own account, which belongs to no workspace.
-func (u User) entry(at time.Time, action string) audit.Entry {
-	return Actor{UserID: u.ID, Name: u.Name}.Entry(at, action, "user", u.ID, nil)
 }
 
 // ChangePassword replaces the user's password, ends all sessions and opens a fresh one for the browser at hand. Who
@@ -61,7 +55,7 @@ func (s *Service) ChangePassword(ctx context.Context, user User, oldPassword, ne
 		if session, err = s.replacePassword(ctx, tx, user.ID, hash, userAgent); err != nil {
 			return err
 		}
-		return audit.Record(ctx, tx, user.entry(s.clock.Now(), "user.password_set"))
+		return s.recordOwn(ctx, tx, user, "user.password_set", nil)
 	})
 	return session, err
 }
@@ -95,7 +89,7 @@ func (s *Service) EndSession(ctx context.Context, user User, sessionID string) e
 		if err != nil || !ok {
 			return err
 		}
-		return audit.Record(ctx, tx, user.entry(s.clock.Now(), "user.session_ended"))
+		return s.recordOwn(ctx, tx, user, "user.session_ended", nil)
 	})
 }
 
@@ -106,6 +100,6 @@ func (s *Service) EndOtherSessions(ctx context.Context, user User, token string)
 		if err != nil {
 			return database.Fault(err)
 		}
-		return audit.Record(ctx, tx, user.entry(s.clock.Now(), "user.sessions_ended"))
+		return s.recordOwn(ctx, tx, user, "user.sessions_ended", nil)
 	})
 }

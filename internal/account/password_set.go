@@ -6,7 +6,6 @@ import (
 
 	"github.com/uptrace/bun"
 
-	"rundertisch/internal/audit"
 	"rundertisch/internal/database"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/id"
@@ -40,7 +39,7 @@ func (s *Service) ForgotPassword(ctx context.Context, email string) error {
 		if err := s.letters.queue(ctx, tx, "password_reset", user, Workspace{}, fields); err != nil {
 			return err
 		}
-		return audit.Record(ctx, tx, Actor{}.Entry(now, "user.password_forgotten", "user", user.ID, nil))
+		return s.recordOwn(ctx, tx, user, "user.password_forgotten", nil)
 	})
 	return s.sent(err)
 }
@@ -76,14 +75,13 @@ func (s *Service) SetPassword(ctx context.Context, token, password, userAgent st
 		return "", err
 	}
 	err = s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
-		userID, err := useLink(ctx, tx, token, passwordPurposes, s.clock.Now())
-		if err != nil {
+		if _, err := useLink(ctx, tx, token, passwordPurposes, s.clock.Now()); err != nil {
 			return err
 		}
-		if session, err = s.replacePassword(ctx, tx, userID, hash, userAgent); err != nil {
+		if session, err = s.replacePassword(ctx, tx, user.ID, hash, userAgent); err != nil {
 			return err
 		}
-		return audit.Record(ctx, tx, Actor{UserID: userID}.Entry(s.clock.Now(), "user.password_set", "user", userID, nil))
+		return s.recordOwn(ctx, tx, user, "user.password_set", nil)
 	})
 	return session, err
 }
@@ -96,6 +94,9 @@ func (s *Service) replacePassword(ctx context.Context, tx bun.IDB, userID, hash,
 		return "", database.Fault(err)
 	}
 	if err := dropLinks(ctx, tx, userID, passwordPurposes...); err != nil {
+		return "", err
+	}
+	if err := dropDevices(ctx, tx, userID); err != nil {
 		return "", err
 	}
 	if err := dropEmailChange(ctx, tx, userID); err != nil { // whoever asked for it may have been a stranger

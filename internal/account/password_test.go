@@ -75,7 +75,7 @@ func TestAForgottenPasswordIsReplacedWithinAnHour(t *testing.T) {
 		if _, err := o.SetPassword(ctx, token, "vier blaue Stühle", ""); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := o.SignIn(ctx, "jana@example.org", "vier blaue Stühle", ""); err != nil {
+		if _, err := o.SignIn(ctx, "jana@example.org", "vier blaue Stühle", account.Visitor{}); err != nil {
 			t.Error(err)
 		}
 		if _, err := o.Session(ctx, o.session); !fault.Is(err, fault.Unauthenticated) {

@@ -151,12 +151,12 @@ func TestSignInTellsNothingAboutAccounts(t *testing.T) {
 		for _, c := range []struct{ email, password string }{
 			{"jana@example.org", "falsch"}, {"niemand@example.org", password}, {"", ""},
 		} {
-			_, err := o.SignIn(ctx, c.email, c.password, "")
+			_, err := o.SignIn(ctx, c.email, c.password, account.Visitor{})
 			if !fault.Is(err, fault.Unauthenticated) || err.Error() != "account.signin.wrong" {
 				t.Errorf("%q: %v", c.email, err)
 			}
 		}
-		if _, err := o.SignIn(ctx, " JANA@example.org ", password, ""); err != nil {
+		if _, err := o.SignIn(ctx, " JANA@example.org ", password, account.Visitor{}); err != nil {
 			t.Errorf("right password: %v", err)
 		}
 	})
@@ -177,7 +177,7 @@ func TestASessionEndsIdleAtTheLatestAfterAWeekAndBySignOut(t *testing.T) {
 		if _, err := o.Session(ctx, o.session); !fault.Is(err, fault.Unauthenticated) {
 			t.Errorf("after a week: %v", err)
 		}
-		idle, err := o.SignIn(ctx, "jana@example.org", password, "")
+		idle, err := o.SignIn(ctx, "jana@example.org", password, account.Visitor{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -185,7 +185,7 @@ func TestASessionEndsIdleAtTheLatestAfterAWeekAndBySignOut(t *testing.T) {
 		if _, err := o.Session(ctx, idle); !fault.Is(err, fault.Unauthenticated) {
 			t.Errorf("idle: %v", err)
 		}
-		left, err := o.SignIn(ctx, "jana@example.org", password, "")
+		left, err := o.SignIn(ctx, "jana@example.org", password, account.Visitor{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -258,7 +258,7 @@ func TestAPasswordLinkReplacesPasswordAndSessions(t *testing.T) {
 		if _, err := o.Session(ctx, o.session); !fault.Is(err, fault.Unauthenticated) {
 			t.Errorf("old session: %v", err)
 		}
-		if _, err := o.SignIn(ctx, user.Email, "ganz-neues-kennwort", ""); err != nil {
+		if _, err := o.SignIn(ctx, user.Email, "ganz-neues-kennwort", account.Visitor{}); err != nil {
 			t.Errorf("new password: %v", err)
 		}
 	})

@@ -6,7 +6,6 @@ import (
 
 	"github.com/uptrace/bun"
 
-	"rundertisch/internal/audit"
 	"rundertisch/internal/database"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/id"
@@ -30,10 +29,18 @@ type loginSession struct {
 }
 
 // SignIn checks e-mail and password and opens a session; the returned token is the cookie's value. Wrong address and
-// wrong password give the same fault after the same time.
-func (s *Service) SignIn(ctx context.Context, email, password, userAgent string) (token string, err error) {
+// wrong password give the same fault after the same time. TooMany after too many wrong ones; see WaitUntil.
+func (s *Service) SignIn(ctx context.Context, email, password string, from Visitor) (token string, err error) {
 	user, err := findUser(ctx, s.db.Read(), "email", FoldEmail(email))
 	if err != nil && !fault.Is(err, fault.NotFound) {
+		return "", err
+	}
+	counters, err := s.counters(ctx, user, email, from)
+	if err != nil {
+		return "", err
+	}
+	wait, err := s.count(ctx, counters)
+	if err != nil {
 		return "", err
 	}
 	if len(password) > 4*maxPassword {
@@ -44,10 +51,13 @@ func (s *Service) SignIn(ctx context.Context, email, password, userAgent string)
 		return "", err
 	}
 	if !ok {
-		return "", fault.New(fault.Unauthenticated, "account.signin.wrong")
+		return "", s.refuse(ctx, user, from, wait)
 	}
 	err = s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
-		token, err = s.openSession(ctx, tx, user.ID, userAgent)
+		if err := forget(ctx, tx, counters); err != nil {
+			return err
+		}
+		token, err = s.openSession(ctx, tx, user.ID, from.UserAgent)
 		return err
 	})
 	return token, err
@@ -65,7 +75,11 @@ func (s *Service) openSession(ctx context.Context, tx bun.IDB, userID, userAgent
 	if _, err := tx.NewDelete().Model((*loginSession)(nil)).Where("expires_at < ?", now).Exec(ctx); err != nil {
 		return "", database.Fault(err)
 	}
-	return token, audit.Record(ctx, tx, Actor{UserID: userID}.Entry(now, "user.signed_in", "user", userID, nil))
+	user, err := findUser(ctx, tx, "id", userID)
+	if err != nil {
+		return "", err
+	}
+	return token, s.recordOwn(ctx, tx, user, "user.signed_in", nil)
 }
 
 // Session returns the user of a session token; Unauthenticated when it is unknown, idle for too long or over.

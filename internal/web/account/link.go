@@ -44,7 +44,9 @@ func (p *Pages) UseLink(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	r.StartSession(session)
+	if err := p.startSession(r, session); err != nil {
+		return err
+	}
 	if name == "setup" {
 		return p.firstProject(r)
 	}

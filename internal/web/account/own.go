@@ -85,7 +85,9 @@ func (p *Pages) ChangePassword(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	r.StartSession(session)
+	if err := p.startSession(r, session); err != nil {
+		return err
+	}
 	return r.SeeOther(views.PathAccount, "account.own.flash.password")
 }
 

@@ -3,7 +3,10 @@
 package accountweb
 
 import (
+	"net/http"
 	"slices"
+	"strconv"
+	"time"
 
 	"rundertisch/internal/account"
 	"rundertisch/internal/fault"
@@ -55,7 +58,12 @@ func LostPage(r *page.Request, kept shared.Kept) accountviews.SignInPage {
 func (p *Pages) SignIn(r *page.Request) error {
 	form := r.Form()
 	next, kept := page.Local(form.Value("next"), ""), page.ReadKept(form.Value(shared.KeptName))
-	token, err := p.accounts.SignIn(r.Context(), form.Value("email"), form.Value("password"), r.UserAgent())
+	token, err := p.accounts.SignIn(r.Context(), form.Value("email"), form.Value("password"), account.Visitor{
+		UserAgent: r.UserAgent(), Address: r.IP(), Device: r.Device(),
+	})
+	if until, ok := account.WaitUntil(err); ok {
+		return p.refuseForNow(r, form, kept, next, until)
+	}
 	if fault.Is(err, fault.Unauthenticated) {
 		shown := signInPage(r, form.Refused(form.Values, err), next)
 		shown.Kept = kept
@@ -65,13 +73,44 @@ func (p *Pages) SignIn(r *page.Request) error {
 		return err
 	}
 	if kept.Any() {
+		if err := p.remember(r, token); err != nil {
+			return err
+		}
 		if err := r.SignInAs(token); err != nil {
 			return err
 		}
 		return r.Resume(kept)
 	}
-	r.StartSession(token)
+	if err := p.startSession(r, token); err != nil {
+		return err
+	}
 	return r.SeeOther(page.Local(next, start), "")
+}
+
+// refuseForNow says when the next attempt counts, rounded up to the minute.
+func (p *Pages) refuseForNow(r *page.Request, form shared.Form, kept shared.Kept, next string, until time.Time) error {
+	said := fault.New(fault.TooMany, "account.signin.wait", r.L.Clock(until.Add(time.Minute-time.Second)))
+	r.Set("Retry-After", strconv.Itoa(int(until.Sub(r.Now()).Seconds())+1))
+	shown := signInPage(r, form.Refused(form.Values, said), next)
+	shown.Kept = kept
+	return r.RenderStatus(http.StatusTooManyRequests, accountviews.SignIn(shown))
+}
+
+// startSession signs the browser in and makes it one that is known the next time.
+func (p *Pages) startSession(r *page.Request, session string) error {
+	if err := p.remember(r, session); err != nil {
+		return err
+	}
+	r.StartSession(session)
+	return nil
+}
+
+func (p *Pages) remember(r *page.Request, session string) error {
+	device, err := p.accounts.RememberDevice(r.Context(), session, r.Device())
+	if err == nil {
+		r.SetDevice(device)
+	}
+	return err
 }
 
 // SignOut ends the session.

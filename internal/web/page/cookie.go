@@ -20,6 +20,8 @@ const (
 	sessionCookie = "session"
 	visitorCookie = "visitor"
 	langCookie    = "lang"
+	deviceCookie  = "device"
+	deviceLife    = 180 * 24 * time.Hour
 	langLife      = 365 * 24 * time.Hour
 )
 
@@ -65,6 +67,12 @@ func (r *Request) pathCookie(name string) string {
 
 // Session returns the token of the sign-in cookie.
 func (r *Request) Session() string { return r.session }
+
+// SetDevice keeps what this browser is known by at the next sign-in; it opens nothing and outlives the session.
+func (r *Request) SetDevice(token string) { r.setCookie(deviceCookie, token, deviceLife) }
+
+// Device returns what SetDevice set, "" when there is none.
+func (r *Request) Device() string { return r.Cookies(r.site.cookie(deviceCookie)) }
 
 // EndSession removes the sign-in cookie.
 func (r *Request) EndSession() { r.setCookie(sessionCookie, "", -1) }
