@@ -43,7 +43,11 @@ func (s *Service) ChangePassword(ctx context.Context, user User, oldPassword, ne
 		}
 		c.Merge("old_", err)
 	}
-	checkPassword(&c, "new_password", newPassword, user.context()...)
+	known, err := s.contextOf(ctx, user)
+	if err != nil {
+		return "", err
+	}
+	checkPassword(&c, "new_password", newPassword, known...)
 	if err := c.Err(); err != nil {
 		return "", err
 	}

@@ -65,8 +65,12 @@ func (s *Service) SetPassword(ctx context.Context, token, password, userAgent st
 	if err != nil {
 		return "", err
 	}
+	known, err := s.contextOf(ctx, user)
+	if err != nil {
+		return "", err
+	}
 	var c fault.Checks
-	checkPassword(&c, "password", password, user.context()...)
+	checkPassword(&c, "password", password, known...)
 	if err := c.Err(); err != nil {
 		return "", err
 	}

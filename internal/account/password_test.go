@@ -26,6 +26,11 @@ func TestPasswordsThatAreGuessedFirstAreRefused(t *testing.T) {
 			"jana.groessler@example.org":     "account.password.names_you",
 			"JanaGrößler11":                  "account.password.names_you",
 			"MusterlandMusterland":           "account.password.names_you",
+			"Runder Tisch 2026":              "account.password.common",
+			"1Q2w3e4r5t6y":                   "account.password.common",
+			"finalfantasy":                   "account.password.common",
+			strings.Repeat("ß ü€ж🙂 7-", 14):  "",
+			"nurkleinebuchstaben":            "",
 			"vier blaue Stühle am Ufer":      "",
 			"ключ от старого сарая":          "",
 			"    alle acht Leerzeichen     ": "",
@@ -80,6 +85,56 @@ func TestAForgottenPasswordIsReplacedWithinAnHour(t *testing.T) {
 		}
 		if _, err := o.Session(ctx, o.session); !fault.Is(err, fault.Unauthenticated) {
 			t.Errorf("the session of before goes on: %v", err)
+		}
+	})
+}
+
+func TestTheNamesOfTheOwnWorkspacesAreNoPassword(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		ctx := t.Context()
+		o := founded(t, db)
+		user, err := o.Session(ctx, o.session)
+		if err != nil {
+			t.Fatal(err)
+		}
+		token, err := o.PasswordLink(ctx, user.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, byLink := o.SetPassword(ctx, token, "Musterland-1234", "")
+		_, own := o.ChangePassword(ctx, user, password, "Musterland-1234", "")
+		for _, err := range []error{byLink, own} {
+			if fields := fault.Fields(err); len(fields) != 1 || fields[0].Key != "account.password.names_you" {
+				t.Errorf("%v", err)
+			}
+		}
+	})
+}
+
+func TestAPasswordCountsExactlyAsItWasTypedAndForEver(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		ctx := t.Context()
+		o := founded(t, db)
+		user, err := o.Session(ctx, o.session)
+		if err != nil {
+			t.Fatal(err)
+		}
+		long := strings.Repeat("Vier blaue Stühle am Ufer ", 4) + " x" // 106 characters, blanks at the end of each part
+		if _, err := o.ChangePassword(ctx, user, password, long, ""); err != nil {
+			t.Fatal(err)
+		}
+		for name, typed := range map[string]string{
+			"another case": strings.ToLower(long), "cut": long[:len(long)-1], "trimmed": strings.ReplaceAll(long, "  ", " "), "composed otherwise": strings.ReplaceAll(long, "ü", "u\u0308"),
+		} {
+			if _, err := o.SignIn(ctx, user.Email, typed, account.Visitor{Address: "192.0.2.1"}); !fault.Is(err, fault.Unauthenticated) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		o.clock.Advance(10 * 365 * 24 * time.Hour)
+		if _, err := o.SignIn(ctx, user.Email, long, account.Visitor{}); err != nil {
+			t.Errorf("ten years later: %v", err)
 		}
 	})
 }
