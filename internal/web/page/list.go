@@ -1,6 +1,7 @@
 package page
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"slices"
@@ -21,6 +22,20 @@ func (r *Request) List(of shared.Listing) shared.List {
 func (r *Request) WantsFile() bool {
 	format := sheet.Format(r.Query("format"))
 	return format == sheet.CSV || format == sheet.XLSX
+}
+
+// Table answers with a table to save, in the format that the address asks for: .xlsx at its end or format=xlsx for a
+// workbook, CSV otherwise. The name is the file's, without ending.
+func (r *Request) Table(name string, source sheet.Source) error {
+	format := sheet.CSV
+	if strings.HasSuffix(r.Ctx.Path(), ".xlsx") || r.Query("format") == string(sheet.XLSX) {
+		format = sheet.XLSX
+	}
+	var out bytes.Buffer
+	if err := sheet.Write(&out, format, source); err != nil {
+		return err
+	}
+	return r.Attachment(name+"."+string(format), format.MediaType(), out.Bytes())
 }
 
 // Keys are what rows are sorted by in each order: folded words, or moments and numbers written so that they sort.
