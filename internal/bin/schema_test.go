@@ -22,6 +22,7 @@ var past = map[string]string{
 	"attendance.link":       "a link is used up",
 	"bin.e":                 "the bin's own entry",
 	"bin.rows":              "TakeIn, which returns the rows for the bin",
+	"database.Submission":   "a form that was sent is remembered for a while only",
 	"directory.member":      "taking somebody out of a group is a change of the group",
 	"directory.Import":      "an uploaded file waits for a day at most",
 	"jobs.Job":              "work that is done",
