@@ -58,6 +58,11 @@ func listEvents(ctx context.Context, db bun.IDB, actor account.Actor) ([]Event, 
 	return events, database.Fault(err)
 }
 
+// ListIn lists the events of the actor's project by their beginning.
+func ListIn(ctx context.Context, db bun.IDB, actor account.Actor) ([]Event, error) {
+	return listEvents(ctx, db, actor)
+}
+
 func listPublished(ctx context.Context, db bun.IDB) ([]Event, error) {
 	var events []Event
 	err := db.NewSelect().Model(&events).Where("e.state = ?", Published).Order("e.starts_at", "e.id").Scan(ctx)

@@ -124,3 +124,13 @@ func numberFault(err error) error {
 }
 
 func stale() error { return fault.New(fault.Conflict, "workplan.fault.stale") }
+
+// ListMilestonesIn lists the milestones of the actor's project by number.
+func ListMilestonesIn(ctx context.Context, db bun.IDB, a account.Actor) ([]Milestone, error) {
+	return listMilestones(ctx, db, a)
+}
+
+// ListTasksIn lists the tasks of the actor's project, the most urgent first.
+func ListTasksIn(ctx context.Context, db bun.IDB, a account.Actor) ([]Task, error) {
+	return listTasks(ctx, db, a, "")
+}

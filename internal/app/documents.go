@@ -1,0 +1,55 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"rundertisch/internal/account"
+	"rundertisch/internal/document"
+	"rundertisch/internal/event"
+	"rundertisch/internal/files"
+	"rundertisch/internal/jobs"
+	"rundertisch/internal/workplan"
+)
+
+// documents makes what keeps documents, and the nightly work that removes files nobody names.
+func (a *App) documents() (err error) {
+	a.Documents, err = document.New(a.DB, a.Clock, files.New(a.Config.FilesDir), document.Sources{
+		document.Milestone: milestones, document.Task: tasks, document.Event: happenings,
+	})
+	a.Jobs.Every("documents.sweep", 24*time.Hour, func(ctx context.Context, _ jobs.Job) error {
+		removed, err := a.Documents.Sweep(ctx)
+		if removed > 0 {
+			a.Log.Info("stored files that nothing names were removed", "files", removed)
+		}
+		return err
+	})
+	return err
+}
+
+// milestones, tasks and happenings are what documents may belong to.
+func milestones(ctx context.Context, db bun.IDB, actor account.Actor) ([]document.Named, error) {
+	list, err := workplan.ListMilestonesIn(ctx, db, actor)
+	return names(document.Milestone, list, func(m workplan.Milestone) (id, title string) { return m.ID, m.Number + " " + m.Title }), err
+}
+
+func tasks(ctx context.Context, db bun.IDB, actor account.Actor) ([]document.Named, error) {
+	list, err := workplan.ListTasksIn(ctx, db, actor)
+	return names(document.Task, list, func(t workplan.Task) (id, title string) { return t.ID, t.Title }), err
+}
+
+func happenings(ctx context.Context, db bun.IDB, actor account.Actor) ([]document.Named, error) {
+	list, err := event.ListIn(ctx, db, actor)
+	return names(document.Event, list, func(e event.Event) (id, title string) { return e.ID, e.Title }), err
+}
+
+func names[T any](kind document.SubjectKind, list []T, name func(T) (id, title string)) []document.Named {
+	named := make([]document.Named, len(list))
+	for i, thing := range list {
+		id, title := name(thing)
+		named[i] = document.Named{Subject: document.Subject{Kind: kind, ID: id}, Title: title}
+	}
+	return named
+}

@@ -1,0 +1,18 @@
+// Package document keeps what belongs to a project as files: minutes, reports, presentations, notices.
+//
+// A Document is a title with one or more Versions. A version is one upload and never changes; the newest is the one
+// that pages show, the others stay to be read. A document belongs to any number of Subjects, things of the project
+// that other packages own: milestones, tasks, events. The link is the subject's kind and identifier; a thing that is
+// gone is no longer shown, and shown again when it comes back. What a link may lead to, and how it is called, say the
+// Sources that the program is wired with.
+//
+// A document is for the staff of its project until it is published; then the public pages of its events offer the newest
+// version.
+//
+// The file is stored before the rows that name it. Sweep, once a night, removes files that no version names: what a
+// killed process left behind, and what was removed.
+//
+// Everybody on the staff reads; those who keep the project's contents add, replace, change and remove.
+//
+// Tables: documents, document_versions, document_links.
+package document

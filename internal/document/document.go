@@ -1,0 +1,147 @@
+package document
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"rundertisch/internal/database"
+	"rundertisch/internal/fault"
+)
+
+// Kind is what sort of document it is.
+type Kind string
+
+// The kinds of documents.
+const (
+	Minutes      Kind = "minutes"      // Protokoll
+	Report       Kind = "report"       // Bericht
+	Presentation Kind = "presentation" // Präsentation
+	Concept      Kind = "concept"      // Konzept, Entwurf
+	Agreement    Kind = "agreement"    // Vereinbarung
+	Notice       Kind = "notice"       // Bescheid
+	Figures      Kind = "figures"      // Zahlen, Auswertung
+	Material     Kind = "material"     // Unterlage, Handzettel
+	Picture      Kind = "picture"      // Bild
+	Other        Kind = "other"
+)
+
+// Kinds lists the kinds in the order of the forms.
+func Kinds() []Kind {
+	return []Kind{Minutes, Report, Presentation, Concept, Agreement, Notice, Figures, Material, Picture, Other}
+}
+
+// Languages lists the languages a document may be in, as BCP 47 tags; de-simple is German in easy language.
+func Languages() []string {
+	return []string{"de", "de-simple", "en", "ar", "fa", "fr", "pl", "ro", "ru", "tr", "uk"}
+}
+
+const (
+	maxTitle       = 200
+	maxDescription = 2000
+	maxSubjects    = 50
+)
+
+// Document is a title and what is known of it.
+type Document struct {
+	bun.BaseModel `bun:"table:documents,alias:d"`
+
+	ID          string     `bun:"id,pk"`
+	WorkspaceID string     `bun:"workspace_id"`
+	ProjectID   string     `bun:"project_id"`
+	Title       string     `bun:"title"`
+	TitleKey    string     `bun:"title_key"`   // folded, for sorting
+	Description string     `bun:"description"` // plain text
+	Kind        Kind       `bun:"kind"`
+	Language    string     `bun:"language"`
+	PublishedAt *time.Time `bun:"published_at"` // nil while it is internal
+	Latest      int64      `bun:"latest"`       // number of the newest version
+	Search      string     `bun:"search"`       // folded title, description and name of the newest file
+	Nonce       string     `bun:"nonce"`        // of the form, against double submits
+	CreatedAt   time.Time  `bun:"created_at"`
+	Version     int64      `bun:"version"` // counts changes of what is typed
+}
+
+// Published reports whether everybody may have the document.
+func (d Document) Published() bool { return d.PublishedAt != nil }
+
+// Version is one upload of a document.
+type Version struct {
+	bun.BaseModel `bun:"table:document_versions,alias:v"`
+
+	ID          string    `bun:"id,pk"`
+	WorkspaceID string    `bun:"workspace_id"`
+	DocumentID  string    `bun:"document_id"`
+	Number      int64     `bun:"number"` // from 1
+	File        string    `bun:"file"`   // in the store
+	Name        string    `bun:"name"`   // as it is called when it is saved
+	MediaType   string    `bun:"media_type"`
+	Size        int64     `bun:"size"` // octets
+	SHA256      string    `bun:"sha256"`
+	UploadedBy  string    `bun:"uploaded_by"` // user; empty for the program itself
+	UploadedAt  time.Time `bun:"uploaded_at"`
+
+	Uploader string `bun:"uploader,scanonly"` // name
+}
+
+// Entry is a document with its newest version.
+type Entry struct {
+	Document
+	Newest Version `bun:"embed:newest_"`
+}
+
+// link says that a document belongs to a subject.
+type link struct {
+	bun.BaseModel `bun:"table:document_links,alias:dl"`
+
+	DocumentID  string      `bun:"document_id,pk"`
+	WorkspaceID string      `bun:"workspace_id"`
+	SubjectKind SubjectKind `bun:"subject_kind,pk"`
+	SubjectID   string      `bun:"subject_id,pk"`
+}
+
+// Details is what staff type about a document.
+type Details struct {
+	Title       string
+	Description string
+	Kind        Kind
+	Language    string
+	Public      bool
+	Subjects    []Subject // what it belongs to; none for the project as a whole
+}
+
+// apply writes the details into d. Fields: title, description, kind, language, subjects.
+func (x Details) apply(d Document, now time.Time) (Document, error) {
+	var c fault.Checks
+	d.Title, d.Description = oneLine(x.Title), strings.TrimSpace(x.Description)
+	d.Kind, d.Language = x.Kind, x.Language
+	c.Require("title", d.Title)
+	c.MaxLen("title", d.Title, maxTitle)
+	c.MaxLen("description", d.Description, maxDescription)
+	if !slices.Contains(Kinds(), d.Kind) {
+		c.Add("kind", "fault.choice")
+	}
+	if !slices.Contains(Languages(), d.Language) {
+		c.Add("language", "fault.choice")
+	}
+	if len(x.Subjects) > maxSubjects {
+		c.Add("subjects", "document.too_many_subjects", maxSubjects)
+	}
+	d.TitleKey = database.FoldWord(d.Title)
+	switch {
+	case !x.Public:
+		d.PublishedAt = nil
+	case d.PublishedAt == nil:
+		d.PublishedAt = &now
+	}
+	return d, c.Err()
+}
+
+// found returns the folded text under which the list finds the document.
+func (d Document) found(fileName string) string {
+	return database.Fold(d.Title, d.Description, fileName)
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
