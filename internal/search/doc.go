@@ -1,5 +1,5 @@
 // Package search finds things of every kind by what is written in them: goals, milestones, tasks, organisations,
-// persons, groups, events, programme items and result cards.
+// persons, groups, events, programme items, result cards and documents.
 //
 // # How it stays true
 //

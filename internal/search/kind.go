@@ -21,11 +21,12 @@ const (
 	Events        Kind = "events"
 	Items         Kind = "programme_items"
 	Cards         Kind = "result_cards"
+	Documents     Kind = "documents"
 )
 
 // Kinds lists the kinds in the order of the page.
 func Kinds() []Kind {
-	return []Kind{Goals, Milestones, Tasks, Events, Items, Cards, Organisations, Persons, Groups}
+	return []Kind{Goals, Milestones, Tasks, Events, Items, Cards, Documents, Organisations, Persons, Groups}
 }
 
 // scope is where things of the kind are looked for.
@@ -81,6 +82,8 @@ func (k Kind) source() source {
 		return below("programme_items", "p", "events", "event_id", "title", "speakers", "moderator", "room", "description")
 	case Cards:
 		return below("result_cards", "x", "events", "event_id", "text", "organisation")
+	case Documents:
+		return documents()
 	case Organisations:
 		s := own("organisations", "name", "municipality", "town", "street", "postcode", "email", "phone", "website")
 		s.query = strings.NewReplacer("project_id", "workspace_id", "x.municipality", "x.ags").Replace(s.query) + " x.archived_at IS NULL AND"
@@ -102,6 +105,16 @@ func persons() source {
 		query: `SELECT x.id, x.workspace_id AS scope, '' AS parent_id, '' AS parent, trim(x.title || ' ' || x.given || ' ' || x.family) AS t0,
 			x.function AS t1, coalesce(o.name, '') AS t2, x.email AS t3, x.phone AS t4, '' AS t5, '' AS t6, '' AS t7
 			FROM persons AS x LEFT JOIN organisations AS o ON o.id = x.organisation_id WHERE x.archived_at IS NULL AND`,
+	}
+}
+
+// documents are found by the name of their newest file, too.
+func documents() source {
+	return source{
+		fields: []string{"title", "description", "name"},
+		query: `SELECT x.id, x.project_id AS scope, '' AS parent_id, '' AS parent, x.title AS t0, x.description AS t1, v.name AS t2,
+			'' AS t3, '' AS t4, '' AS t5, '' AS t6, '' AS t7
+			FROM documents AS x JOIN document_versions AS v ON v.document_id = x.id AND v.number = x.latest WHERE`,
 	}
 }
 

@@ -12,7 +12,9 @@ import (
 	"rundertisch/internal/account"
 	"rundertisch/internal/app/apptest"
 	"rundertisch/internal/directory"
+	"rundertisch/internal/document"
 	"rundertisch/internal/event"
+	"rundertisch/internal/files"
 	"rundertisch/internal/result"
 	"rundertisch/internal/search"
 	"rundertisch/internal/workplan"
@@ -59,6 +61,10 @@ func things(t *testing.T, s *apptest.Site, a account.Actor, before string) []thi
 	}))
 	card, err := s.Results.Add(ctx, a, meeting.ID, item.ID, result.Details{Kind: result.Need, Text: before})
 	must(err)
+	paper := document.Details{Title: before, Kind: document.Report, Language: "de"}
+	file := files.Upload{Name: "Anlage.txt", Size: 4, Content: strings.NewReader("Text")}
+	added, err := s.Documents.Add(ctx, a, paper, file, "")
+	must(err)
 	retitle := func(table, column, id string) func(string) error {
 		return func(text string) error {
 			return s.DB.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
@@ -68,6 +74,11 @@ func things(t *testing.T, s *apptest.Site, a account.Actor, before string) []thi
 		}
 	}
 	return []thing{
+		{search.Documents, func(text string) error {
+			paper.Title = text
+			_, err := s.Documents.Edit(ctx, a, added.ID, added.Version, paper)
+			return err
+		}, func() error { return s.Documents.Remove(ctx, a, added.ID) }},
 		{search.Cards, func(text string) error {
 			_, err := s.Results.Edit(ctx, a, meeting.ID, card.ID, card.Version, result.Details{Kind: result.Need, Text: text})
 			return err

@@ -104,6 +104,8 @@ func href(r *page.Request, kind search.Kind, h search.Hit) string {
 		return r.Path("events", h.ParentID)
 	case search.Cards:
 		return r.Path("events", h.ParentID, "results")
+	case search.Documents:
+		return r.Path("documents", h.ID)
 	case search.Organisations:
 		return r.Path("directory", "organisations", h.ID)
 	case search.Persons:
