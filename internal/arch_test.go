@@ -25,11 +25,11 @@ var levels = [][]string{
 		"internal/sheet",
 		"internal/mail/smtpd", "migrations", "templates", "views/static",
 	},
-	{"internal/database"},
+	{"internal/database", "internal/files"},                                 // rows and stored files
 	{"internal/audit", "internal/jobs", "internal/mail", "internal/backup"}, // the trail, work rows, what leaves the house, everything in one file
 	{"internal/account", "internal/doctor"},                                 // workspaces, projects, people who sign in; what is wrong with an installation
 	{"internal/bin"},                                                        // what was deleted and can come back
-	{"internal/directory", "internal/feedback"},                             // organisations and persons; barrier reports
+	{"internal/directory", "internal/feedback", "internal/document"},        // organisations and persons; barrier reports; documents
 	{"internal/workplan", "internal/event"},                                 // goals and milestones; event and programme
 	{"internal/attendance", "internal/result", "internal/handover"},         // who has which place; result cards; who leaves, and who takes over
 	{"internal/invite", "internal/registration"},                            // calendar mails and replies; forms and self-service
@@ -37,7 +37,7 @@ var levels = [][]string{
 	{"views/shared"},                                                        // parts of pages
 	{"views"},                                                               // the frame of every page
 	{"views/event", "views/letter"},                                         // an event's pages, and the frame of all that belongs to one; a mail as it is read
-	{"views/result"},                                                        // result cards, which public pages show too
+	{"views/result", "views/document"},                                      // result cards, which public pages show too
 	{"views/*"},                                                             // pages by domain: know domain types, call no services
 	{"internal/web/page"},                                                   // the ground under every handler
 	{"internal/web/*"},                                                      // handlers by domain
@@ -80,7 +80,7 @@ var libraries = map[string][]string{
 var data = []string{
 	"internal/date", "internal/database", "internal/audit", "internal/jobs", "internal/mail", "internal/account", "internal/bin",
 	"internal/directory", "internal/feedback", "internal/workplan", "internal/event", "internal/attendance",
-	"internal/result", "internal/handover", "internal/invite", "internal/registration", "internal/search", "internal/backup", "internal/app",
+	"internal/document", "internal/result", "internal/handover", "internal/invite", "internal/registration", "internal/search", "internal/backup", "internal/app",
 }
 
 func TestAPackageImportsLowerLevelsOnly(t *testing.T) {

@@ -14,6 +14,7 @@ import (
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/bin"
 	"rundertisch/internal/directory"
+	"rundertisch/internal/document"
 	"rundertisch/internal/event"
 	"rundertisch/internal/feedback"
 	"rundertisch/internal/handover"
@@ -29,6 +30,7 @@ import (
 	accountweb "rundertisch/internal/web/account"
 	binweb "rundertisch/internal/web/bin"
 	directoryweb "rundertisch/internal/web/directory"
+	documentweb "rundertisch/internal/web/document"
 	eventweb "rundertisch/internal/web/event"
 	inviteweb "rundertisch/internal/web/invite"
 	legalweb "rundertisch/internal/web/legal"
@@ -55,6 +57,7 @@ type Services struct {
 	Results       *result.Service
 	Registrations *registration.Service
 	Invites       *invite.Service
+	Documents     *document.Service
 	Search        *search.Service
 	Bin           *bin.Service
 }
@@ -75,6 +78,9 @@ func (a *App) services(catalogue *i18n.Catalogue) error {
 	a.Feedback = feedback.New(a.DB, a.Clock, a.Mail)
 	a.Directory = directory.New(a.DB, a.Clock, zone, a.Jobs)
 	a.Plan = workplan.New(a.DB, a.Clock, zone, a.Accounts)
+	if err := a.documents(); err != nil {
+		return err
+	}
 	a.Search = search.New(a.DB, a.Log)
 	a.workers = append(a.workers, a.Search.Run)
 	if err := a.events(catalogue, texts); err != nil {
@@ -163,13 +169,15 @@ func (a *App) mailbox() mail.Address {
 // pages makes the handlers of all domains.
 func (a *App) pages() web.Pages {
 	registrations := registrationweb.New(a.DB, a.Events, a.Registrations)
+	documents := documentweb.New(a.Documents)
 	return web.Pages{
 		Account:      accountweb.New(a.Accounts, handover.New(a.DB, a.Clock, a.Accounts, a.Plan)),
 		Legal:        legalweb.New(a.Accounts, a.Feedback),
 		Overview:     overviewweb.New(overview.New(a.DB, a.Clock, a.Plan, a.Directory, a.Events, a.Mail), a.Invites, a.Mail.From().Address),
-		Plan:         workplanweb.New(a.Plan),
+		Plan:         workplanweb.New(a.Plan, documents),
 		Directory:    directoryweb.New(a.Directory),
-		Event:        eventweb.New(a.DB, a.Events),
+		Event:        eventweb.New(a.DB, a.Events, documents),
+		Document:     documents,
 		Invite:       inviteweb.New(a.DB, a.Invites, a.Directory, a.Mail),
 		Result:       resultweb.New(a.Events, a.Results),
 		Public:       publicweb.New(a.DB, a.Accounts, a.Events, a.Results, registrations),

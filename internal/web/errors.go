@@ -28,7 +28,7 @@ var statuses = map[fault.Kind]int{
 // errorHandler turns any error into the page of its kind; the cause goes to the log once and never to people.
 func errorHandler(site *page.Site, log *slog.Logger) fiber.ErrorHandler {
 	return func(c *fiber.Ctx, err error) error {
-		err = fromFiber(err)
+		err = fromFiber(err, c.Path())
 		kind := fault.KindOf(err)
 		ref, _ := c.Locals(requestID).(string)
 		if kind == fault.Internal {
@@ -60,7 +60,7 @@ func isStale(err error) bool {
 }
 
 // fromFiber gives the framework's own errors a kind.
-func fromFiber(err error) error {
+func fromFiber(err error, path string) error {
 	var e *fiber.Error
 	if !errors.As(err, &e) {
 		return err
@@ -69,7 +69,7 @@ func fromFiber(err error) error {
 	case fiber.StatusNotFound, fiber.StatusMethodNotAllowed:
 		return fault.Missing()
 	case fiber.StatusRequestEntityTooLarge:
-		return fault.New(fault.Invalid, "frame.upload.too_large", bodyLimit>>20)
+		return fault.New(fault.Invalid, "frame.upload.too_large", largestFile(path)>>20)
 	case fiber.StatusTooManyRequests:
 		return fault.New(fault.TooMany, "fault.too_many")
 	case fiber.StatusInternalServerError:

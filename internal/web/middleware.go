@@ -32,7 +32,7 @@ func frame(app *fiber.App, site *page.Site, options Options) {
 		}
 		return c.SendString("ok")
 	})
-	app.Use(compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: isLive}))
+	app.Use(compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: leftAlone}))
 	app.Get(static.Root+"*", assets)
 	app.Use(sameSite(site))
 }
@@ -92,9 +92,11 @@ func headers(site *page.Site) fiber.Handler {
 	}
 }
 
-// isLive reports whether server-sent events are asked for, which a compressor would hold back.
-func isLive(c *fiber.Ctx) bool {
-	return strings.Contains(c.Get(fiber.HeaderAccept), "text/event-stream")
+// leftAlone reports whether a compressor would do harm: server-sent events are held back by it, and stored files are handed out
+// in parts that are counted in their own octets.
+func leftAlone(c *fiber.Ctx) bool {
+	live := strings.Contains(c.Get(fiber.HeaderAccept), "text/event-stream")
+	return live || strings.Contains(c.Path(), "/documents/") && strings.Contains(c.Path(), "/versions/")
 }
 
 func assets(c *fiber.Ctx) error {

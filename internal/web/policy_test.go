@@ -121,6 +121,15 @@ theirs     GET  /projects/:project/directory/import/:import/columns
 theirs     GET  /projects/:project/directory/import/:import/live
 theirs     GET  /projects/:project/directory/import/:import/left-out
 theirs     POST /projects/:project/directory/import/:import/columns
+read       GET  /projects/:project/documents
+read       GET  /projects/:project/documents.csv
+read       GET  /projects/:project/documents.xlsx
+keep       GET  /projects/:project/documents/new
+read       GET  /projects/:project/documents/:document
+keep       GET  /projects/:project/documents/:document/edit
+keep       GET  /projects/:project/documents/:document/remove
+read       GET  /projects/:project/documents/:document/versions/:number
+read       GET  /projects/:project/documents/:document/versions/:number/view
 read       GET  /projects/:project/events
 keep       GET  /projects/:project/events/new
 read       GET  /projects/:project/events/:event
@@ -188,6 +197,10 @@ keep       POST /projects/:project/directory/import
 theirs     POST /projects/:project/directory/import/:import
 theirs     POST /projects/:project/directory/import/:import/discard
 theirs     POST /projects/:project/directory/import/:import/resume
+keep       POST /projects/:project/documents
+keep       POST /projects/:project/documents/:document
+keep       POST /projects/:project/documents/:document/versions
+keep       POST /projects/:project/documents/:document/remove
 keep       POST /projects/:project/events
 keep       POST /projects/:project/events/:event
 keep       POST /projects/:project/events/:event/steps/:step

@@ -8,6 +8,7 @@ import (
 	accountweb "rundertisch/internal/web/account"
 	binweb "rundertisch/internal/web/bin"
 	directoryweb "rundertisch/internal/web/directory"
+	documentweb "rundertisch/internal/web/document"
 	eventweb "rundertisch/internal/web/event"
 	inviteweb "rundertisch/internal/web/invite"
 	legalweb "rundertisch/internal/web/legal"
@@ -27,6 +28,7 @@ type Pages struct {
 	Overview     *overviewweb.Pages
 	Plan         *workplanweb.Pages
 	Directory    *directoryweb.Pages
+	Document     *documentweb.Pages
 	Event        *eventweb.Pages
 	Result       *resultweb.Pages
 	Public       *publicweb.Pages
@@ -215,6 +217,21 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Post("/projects/:project/events/:event/programme/:item", project(event.SaveItem))
 	app.Get("/projects/:project/events/:event/programme/:item/remove", project(event.ConfirmRemoveItem))
 	app.Post("/projects/:project/events/:event/programme/:item/remove", project(event.RemoveItem))
+
+	document := pages.Document
+	app.Get("/projects/:project/documents", project(document.List))
+	app.Post("/projects/:project/documents", project(document.Add))
+	app.Get("/projects/:project/documents.csv", project(document.Export))
+	app.Get("/projects/:project/documents.xlsx", project(document.Export))
+	app.Get("/projects/:project/documents/new", project(document.New))
+	app.Get("/projects/:project/documents/:document", project(document.Show))
+	app.Post("/projects/:project/documents/:document", project(document.Save))
+	app.Get("/projects/:project/documents/:document/edit", project(document.Edit))
+	app.Get("/projects/:project/documents/:document/remove", project(document.RemoveForm))
+	app.Post("/projects/:project/documents/:document/remove", project(document.Remove))
+	app.Post("/projects/:project/documents/:document/versions", project(document.Replace))
+	app.Get("/projects/:project/documents/:document/versions/:number", project(document.Download))
+	app.Get("/projects/:project/documents/:document/versions/:number/view", project(document.View))
 
 	result, write := pages.Result, site.InProjectIf(result.MayWrite)
 	app.Get("/projects/:project/events/:event/results", project(result.Board))

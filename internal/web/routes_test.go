@@ -108,11 +108,12 @@ var rows = map[string]string{
 	"group":        "SELECT id FROM person_groups WHERE workspace_id = ? ORDER BY id",
 	"member":       "SELECT user_id FROM memberships WHERE workspace_id = ? ORDER BY role DESC",
 	"entry":        "SELECT id FROM bin_entries WHERE workspace_id = ? AND project_id = ? AND kind = 'task' ORDER BY id",
+	"document":     "SELECT id FROM documents WHERE workspace_id = ? AND project_id = ? ORDER BY id",
 	"import":       "SELECT id FROM directory_imports WHERE workspace_id = ? ORDER BY id",
 }
 
 // words are parameters that name no row.
-var words = map[string]string{"step": string(event.ToClose), "kind": "persons"}
+var words = map[string]string{"step": string(event.ToClose), "kind": "persons", "number": "1"}
 
 // county is a workspace with rows of every kind, and its administrator's browser.
 type county struct {

@@ -11,13 +11,16 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
 
+	"rundertisch/internal/files"
 	"rundertisch/internal/sheet"
 	"rundertisch/internal/web/page"
 )
 
 const (
-	bodyLimit   = 6 << 20                // octets of one request
-	uploadLimit = sheet.MaxBytes + 1<<20 // of one that brings a file to import
+	bodyLimit   = 6 << 20                     // octets of one request
+	importLimit = sheet.MaxBytes + besideFile // of one that brings a file to import
+	uploadLimit = files.MaxBytes + besideFile // of one that brings a file to keep
+	besideFile  = 1 << 20                     // for the other fields of its form
 	readTimeout = 30 * time.Second
 	idleTimeout = 90 * time.Second
 )
@@ -45,13 +48,34 @@ func New(site *page.Site, pages Pages, options Options) *fiber.App {
 	return app
 }
 
-// limitBody lets the imports of people who work in a project bring larger bodies than everybody else.
+// limitBody lets the imports and documents of people who work in a project bring larger bodies than everybody else.
 func limitBody(header *fasthttp.RequestHeader) fasthttp.RequestConfig {
-	path := string(header.RequestURI())
-	if strings.HasPrefix(path, "/projects/") && strings.Contains(path, "/import") {
-		return fasthttp.RequestConfig{MaxRequestBodySize: uploadLimit}
+	most := largest(string(header.RequestURI()))
+	if most == bodyLimit {
+		return fasthttp.RequestConfig{} // as everywhere
 	}
-	return fasthttp.RequestConfig{}
+	return fasthttp.RequestConfig{MaxRequestBodySize: most}
+}
+
+// largest is how many octets the body of a request to the address may have.
+func largest(path string) int {
+	switch {
+	case !strings.HasPrefix(path, "/projects/"):
+		return bodyLimit
+	case strings.Contains(path, "/documents"):
+		return uploadLimit
+	case strings.Contains(path, "/import"):
+		return importLimit
+	}
+	return bodyLimit
+}
+
+// largestFile is what people are told of it.
+func largestFile(path string) int {
+	if most := largest(path); most > bodyLimit {
+		return most - besideFile
+	}
+	return bodyLimit
 }
 
 func proxyHeader(proxies []string) string {

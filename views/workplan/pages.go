@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"rundertisch/internal/account"
 	"rundertisch/internal/date"
 	"rundertisch/internal/i18n"
@@ -35,6 +37,7 @@ type MilestonePage struct {
 	History      []Happening
 	TaskForm     shared.Form
 	Assignees    []account.User
+	Documents    templ.Component // what is attached, and the form for more
 	MayShape     bool
 	MayKeepTasks bool
 }
@@ -80,6 +83,7 @@ type TaskPage struct {
 	Task      workplan.Task
 	Form      shared.Form
 	Assignees []account.User
+	Documents templ.Component // what is attached, and the form for more
 }
 
 // RemoveTaskPage asks whether a task is to be deleted.

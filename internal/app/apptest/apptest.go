@@ -5,6 +5,7 @@ package apptest
 import (
 	"context"
 	"log/slog"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -39,7 +40,10 @@ func Each(t *testing.T, fn func(t *testing.T, s *Site)) {
 func New(t *testing.T, db *database.DB) *Site {
 	t.Helper()
 	now := clock.At(Noon)
-	cfg, err := config.Read(map[string]string{"RUNDERTISCH_BASE_URL": "http://tisch.example.org", "RUNDERTISCH_MAIL_FROM": "Planung <planung@example.org>"})
+	cfg, err := config.Read(map[string]string{
+		"RUNDERTISCH_BASE_URL": "http://tisch.example.org", "RUNDERTISCH_MAIL_FROM": "Planung <planung@example.org>",
+		"RUNDERTISCH_FILES_DIR": filepath.Join(t.TempDir(), "files"),
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

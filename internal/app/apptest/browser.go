@@ -18,9 +18,15 @@ type Browser struct {
 	site    *Site
 	t       *testing.T
 	cookies map[string]string
+	headers map[string]string
 	page    *Page
 
 	Header http.Header // sent along with every request
+}
+
+// With returns the browser with headers that it sends with every request.
+func (b *Browser) With(headers map[string]string) *Browser {
+	return &Browser{site: b.site, t: b.t, cookies: b.cookies, headers: headers, page: b.page}
 }
 
 // Browser returns a browser that knows no cookie.
@@ -69,13 +75,17 @@ func (b *Browser) Submit(selector string, values url.Values) *Page {
 	return b.Do(http.MethodPost, action, "application/x-www-form-urlencoded", strings.NewReader(fields.Encode()))
 }
 
-// Upload sends the form with one file.
-func (b *Browser) Upload(selector, field, filename string, content []byte) *Page {
+// Upload sends the form with one file, and with what is typed.
+func (b *Browser) Upload(selector, field, filename string, content []byte, typed ...url.Values) *Page {
 	b.t.Helper()
 	form := b.page.Find(selector).First()
 	var body bytes.Buffer
 	w := multipart.NewWriter(&body)
-	for name, all := range preset(form) {
+	fields := preset(form)
+	for _, values := range typed {
+		maps.Copy(fields, values)
+	}
+	for name, all := range fields {
 		for _, value := range all {
 			_ = w.WriteField(name, value)
 		}
@@ -156,6 +166,9 @@ func (b *Browser) Do(method, path, contentType string, body io.Reader) *Page {
 	maps.Copy(request.Header, b.Header)
 	if contentType != "" {
 		request.Header.Set("Content-Type", contentType)
+	}
+	for name, value := range b.headers {
+		request.Header.Set(name, value)
 	}
 	for name, value := range b.cookies {
 		request.AddCookie(&http.Cookie{Name: name, Value: value})

@@ -4,23 +4,34 @@ package eventweb
 import (
 	"strconv"
 
+	"github.com/a-h/templ"
+
 	"rundertisch/internal/account"
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/database"
+	"rundertisch/internal/document"
 	"rundertisch/internal/event"
 	"rundertisch/internal/web/page"
 	"rundertisch/views"
 	eventviews "rundertisch/views/event"
 )
 
+// Documents makes the part of a page that shows what is attached to an event.
+type Documents interface {
+	Section(r *page.Request, of document.Subject) (templ.Component, error)
+}
+
 // Pages are the handlers.
 type Pages struct {
-	db     *database.DB // for what attendance counts
-	events *event.Service
+	db        *database.DB // for what attendance counts
+	events    *event.Service
+	documents Documents
 }
 
 // New returns the handlers.
-func New(db *database.DB, events *event.Service) *Pages { return &Pages{db: db, events: events} }
+func New(db *database.DB, events *event.Service, documents Documents) *Pages {
+	return &Pages{db: db, events: events, documents: documents}
+}
 
 // base is the address of an event.
 func base(r *page.Request, eventID string) string { return r.Path("events", eventID) }
@@ -54,6 +65,9 @@ func (p *Pages) Show(r *page.Request) error {
 		MayRun: event.MayRun(r.Actor), Now: r.Now(),
 	}
 	show.Breadcrumb = crumbs(r)
+	if show.Documents, err = p.documents.Section(r, document.Subject{Kind: document.Event, ID: e.ID}); err != nil {
+		return err
+	}
 	if r.Actor.Has(account.Administrator) {
 		show.Settings = "/workspaces/" + r.Workspace.ID + "/settings"
 	}

@@ -134,6 +134,7 @@ func (r *Request) nav() []views.NavItem {
 		add("frame.nav.plan", r.Path("plan"), false)
 		add("frame.nav.directory", r.Path("directory"), false)
 		add("frame.nav.events", r.Path("events"), false)
+		add("frame.nav.documents", r.Path("documents"), false)
 		add("frame.nav.mail", r.Path("mail"), false)
 	}
 	if r.SignedIn() {

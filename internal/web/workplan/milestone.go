@@ -1,6 +1,7 @@
 package workplanweb
 
 import (
+	"rundertisch/internal/document"
 	"rundertisch/internal/web/page"
 	"rundertisch/internal/workplan"
 	"rundertisch/views/shared"
@@ -31,5 +32,6 @@ func (p *Pages) milestonePage(r *page.Request, milestoneID string, form shared.F
 		MayShape: workplan.MayShape(r.Actor), MayKeepTasks: workplan.MayKeepTasks(r.Actor),
 	}
 	shown.HasErrors = form.HasErrors()
-	return shown, nil
+	shown.Documents, err = p.documents.Section(r, document.Subject{Kind: document.Milestone, ID: detail.ID})
+	return shown, err
 }

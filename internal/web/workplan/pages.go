@@ -3,6 +3,9 @@
 package workplanweb
 
 import (
+	"github.com/a-h/templ"
+
+	"rundertisch/internal/document"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/web/page"
 	"rundertisch/internal/workplan"
@@ -11,11 +14,21 @@ import (
 	workplanviews "rundertisch/views/workplan"
 )
 
+// Documents makes the part of a page that shows what is attached to a milestone or task.
+type Documents interface {
+	Section(r *page.Request, of document.Subject) (templ.Component, error)
+}
+
 // Pages are the handlers of the work plan.
-type Pages struct{ plan *workplan.Service }
+type Pages struct {
+	plan      *workplan.Service
+	documents Documents
+}
 
 // New returns the handlers over the service.
-func New(plan *workplan.Service) *Pages { return &Pages{plan: plan} }
+func New(plan *workplan.Service, documents Documents) *Pages {
+	return &Pages{plan: plan, documents: documents}
+}
 
 // The catalogue prefixes of the forms' labels.
 const (

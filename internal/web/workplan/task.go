@@ -2,6 +2,7 @@ package workplanweb
 
 import (
 	"rundertisch/internal/audit"
+	"rundertisch/internal/document"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/web/page"
 	"rundertisch/internal/workplan"
@@ -131,6 +132,9 @@ func (p *Pages) showTask(r *page.Request, t workplan.Task, form shared.Form) err
 	}
 	shown := workplanviews.TaskPage{Frame: frame, Task: t, Form: form, Assignees: assignees}
 	shown.HasErrors = form.HasErrors()
+	if shown.Documents, err = p.documents.Section(r, document.Subject{Kind: document.Task, ID: t.ID}); err != nil {
+		return err
+	}
 	if form.HasErrors() {
 		return r.Invalid(workplanviews.Task(shown))
 	}

@@ -1,0 +1,265 @@
+// Package documentviews has the pages of documents, and the part of other things' pages that shows what is attached to them.
+package documentviews
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+
+	"rundertisch/internal/document"
+	"rundertisch/internal/files"
+	"rundertisch/internal/i18n"
+	"rundertisch/views"
+	"rundertisch/views/shared"
+)
+
+// Frame is what all pages of documents have: the page and the addresses of the project.
+type Frame struct {
+	views.Page
+	At      func(parts ...string) string // address inside the project
+	MayKeep bool
+}
+
+// ListPage lists the documents of the project.
+type ListPage struct {
+	Frame
+	Filter document.Filter
+	List   document.List
+}
+
+// DocumentPage shows one document.
+type DocumentPage struct {
+	Frame
+	Detail document.Detail
+	Upload shared.Form // of a new version
+}
+
+// FormPage is the form of a new document (ID empty) or of what is typed about one. Stored is what somebody else saved meanwhile.
+type FormPage struct {
+	Frame
+	ID      string
+	Form    shared.Form
+	Choices []document.Named
+	Back    string
+	Stored  []shared.Term
+}
+
+// RemovePage asks before a document is removed.
+type RemovePage struct {
+	Frame
+	Ask shared.Confirmation
+}
+
+// SectionPage is the part of a thing's page that shows its documents.
+type SectionPage struct {
+	Frame
+	Of    document.Subject
+	Lines []document.Line
+	Form  shared.Form
+}
+
+func (f Frame) href(d document.Document) string { return f.At("documents", d.ID) }
+
+// fileHref is the address of a version's file to save; FileHref with "view" shows it.
+func (f Frame) fileHref(v document.Version, more ...string) string {
+	return f.At(append([]string{"documents", v.DocumentID, "versions", strconv.FormatInt(v.Number, 10)}, more...)...)
+}
+
+// subjectHref leads to the thing, where the person may see its page.
+func (f Frame) subjectHref(s document.Subject) string {
+	switch {
+	case s.Kind == document.Milestone:
+		return f.At("milestones", s.ID)
+	case s.Kind == document.Event:
+		return f.At("events", s.ID)
+	case f.MayKeep:
+		return f.At("tasks", s.ID, "edit")
+	}
+	return ""
+}
+
+// Field is the name of the form field with the things of a kind.
+func Field(kind document.SubjectKind) string { return string(kind) + "s" }
+
+func (f Frame) kind(k document.Kind) string { return f.T("document.kind." + string(k)) }
+
+func (f Frame) language(tag string) string { return f.T("document.language." + tag) }
+
+// fileWords says what sort of file it is and how large: "PDF, 240 KB".
+func (f Frame) fileWords(v document.Version) string { return FileWords(f.L, v) }
+
+// FileWords says what sort of file it is and how large: "PDF, 240 KB".
+func FileWords(l *i18n.Locale, v document.Version) string {
+	ending := v.Name[strings.LastIndex(v.Name, ".")+1:]
+	return strings.ToUpper(ending) + ", " + Size(l, v.Size)
+}
+
+// Size says how large a file is.
+func Size(l *i18n.Locale, octets int64) string {
+	const kilo = 1000
+	switch {
+	case octets < kilo:
+		return l.N("document.size.bytes", int(octets))
+	case octets < kilo*kilo:
+		return l.T("document.size.kb", (octets+kilo/2)/kilo)
+	}
+	figure := strconv.FormatFloat(float64(octets)/(kilo*kilo), 'f', 1, 64)
+	if l.Lang() == i18n.German {
+		figure = strings.Replace(figure, ".", ",", 1)
+	}
+	return l.T("document.size.mb", figure)
+}
+
+// uploaded says when and by whom.
+func (f Frame) uploaded(v document.Version) string {
+	if v.Uploader == "" {
+		return f.L.Instant(v.UploadedAt)
+	}
+	return f.L.Instant(v.UploadedAt) + " · " + v.Uploader
+}
+
+func (f Frame) kinds() []shared.Option {
+	var options []shared.Option
+	for _, kind := range document.Kinds() {
+		options = append(options, shared.Option{Value: string(kind), Label: f.kind(kind)})
+	}
+	return options
+}
+
+func (f Frame) languages() []shared.Option {
+	var options []shared.Option
+	for _, tag := range document.Languages() {
+		options = append(options, shared.Option{Value: tag, Label: f.language(tag)})
+	}
+	return options
+}
+
+func (f Frame) fileField() shared.Field {
+	return shared.Field{Name: "file", Accept: files.Accept(), Hint: f.T("document.file_hint", files.MaxBytes>>20)}
+}
+
+// subjects are the choices of a kind. Tasks are many: only those are offered that the document belongs to already.
+func (p FormPage) subjects(kind document.SubjectKind) []shared.Option {
+	var options []shared.Option
+	for _, n := range p.Choices {
+		if n.Kind == kind && (kind != document.Task || p.Form.Has(Field(kind), n.ID)) {
+			options = append(options, shared.Option{Value: n.ID, Label: n.Title})
+		}
+	}
+	return options
+}
+
+func (p FormPage) action() string {
+	if p.ID == "" {
+		return p.At("documents")
+	}
+	return p.At("documents", p.ID)
+}
+
+// lang is the document's language as an attribute of its title.
+func lang(d document.Document) string {
+	if d.Language == "de-simple" {
+		return "de"
+	}
+	return d.Language
+}
+
+func (p DocumentPage) terms() []shared.Term {
+	d := p.Detail
+	return []shared.Term{
+		{Label: p.T("document.column.kind"), Value: p.kind(d.Kind)},
+		{Label: p.T("document.field.language"), Value: p.language(d.Language)},
+		{Label: p.T("document.column.subjects"), Content: p.subjectList(d.Subjects)},
+		{Label: p.T("document.column.file"), Value: d.Newest().Name},
+		{Label: p.T("document.column.size"), Value: p.fileWords(d.Newest())},
+		{Label: p.T("document.column.uploaded"), Value: p.uploaded(d.Newest())},
+	}
+}
+
+// query is the filter as the query of an address; what is as usual is left out.
+func (p ListPage) query(f document.Filter, number int) string {
+	values := url.Values{}
+	for name, value := range filterValues(f) {
+		if value != "" {
+			values.Set(name, value)
+		}
+	}
+	if number > 1 {
+		values.Set("page", strconv.Itoa(number))
+	}
+	if len(values) == 0 {
+		return ""
+	}
+	return "?" + values.Encode()
+}
+
+func filterValues(f document.Filter) map[string]string {
+	values := map[string]string{"q": f.Text, "kind": string(f.Kind), "of": string(f.SubjectKind), "sort": string(f.Order)}
+	if f.SubjectID != "" {
+		values["of"] += ":" + f.SubjectID
+	}
+	if f.Desc {
+		values["desc"] = "1"
+	}
+	return values
+}
+
+func (p ListPage) form() shared.Form {
+	form := shared.Fill(filterValues(p.Filter))
+	form.Labels = "document.filter."
+	return form
+}
+
+func (p ListPage) pages() shared.Pages {
+	return shared.Pages{Current: p.List.Page, Last: p.List.Pages, Href: func(number int) string {
+		return p.At("documents") + p.query(p.Filter, number)
+	}}
+}
+
+// of are the choices of what documents belong to: all of a kind, and each milestone and event.
+func (p ListPage) of() []shared.Option {
+	var options []shared.Option
+	for _, kind := range document.SubjectKinds() {
+		options = append(options, shared.Option{Value: string(kind), Label: p.T("document.of." + string(kind))})
+		for _, n := range p.List.Choices {
+			if n.Kind == kind && (kind != document.Task || p.Filter.SubjectID == n.ID) {
+				options = append(options, shared.Option{Value: string(kind) + ":" + n.ID, Label: "– " + short(n.Title)})
+			}
+		}
+	}
+	return options
+}
+
+// short keeps a title to what fits a select on a small screen.
+func short(title string) string {
+	const limit = 70
+	if r := []rune(title); len(r) > limit {
+		return string(r[:limit]) + " …"
+	}
+	return title
+}
+
+func (p ListPage) column(label string, order document.Order) shared.Column {
+	f, column := p.Filter, shared.Column{Label: label}
+	current := f.Order == order
+	down := f.Desc != (order == document.ByUpload) // the newest upload first is that order's way
+	if current {
+		column.Order = "ascending"
+		if down {
+			column.Order = "descending"
+		}
+	}
+	f.Desc, f.Order = current && !f.Desc, order
+	column.Sort = p.At("documents") + p.query(f, 1)
+	return column
+}
+
+func (p ListPage) columns() []shared.Column {
+	return []shared.Column{
+		p.column(p.T("document.column.title"), document.ByTitle),
+		p.column(p.T("document.column.kind"), document.ByKind),
+		{Label: p.T("document.column.subjects")},
+		p.column(p.T("document.column.file"), document.BySize),
+		p.column(p.T("document.column.uploaded"), document.ByUpload),
+	}
+}
