@@ -85,7 +85,7 @@ func empty(t *testing.T, kind string) *database.DB {
 
 func seed(t *testing.T, p backup.Place) {
 	t.Helper()
-	cfg, err := config.Read(map[string]string{"RUNDERTISCH_MAIL_FROM": "Planung <planung@example.org>"})
+	cfg, err := config.Read(map[string]string{"RUNDERTISCH_MAIL_FROM": "Planung <planung@example.org>", "RUNDERTISCH_FILES_DIR": p.FilesDir})
 	must(t, err)
 	_, err = demo.Seed(t.Context(), cfg, p.DB, slog.New(slog.DiscardHandler))
 	must(t, err)

@@ -9,11 +9,11 @@ import (
 
 // seedDirectory imports the sample actors as an office would, and sorts some of them into groups.
 func (c *county) seedDirectory(ctx context.Context) error {
-	organisations, err := files.ReadFile("county/organisations.csv")
+	organisations, err := embedded.ReadFile("county/organisations.csv")
 	if err != nil {
 		return err
 	}
-	persons, err := files.ReadFile("county/persons.csv")
+	persons, err := embedded.ReadFile("county/persons.csv")
 	if err != nil {
 		return err
 	}

@@ -11,11 +11,11 @@ import (
 )
 
 //go:embed county
-var files embed.FS
+var embedded embed.FS
 
 // seedPlans loads the county's plan into both projects: with its real months and finished, and dated around today.
 func (c *county) seedPlans(ctx context.Context) error {
-	plan, err := files.ReadFile("county/plan.csv")
+	plan, err := embedded.ReadFile("county/plan.csv")
 	if err != nil {
 		return err
 	}

@@ -13,6 +13,8 @@ type step struct {
 	tasks       []task
 }
 
+const roomPlan = "Raumplan und Gebärdensprachdolmetschung bestätigen"
+
 type task struct {
 	title    string
 	due      int // days from today
@@ -43,7 +45,7 @@ func (c *county) steps() map[string]step {
 		"2.2": {starts: now.Add(-4), due: c.symposiumDay().Month(), tasks: []task{
 			{"Moderation für die vier Workshops gewinnen", -21, done, c.projectLead},
 			{"Einladungen an alle Akteure versenden", -10, done, c.lead.ID},
-			{"Raumplan und Gebärdensprachdolmetschung bestätigen", 6, inWork, c.coordination},
+			{roomPlan, 6, inWork, c.coordination},
 			{"Namensschilder und Unterlagen drucken", 18, open, c.coordination},
 		}},
 		"2.3": {starts: now.Add(1), due: now.Add(10), tasks: []task{
