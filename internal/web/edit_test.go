@@ -35,6 +35,7 @@ var editForms = map[string]editForm{
 	"/projects/:project/directory/organisations/:organisation": {below: "/edit", field: "name", other: "town"},
 	"/projects/:project/directory/persons/:person":             {below: "/edit", field: "family", other: "function"},
 	"/projects/:project/directory/groups/:group":               {below: "/edit", field: "name", other: "description"},
+	"/projects/:project/documents/:document":                   {below: "/edit", field: "title", other: "description"},
 	"/projects/:project/events/:event":                         {below: "/edit", field: "summary", other: "venue"},
 	"/projects/:project/events/:event/programme/:item":         {below: "/edit", field: "title", other: "room"},
 	"/projects/:project/events/:event/results/cards/:card":     {below: "/edit", field: "text", other: "organisation"},

@@ -34,14 +34,13 @@ type DocumentPage struct {
 	Upload shared.Form // of a new version
 }
 
-// FormPage is the form of a new document (ID empty) or of what is typed about one. Stored is what somebody else saved meanwhile.
+// FormPage is the form of a new document (ID empty) or of what is typed about one.
 type FormPage struct {
 	Frame
 	ID      string
 	Form    shared.Form
 	Choices []document.Named
 	Back    string
-	Stored  []shared.Term
 }
 
 // RemovePage asks before a document is removed.

@@ -1,10 +1,11 @@
 package documentweb
 
 import (
+	"maps"
+
 	"github.com/a-h/templ"
 
 	"rundertisch/internal/document"
-	"rundertisch/internal/fault"
 	"rundertisch/internal/web/page"
 	documentviews "rundertisch/views/document"
 	"rundertisch/views/shared"
@@ -30,7 +31,7 @@ func (p *Pages) Edit(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.askEdit(r, r.Render, detail, filled(detail), nil)
+	return p.askEdit(r, r.Render, detail, stored(detail))
 }
 
 // keepable returns the addressed document if the person may change it.
@@ -42,52 +43,61 @@ func (p *Pages) keepable(r *page.Request) (document.Detail, error) {
 	return detail, err
 }
 
-func filled(d document.Detail) shared.Form {
-	form := shared.Fill(map[string]string{
-		"title": d.Title, "description": d.Description, "kind": string(d.Kind), "language": d.Language, "version": decimal(d.Version),
+func stored(d document.Detail) shared.Form {
+	form := shared.Stored(labels, d.Version, map[string]string{
+		"title": d.Title, "description": d.Description, "kind": string(d.Kind), "language": d.Language,
 	})
 	for _, s := range d.Subjects {
 		field := documentviews.Field(s.Kind)
 		form.Values[field] = append(form.Values[field], s.ID)
 	}
+	form.Basis.Values = maps.Clone(form.Values)
 	return form
 }
 
-func (p *Pages) askEdit(r *page.Request, answer func(templ.Component) error, d document.Detail, form shared.Form, stored []shared.Term) error {
-	form.Labels = labels
+func (p *Pages) askEdit(r *page.Request, answer func(templ.Component) error, d document.Detail, form shared.Form) error {
 	view := documentviews.FormPage{
 		Frame: below(r, r.Page("document.edit_title"), crumbOf(r, d.Document)), ID: d.ID, Form: form, Choices: d.Choices,
-		Back: r.Path("documents", d.ID), Stored: stored,
+		Back: r.Path("documents", d.ID),
 	}
 	view.Of, view.HasErrors = d.Title, form.HasErrors()
 	return answer(documentviews.Form(view))
 }
 
-// Save changes what is typed about a document. When somebody else was faster, the form comes back with what is typed and
-// what they saved.
+// Save changes what is typed about a document.
 func (p *Pages) Save(r *page.Request) error {
-	form := r.Form()
-	d, err := p.documents.Edit(r.Context(), r.Actor, r.Params("document"), version(form), details(form))
-	switch {
-	case err == nil:
-		return r.SeeOther(r.Path("documents", d.ID), "document.flash.changed")
-	case !fault.Is(err, fault.Invalid) && !fault.Is(err, fault.Conflict):
+	detail, err := p.keepable(r)
+	if err != nil {
 		return err
 	}
-	stored, findErr := p.keepable(r)
-	if findErr != nil {
-		return findErr
+	back := r.Path("documents", detail.ID)
+	return r.Edit(page.Edit{
+		Kind: "document", ID: detail.ID, Labels: labels, Of: detail.Title, Back: back, Next: back, Flash: "document.flash.changed",
+		Stored: func() (shared.Form, error) {
+			detail, err = p.keepable(r)
+			return stored(detail), err
+		},
+		Save: func(form shared.Form) error {
+			_, err := p.documents.Edit(r.Context(), r.Actor, detail.ID, version(form), details(form))
+			return err
+		},
+		Again: func(form shared.Form) error { return p.askEdit(r, r.Invalid, detail, form) },
+		Words: func(name, value string) (string, bool) { return words(r, detail, name, value) },
+	})
+}
+
+// words says how a choice of the form reads.
+func words(r *page.Request, d document.Detail, name, value string) (string, bool) {
+	switch name {
+	case "kind", "language":
+		return r.L.T("document." + name + "." + value), true
 	}
-	var theirs []shared.Term
-	if fault.Is(err, fault.Conflict) {
-		form.Values["version"] = []string{decimal(stored.Version)}
-		theirs = []shared.Term{
-			{Label: r.L.T(labels + "title"), Value: stored.Title},
-			{Label: r.L.T(labels + "kind"), Value: r.L.T("document.kind." + string(stored.Kind))},
-			{Label: r.L.T(labels + "description"), Value: stored.Description},
+	for _, n := range d.Choices {
+		if n.ID == value && documentviews.Field(n.Kind) == name {
+			return n.Title, true
 		}
 	}
-	return p.askEdit(r, r.Invalid, stored, form.Refused(form.Values, err), theirs)
+	return "", name == "milestones" || name == "tasks" || name == "events"
 }
 
 // RemoveForm asks before a document is removed.
