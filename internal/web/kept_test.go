@@ -174,3 +174,47 @@ func TestWhoIsTooFastLosesNothing(t *testing.T) {
 		b.Submit("main form", nil).Status(429).Has(".rt-terms dd", "Zwei Stunden Arbeit")
 	})
 }
+
+// TestARegistrationThatHadToWaitIsSentAgain: whoever is refused for too many tries keeps name, choice and the form's own
+// mark, which lets the registration in once.
+func TestARegistrationThatHadToWaitIsSentAgain(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		c := seeded(t, s)
+		slug := c.find(t, "SELECT slug FROM events WHERE workspace_id = ? AND state = 'published' AND kind = 'symposium' ORDER BY id", c.workspace)
+		b := s.Browser()
+		form := b.Get("/v/" + slug + "/anmeldung").Status(200)
+		nonce := form.Find("main input[name=nonce]").AttrOr("value", "")
+		for range 30 {
+			b.Post("/v/"+slug+"/anmeldung", url.Values{"csrf": {form.Find("input[name=csrf]").First().AttrOr("value", "")}})
+		}
+		fields := form.Forms()["/v/"+slug+"/anmeldung"]
+		fields.Set("name", "Phương Nguyễn")
+		page := b.Post("/v/"+slug+"/anmeldung", fields).Status(429)
+		page.Has("main button", "Noch einmal senden").Has(".rt-terms dd", "Phương Nguyễn")
+		again := page.Forms()["/v/"+slug+"/anmeldung"]
+		if again.Get("name") != "Phương Nguyễn" || again.Get("nonce") != nonce || nonce == "" {
+			t.Errorf("sent again would be %v", again)
+		}
+	})
+}
+
+func TestWhatCannotBeCarriedOnIsSaid(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		o := s.Office("Landkreis Musterland")
+		base := "/projects/" + o.Project.ID + "/directory"
+		o.Get(base + "/groups/new").Status(200)
+		givePassword(t, s, o.Actor.UserID)
+		page := o.Submit("main form", url.Values{"name": {"Gruppe"}, "description": {strings.Repeat("lang ", 150_000)}}).Status(401)
+		page.Has(".rt-flash", "zu umfangreich")
+		if len(page.Body) > 100_000 {
+			t.Errorf("the page has %d octets", len(page.Body))
+		}
+
+		u := s.Office("Landkreis Nebenan")
+		u.Get("/projects/" + u.Project.ID + "/directory/import").Status(200)
+		givePassword(t, s, u.Actor.UserID)
+		u.Upload("main form[enctype]", "file", "akteure.csv", []byte("Name;Art\n")).Status(401).Has(".rt-flash", "Dateien lassen sich nicht mitnehmen")
+	})
+}
