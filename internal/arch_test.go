@@ -33,18 +33,18 @@ var levels = [][]string{
 	{"internal/workplan", "internal/event"},                                 // goals and milestones; event and programme
 	{"internal/attendance", "internal/result", "internal/handover"},         // who has which place; result cards; who leaves, and who takes over
 	{"internal/invite", "internal/registration"},                            // calendar mails and replies; forms and self-service
-	{"internal/overview", "internal/search"},                                // reads across, writes nothing
-	{"views/shared"},                                                        // parts of pages
-	{"views"},                                                               // the frame of every page
-	{"views/event", "views/letter"},                                         // an event's pages, and the frame of all that belongs to one; a mail as it is read
-	{"views/result", "views/document"},                                      // result cards, which public pages show too
-	{"views/*"},                                                             // pages by domain: know domain types, call no services
-	{"internal/web/page"},                                                   // the ground under every handler
-	{"internal/web/*"},                                                      // handlers by domain
-	{"internal/web"},                                                        // the URL table, middleware, errors
-	{"internal/app"},                                                        // builds everything once
-	{"internal/demo/mailbox"},                                               // the demo's readable mailbox
-	{"internal/demo"},                                                       // sample county
+	{"internal/overview", "internal/search", "internal/trail"},              // reads across, writes nothing
+	{"views/shared"},                   // parts of pages
+	{"views"},                          // the frame of every page
+	{"views/event", "views/letter"},    // an event's pages, and the frame of all that belongs to one; a mail as it is read
+	{"views/result", "views/document"}, // result cards, which public pages show too
+	{"views/*"},                        // pages by domain: know domain types, call no services
+	{"internal/web/page"},              // the ground under every handler
+	{"internal/web/*"},                 // handlers by domain
+	{"internal/web"},                   // the URL table, middleware, errors
+	{"internal/app"},                   // builds everything once
+	{"internal/demo/mailbox"},          // the demo's readable mailbox
+	{"internal/demo"},                  // sample county
 	{"cmd/rundertisch"},
 }
 
@@ -80,7 +80,8 @@ var libraries = map[string][]string{
 var data = []string{
 	"internal/date", "internal/database", "internal/audit", "internal/jobs", "internal/mail", "internal/account", "internal/bin",
 	"internal/directory", "internal/feedback", "internal/workplan", "internal/event", "internal/attendance",
-	"internal/document", "internal/result", "internal/handover", "internal/invite", "internal/registration", "internal/search", "internal/backup", "internal/app",
+	"internal/document", "internal/result", "internal/handover", "internal/invite", "internal/registration", "internal/search", "internal/trail",
+	"internal/backup", "internal/app",
 }
 
 func TestAPackageImportsLowerLevelsOnly(t *testing.T) {

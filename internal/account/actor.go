@@ -66,6 +66,9 @@ func (a Actor) InProject(may ...func(Actor) bool) error {
 	return nil
 }
 
+// Audits reports whether the actor reads the audit trail: administrators and auditors.
+func (a Actor) Audits() bool { return a.Has(Administrator, Auditor) }
+
 // Entry begins an audit entry of the actor at its place.
 func (a Actor) Entry(at time.Time, action, kind, objectID string, details map[string]any) audit.Entry {
 	return audit.Entry{

@@ -170,10 +170,19 @@ func (s *Service) Places(ctx context.Context, userID string) ([]Place, error) {
 
 // Workspaces lists the workspaces the user administers.
 func (s *Service) Workspaces(ctx context.Context, userID string) ([]Workspace, error) {
+	return s.workspacesAs(ctx, userID, Administrator)
+}
+
+// Audited lists the workspaces whose audit trail the user reads.
+func (s *Service) Audited(ctx context.Context, userID string) ([]Workspace, error) {
+	return s.workspacesAs(ctx, userID, Administrator, Auditor)
+}
+
+func (s *Service) workspacesAs(ctx context.Context, userID string, roles ...Role) ([]Workspace, error) {
 	var list []Workspace
-	administered := s.db.Read().NewSelect().Model((*Membership)(nil)).Column("m.workspace_id").
-		Where("m.user_id = ? AND m.project_id = '' AND m.role = ?", userID, Administrator)
-	err := s.db.Read().NewSelect().Model(&list).Where("w.id IN (?)", administered).Order("w.name", "w.id").Scan(ctx)
+	held := s.db.Read().NewSelect().Model((*Membership)(nil)).Column("m.workspace_id").
+		Where("m.user_id = ? AND m.project_id = '' AND m.role IN (?)", userID, bun.List(roles))
+	err := s.db.Read().NewSelect().Model(&list).Where("w.id IN (?)", held).Order("w.name", "w.id").Scan(ctx)
 	return list, database.Fault(err)
 }
 

@@ -26,6 +26,7 @@ import (
 	"rundertisch/internal/registration"
 	"rundertisch/internal/result"
 	"rundertisch/internal/search"
+	"rundertisch/internal/trail"
 	"rundertisch/internal/web"
 	accountweb "rundertisch/internal/web/account"
 	binweb "rundertisch/internal/web/bin"
@@ -39,6 +40,7 @@ import (
 	registrationweb "rundertisch/internal/web/registration"
 	resultweb "rundertisch/internal/web/result"
 	searchweb "rundertisch/internal/web/search"
+	trailweb "rundertisch/internal/web/trail"
 	workplanweb "rundertisch/internal/web/workplan"
 	"rundertisch/internal/workplan"
 	"rundertisch/templates"
@@ -184,6 +186,7 @@ func (a *App) pages() web.Pages {
 		Registration: registrations,
 		Search:       searchweb.New(a.Search),
 		Bin:          binweb.New(a.Bin),
+		Trail:        trailweb.New(trail.New(a.DB, a.Config.Zone())),
 		Mailbox:      a.mailboxPages,
 	}
 }

@@ -22,6 +22,7 @@ var access = map[string][]account.Role{
 	"keep":       {account.Administrator, account.ProjectLead, account.Coordination},
 	"lead":       {account.Administrator, account.ProjectLead},
 	"administer": {account.Administrator},
+	"audit":      {account.Administrator, account.Auditor},
 	"theirs":     {}, // what one person has begun is not there for others, whatever their role
 }
 
@@ -69,6 +70,9 @@ own        POST /account/sessions/end
 own        POST /account/sessions/end-others
 administer GET  /workspaces/:workspace/projects/new
 administer GET  /workspaces/:workspace/settings
+audit      GET  /workspaces/:workspace/audit
+audit      GET  /workspaces/:workspace/audit.csv
+audit      GET  /workspaces/:workspace/audit.xlsx
 administer GET  /workspaces/:workspace/members
 administer GET  /workspaces/:workspace/members/new
 administer GET  /workspaces/:workspace/members/:member

@@ -18,6 +18,7 @@ import (
 	registrationweb "rundertisch/internal/web/registration"
 	resultweb "rundertisch/internal/web/result"
 	searchweb "rundertisch/internal/web/search"
+	trailweb "rundertisch/internal/web/trail"
 	workplanweb "rundertisch/internal/web/workplan"
 )
 
@@ -36,6 +37,7 @@ type Pages struct {
 	Invite       *inviteweb.Pages
 	Search       *searchweb.Pages
 	Bin          *binweb.Pages
+	Trail        *trailweb.Pages
 	Mailbox      Mailbox
 }
 
@@ -55,6 +57,8 @@ type Mailbox interface {
 func routes(app *fiber.App, site *page.Site, pages Pages) {
 	public, signedIn, workspace, project := site.Public, site.SignedIn, site.InWorkspace, site.InProject
 	lead, keep := site.InProjectIf(account.Actor.Leads), site.InProjectIf(account.Actor.Works)
+
+	auditing := account.Actor.Audits
 
 	account := pages.Account
 	app.Get("/sign-in", public(account.SignInForm))
@@ -88,6 +92,11 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Post("/workspaces/:workspace/members/:member/leave", workspace(account.Leave))
 	app.Post("/workspaces/:workspace/members/:member/resend", workspace(account.Resend))
 	app.Post("/workspaces/:workspace/members/:member/revoke", workspace(account.Revoke))
+
+	audit := site.InWorkspaceIf(auditing)
+	app.Get("/workspaces/:workspace/audit", audit(pages.Trail.List))
+	app.Get("/workspaces/:workspace/audit.csv", audit(pages.Trail.Export))
+	app.Get("/workspaces/:workspace/audit.xlsx", audit(pages.Trail.Export))
 
 	legal := pages.Legal
 	app.Get("/impressum", public(legal.Imprint))

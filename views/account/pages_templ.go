@@ -624,6 +624,7 @@ type ProjectsPage struct {
 	views.Page
 	Places     []account.Place
 	Workspaces []account.Workspace // those the person administers
+	Audited    []account.Workspace // those whose trail the person reads
 }
 
 // Projects is the list of projects.
@@ -690,6 +691,12 @@ func Projects(p ProjectsPage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					templ_7745c5c3_Err = shared.LinkButton("/workspaces/"+w.ID+"/settings", settingsLabel(p, w), shared.Tertiary).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
+				for _, w := range p.Audited {
+					templ_7745c5c3_Err = shared.LinkButton("/workspaces/"+w.ID+"/audit", auditLabel(p, w), shared.Tertiary).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -766,7 +773,7 @@ func Projects(p ProjectsPage) templ.Component {
 						var templ_7745c5c3_Var28 string
 						templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(place.Workspace.Name)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `account/pages.templ`, Line: 141, Col: 47}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `account/pages.templ`, Line: 145, Col: 47}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var28))
 						if templ_7745c5c3_Err != nil {
@@ -784,7 +791,7 @@ func Projects(p ProjectsPage) templ.Component {
 							var templ_7745c5c3_Var29 string
 							templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(span)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `account/pages.templ`, Line: 143, Col: 15}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `account/pages.templ`, Line: 147, Col: 15}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var29))
 							if templ_7745c5c3_Err != nil {
@@ -830,6 +837,13 @@ func membersLabel(p ProjectsPage, w account.Workspace) string {
 		return p.T("account.members.title")
 	}
 	return p.T("account.members.of", w.Name)
+}
+
+func auditLabel(p ProjectsPage, w account.Workspace) string {
+	if len(p.Audited) == 1 {
+		return p.T("audit.title")
+	}
+	return p.T("audit.of", w.Name)
 }
 
 func settingsLabel(p ProjectsPage, w account.Workspace) string {

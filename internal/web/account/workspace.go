@@ -22,8 +22,12 @@ func (p *Pages) Projects(r *page.Request) error {
 	if err != nil {
 		return err
 	}
+	audited, err := p.accounts.Audited(r.Context(), r.User.ID)
+	if err != nil {
+		return err
+	}
 	return r.Render(accountviews.Projects(accountviews.ProjectsPage{
-		Page: r.Page("account.projects.title"), Places: places, Workspaces: workspaces,
+		Page: r.Page("account.projects.title"), Places: places, Workspaces: workspaces, Audited: audited,
 	}))
 }
 

@@ -79,13 +79,13 @@ func (r *Request) enterProject() error {
 	return err
 }
 
-func (r *Request) enterWorkspace() error {
+func (r *Request) enterWorkspace(may func(account.Actor) bool) error {
 	if err := r.needUser(); err != nil {
 		return err
 	}
 	actor, workspace, err := r.site.Accounts.EnterWorkspace(r.Context(), r.User, r.Params("workspace"), "")
 	r.Actor, r.Workspace = actor, workspace
-	if err == nil && !actor.Has(account.Administrator) {
+	if err == nil && !may(actor) {
 		return fault.Missing()
 	}
 	return err

@@ -65,7 +65,16 @@ func (s *Site) InProjectIf(may func(account.Actor) bool) func(Handler) fiber.Han
 }
 
 // InWorkspace lets in administrators of the workspace that the route's :workspace names; others get NotFound.
-func (s *Site) InWorkspace(h Handler) fiber.Handler { return s.serve(h, (*Request).enterWorkspace) }
+func (s *Site) InWorkspace(h Handler) fiber.Handler {
+	return s.InWorkspaceIf(func(a account.Actor) bool { return a.Has(account.Administrator) })(h)
+}
+
+// InWorkspaceIf lets in those with a role in the whole workspace whom may admits; others get NotFound.
+func (s *Site) InWorkspaceIf(may func(account.Actor) bool) func(Handler) fiber.Handler {
+	return func(h Handler) fiber.Handler {
+		return s.serve(h, func(r *Request) error { return r.enterWorkspace(may) })
+	}
+}
 
 func (s *Site) serve(h Handler, admit func(*Request) error) fiber.Handler {
 	return func(c *fiber.Ctx) error {

@@ -1,0 +1,54 @@
+package trailweb_test
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"rundertisch/internal/account"
+	"rundertisch/internal/app/apptest"
+	"rundertisch/internal/directory"
+)
+
+func TestAuditorsReadTheTrailInWordsAndChangeNothing(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		o := s.Office("Landkreis Musterland")
+		s.Clock.Advance(24 * time.Hour)
+		auditor, _ := s.Person(o.Project, "", account.Auditor)
+		coordination, _ := s.Person(o.Project, "", account.Coordination)
+		boss := o.Actor
+		boss.ProjectID = o.Project.ID
+		added, err := s.Directory.AddOrganisation(t.Context(), boss, directory.Organisation{Kind: directory.Kinds()[0], Name: "Wohnhilfe Nord"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		list := "/workspaces/" + o.Actor.WorkspaceID + "/audit"
+		auditor.Get("/projects").Has("main a[href='"+list+"']", "Protokoll")
+		page := auditor.Get(list).Status(200).Has("#audit tbody tr:first-child", "Akteur angelegt").Has("#audit tbody tr:first-child", "Jana Größler").
+			Has("#audit a[href$='"+added.ID+"']", "Wohnhilfe Nord").Has("#audit", "Angemeldet").HasNot("#audit", "organisation.").HasNot("#audit", "⟦")
+		if page.Find("main form[method=post]").Length() != 0 {
+			t.Error("the trail can be changed")
+		}
+		all := page.Find("#audit tbody tr").Length()
+		auditor.Submit("main form", url.Values{"kind": {"organisation"}})
+		auditor.Get(list+"?kind=organisation").Status(200).Has("caption", "1 Eintrag")
+		auditor.Get(list+"?to=2026-11-22").Status(200).HasNot("#audit", "Wohnhilfe")
+		auditor.Get(list+"?from=2026-11-23&person="+boss.UserID).Status(200).Has("caption", "1 Eintrag")
+		auditor.Get(list+"?from=gestern").Status(422).Has("[role=alert]", "Datum")
+		auditor.Get(list+"?from=2030-01-01").Status(200).Has("main", "Keine Einträge").Has("main a", "Alle Einträge")
+		auditor.Get(list+"?page=99").Status(200).Has("#audit", "Akteur angelegt")
+		file := auditor.Get(list + ".csv?kind=organisation").Status(200)
+		if lines := strings.Count(file.Body, "\r\n"); lines != 2 || !strings.Contains(file.Body, "Wohnhilfe Nord") {
+			t.Errorf("%q", file.Body)
+		}
+		if whole := auditor.Get(list + ".csv").Status(200); strings.Count(whole.Body, "\r\n") != all+1 {
+			t.Errorf("%d lines, the page has %d rows", strings.Count(whole.Body, "\r\n"), all)
+		}
+		auditor.Get(list + ".xlsx").Status(200)
+		coordination.Get("/projects").HasNot("main a", "Protokoll der")
+		coordination.Get(list).Status(404)
+		s.Office("Landkreis Nebenan").Get(list).Status(404)
+	})
+}

@@ -1,0 +1,2 @@
+// Package trailviews has the page of a workspace's audit trail.
+package trailviews
