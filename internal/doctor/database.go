@@ -14,7 +14,7 @@ import (
 	"rundertisch/internal/database"
 )
 
-// data looks at the database, and through it at what waits.
+// data looks at the database, and through it at the stored files and at what waits.
 func (p Patient) data(ctx context.Context) []Finding {
 	path, isFile := strings.CutPrefix(p.Config.DatabaseURL, "sqlite:")
 	if isFile {
@@ -34,9 +34,13 @@ func (p Patient) data(ctx context.Context) []Finding {
 	}
 	defer db.Close() //nolint:errcheck // nothing was written
 	findings := p.schema(ctx, db)
+	current := findings[0].Level == OK
 	findings = append(findings, p.databaseClock(ctx, db, path)...)
 	if Sick(findings) {
 		return findings
+	}
+	if current {
+		findings = append(findings, p.stored(ctx, db)...)
 	}
 	return append(findings, p.waiting(ctx, db)...)
 }

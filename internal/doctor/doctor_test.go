@@ -22,6 +22,7 @@ import (
 	"rundertisch/internal/database"
 	"rundertisch/internal/database/dbtest"
 	"rundertisch/internal/doctor"
+	"rundertisch/internal/files"
 	"rundertisch/internal/i18n"
 	"rundertisch/internal/mail"
 	"rundertisch/internal/mail/mailtest"
@@ -215,6 +216,62 @@ func TestWhatWaitsIsCounted(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestAMissingFileIsNamed(t *testing.T) {
+	t.Parallel()
+	for kind, address := range map[string]string{"sqlite": dbtest.SQLite(t), "postgres": dbtest.Postgres(t)} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			store := files.New(dir)
+			kept, err := store.Put(strings.NewReader("bleibt"))
+			must(t, err)
+			lost, err := store.Put(strings.NewReader("geht"))
+			must(t, err)
+			keep(t, dbtest.Open(t, address), kept.Name, lost.Name)
+			in := func(dir string) func(*doctor.Patient) { return func(p *doctor.Patient) { p.Config.FilesDir = dir } }
+
+			has(t, examine(t, healthy(t, address, in(dir))), "doctor.files.ok", doctor.OK)
+			must(t, store.Remove(lost.Name))
+			findings := examine(t, healthy(t, address, in(dir)))
+			has(t, findings, "doctor.files.missing", doctor.Problem)
+			said := fmt.Sprint(findings)
+			if !strings.Contains(said, "[1 2 "+lost.Name+" (Sachbericht: Fassung.pdf)]") || strings.Contains(said, kept.Name) {
+				t.Errorf("the finding says %s", said)
+			}
+			has(t, examine(t, healthy(t, address, in(filepath.Join(dir, "elsewhere")))), "doctor.files.missing", doctor.Problem)
+		})
+	}
+}
+
+// keep writes the rows of a document whose versions name the files.
+func keep(t *testing.T, db *database.DB, names ...string) {
+	t.Helper()
+	must(t, db.RunInTx(t.Context(), func(ctx context.Context, tx bun.IDB) error {
+		now := time.Now()
+		for _, statement := range []string{
+			`INSERT INTO workspaces (id, name, imprint, privacy_contact, funding_notice, created_at, version)
+				VALUES ('w', 'Landkreis', '', '', '', ?0, 1)`,
+			`INSERT INTO projects (id, workspace_id, name, summary, starts_on, ends_on, created_at, version)
+				VALUES ('p', 'w', 'Vorhaben', '', '', '', ?0, 1)`,
+			`INSERT INTO documents (id, workspace_id, project_id, title, title_key, description, kind, language, latest, search, nonce, created_at, version)
+				VALUES ('d', 'w', 'p', 'Sachbericht', 'sachbericht', '', 'report', 'de', 1, '', 'n', ?0, 1)`,
+		} {
+			if _, err := tx.ExecContext(ctx, statement, now); err != nil {
+				return err
+			}
+		}
+		for i, name := range names {
+			_, err := tx.ExecContext(ctx, `INSERT INTO document_versions
+				(id, workspace_id, document_id, number, file, name, media_type, size, sha256, uploaded_by, uploaded_at)
+				VALUES (?1, 'w', 'd', ?2, ?1, 'Fassung.pdf', 'application/pdf', 1, '', '', ?0)`, now, name, i+1)
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
 }
 
 func TestATrialMailIsSentOnlyWhenAskedFor(t *testing.T) {
