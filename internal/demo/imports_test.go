@@ -33,7 +33,24 @@ func (c *county) imports(t *testing.T) []string {
 		c.sql(t, "UPDATE directory_imports SET confirmed_at = created_at, row_count = 400, "+set+" WHERE id = ?", id)
 		c.sql(t, "INSERT INTO directory_import_rows (import_id, line, workspace_id, state, name, place, reason, args, target_id) VALUES (?, 3, ?, 'duplicate', 'Wohnhilfe Schräg', '', 'directory.import.note.in_file', '[2]', '')", id, actor.WorkspaceID)
 	}
+	c.merged(t, actor)
 	return append(all, all[len(all)-1]+"/live")
+}
+
+// merged leaves persons who may be the same, and two who were made one.
+func (c *county) merged(t *testing.T, actor account.Actor) {
+	t.Helper()
+	var ids []string
+	for _, given := range []string{"Zoë", "Dr. Zoë", "Dr. Zoë", "Zoë"} {
+		added, err := c.App.Directory.AddPerson(t.Context(), actor, directory.Person{Given: given, Family: "Żółć-Beispiel", Lang: "de", Source: "Liste"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, added.ID)
+	}
+	if _, err := c.App.Directory.Merge(t.Context(), actor, directory.ImportPersons, ids[0], ids[1], nil, [2]int64{1, 1}); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // office is the administrator at work in a project, and the project's address.

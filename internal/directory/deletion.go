@@ -110,7 +110,7 @@ func (s *Service) ErasePerson(ctx context.Context, actor account.Actor, personID
 		if err != nil || len(gone.Persons) == 0 {
 			return faster(err)
 		}
-		return nil
+		return forgetMergesWith(ctx, tx, actor.WorkspaceID, personID)
 	})
 }
 

@@ -223,6 +223,9 @@ func (r Row) reason() Remark {
 // tidy forgets, once an hour, what has had its time.
 func (s *Service) tidy(ctx context.Context, _ jobs.Job) error {
 	return s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
+		if err := forgetMerges(ctx, tx, s.clock.Now().Add(-undoLife)); err != nil {
+			return err
+		}
 		return deleteExpiredImports(ctx, tx, s.clock.Now())
 	})
 }

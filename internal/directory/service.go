@@ -21,6 +21,8 @@ type Service struct {
 	clock clock.Clock
 	zone  *time.Location
 	jobs  *jobs.Runner
+
+	keepers []Keeper
 }
 
 // New returns the service; zone decides which day it is when validity is asked, and jobs does what takes long.

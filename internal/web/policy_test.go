@@ -118,6 +118,11 @@ read       GET  /projects/:project/directory/groups/:group
 keep       GET  /projects/:project/directory/groups/:group/edit
 keep       GET  /projects/:project/directory/groups/:group/add
 keep       GET  /projects/:project/directory/groups/:group/remove
+keep       GET  /projects/:project/directory/duplicates/:kind
+keep       GET  /projects/:project/directory/duplicates/:kind/:one/:other
+keep       POST /projects/:project/directory/duplicates/:kind/:one/:other
+keep       POST /projects/:project/directory/duplicates/:kind/:one/:other/dismiss
+keep       POST /projects/:project/directory/merges/:merge/undo
 keep       GET  /projects/:project/directory/import
 keep       GET  /projects/:project/directory/import/template/:kind
 theirs     GET  /projects/:project/directory/import/:import

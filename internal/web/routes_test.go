@@ -109,6 +109,9 @@ var rows = map[string]string{
 	"member":       "SELECT user_id FROM memberships WHERE workspace_id = ? ORDER BY role DESC",
 	"entry":        "SELECT id FROM bin_entries WHERE workspace_id = ? AND project_id = ? AND kind = 'task' ORDER BY id",
 	"document":     "SELECT id FROM documents WHERE workspace_id = ? AND project_id = ? ORDER BY id",
+	"one":          "SELECT id FROM persons WHERE workspace_id = ? ORDER BY id DESC",
+	"other":        "SELECT id FROM persons WHERE workspace_id = ? ORDER BY id",
+	"merge":        "SELECT id FROM directory_merges WHERE workspace_id = ? ORDER BY id",
 	"import":       "SELECT id FROM directory_imports WHERE workspace_id = ? ORDER BY id",
 }
 
@@ -141,6 +144,7 @@ func seeded(t *testing.T, s *apptest.Site) *county {
 	c.workspace = c.find(t, "SELECT workspace_id FROM projects WHERE id = ?", c.project)
 	c.otherProject = c.find(t, "SELECT id FROM projects WHERE workspace_id = ? AND id <> ?", c.workspace, c.project)
 	c.upload(t, administrator)
+	c.merge(t, administrator)
 	c.invite(t)
 	c.receive(t)
 	c.look(t)
@@ -175,6 +179,26 @@ func (c *county) upload(t *testing.T, administrator account.User) {
 	}
 	file := strings.NewReader("Name;Art\nWohnhilfe Neu;housing\n")
 	if _, err := c.site.Directory.Upload(t.Context(), actor, directory.ImportOrganisations, "akteure.csv", "Netzwerktreffen", file); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// merge makes two persons one.
+func (c *county) merge(t *testing.T, administrator account.User) {
+	t.Helper()
+	actor, _, err := c.site.Accounts.Enter(t.Context(), administrator, c.project)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []string
+	for _, family := range []string{"Groessler", "Größler"} {
+		added, err := c.site.Directory.AddPerson(t.Context(), actor, directory.Person{Given: "Jana", Family: family, Lang: "de", Source: "Liste"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, added.ID)
+	}
+	if _, err := c.site.Directory.Merge(t.Context(), actor, directory.ImportPersons, ids[0], ids[1], nil, [2]int64{1, 1}); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -243,6 +243,33 @@ func TestImportIsLookedAtBeforeItIsWritten(t *testing.T) {
 	})
 }
 
+func TestDuplicatesAreComparedMergedAndSeparated(t *testing.T) {
+	each(t, func(t *testing.T, o office) {
+		o.Get(o.at("duplicates", "persons")).Status(200).Has("main", "keine Dubletten")
+		twin := o.person(t, "J.", "Größler", "groessler@example.org")
+		secretary := o.person(t, "Udo", "Klein", "jana@example.org")
+		list := o.Get(o.at("persons")).Status(200).Find("main a[href$='/duplicates/persons']").AttrOr("href", "")
+		o.Get(list).Has("#pairs caption", "2 Paare").Has("#pairs", "ähnlicher Name in derselben Organisation")
+		o.Submit("form[action$='"+secretary.ID+"/dismiss']", nil).Status(303)
+		o.Follow().Has(".rt-flash", "Gemerkt").Has("#pairs caption", "1 Paar")
+
+		page := o.Get(o.at("duplicates", "persons", o.jana.ID, twin.ID)).Status(200).Has("#moves", "„J. Größler“ verschwindet").Has(".rt-merge--same", "Größler")
+		if n := page.Find("fieldset.rt-merge").Length(); n != 2 { // given name and address
+			t.Errorf("%d fields to choose", n)
+		}
+		o.Submit("main form", url.Values{"email": {"other"}, "version_other": {"7"}}).Status(422).Has(".rt-summary", "inzwischen")
+		o.Submit("main form", url.Values{"email": {"other"}, "version_other": {"1"}}).Status(303)
+		o.Follow().Has(".rt-flash", "zusammengeführt").Has("#merges", "J. Größler ist aufgegangen in Jana Größler")
+		o.Get(o.at("persons", o.jana.ID)).Has("main", "groessler@example.org")
+		o.Get(o.at("persons", twin.ID)).Status(404)
+		o.Get(o.at("duplicates", "persons"))
+		o.Submit("#merges form", nil).Status(303)
+		o.Follow().Status(200).Has(".rt-flash", "wieder da").Has("main", "jana@example.org")
+		o.Get(o.at("persons", twin.ID)).Status(200).Has("main", "groessler@example.org")
+		o.Get(o.at("duplicates", "groups")).Status(404)
+	})
+}
+
 func TestTemplatesNameTheColumns(t *testing.T) {
 	each(t, func(t *testing.T, o office) {
 		if page := o.Get(o.at("import", "template", "persons")).Status(200); !strings.Contains(page.Body, "Nachname;Funktion") {

@@ -1,0 +1,112 @@
+package app_test
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/uptrace/bun"
+
+	"rundertisch/internal/app/apptest"
+	"rundertisch/internal/attendance"
+	"rundertisch/internal/database/dbtest"
+	"rundertisch/internal/directory"
+	"rundertisch/internal/event"
+	"rundertisch/internal/fault"
+)
+
+// TestEveryColumnThatNamesAPersonOrOrganisationFollowsAMerge fails when a new table refers to the directory and nobody
+// moves its rows: whoever adds one makes its package a directory.Keeper.
+func TestEveryColumnThatNamesAPersonOrOrganisationFollowsAMerge(t *testing.T) {
+	t.Parallel()
+	s := apptest.New(t, dbtest.Open(t, dbtest.SQLite(t)))
+	var named []string
+	must(t, s.DB.Read().NewRaw(`SELECT m.name || '.' || f."from" FROM sqlite_master AS m JOIN pragma_foreign_key_list(m.name) AS f
+		WHERE m.type = 'table' AND f."table" IN ('persons', 'organisations')`).Scan(t.Context(), &named))
+	tables, err := s.DB.Tables(t.Context(), s.DB.Read())
+	must(t, err)
+	for _, table := range tables {
+		for _, column := range table.Columns {
+			if strings.HasSuffix(column.Name, "person_id") || strings.HasSuffix(column.Name, "organisation_id") {
+				named = append(named, table.Name+"."+column.Name)
+			}
+		}
+	}
+	slices.Sort(named)
+	named = slices.Compact(named)
+	kept := slices.Sorted(slices.Values(s.Directory.Kept()))
+	if len(named) < 3 || !slices.Equal(named, kept) {
+		t.Errorf("columns that name a person or an organisation: %q; those that follow a merge: %q", named, kept)
+	}
+}
+
+func TestInvitationsFollowAMergeAndComeBack(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		ctx, o := t.Context(), s.Office("Landkreis Musterland")
+		must(t, s.DB.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
+			_, err := tx.ExecContext(ctx, "UPDATE workspaces SET imprint = 'Landkreis', privacy_contact = 'datenschutz@example.org'")
+			return err
+		}))
+		person := func(given, email string) directory.Person {
+			added, err := s.Directory.AddPerson(ctx, o.Actor, directory.Person{Given: given, Family: "Größler", Email: email, Lang: "de", Source: "Liste"})
+			must(t, err)
+			return added
+		}
+		one, other := person("Jana", "jana@example.org"), person("J.", "groessler@example.org")
+		invited := func(title string, persons ...directory.Person) {
+			e, err := s.Events.Add(ctx, o.Actor, event.Details{Kind: event.Symposium, Title: title, Day: "20.11.2027", Begin: "9:30", End: "16:00", Venue: "Kreishaus", Contact: "planung@example.org"})
+			must(t, err)
+			_, err = s.Events.Publish(ctx, o.Actor, e.ID)
+			must(t, err)
+			for _, p := range persons {
+				must(t, s.DB.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
+					_, _, err := s.Attendance.InviteIn(ctx, tx, e.ID, attendance.Guest{PersonID: p.ID, Name: p.Name(), Email: p.Email, Lang: "de"})
+					return err
+				}))
+			}
+		}
+		invited("Fachtagung", one, other)
+		invited("Auftakt", other)
+		c, err := s.Directory.Compare(ctx, o.Actor, directory.ImportPersons, one.ID, other.ID)
+		must(t, err)
+		if len(c.Moves) != 1 || c.Moves[0].What != "attendances" || c.Moves[0].Count != 2 || !slices.Equal(c.Moves[0].Both, []string{"Fachtagung"}) {
+			t.Errorf("would move: %+v", c.Moves)
+		}
+		wantInvited(t, s, map[string]int{one.ID: 1, other.ID: 2})
+		mergeID, err := s.Directory.Merge(ctx, o.Actor, directory.ImportPersons, one.ID, other.ID, nil, c.Versions)
+		must(t, err)
+		wantInvited(t, s, map[string]int{one.ID: 3})
+		_, _, err = s.Directory.Unmerge(ctx, o.Actor, mergeID)
+		must(t, err)
+		wantInvited(t, s, map[string]int{one.ID: 1, other.ID: 2})
+
+		mergeID, err = s.Directory.Merge(ctx, o.Actor, directory.ImportPersons, one.ID, other.ID, nil, c.Versions)
+		must(t, err)
+		must(t, s.DB.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
+			_, err := tx.ExecContext(ctx, "UPDATE attendances SET person_id = ''")
+			return err
+		}))
+		if _, _, err = s.Directory.Unmerge(ctx, o.Actor, mergeID); !fault.Is(err, fault.Conflict) {
+			t.Errorf("undone although the invitations are gone: %v", err)
+		}
+		wantInvited(t, s, map[string]int{"": 3})
+	})
+}
+
+func wantInvited(t *testing.T, s *apptest.Site, want map[string]int) {
+	t.Helper()
+	var ids []string
+	must(t, s.DB.Read().NewRaw("SELECT person_id FROM attendances").Scan(t.Context(), &ids))
+	got := map[string]int{}
+	for _, id := range ids {
+		got[id]++
+	}
+	for id, n := range want {
+		if got[id] != n || len(got) != len(want) {
+			t.Errorf("invited: %v, want %v", got, want)
+			return
+		}
+	}
+}
