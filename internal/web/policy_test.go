@@ -172,6 +172,8 @@ administer POST /workspaces/:workspace/members/:member/revoke
 keep       POST /projects/:project/mail/retry
 keep       POST /projects/:project/mail/test
 keep       POST /projects/:project/plan/tasks/import
+keep       POST /projects/:project/plan/tasks/import/columns
+lead       POST /projects/:project/plan/import/columns
 keep       POST /projects/:project/plan/tasks/import/confirm
 lead       POST /projects/:project/plan/import
 lead       POST /projects/:project/plan/import/confirm

@@ -132,6 +132,8 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Get("/projects/:project/plan/import", project(plan.ImportForm))
 	app.Post("/projects/:project/plan/import", lead(plan.Preview))
 	app.Post("/projects/:project/plan/import/confirm", project(plan.Import))
+	app.Post("/projects/:project/plan/import/columns", lead(plan.ChoosePlanColumns))
+	app.Post("/projects/:project/plan/tasks/import/columns", keep(plan.ChooseTaskColumns))
 	app.Get("/projects/:project/goals/new", project(plan.NewGoal))
 	app.Post("/projects/:project/goals", project(plan.AddGoal))
 	app.Get("/projects/:project/goals/:goal/edit", project(plan.EditGoal))

@@ -15,5 +15,7 @@
 //
 // Everybody on the staff reads; administrators and project leads shape goals and milestones; coordination keeps tasks.
 //
-// Tables: goals, milestones, tasks.
+// Headings that are not understood are asked about, and the project remembers the answer for files with the same ones.
+//
+// Tables: goals, milestones, tasks, plan_import_mappings.
 package workplan

@@ -76,7 +76,8 @@ func previewIn(ctx context.Context, db bun.IDB, a account.Actor, text string) (P
 	if err != nil {
 		return Preview{}, err
 	}
-	return compare(text, goals, milestones), nil
+	chosen, err := planKind().remembered(ctx, db, a, text)
+	return compare(text, chosen, goals, milestones), err
 }
 
 // write applies the rows, goals first: a file may name a milestone before its goal.

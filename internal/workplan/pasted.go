@@ -53,7 +53,7 @@ func (p *pasted) take(line int, piece string) {
 	case piece == "":
 	case pastedNumber.MatchString(piece) && !pastedDay.MatchString(piece):
 		if len(p.records) < maxFileRows {
-			p.records = append(p.records, record{line: line, cells: map[string]string{"number": piece, "parent": parentOf(piece)}})
+			p.records = append(p.records, record{line: line, cells: map[string]string{"number": piece, "parent": parentOf(piece)}, inferred: true})
 			p.open = true
 		}
 	case !p.open: // text before, between and after

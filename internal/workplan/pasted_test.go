@@ -47,7 +47,7 @@ func TestThePastedTableOfAWebPageBecomesThePlan(t *testing.T) {
 		"line by line": countyPage, "with text around": around, "Windows line ends": strings.ReplaceAll(countyPage, "\n", "\r\n"),
 		"cells between tabs": asTabs(countyPage), "a row in a line": oneLine,
 	} {
-		p := compare(text, nil, nil)
+		p := compare(text, nil, nil, nil)
 		var got []string
 		for _, r := range p.Rows {
 			got = append(got, fmt.Sprintf("%s %s %s %s", r.Number, r.Parent, r.Title, r.DueOn()))
@@ -60,7 +60,7 @@ func TestThePastedTableOfAWebPageBecomesThePlan(t *testing.T) {
 
 func TestAProblemInAPastedTableIsSaidAtItsLine(t *testing.T) {
 	t.Parallel()
-	p := compare("Nr.\nZiel\n\n1.\nDatenbasis\n\n1.1\nErhebung\n03/2022\n\n1.1\nGespräche\n13/2022\n", nil, nil)
+	p := compare("Nr.\nZiel\n\n1.\nDatenbasis\n\n1.1\nErhebung\n03/2022\n\n1.1\nGespräche\n13/2022\n", nil, nil, nil)
 	var got []string
 	for _, problem := range p.Problems {
 		got = append(got, problem.place()+" "+problem.Key)
@@ -73,7 +73,7 @@ func TestAProblemInAPastedTableIsSaidAtItsLine(t *testing.T) {
 func TestTextWithoutNumbersAndMonthsIsNoPlan(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"Am 01.11.2020 startete das Projekt.", "1.\n2.\n03/2022\n", "1. Ziel\n2. Ziel\n", "Nachname;Ort\nWeiß;Körner\n"} {
-		if p := compare(text, nil, nil); p.OK() {
+		if p := compare(text, nil, nil, nil); p.OK() {
 			t.Errorf("%q became %+v", text, p.Rows)
 		}
 	}

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"rundertisch/internal/database"
 	"rundertisch/internal/date"
 	"rundertisch/internal/i18n"
 	"rundertisch/internal/sheet"
@@ -24,6 +23,7 @@ func columnNames() map[string]string {
 		"parent": {"Übergeordnet", "Zielnummer", "Goal"},
 		"title":  {"Titel", "Ziel", "Arbeitsbaustein", "Meilenstein", "Bezeichnung", "Milestone"},
 		"due":    {"Frist", "Umsetzung bis", "Fällig", "Termin", "Bis", "Deadline"},
+		ignored:  {"project", "Projekt", "Vorhaben", "state", "Stand"}, // what exports say beside the plan
 	})
 }
 
@@ -49,18 +49,19 @@ func (p Problem) Text(l *i18n.Locale) string {
 
 // record is one line of a plan file, its cells by column.
 type record struct {
-	line  int
-	cells map[string]string
+	line     int
+	cells    map[string]string
+	inferred bool // the parent is not said and follows from the number
 }
 
 // readFile reads a plan into records: a table with our headings, or the table of a web page as it was pasted. Any problem
 // here makes the rest unreadable.
-func readFile(text string) ([]record, *Problem) {
+func readFile(text string, chosen []string) ([]record, *Problem) {
 	table, err := sheet.Parse(text, maxFileRows)
 	problem := unreadable(err)
 	var columns []string
 	if problem == nil {
-		columns, problem = readHeading(table)
+		columns, problem = planKind().headingOf(table, chosen)
 	}
 	if problem == nil {
 		return readRecords(table, columns)
@@ -83,34 +84,6 @@ func unreadable(err error) *Problem {
 	return &Problem{Key: refused.Key(), Args: refused.Args()}
 }
 
-func readHeading(table sheet.Table) ([]string, *Problem) {
-	return headingOf(table, columnNames(), Columns(), "parent")
-}
-
-// headingOf returns the column of each heading, "" for one that is blank with all its cells; only the optional columns
-// may be missing.
-func headingOf(table sheet.Table, names map[string]string, all []string, optional ...string) ([]string, *Problem) {
-	columns := make([]string, len(table.Header))
-	for i, name := range table.Header {
-		column := names[database.FoldWord(name)]
-		switch {
-		case name == "" && table.Blank(i):
-			continue
-		case column == "":
-			return nil, &Problem{Line: table.Line, Key: "workplan.import.unknown_column", Args: []any{shorten(name), strings.Join(all, ", ")}}
-		case slices.Contains(columns, column):
-			return nil, &Problem{Line: table.Line, Key: "workplan.import.column_twice", Args: []any{name}}
-		}
-		columns[i] = column
-	}
-	for _, name := range all {
-		if !slices.Contains(optional, name) && !slices.Contains(columns, name) {
-			return nil, &Problem{Line: table.Line, Key: "workplan.import.column_missing", Args: []any{name}}
-		}
-	}
-	return columns, nil
-}
-
 func readRecords(table sheet.Table, columns []string) ([]record, *Problem) {
 	var records []record
 	withParent := slices.Contains(columns, "parent")
@@ -123,7 +96,7 @@ func readRecords(table sheet.Table, columns []string) ([]record, *Problem) {
 			r.cells[columns[i]] = cell
 		}
 		if !withParent {
-			r.cells["parent"] = parentOf(r.cells["number"])
+			r.cells["parent"], r.inferred = parentOf(r.cells["number"]), true
 		}
 		records = append(records, r)
 	}

@@ -32,7 +32,7 @@ func compareFile(raw string, goals []Goal, milestones []Milestone) Preview {
 	if refused != nil || err != nil {
 		return unreadablePreview(refused)
 	}
-	return compare(text, goals, milestones)
+	return compare(text, nil, goals, milestones)
 }
 
 func TestAPlanFileIsReadHoweverASpreadsheetWritesIt(t *testing.T) {

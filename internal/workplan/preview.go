@@ -54,6 +54,7 @@ type Preview struct {
 	Text     string // of the file, decoded; empty when it is no text
 	Rows     []Row
 	Problems []Problem // of the file as a whole and of all rows, in the order of lines
+	Columns  []Column  // to be asked about, because the headings are not understood
 	Kept     []string  // numbers in the plan that the file does not mention: they stay as they are
 }
 
@@ -96,15 +97,16 @@ func (p Preview) Err() error {
 }
 
 // compare compares the text of a plan file with goals and milestones as they stand.
-func compare(text string, goals []Goal, milestones []Milestone) Preview {
+func compare(text string, chosen []string, goals []Goal, milestones []Milestone) Preview {
 	p := Preview{Text: text}
-	records, problem := readFile(text)
+	records, problem := readFile(text, chosen)
 	if problem != nil {
-		p.Problems = []Problem{*problem}
+		p.Problems, p.Columns = []Problem{*problem}, planKind().asked(text, *problem)
 		return p
 	}
 	known := index(goals, milestones)
 	for _, r := range records {
+		known.place(r)
 		p.Rows = append(p.Rows, parseRow(r))
 	}
 	checkTogether(p.Rows, known)
@@ -199,6 +201,19 @@ func index(goals []Goal, milestones []Milestone) known {
 		k.milestones[m.Number] = m
 	}
 	return k
+}
+
+// place says where a row without parent belongs: known numbers stay where they are.
+func (k known) place(rec record) {
+	number := cleanNumber(rec.cells["number"])
+	if !rec.inferred {
+		return
+	}
+	if _, isGoal := k.goals[number]; isGoal {
+		rec.cells["parent"] = ""
+	} else if m, found := k.milestones[number]; found {
+		rec.cells["parent"] = k.goalNumber[m.GoalID]
+	}
 }
 
 // judge says what the row does to the plan.

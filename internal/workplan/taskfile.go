@@ -59,6 +59,7 @@ type TaskPreview struct {
 	Text     string
 	Rows     []TaskRow
 	Problems []Problem
+	Columns  []Column // to be asked about, because the headings are not understood
 }
 
 // Count is the number of rows that do the change.
@@ -89,20 +90,20 @@ func (p TaskPreview) Fingerprint() string {
 	return hex.EncodeToString(sum.Sum(nil))
 }
 
-func compareTasks(text string, milestones []Milestone, tasks []Task, colleagues []account.User) TaskPreview {
+func compareTasks(text string, chosen []string, milestones []Milestone, tasks []Task, colleagues []account.User) TaskPreview {
 	p := TaskPreview{Text: text}
 	table, err := sheet.Parse(text, maxFileRows)
 	problem := unreadable(err)
 	var columns []string
 	if problem == nil {
-		columns, problem = headingOf(table, taskNames(), TaskColumns(), "assignee", "due", "state")
+		columns, problem = taskKind().headingOf(table, chosen)
 	}
 	var records []record
 	if problem == nil {
 		records, problem = readRecords(table, columns)
 	}
 	if problem != nil {
-		p.Problems = []Problem{*problem}
+		p.Problems, p.Columns = []Problem{*problem}, taskKind().asked(text, *problem)
 		return p
 	}
 	k := newKnownTasks(milestones, tasks, colleagues)

@@ -76,7 +76,8 @@ func previewTasksIn(ctx context.Context, db bun.IDB, a account.Actor, text strin
 	if err != nil {
 		return TaskPreview{}, err
 	}
-	return compareTasks(text, milestones, tasks, colleagues), nil
+	chosen, err := taskKind().remembered(ctx, db, a, text)
+	return compareTasks(text, chosen, milestones, tasks, colleagues), err
 }
 
 func (s *Service) writeTasks(ctx context.Context, tx bun.IDB, a account.Actor, p TaskPreview) error {

@@ -111,6 +111,7 @@ type PreviewPage struct {
 	Frame
 	Preview workplan.Preview
 	Moved   bool // the plan has changed since the preview that was confirmed
+	Columns shared.Form
 }
 
 // Tone is how a milestone's state looks.

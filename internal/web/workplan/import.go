@@ -34,7 +34,7 @@ func (p *Pages) Preview(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return showPreview(r, preview, false)
+	return showPreview(r, preview, false, shared.Form{})
 }
 
 // planFile opens the uploaded file or, when there is none, the pasted text.
@@ -62,11 +62,11 @@ func (p *Pages) Import(r *page.Request) error {
 		return err
 	}
 	if preview.OK() && preview.Fingerprint() != form.Value("seen") {
-		return showPreview(r, preview, true)
+		return showPreview(r, preview, true, shared.Form{})
 	}
 	preview, err = p.plan.Import(r.Context(), r.Actor, strings.NewReader(form.Value("text")))
 	if refused(err) {
-		return showPreview(r, preview, false)
+		return showPreview(r, preview, false, shared.Form{})
 	}
 	if err != nil {
 		return err
@@ -80,8 +80,8 @@ func importPage(r *page.Request, form shared.Form) workplanviews.ImportPage {
 	return p
 }
 
-func showPreview(r *page.Request, preview workplan.Preview, moved bool) error {
-	shown := workplanviews.PreviewPage{Frame: below(r, r.Page("workplan.preview.title")), Preview: preview, Moved: moved}
+func showPreview(r *page.Request, preview workplan.Preview, moved bool, columns shared.Form) error {
+	shown := workplanviews.PreviewPage{Frame: below(r, r.Page("workplan.preview.title")), Preview: preview, Moved: moved, Columns: columns}
 	shown.HasErrors = !preview.OK()
 	if shown.HasErrors || moved {
 		return r.Invalid(workplanviews.Preview(shown))

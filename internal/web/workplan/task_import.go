@@ -38,7 +38,7 @@ func (p *Pages) PreviewTasks(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return showTasks(r, preview, false)
+	return showTasks(r, preview, false, shared.Form{})
 }
 
 // ImportTasks writes what the preview showed; when the plan has changed since, it shows the preview again.
@@ -46,7 +46,7 @@ func (p *Pages) ImportTasks(r *page.Request) error {
 	form := r.Form()
 	preview, err := p.plan.ImportTasks(r.Context(), r.Actor, strings.NewReader(form.Value("text")), form.Value("seen"))
 	if refused(err) {
-		return showTasks(r, preview, stale(err))
+		return showTasks(r, preview, stale(err), shared.Form{})
 	}
 	if err != nil {
 		return err
@@ -54,8 +54,8 @@ func (p *Pages) ImportTasks(r *page.Request) error {
 	return r.SeeOther(r.Path("plan"), "workplan.flash.tasks_imported")
 }
 
-func showTasks(r *page.Request, preview workplan.TaskPreview, moved bool) error {
-	shown := workplanviews.TaskPreviewPage{Frame: below(r, r.Page("workplan.taskfile.preview")), Preview: preview, Moved: moved}
+func showTasks(r *page.Request, preview workplan.TaskPreview, moved bool, columns shared.Form) error {
+	shown := workplanviews.TaskPreviewPage{Frame: below(r, r.Page("workplan.taskfile.preview")), Preview: preview, Moved: moved, Columns: columns}
 	shown.HasErrors = len(preview.Problems) > 0
 	if shown.HasErrors || moved {
 		return r.Invalid(workplanviews.PreviewTasks(shown))
