@@ -157,7 +157,7 @@ func strength(why Why) int {
 func (s *Service) recordMerge(ctx context.Context, tx bun.IDB, actor account.Actor, action string, m merge) error {
 	now := s.clock.Now()
 	return audit.RecordAll(ctx, tx, []audit.Entry{
-		actor.Entry(now, m.Kind.object()+"."+action, m.Kind.object(), m.KeptID, map[string]any{"with": m.GoneID}),
-		actor.Entry(now, m.Kind.object()+"."+action, m.Kind.object(), m.GoneID, map[string]any{"with": m.KeptID}),
+		actor.Entry(now, m.Kind.object()+action, m.Kind.object(), m.KeptID, map[string]any{"with": m.GoneID}),
+		actor.Entry(now, m.Kind.object()+action, m.Kind.object(), m.GoneID, map[string]any{"with": m.KeptID}),
 	})
 }

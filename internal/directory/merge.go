@@ -216,7 +216,7 @@ func (s *Service) Merge(ctx context.Context, actor account.Actor, kind ImportKin
 		if err := insertMerge(ctx, tx, m); err != nil {
 			return err
 		}
-		return s.recordMerge(ctx, tx, actor, "merged", m)
+		return s.recordMerge(ctx, tx, actor, ".merged", m)
 	})
 }
 
@@ -375,7 +375,7 @@ func (s *Service) Unmerge(ctx context.Context, actor account.Actor, mergeID stri
 		if err := closeMerge(ctx, tx, m.ID, now); err != nil {
 			return err
 		}
-		return s.recordMerge(ctx, tx, actor, "unmerged", m)
+		return s.recordMerge(ctx, tx, actor, ".unmerged", m)
 	})
 	return kind, keptID, err
 }
