@@ -14,6 +14,8 @@ import (
 
 // past are the rows that may be deleted past the bin, by package and type, and why.
 var past = map[string]string{
+	"account.attempts":      "failed sign-ins are forgotten with time",
+	"account.knownDevice":   "a browser that was not seen for long is a new one again",
 	"account.loginLink":     "a used or withdrawn link is worth nothing",
 	"account.loginSession":  "signing out is meant",
 	"account.Membership":    "a role is given again, the trail keeps who had it",

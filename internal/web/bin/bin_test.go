@@ -88,7 +88,7 @@ func TestWhoLeadsDeletesForGood(t *testing.T) {
 		coordination.Get(home + "/" + gone.ID + "/purge").Status(403)
 		auditor, _ := s.Person(o.Project, o.Project.ID, account.Auditor)
 		auditor.Get(home).Status(200).Has("tbody", "Łuczak, Ewa").HasNot("tbody button", "Zurückholen")
-		o.Get(home + "/" + gone.ID + "/purge").Status(200).Has(".rt-card--danger li", "im Papierkorb nicht mehr gespeichert")
+		o.Get(home+"/"+gone.ID+"/purge").Status(200).Has(".rt-card--danger li", "im Papierkorb nicht mehr gespeichert")
 		o.Submit("main form", nil).Status(303)
 		o.Follow().Status(200).Has("[role=status]", "Endgültig gelöscht").Has(".rt-empty", "Der Papierkorb ist leer")
 		o.Post(home+"/"+gone.ID+"/restore", nil).Status(404)
