@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/uptrace/bun"
@@ -31,12 +32,14 @@ type Setup struct {
 	Name      string
 	Email     string
 	Password  string
+	Lang      string // of the pages and mails the person gets; German when empty
 }
 
 // Found creates the first workspace and its administrator by a setup link and signs the administrator in.
 // The link works once; a wrong field leaves it unused.
 func (s *Service) Found(ctx context.Context, token string, setup Setup, userAgent string) (session string, err error) {
 	user := s.newUser(setup.Name, setup.Email)
+	user.Lang = cmp.Or(setup.Lang, user.Lang)
 	workspace := s.newWorkspace(setup.Workspace)
 	if err := checkFounding(workspace, user, setup.Password); err != nil {
 		return "", err

@@ -68,6 +68,7 @@ func (p *Pages) use(r *page.Request, name string, form shared.Form) (session str
 	case "setup":
 		return p.accounts.Found(ctx, token, account.Setup{
 			Workspace: form.Value("workspace_name"), Name: form.Value("name"), Email: form.Value("email"), Password: form.Value("password"),
+			Lang: string(r.L.Lang()),
 		}, agent)
 	case "password":
 		return p.accounts.SetPassword(ctx, token, form.Value("password"), agent)
