@@ -131,3 +131,39 @@ func TestOnlySignedInStaffSeeInvitations(t *testing.T) {
 		s.Browser().Get(d.base).Status(303)
 	})
 }
+
+// TestAnImpatientFingerSendsOneMail presses "send again" twice before the first answer is there.
+func TestAnImpatientFingerSendsOneMail(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		d := open(t, s)
+		anna := d.person("Anna", "Weiß")
+		d.Get(d.base + "/new")
+		d.Submit("main form", url.Values{"persons": {anna}})
+		d.Submit("form.rt-send", nil)
+		person := d.Follow().Find("#invited tbody a").AttrOr("href", "")
+		fields := d.Get(person).Status(200).Forms()[person+"/resend"]
+		before := d.outgoing(t)
+		first := d.Post(person+"/resend", fields).Status(303)
+		if again := d.Post(person+"/resend", fields).Status(303); again.Location != first.Location {
+			t.Errorf("the second press leads to %s, the first to %s", again.Location, first.Location)
+		}
+		if n := d.outgoing(t) - before; n != 1 {
+			t.Errorf("pressed twice, %d mails go out", n)
+		}
+		d.Get(person)
+		d.Submit("main form[action$='/resend']", nil).Status(303)
+		if n := d.outgoing(t) - before; n != 2 {
+			t.Errorf("asked for again on the new page, %d mails went out in all", n)
+		}
+	})
+}
+
+func (d *desk) outgoing(t *testing.T) int64 {
+	t.Helper()
+	n, err := d.site.DB.Read().NewSelect().Table("mail_messages").Count(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
