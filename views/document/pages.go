@@ -109,14 +109,6 @@ func Size(l *i18n.Locale, octets int64) string {
 	return l.T("document.size.mb", figure)
 }
 
-// uploaded says when and by whom.
-func (f Frame) uploaded(v document.Version) string {
-	if v.Uploader == "" {
-		return f.L.Instant(v.UploadedAt)
-	}
-	return f.L.Instant(v.UploadedAt) + " · " + v.Uploader
-}
-
 func (f Frame) kinds() []shared.Option {
 	var options []shared.Option
 	for _, kind := range document.Kinds() {
@@ -171,7 +163,7 @@ func (p DocumentPage) terms() []shared.Term {
 		{Label: p.T("document.column.subjects"), Content: p.subjectList(d.Subjects)},
 		{Label: p.T("document.column.file"), Value: d.Newest().Name},
 		{Label: p.T("document.column.size"), Value: p.fileWords(d.Newest())},
-		{Label: p.T("document.column.uploaded"), Value: p.uploaded(d.Newest())},
+		{Label: p.T("document.column.uploaded"), Content: uploaded(p.Frame, d.Newest())},
 	}
 }
 

@@ -49,6 +49,7 @@ type EventCard struct {
 	Title  string
 	Href   string
 	When   string
+	Near   string // how far away it is, in words; empty when far
 	Venue  string
 	Tone   shared.Tone
 	State  string

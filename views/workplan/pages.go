@@ -3,6 +3,7 @@ package workplanviews
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -44,7 +45,7 @@ type MilestonePage struct {
 
 // Happening is a line of a milestone's history.
 type Happening struct {
-	When string
+	When time.Time
 	Who  string
 	What string
 }

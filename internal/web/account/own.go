@@ -30,7 +30,7 @@ func (p *Pages) ownPage(r *page.Request) (accountviews.OwnPage, error) {
 	sessions, err := p.accounts.Sessions(r.Context(), r.User, r.Session())
 	for _, s := range sessions {
 		shown.Sessions = append(shown.Sessions, accountviews.SessionRow{
-			ID: s.ID, Device: device(r.L, s.UserAgent), Since: r.L.Instant(s.Since), Seen: r.L.Instant(s.SeenAt), Here: s.Here,
+			ID: s.ID, Device: device(r.L, s.UserAgent), Since: s.Since, Seen: s.SeenAt, Here: s.Here,
 		})
 	}
 	return shown, err

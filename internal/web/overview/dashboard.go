@@ -171,7 +171,8 @@ func eventCard(r *page.Request, next *overview.Upcoming) *overviewviews.EventCar
 	e := next.Event
 	return &overviewviews.EventCard{
 		Kind: r.L.T("event.kind." + string(e.Kind)), Title: e.Title, Href: r.Path("events", e.ID),
-		When: r.L.LongDay(e.Starts()), Venue: e.Venue, Tone: eventviews.Tone(e.State), State: r.L.T("event.state." + string(e.State)),
+		When: r.L.LongDay(e.Starts()), Near: eventviews.Near(r.L, e, r.Now()), Venue: e.Venue,
+		Tone: eventviews.Tone(e.State), State: r.L.T("event.state." + string(e.State)),
 		Places: shared.Places{Taken: int(next.Seats.Taken), Capacity: int(next.Seats.Capacity), Waiting: int(next.Seats.Waiting)},
 	}
 }

@@ -15,7 +15,7 @@ import (
 func history(r *page.Request, d workplan.Detail) []workplanviews.Happening {
 	lines := make([]workplanviews.Happening, 0, len(d.History))
 	for _, entry := range d.History {
-		lines = append(lines, workplanviews.Happening{When: r.L.Instant(entry.At), Who: entry.ActorName, What: happened(r, d, entry)})
+		lines = append(lines, workplanviews.Happening{When: entry.At, Who: entry.ActorName, What: happened(r, d, entry)})
 	}
 	return lines
 }
