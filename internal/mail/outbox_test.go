@@ -106,15 +106,11 @@ func (o outbox) states(t *testing.T) string {
 // all returns all messages, oldest first.
 func (o outbox) all(t *testing.T) []mail.Message {
 	t.Helper()
-	list, err := o.Recent(context.Background(), workspace, "", "", 1000)
-	if err != nil {
+	var list []mail.Message
+	if err := o.db.Read().NewSelect().Model(&list).Order("m.created_at", "m.id").Scan(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	oldestFirst := make([]mail.Message, 0, len(list))
-	for i := len(list) - 1; i >= 0; i-- {
-		oldestFirst = append(oldestFirst, list[i])
-	}
-	return oldestFirst
+	return list
 }
 
 func (o outbox) wantStates(t *testing.T, want string) {

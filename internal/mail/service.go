@@ -141,13 +141,7 @@ func (s *Service) Thread(ctx context.Context, workspaceID, threadKey string) ([]
 	return listThread(ctx, s.db.Read(), workspaceID, threadKey)
 }
 
-// Recent returns the newest messages of the project and of the workspace above it, without texts, in the state (all states
-// when empty), at most limit.
-func (s *Service) Recent(ctx context.Context, workspaceID, projectID string, state State, limit int) ([]Message, error) {
-	return listRecent(ctx, s.db.Read(), workspaceID, projectID, state, limit)
-}
-
-// Counts returns how many messages of the workspace are in each state.
-func (s *Service) Counts(ctx context.Context, workspaceID string) (map[State]int, error) {
-	return countStates(ctx, s.db.Read(), workspaceID)
+// Counts returns how many messages of the project, and of the workspace above it, are in each state.
+func (s *Service) Counts(ctx context.Context, workspaceID, projectID string) (map[State]int, error) {
+	return countStates(ctx, s.db.Read(), workspaceID, projectID)
 }

@@ -107,7 +107,7 @@ func TestWithoutAMailServerMailIsWithheldUntilItIsReleased(t *testing.T) {
 			t.Errorf("released %d in all workspaces", n)
 		}
 		o.sendDue(t, 2)
-		counts, err := o.Counts(context.Background(), workspace)
+		counts, err := o.Counts(context.Background(), workspace, "")
 		if err != nil || len(counts) != 1 || counts[mail.Sent] != 2 {
 			t.Errorf("counts %v, %v", counts, err)
 		}

@@ -91,24 +91,13 @@ func listThread(ctx context.Context, db bun.IDB, workspaceID, threadKey string) 
 	return list, database.Fault(err)
 }
 
-func listRecent(ctx context.Context, db bun.IDB, workspaceID, projectID string, state State, limit int) ([]Message, error) {
-	var list []Message
-	query := db.NewSelect().Model(&list).ExcludeColumn(bodies...).
-		Where("m.workspace_id = ? AND m.project_id IN (?, '')", workspaceID, projectID)
-	if state != "" {
-		query = query.Where("m.state = ?", state)
-	}
-	err := query.Order("m.created_at DESC", "m.id DESC").Limit(int64(limit)).Scan(ctx)
-	return list, database.Fault(err)
-}
-
-func countStates(ctx context.Context, db bun.IDB, workspaceID string) (map[State]int, error) {
+func countStates(ctx context.Context, db bun.IDB, workspaceID, projectID string) (map[State]int, error) {
 	var rows []struct {
 		State State `bun:"state"`
 		N     int   `bun:"n"`
 	}
 	err := db.NewSelect().Model((*Message)(nil)).Column("state").ColumnExpr("count(*) AS n").
-		Where("m.workspace_id = ?", workspaceID).Group("state").Scan(ctx, &rows)
+		Where("m.workspace_id = ? AND m.project_id IN (?, '')", workspaceID, projectID).Group("state").Scan(ctx, &rows)
 	counts := map[State]int{}
 	for _, row := range rows {
 		counts[row.State] = row.N

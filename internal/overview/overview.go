@@ -6,7 +6,6 @@ import (
 
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/event"
-	"rundertisch/internal/mail"
 	"rundertisch/internal/workplan"
 )
 
@@ -25,22 +24,6 @@ type Board struct {
 type Upcoming struct {
 	Event event.Event
 	Seats attendance.Seats
-}
-
-// Mail is how outgoing mail fares.
-type Mail struct {
-	Held   bool // no mail server is set up: messages are withheld
-	Counts map[mail.State]int
-	Failed []mail.Message // the newest that were given up, without texts; only on the page of mail
-}
-
-// Count is the number of messages in any of the states.
-func (m Mail) Count(states ...mail.State) int {
-	n := 0
-	for _, s := range states {
-		n += m.Counts[s]
-	}
-	return n
 }
 
 // StepName names one of the first steps in a new project.

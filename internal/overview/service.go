@@ -11,12 +11,9 @@ import (
 	"rundertisch/internal/database"
 	"rundertisch/internal/directory"
 	"rundertisch/internal/event"
-	"rundertisch/internal/fault"
 	"rundertisch/internal/mail"
 	"rundertisch/internal/workplan"
 )
-
-const failedShown = 20 // messages
 
 // Service reads what the overview pages show, each domain through its own service and policy.
 type Service struct {
@@ -100,22 +97,4 @@ func firstAhead(events []event.Event, now time.Time) (event.Event, bool) {
 		return event.Event{}, false
 	}
 	return slices.MinFunc(coming, func(a, b event.Event) int { return a.StartsAt.Compare(b.StartsAt) }), true
-}
-
-func (s *Service) mail(ctx context.Context, a account.Actor) (Mail, error) {
-	counts, err := s.outbox.Counts(ctx, a.WorkspaceID)
-	return Mail{Held: s.outbox.Held(), Counts: counts}, err
-}
-
-// Mail returns the state of the workspace's outgoing mail with the newest failures.
-func (s *Service) Mail(ctx context.Context, a account.Actor) (Mail, error) {
-	if !a.Staff() {
-		return Mail{}, fault.Missing()
-	}
-	m, err := s.mail(ctx, a)
-	if err != nil {
-		return m, err
-	}
-	m.Failed, err = s.outbox.Recent(ctx, a.WorkspaceID, a.ProjectID, mail.Failed, failedShown)
-	return m, err
 }

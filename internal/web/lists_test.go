@@ -134,7 +134,7 @@ func (o *shelf) lists() []string {
 	return []string{
 		at + "/directory/organisations", at + "/directory/persons", at + "/directory/groups", at + "/directory/groups/" + group,
 		at + "/directory/persons?archived=1", at + "/tasks", at + "/events", event + "/invitations", event + "/registrations?show=everybody",
-		at + "/received", "/workspaces/" + o.Actor.WorkspaceID + "/members",
+		at + "/received", at + "/mail", "/workspaces/" + o.Actor.WorkspaceID + "/members",
 	}
 }
 

@@ -75,39 +75,9 @@ type Notice struct {
 	Label string
 }
 
-// MailPage tells whether mail leaves the house and what became of it.
-type MailPage struct {
-	Frame
-	Held   bool
-	From   string
-	Stats  []shared.Stat
-	Failed []FailedMail
-
-	Unsettled int // received mails that wait for staff
-}
-
-// FailedMail is a message that was given up.
-type FailedMail struct {
-	ID      string
-	To      string
-	Subject string
-	When    string
-	Reason  string
-}
-
 func (p DashboardPage) lead() string {
 	if !p.Begun {
 		return p.T("overview.steps.lead")
 	}
 	return p.Summary
-}
-
-func (p MailPage) columns() []shared.Column {
-	return []shared.Column{
-		{Label: p.T("overview.mail.to")},
-		{Label: p.T("overview.mail.subject")},
-		{Label: p.T("overview.mail.when")},
-		{Label: p.T("overview.mail.reason")},
-		{Label: p.T("mail.failed.action"), Hidden: true},
-	}
 }

@@ -1,0 +1,61 @@
+package overviewviews
+
+import (
+	"rundertisch/internal/event"
+	"rundertisch/internal/overview"
+	"rundertisch/views/shared"
+)
+
+// MailPage tells whether mail leaves the house and what became of it.
+type MailPage struct {
+	Frame
+	Held      bool
+	From      string
+	Stats     []shared.Stat
+	Failed    int // messages that were given up
+	Unsettled int // received mails that wait for staff
+
+	List   shared.List
+	Rows   []MailRow // of the page shown
+	Events []event.Event
+}
+
+// MailRow is an outgoing message.
+type MailRow struct {
+	overview.Outgoing
+	Href string // of the person's invitation; empty without one
+	Why  string // why it has not been sent, in words; empty when it has
+}
+
+func (p MailPage) form() shared.Form { return p.List.Form("overview.mail.filter.") }
+
+func (p MailPage) fates() []shared.Option {
+	var all []shared.Option
+	for _, fate := range overview.Fates() {
+		all = append(all, shared.Option{Value: string(fate), Label: p.T("overview.mail." + string(fate))})
+	}
+	return all
+}
+
+func (p MailPage) events() []shared.Option {
+	var all []shared.Option
+	for _, e := range p.Events {
+		all = append(all, shared.Option{Value: e.ID, Label: e.Title})
+	}
+	return all
+}
+
+// tone is the tone of a fate.
+func tone(fate overview.Fate) shared.Tone {
+	switch fate {
+	case overview.Sent:
+		return shared.Success
+	case overview.Waiting:
+		return shared.Info
+	case overview.Withheld:
+		return shared.Warning
+	case overview.GivenUp:
+		return shared.Danger
+	}
+	return shared.Neutral
+}
