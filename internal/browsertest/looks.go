@@ -6,17 +6,13 @@ import (
 	"github.com/go-rod/rod/lib/proto"
 )
 
-// The other widths and colours a page is looked at in; rules of structure do not depend on colours, so that in these
-// only the rules of colours are asked for again.
+// The other widths and colours a page is looked at in.
 var (
 	deskAtNight = View{Width: 1280, Dark: true}
 	tablet      = View{Width: 768}
 	tabletNight = View{Width: 768, Dark: true}
 	phoneByDay  = View{Width: 320}
 )
-
-const runColours = `() => axe.run(document, {runOnly: {type: "rule", values: ["color-contrast", "link-in-text-block"]}, resultTypes: ["violations"], preload: false})
-	.then(r => r.violations.map(v => v.id + ": " + v.nodes.slice(0, 3).map(n => n.html.slice(0, 200)).join("\n    ")).join("\n"))`
 
 // edges are controls and states that nothing marks when the system's colours replace ours.
 const edges = `() => [...document.querySelectorAll("main .kern-btn--primary, main .kern-btn--secondary, main input:not([type=hidden]), main select, main textarea, .rt-badge")]
@@ -37,11 +33,7 @@ const onPaper = `() => {
 // CheckEverywhere is Check in all widths, colours, sizes and media, on one load of the page.
 func (p *Page) CheckEverywhere(title string) {
 	p.t.Helper()
-	found := p.Findings(Desk, tablet, Phone)
-	for _, v := range []View{phoneByDay, tabletNight, deskAtNight} {
-		p.As(v)
-		found = append(found, p.asked(v.String(), map[string]string{"colours": runColours})...)
-	}
+	found := p.Findings(Desk, deskAtNight, tablet, tabletNight, Phone, phoneByDay)
 	found = append(found, p.enlarged()...)
 	found = append(found, p.inOtherMedia()...)
 	p.As(Desk)

@@ -142,6 +142,12 @@ const runAxe = `() => {
 		v.nodes.slice(0, 3).map(n => n.html.slice(0, 200)).join("\n    ")).join("\n"))
 }`
 
+// runLooks asks for the rules that depend on width and colours; all others say the same in every view.
+const runLooks = `() => axe.run(document, {
+	runOnly: {type: "rule", values: ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable", "aria-hidden-focus", "region"]},
+	resultTypes: ["violations"], preload: false,
+}).then(r => r.violations.map(v => v.id + ": " + v.nodes.slice(0, 3).map(n => n.html.slice(0, 200)).join("\n    ")).join("\n"))`
+
 const sideways = `() => {
 	const root = document.scrollingElement, over = root.scrollWidth - root.clientWidth;
 	if (over <= 0) return "";
@@ -157,19 +163,21 @@ func (p *Page) Check(title string, views ...View) {
 	}
 }
 
-// Findings are what axe-core finds, sideways scrolling, missing sentences and what made the console complain.
+// Findings are what axe-core finds (by all rules in the first view, by those of looks in the others), sideways scrolling, missing sentences and what made the console complain.
 func (p *Page) Findings(views ...View) (found []string) {
 	p.t.Helper()
 	_, err := proto.RuntimeEvaluate{Expression: p.axe + ";0"}.Call(p) // the page's policy does not bind DevTools
 	p.must(err)
+	rules := runAxe
 	for _, v := range views {
 		p.As(v)
-		if broken := p.Text(runAxe); broken != "" {
+		if broken := p.Text(rules); broken != "" {
 			found = append(found, fmt.Sprintf("axe, %s:\n%s", v, broken))
 		}
 		if over := p.Text(sideways); over != "" {
 			found = append(found, fmt.Sprintf("scrolls sideways, %s: %s", v, over))
 		}
+		rules = runLooks
 	}
 	if text := p.Text(`() => document.title + document.body.textContent`); strings.Contains(text, "⟦") || strings.Contains(text, "%!") {
 		found = append(found, "a sentence is missing or wrongly filled")
