@@ -93,7 +93,7 @@ func (a *App) services(catalogue *i18n.Catalogue) error {
 
 // bin makes the bin; each domain says how its things come back.
 func (a *App) bin() (err error) {
-	keepers := slices.Concat(a.Plan.BinKeepers(), a.Events.BinKeepers(), a.Results.BinKeepers(), a.Directory.BinKeepers())
+	keepers := slices.Concat(a.Plan.BinKeepers(), a.Events.BinKeepers(), a.Results.BinKeepers(), a.Documents.BinKeepers(), a.Directory.BinKeepers())
 	if a.Bin, err = bin.New(a.DB, a.Clock, keepers...); err != nil {
 		return err
 	}

@@ -27,6 +27,7 @@ const (
 	Event         Kind = "event"
 	ProgrammeItem Kind = "programme_item"
 	ResultCard    Kind = "result_card"
+	Document      Kind = "document"
 	Organisation  Kind = "organisation"
 	Person        Kind = "person"
 	Group         Kind = "group"
@@ -34,7 +35,7 @@ const (
 
 // Kinds lists the kinds in the order in which they are offered.
 func Kinds() []Kind {
-	return []Kind{Goal, Milestone, Task, Event, ProgrammeItem, ResultCard, Organisation, Person, Group}
+	return []Kind{Goal, Milestone, Task, Event, ProgrammeItem, ResultCard, Document, Organisation, Person, Group}
 }
 
 // OfWorkspace reports whether things of the kind belong to the workspace and not to one project.

@@ -1,6 +1,7 @@
 package bin_test
 
 import (
+	"strings"
 	"testing"
 
 	"rundertisch/internal/account"
@@ -8,7 +9,9 @@ import (
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/bin"
 	"rundertisch/internal/directory"
+	"rundertisch/internal/document"
 	"rundertisch/internal/event"
+	"rundertisch/internal/files"
 	"rundertisch/internal/registration"
 	"rundertisch/internal/result"
 	"rundertisch/internal/workplan"
@@ -29,7 +32,8 @@ type house struct {
 	shop         event.ProgrammeItem // of the open event; somebody has given a place in it back
 	card         result.Card         // the only one, published
 	organisation directory.Organisation
-	person       directory.Person // at the organisation, in the group
+	document     document.Document // at the milestone and the draft, with two versions
+	person       directory.Person  // at the organisation, in the group
 	group        directory.Group
 }
 
@@ -40,6 +44,7 @@ func furnished(t *testing.T, s *apptest.Site) *house {
 	h.furnishPlan()
 	h.furnishDirectory()
 	h.furnishEvents()
+	h.furnishDocuments()
 	return h
 }
 
@@ -105,6 +110,18 @@ func (h *house) furnishEvents() {
 	}
 }
 
+func (h *house) furnishDocuments() {
+	ctx, a := h.t.Context(), h.Actor
+	file := func(text string) files.Upload {
+		return files.Upload{Name: "Bericht.txt", Size: int64(len(text)), Content: strings.NewReader(text)}
+	}
+	h.document = must[document.Document](h.t)(h.Documents.Add(ctx, a, document.Details{
+		Title: "Dokumentwort Bericht", Description: "Zwei Zeilen\nText", Kind: document.Report, Language: "de",
+		Subjects: []document.Subject{{Kind: document.Milestone, ID: h.milestone.ID}, {Kind: document.Event, ID: h.draft.ID}},
+	}, file("eins"), "form"))
+	must[document.Version](h.t)(h.Documents.Replace(ctx, a, h.document.ID, file("zwei")))
+}
+
 func (h *house) event(title, day string) event.Event {
 	return must[event.Event](h.t)(h.Events.Add(h.t.Context(), h.Actor, event.Details{
 		Kind: event.Symposium, Title: title, Summary: "Kurz", Description: "Lang", Day: day, Begin: "9:30", End: "16:00", Venue: "Rathaus",
@@ -158,6 +175,7 @@ func (h *house) deletions() map[bin.Kind]deletion {
 			func() (bin.Entry, error) { return h.Results.Remove(ctx, a, h.held.ID, h.card.ID) },
 			at + "/events/" + h.held.ID + "/results/cards/" + h.card.ID + "/edit", "kartenwort",
 		},
+		bin.Document: {func() (bin.Entry, error) { return h.Documents.Remove(ctx, a, h.document.ID) }, at + "/documents/" + h.document.ID, "dokumentwort"},
 		bin.Organisation: {
 			func() (bin.Entry, error) {
 				return h.Directory.DeleteOrganisation(ctx, a, h.organisation.ID, directory.DeletePersons)

@@ -166,16 +166,17 @@ func TestWhoSeesWhatInTheBin(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
 		h, ctx := furnished(t, s), t.Context()
 		entries := map[bin.Kind]bin.Entry{}
-		for _, kind := range []bin.Kind{bin.Milestone, bin.Task, bin.ResultCard, bin.Person} {
+		for _, kind := range []bin.Kind{bin.Milestone, bin.Task, bin.ResultCard, bin.Document, bin.Person} {
 			entries[kind] = h.binned(kind)
 		}
+		works := []bin.Kind{bin.Task, bin.ResultCard, bin.Document, bin.Person}
 		for _, c := range []struct {
 			role                 account.Role
 			sees, restores, ends []bin.Kind
 		}{
 			{account.Administrator, kinds(entries), kinds(entries), kinds(entries)},
 			{account.ProjectLead, kinds(entries), kinds(entries), kinds(entries)},
-			{account.Coordination, []bin.Kind{bin.Task, bin.ResultCard, bin.Person}, []bin.Kind{bin.Task, bin.ResultCard, bin.Person}, nil},
+			{account.Coordination, works, works, nil},
 			{account.MinuteTaker, []bin.Kind{bin.ResultCard}, []bin.Kind{bin.ResultCard}, nil},
 			{account.Auditor, kinds(entries), nil, nil},
 		} {

@@ -25,6 +25,7 @@ var past = map[string]string{
 	"bin.e":                 "the bin's own entry",
 	"bin.rows":              "TakeIn, which returns the rows for the bin",
 	"database.Submission":   "a form that was sent is remembered for a while only",
+	"document.link":         "what a document belongs to is ticked anew with every change",
 	"directory.member":      "taking somebody out of a group is a change of the group",
 	"directory.Import":      "an uploaded file waits for a day at most",
 	"jobs.Job":              "work that is done",
@@ -65,21 +66,23 @@ func TestNothingIsDeletedPastTheBin(t *testing.T) {
 
 // tied says of every column that refers to a thing that can be deleted what becomes of its row.
 var tied = map[string]string{
-	"milestones.goal_id":           "goes along with the goal",
-	"tasks.milestone_id":           "goes along with the milestone",
-	"persons.organisation_id":      "stays without an organisation, or goes along: whoever deletes says which",
-	"group_members.group_id":       "goes along with the group",
-	"group_members.person_id":      "goes along with the person",
-	"programme_items.event_id":     "goes along with the draft",
-	"seats.event_id":               "goes and comes with the event",
-	"workshop_places.item_id":      "given back ones go along, others keep the item",
-	"workshop_places.event_id":     "keeps the event: there are none of drafts",
-	"attendances.event_id":         "keeps the event: there are none of drafts",
-	"result_cards.event_id":        "keeps the event: there are none of drafts",
-	"result_cards.item_id":         "keeps the item",
-	"result_publications.event_id": "keeps the event: there are none of drafts",
-	"invite_batches.event_id":      "keeps the event: there are none of drafts",
-	"invite_threads.event_id":      "keeps the event: there are none of drafts",
+	"milestones.goal_id":            "goes along with the goal",
+	"tasks.milestone_id":            "goes along with the milestone",
+	"persons.organisation_id":       "stays without an organisation, or goes along: whoever deletes says which",
+	"group_members.group_id":        "goes along with the group",
+	"group_members.person_id":       "goes along with the person",
+	"programme_items.event_id":      "goes along with the draft",
+	"seats.event_id":                "goes and comes with the event",
+	"workshop_places.item_id":       "given back ones go along, others keep the item",
+	"workshop_places.event_id":      "keeps the event: there are none of drafts",
+	"attendances.event_id":          "keeps the event: there are none of drafts",
+	"result_cards.event_id":         "keeps the event: there are none of drafts",
+	"result_cards.item_id":          "keeps the item",
+	"result_publications.event_id":  "keeps the event: there are none of drafts",
+	"invite_batches.event_id":       "keeps the event: there are none of drafts",
+	"document_versions.document_id": "goes along with the document",
+	"document_links.document_id":    "goes along with the document",
+	"invite_threads.event_id":       "keeps the event: there are none of drafts",
 }
 
 // TestEveryTieToADeletableThingIsThoughtOf walks the schema: a new table that refers to something that can be deleted
@@ -93,7 +96,7 @@ func TestEveryTieToADeletableThingIsThoughtOf(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	deletable := []string{"goals", "milestones", "tasks", "organisations", "persons", "person_groups", "events", "programme_items", "result_cards"}
+	deletable := []string{"goals", "milestones", "tasks", "organisations", "persons", "person_groups", "events", "programme_items", "result_cards", "documents"}
 	found := map[string]bool{}
 	for i, parent := range parents {
 		tie := children[i] + "." + columns[i]

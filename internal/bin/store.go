@@ -73,6 +73,14 @@ func findEntry(ctx context.Context, db bun.IDB, actor account.Actor, entryID str
 	return e, database.Fault(err)
 }
 
+// ListIn lists what lies in the bin of a kind, in all workspaces and with its rows, for owners of something that the rows
+// name and that must stay as long as they can come back.
+func ListIn(ctx context.Context, db bun.IDB, kind Kind) ([]Entry, error) {
+	var entries []Entry
+	err := db.NewSelect().Model(&entries).Where("be.kind = ?", kind).Scan(ctx)
+	return entries, database.Fault(err)
+}
+
 // findHolder returns the entry in which the thing lies, on its own or as a part of another one.
 func findHolder(ctx context.Context, db bun.IDB, actor account.Actor, now time.Time, subjectID string) (Entry, error) {
 	var e Entry

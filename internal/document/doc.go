@@ -9,8 +9,9 @@
 // A document is for the staff of its project until it is published; then the public pages of its events offer the newest
 // version.
 //
-// The file is stored before the rows that name it. Sweep, once a night, removes files that no version names: what a
-// killed process left behind, and what was removed.
+// The file is stored before the rows that name it. A removed document lies in the bin with its versions and links; its
+// files stay in the store. Sweep, once a night, removes files that no version names, there or here: what a killed process
+// left behind, and what was deleted for good.
 //
 // Everybody on the staff reads; those who keep the project's contents add, replace, change and remove.
 //

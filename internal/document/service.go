@@ -198,16 +198,6 @@ func (s *Service) Edit(ctx context.Context, a account.Actor, documentID string, 
 	return d, err
 }
 
-// Remove deletes a document with all its versions; their files are gone after the next sweep.
-func (s *Service) Remove(ctx context.Context, a account.Actor, documentID string) error {
-	return s.change(ctx, a, documentID, func(ctx context.Context, tx bun.IDB, d Document) error {
-		if err := deleteDocument(ctx, tx, d); err != nil {
-			return err
-		}
-		return s.record(ctx, tx, a, "document.removed", d.ID, map[string]any{"versions": d.Latest})
-	})
-}
-
 func (s *Service) change(ctx context.Context, a account.Actor, documentID string, fn func(context.Context, bun.IDB, Document) error) error {
 	if err := mayKeep(a); err != nil {
 		return err
@@ -241,12 +231,16 @@ func (s *Service) File(ctx context.Context, a account.Actor, documentID string, 
 	return v, file, err
 }
 
-const grace = 24 * time.Hour // between a file and the row that names it, and between a document's removal and its file's
+const grace = 24 * time.Hour // between a file and the row that names it
 
-// Sweep removes stored files that no version names; it returns how many.
+// Sweep removes stored files that no version names, here or in the bin; it returns how many.
 func (s *Service) Sweep(ctx context.Context) (int, error) {
-	return s.files.Sweep(ctx, s.clock.Now().Add(-grace), func(ctx context.Context, names []string) (map[string]bool, error) {
-		return knownFiles(ctx, s.db.Read(), names)
+	return s.files.Sweep(ctx, s.clock.Now().Add(-grace), func(ctx context.Context, names []string) (known map[string]bool, err error) {
+		err = s.db.Snapshot(ctx, func(ctx context.Context, tx bun.IDB) error {
+			known, err = knownFiles(ctx, tx, names)
+			return err
+		})
+		return known, err
 	})
 }
 

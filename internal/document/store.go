@@ -130,23 +130,9 @@ func deleteLinks(ctx context.Context, tx bun.IDB, documentID string) error {
 	return database.Fault(err)
 }
 
-func deleteDocument(ctx context.Context, tx bun.IDB, d Document) error {
-	if err := deleteLinks(ctx, tx, d.ID); err != nil {
-		return err
-	}
-	if _, err := tx.NewDelete().Model((*Version)(nil)).Where("document_id = ?", d.ID).Exec(ctx); err != nil {
-		return database.Fault(err)
-	}
-	return database.OneRow(tx.NewDelete().Model(&d).WherePK().Exec(ctx))
-}
-
-// knownFiles says which of the stored files a version names.
-func knownFiles(ctx context.Context, db bun.IDB, names []string) (map[string]bool, error) {
+// listFiles returns those of the stored files that a version names.
+func listFiles(ctx context.Context, db bun.IDB, names []string) ([]string, error) {
 	var found []string
 	err := db.NewSelect().Model((*Version)(nil)).Column("file").Where("v.file IN (?)", bun.List(names)).Scan(ctx, &found)
-	known := map[string]bool{}
-	for _, name := range found {
-		known[name] = true
-	}
-	return known, database.Fault(err)
+	return found, database.Fault(err)
 }

@@ -78,7 +78,7 @@ func things(t *testing.T, s *apptest.Site, a account.Actor, before string) []thi
 			paper.Title = text
 			_, err := s.Documents.Edit(ctx, a, added.ID, added.Version, paper)
 			return err
-		}, func() error { return s.Documents.Remove(ctx, a, added.ID) }},
+		}, func() error { _, err := s.Documents.Remove(ctx, a, added.ID); return err }},
 		{search.Cards, func(text string) error {
 			_, err := s.Results.Edit(ctx, a, meeting.ID, card.ID, card.Version, result.Details{Kind: result.Need, Text: text})
 			return err

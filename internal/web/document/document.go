@@ -5,6 +5,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"rundertisch/internal/bin"
 	"rundertisch/internal/document"
 	"rundertisch/internal/web/page"
 	documentviews "rundertisch/views/document"
@@ -107,17 +108,19 @@ func (p *Pages) RemoveForm(r *page.Request) error {
 		return err
 	}
 	view := documentviews.RemovePage{Frame: below(r, r.Page("document.remove"), crumbOf(r, d.Document)), Ask: shared.Confirmation{
-		Title: r.L.T("document.remove_question", d.Title), Text: r.L.N("document.remove_text", len(d.Versions)),
+		Title: r.L.T("document.remove_question", d.Title), Text: r.L.T("bin.notice", bin.Days),
+		Effects: []string{r.L.N("document.remove_effect", len(d.Versions))},
 		Button: r.L.T("document.remove"), CSRF: r.Page("document.remove").CSRF,
 		Action: r.Path("documents", d.ID, "remove"), Cancel: r.Path("documents", d.ID),
 	}}
 	return r.Render(documentviews.Remove(view))
 }
 
-// Remove removes a document.
+// Remove puts a document into the bin.
 func (p *Pages) Remove(r *page.Request) error {
-	if err := p.documents.Remove(r.Context(), r.Actor, r.Params("document")); err != nil {
+	gone, err := p.documents.Remove(r.Context(), r.Actor, r.Params("document"))
+	if err != nil {
 		return err
 	}
-	return r.SeeOther(r.Path("documents"), "document.flash.removed")
+	return r.Deleted(r.Path("documents"), "document.flash.removed", gone.ID)
 }

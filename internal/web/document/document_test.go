@@ -125,11 +125,14 @@ func TestADocumentIsReplacedChangedAndRemoved(t *testing.T) {
 		o.Get(place + "/edit").Status(200)
 		o.Submit("main form", url.Values{"title": {"Anders"}}).Status(303)
 		o.Follow().Status(200).Has("h1", "Anders")
-		o.Get(place+"/remove").Status(200).Has("h2", "„Anders“ löschen?").Has("p", "alle 2 Fassungen")
-		o.Submit("main form", nil).Status(303)
-		o.Follow().Status(200).Has("[role=status]", "gelöscht").Has(".rt-empty", "Noch kein Dokument")
+		o.Get(place+"/remove").Status(200).Has("h2", "„Anders“ löschen?").Has("p", "30 Tage im Papierkorb").Has("li", "mit allen 2 Fassungen")
+		list := o.Submit("main form", nil).Status(303).Location
 		o.Get(place).Status(404)
 		o.Get(place + "/versions/1").Status(404)
+		o.Get(list).Status(200).Has("[role=status]", "gelöscht").Has(".rt-empty", "Noch kein Dokument")
+		o.Submit(".rt-flash__undo", nil).Status(303)
+		o.Follow().Status(200).Has("h1", "Anders").Has("[role=status]", "Zurückgeholt").Has("dd a", "Werkstatt").Has("tr", "1 Bericht.pdf")
+		o.Get(place + "/versions/1").Status(200)
 	})
 }
 
