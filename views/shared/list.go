@@ -146,8 +146,8 @@ func (s List) query() url.Values {
 			values.Set(n.Name, value)
 		}
 	}
-	for name, value := range s.sorting() {
-		values.Set(name, value)
+	for _, said := range s.sorting() {
+		values.Set(said.Name, said.Text)
 	}
 	if s.Page > 1 {
 		values.Set("page", strconv.Itoa(s.Page))
@@ -155,17 +155,18 @@ func (s List) query() url.Values {
 	return values
 }
 
-// sorting is what the address says of the order.
-func (s List) sorting() map[string]string {
-	said := map[string]string{}
+// sorting is what the address says of the order, always in the same one.
+func (s List) sorting() []Value {
+	var said []Value
 	if s.Order != s.first() {
-		said["sort"] = s.Order
+		said = append(said, Value{Name: "sort", Text: s.Order})
 	}
 	if s.Desc != s.falls(s.Order) {
-		said["desc"] = "0"
+		desc := "0"
 		if s.Desc {
-			said["desc"] = "1"
+			desc = "1"
 		}
+		said = append(said, Value{Name: "desc", Text: desc})
 	}
 	return said
 }

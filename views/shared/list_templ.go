@@ -53,8 +53,8 @@ func ListFilter(l *i18n.Locale, list List) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if !list.Cards {
-				for name, value := range list.sorting() {
-					templ_7745c5c3_Err = Hidden(name, value).Render(ctx, templ_7745c5c3_Buffer)
+				for _, said := range list.sorting() {
+					templ_7745c5c3_Err = Hidden(said.Name, said.Text).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
