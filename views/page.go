@@ -23,10 +23,11 @@ const (
 // Page is what every page has: language, person, place in the program and messages.
 type Page struct {
 	L           *i18n.Locale
-	Now         time.Time // when it is asked for; says how near a date is
-	Title       string    // of this page, without the program's name
-	Of          string    // name of what the page is a part of, such as an event; only in the title element
-	Description string    // one sentence for search engines and previews; public pages only
+	Now         time.Time   // when it is asked for; says how near a date is
+	Title       string      // of this page, without the program's name
+	Of          string      // name of what the page is a part of, such as an event; only in the title element
+	Description string      // one sentence for search engines and previews; public pages only
+	Alternates  []Alternate // the page in each language, for search engines; public pages only
 
 	Workspace string // name of the administration, shown in the header
 	Project   string // name of the project one works in; empty outside of one
@@ -51,6 +52,12 @@ type Page struct {
 
 	FundingNotice string // line of the funder, above the footer
 	Live          bool   // loads the server-sent-events extension of htmx
+}
+
+// Alternate is where a page stands in a language.
+type Alternate struct {
+	Lang i18n.Lang
+	Href string
 }
 
 // NavItem is an entry of the main navigation.

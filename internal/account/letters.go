@@ -27,7 +27,7 @@ func (l Letters) queue(ctx context.Context, tx bun.IDB, kind string, to User, wo
 		fields[name] = value
 	}
 	if url := fields["action_url"]; url != "" {
-		fields["action_url"] = url + "?lang=" + to.Lang // the page speaks the mail's language
+		fields["action_url"] = i18n.InLanguage(url, i18n.Lang(to.Lang))
 	}
 	said, err := l.Texts.Render(i18n.Lang(to.Lang), kind, fields)
 	if err != nil {

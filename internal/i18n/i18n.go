@@ -32,6 +32,18 @@ const (
 // Languages lists all languages, the default first.
 func Languages() []Lang { return []Lang{German, English} }
 
+// Param is the query parameter by which a link says in which language its page speaks.
+const Param = "lang"
+
+// InLanguage returns the address with the language its page is to speak. The address has no fragment.
+func InLanguage(address string, lang Lang) string {
+	joint := "?"
+	if strings.Contains(address, "?") {
+		joint = "&"
+	}
+	return address + joint + Param + "=" + string(lang)
+}
+
 // Catalogue is all sentences in all languages; read-only after Load.
 type Catalogue struct{ texts map[Lang]map[string]string }
 

@@ -140,13 +140,17 @@ func (m letter) object() ([]byte, error) {
 // fields is what every template may say.
 func (d *desk) fields(m letter, link string) mail.Fields {
 	l := d.locale(m.to.Lang)
-	from := d.mail.From()
+	from, lang := d.mail.From(), i18n.Lang(m.to.Lang)
+	link = i18n.InLanguage(link, lang)
 	fields := mail.Fields{
 		"receiver_name": m.to.Name, "event_title": d.event.Title, "event_kind": l.T("event.kind." + string(d.event.Kind)),
-		"event_when": d.when(l, d.event), "event_place": place(d.event), "event_url": d.page(),
+		"event_when": d.when(l, d.event), "event_place": place(d.event),
 		"answer_url": link, "self_service_url": link, "organisation": d.workspace.Name,
 		"sender_name": from.Name, "sender_email": from.Address,
 		"funding_notice": d.workspace.FundingNotice, "imprint": d.workspace.Imprint,
+	}
+	if public := d.page(); public != "" {
+		fields["event_url"] = i18n.InLanguage(public, lang)
 	}
 	if m.to.Place == attendance.Waitlisted && m.fields["programme_item"] == "" {
 		fields["waitlisted"] = mail.Yes

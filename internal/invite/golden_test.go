@@ -5,6 +5,7 @@ import (
 	netmail "net/mail"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -131,5 +132,33 @@ func TestNoCalendarObjectCarriesAPersonalLink(t *testing.T) {
 	unfolded := strings.ReplaceAll(message.Calendar, "\r\n ", "")
 	if !strings.Contains(message.Text, "/a/personal-token") || !strings.Contains(message.HTML, "/a/personal-token") || strings.Contains(unfolded, "/a/") {
 		t.Errorf("text and HTML must have the link, the calendar object must not:\n%s", unfolded)
+	}
+}
+
+// notOfEvents are the mails of package account.
+var notOfEvents = []string{"colleague", "password_reset", "email_old", "email_new", "email_changed"}
+
+func TestEveryMailAboutAnEventSpeaksItsReceiversLanguageAndSoDoItsLinks(t *testing.T) {
+	t.Parallel()
+	d := writing(t)
+	for _, lang := range i18n.Languages() {
+		for _, kind := range d.texts.Names(lang) {
+			if slices.Contains(notOfEvents, kind) {
+				continue
+			}
+			message, err := d.write(letter{kind: kind, to: guest(string(lang))}, "https://tisch.example.org/a/personal-token")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !strings.Contains(message.HTML, `<html lang="`+string(lang)+`"`) {
+				t.Errorf("%s to somebody who reads %s is not marked so:\n%.200s", kind, lang, message.HTML)
+			}
+			for part, text := range map[string]string{"text": message.Text, "HTML": message.HTML} {
+				links, speaking := strings.Count(text, "https://tisch.example.org/"), strings.Count(text, "?lang="+string(lang))
+				if links != speaking {
+					t.Errorf("%s in %s, %s: %d of %d links say the language", kind, lang, part, speaking, links)
+				}
+			}
+		}
 	}
 }

@@ -216,7 +216,7 @@ func TestTheLinksOfAnInvitationTakenBackLeadNowhere(t *testing.T) {
 		leads := func(m mail.Message) bool {
 			t.Helper()
 			_, rest, found := strings.Cut(m.Text, baseURL+"/a/")
-			token, _, _ := strings.Cut(rest, "\n")
+			token, _, _ := strings.Cut(rest, "?lang=")
 			_, _, err := attendance.ByToken(t.Context(), db.Read(), h.clock.Now(), strings.TrimSpace(token))
 			if !found || (err != nil && !fault.Is(err, fault.NotFound)) {
 				t.Fatalf("link %q: %v", token, err)

@@ -152,3 +152,45 @@ func TestCoordinationMayNotManageTheWorkspace(t *testing.T) {
 		b.Get("/projects").Status(303)
 	})
 }
+
+func TestALinkSaysTheLanguageAndItIsKept(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		speaks := func(b *apptest.Browser, path, want string) *apptest.Page {
+			t.Helper()
+			page := b.Get(path)
+			if lang := page.Find("html").AttrOr("lang", ""); lang != want {
+				t.Errorf("%s speaks %q, not %q", path, lang, want)
+			}
+			return page
+		}
+		o := s.Office("Landkreis Musterland")
+		b := s.Browser()
+		for _, step := range []struct{ name, path, want string }{
+			{"before any link the browser's language counts", "/sign-in", "de"},
+			{"a link's language counts", "/sign-in?lang=en", "en"},
+			{"and stays", "/impressum", "en"},
+			{"an unknown one changes nothing", "/impressum?lang=fr", "en"},
+			{"a page that is not there speaks it too", "/gibt-es-nicht?lang=de", "de"},
+			{"and keeps it", "/", "de"},
+			{"the last link wins", "/?lang=en", "en"},
+		} {
+			t.Log(step.name)
+			speaks(b, step.path, step.want)
+		}
+		b.Get("/sign-in?next=%2Fprojects&lang=en")
+		if back := b.Submit("form[action='/language']", url.Values{"lang": {"de"}}).Status(303).Location; back != "/sign-in?next=%2Fprojects" {
+			t.Errorf("the switch of language leads back to %q", back)
+		}
+		speaks(b, "/sign-in", "de")
+		if speaks(o.Browser, "/projects?lang=en", "de").Header.Get("Set-Cookie") != "" {
+			t.Error("a link changes the language of somebody whose account has one")
+		}
+		page := b.Get("/impressum?lang=en")
+		for lang, want := range map[string]string{"de": "http://tisch.example.org/impressum?lang=de", "en": "http://tisch.example.org/impressum?lang=en"} {
+			if got := page.Find("link[rel=alternate][hreflang="+lang+"]").AttrOr("href", ""); got != want {
+				t.Errorf("the page in %s is at %q", lang, got)
+			}
+		}
+	})
+}

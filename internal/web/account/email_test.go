@@ -3,6 +3,7 @@ package accountweb_test
 import (
 	"net/url"
 	"regexp"
+	"strings"
 	"testing"
 
 	"rundertisch/internal/account"
@@ -54,4 +55,41 @@ func linkTo(t *testing.T, s *apptest.Site, email string) string {
 		t.Fatal(err)
 	}
 	return regexp.MustCompile(`http://tisch\.example\.org(/start/\S+)`).FindStringSubmatch(m.Text)[1]
+}
+
+func TestMailsToColleaguesSpeakTheirLanguageAndSoDoTheirLinks(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		o := s.Office("Landkreis Musterland")
+		for _, lang := range []string{"de", "en"} {
+			email, moved := "ewa-"+lang+"@example.org", "ewa-neu-"+lang+"@example.org"
+			o.Get("/workspaces/" + o.Actor.WorkspaceID + "/members/new")
+			o.Submit("main form", url.Values{"name": {"Ewa Łuczak"}, "email": {email}, "role": {"coordination"}, "lang": {lang}}).Status(303)
+			b := s.Browser()
+			b.Get(linkTo(t, s, email)).Status(200)
+			b.Submit("main form", url.Values{"password": {"vier blaue Stühle"}}).Status(303)
+			visitor := s.Browser()
+			visitor.Get("/password/forgotten")
+			visitor.Submit("main form", url.Values{"email": {email}}).Status(200)
+			b.Get("/account")
+			b.Submit("#email form", url.Values{"new_email": {moved}, "email_password": {"vier blaue Stühle"}}).Status(303)
+			for _, address := range []string{email, moved} {
+				visitor.Get(linkTo(t, s, address)).Status(200)
+				visitor.Submit("main form", url.Values{"deed": {"confirm"}}).Status(303)
+			}
+			for _, kind := range []string{"colleague", "password_reset", "email_old", "email_new", "email_changed"} {
+				var m outbox.Message
+				err := s.DB.Read().NewSelect().Model(&m).Where("m.kind = ? AND m.to_email IN (?, ?)", kind, email, moved).Limit(1).Scan(t.Context())
+				if err != nil {
+					t.Fatalf("%s: %v", kind, err)
+				}
+				if !strings.Contains(m.HTML, `<html lang="`+lang+`"`) {
+					t.Errorf("%s to somebody who reads %s is not marked so:\n%.200s", kind, lang, m.HTML)
+				}
+				if links := strings.Count(m.Text, "/start/"); links != strings.Count(m.Text, "?lang="+lang) || (links == 0) != (kind == "email_changed") {
+					t.Errorf("%s in %s: %d links\n%s", kind, lang, links, m.Text)
+				}
+			}
+		}
+	})
 }

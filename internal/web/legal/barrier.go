@@ -3,7 +3,6 @@ package legalweb
 import (
 	"rundertisch/internal/fault"
 	"rundertisch/internal/feedback"
-	"rundertisch/internal/i18n"
 	"rundertisch/internal/web/page"
 	"rundertisch/views"
 	legalviews "rundertisch/views/legal"
@@ -36,7 +35,7 @@ func (p *Pages) ReportBarrier(r *page.Request) error {
 		return err
 	}
 	form := r.Form()
-	office := r.Site().Catalogue.Locale(i18n.German, r.Site().Zone)
+	office := r.Site().Catalogue.Locale(r.Site().Lang, r.Site().Zone) // an office has no language of its own
 	err = p.reports.Send(r.Context(), w.ID, feedback.Report{
 		Message: form.Value("message"), Page: form.Value("page"), Email: form.Value("email"),
 	}, feedback.Letter{

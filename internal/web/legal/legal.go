@@ -7,6 +7,7 @@ import (
 	"rundertisch/internal/fault"
 	"rundertisch/internal/feedback"
 	"rundertisch/internal/web/page"
+	"rundertisch/views"
 	legalviews "rundertisch/views/legal"
 )
 
@@ -31,6 +32,13 @@ func (p *Pages) workspace(r *page.Request) (account.Workspace, error) {
 	return w, err
 }
 
+// public is the frame of a page that search engines find in each language.
+func public(r *page.Request, titleKey string) views.Page {
+	shown := r.Page(titleKey)
+	shown.Alternates = r.Alternates()
+	return shown
+}
+
 // Imprint is the legal notice.
 func (p *Pages) Imprint(r *page.Request) error {
 	w, err := p.workspace(r)
@@ -42,7 +50,7 @@ func (p *Pages) Imprint(r *page.Request) error {
 		text = []string{r.L.T("legal.imprint.empty")}
 	}
 	return r.Render(legalviews.Text(legalviews.TextPage{
-		Page: r.Page("legal.imprint.title"), Sections: []legalviews.TextSection{{Paragraphs: text}},
+		Page: public(r, "legal.imprint.title"), Sections: []legalviews.TextSection{{Paragraphs: text}},
 	}))
 }
 
@@ -58,7 +66,7 @@ func (p *Pages) Privacy(r *page.Request) error {
 		contact = []string{t("legal.privacy.contact_empty")}
 	}
 	return r.Render(legalviews.Text(legalviews.TextPage{
-		Page: r.Page("legal.privacy.title"), Lead: t("legal.privacy.lead"), Sections: []legalviews.TextSection{
+		Page: public(r, "legal.privacy.title"), Lead: t("legal.privacy.lead"), Sections: []legalviews.TextSection{
 			{Title: t("legal.privacy.contact"), Paragraphs: contact},
 			{Title: t("legal.privacy.what"), Items: []string{
 				t("legal.privacy.what_registration"), t("legal.privacy.what_invitation"), t("legal.privacy.what_logs"),
@@ -85,7 +93,7 @@ func (p *Pages) Accessibility(r *page.Request) error {
 		})
 	}
 	return r.Render(legalviews.Text(legalviews.TextPage{
-		Page: r.Page("legal.accessibility.title"), Lead: t("legal.accessibility.lead"), Sections: sections,
+		Page: public(r, "legal.accessibility.title"), Lead: t("legal.accessibility.lead"), Sections: sections,
 	}))
 }
 
@@ -106,6 +114,6 @@ func (p *Pages) EasyLanguage(r *page.Request) error {
 		sections = append(sections, section)
 	}
 	return r.Render(legalviews.Text(legalviews.TextPage{
-		Page: r.Page("legal.easy.title"), Lead: t("legal.easy.lead"), Sections: sections,
+		Page: public(r, "legal.easy.title"), Lead: t("legal.easy.lead"), Sections: sections,
 	}))
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -80,15 +81,21 @@ func (r *Request) EndSession() { r.setCookie(sessionCookie, "", -1) }
 // SetLanguage keeps the language the person chose.
 func (r *Request) SetLanguage(lang i18n.Lang) { r.setCookie(langCookie, string(lang), langLife) }
 
-// language is what the account says, else what the visitor chose here, else what the browser asks for.
+// language is what the account says, else what the link that was followed says, which is kept, else what the visitor
+// chose here, else what the browser asks for.
 func (r *Request) language() i18n.Lang {
 	if r.User.Lang != "" {
 		return i18n.Lang(r.User.Lang)
 	}
-	for _, lang := range i18n.Languages() {
-		if string(lang) == r.Cookies(r.site.cookie(langCookie)) {
-			return lang
+	chosen := i18n.Lang(r.Cookies(r.site.cookie(langCookie)))
+	if asked := i18n.Lang(r.Query(i18n.Param)); slices.Contains(i18n.Languages(), asked) {
+		if asked != chosen {
+			r.SetLanguage(asked)
 		}
+		return asked
+	}
+	if slices.Contains(i18n.Languages(), chosen) {
+		return chosen
 	}
 	if header := r.Get(fiber.HeaderAcceptLanguage); header != "" {
 		return i18n.Match(header)

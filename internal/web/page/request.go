@@ -108,7 +108,7 @@ func (r *Request) Titled(title string) views.Page {
 func (r *Request) frame(title string) views.Page {
 	p := views.Page{
 		L: r.L, Now: r.Now(), Title: title, Workspace: r.Workspace.Name, Project: r.Project.Name, User: r.User.Name,
-		ShowLogin: true, Path: r.OriginalURL(), FundingNotice: r.Workspace.FundingNotice, Nav: r.nav(),
+		ShowLogin: true, Path: r.here(), FundingNotice: r.Workspace.FundingNotice, Nav: r.nav(),
 	}
 	if r.Project.ID != "" {
 		p.Home, p.Search, p.Bin = r.Path(), r.Path("search"), r.Path("bin")
@@ -120,6 +120,29 @@ func (r *Request) frame(title string) views.Page {
 		}
 	}
 	return p
+}
+
+// here is the address of this page. A visitor's language is kept without it: if it stayed, the switch to another one
+// would come back to it.
+func (r *Request) here() string {
+	at := r.OriginalURL()
+	u, err := url.Parse(at)
+	if err != nil || r.SignedIn() || !u.Query().Has(i18n.Param) {
+		return at
+	}
+	query := u.Query()
+	query.Del(i18n.Param)
+	u.RawQuery = query.Encode()
+	return u.String()
+}
+
+// Alternates are the addresses of this public page in each language, for search engines.
+func (r *Request) Alternates() []views.Alternate {
+	var all []views.Alternate
+	for _, lang := range i18n.Languages() {
+		all = append(all, views.Alternate{Lang: lang, Href: i18n.InLanguage(r.site.BaseURL+r.Ctx.Path(), lang)})
+	}
+	return all
 }
 
 func (r *Request) nav() []views.NavItem {

@@ -27,7 +27,7 @@ func (p *Pages) Event(r *page.Request) error {
 	show := publicviews.EventPage{
 		Page: r.Titled(e.Title), Event: e, Items: items, Seats: seats, Organiser: r.Workspace, Results: results, Now: r.Now(),
 	}
-	show.Description = e.Summary
+	show.Description, show.Alternates = e.Summary, r.Alternates()
 	if p.registrar != nil && e.State == event.Published {
 		if show.Registration, err = p.registrar.RegistrationForm(r, e, items, seats); err != nil {
 			return err

@@ -47,7 +47,7 @@ func (p *Pages) List(r *page.Request) error {
 		return err
 	}
 	list := publicviews.ListPage{Page: r.Page("public.list.title"), Now: r.Now()}
-	list.Description = r.L.T("public.list.lead")
+	list.Description, list.Alternates = r.L.T("public.list.lead"), r.Alternates()
 	for _, e := range events {
 		seats, err := attendance.Occupancy(r.Context(), p.db.Read(), e.ID)
 		if err != nil {

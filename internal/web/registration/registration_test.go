@@ -356,3 +356,27 @@ func TestStaffSeeFilterExportAndActOnBehalf(t *testing.T) {
 		h.Submit("main form", url.Values{"name": {"Bela Groß"}, "email": {"bela@example.org"}}).Status(422).Has("#f-name-error", "bereits angemeldet")
 	})
 }
+
+func TestWhoRegistersOnAPageGetsMailsInItsLanguage(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		h := open(t, s, 10, 5)
+		for _, lang := range []string{"de", "en"} {
+			b := s.Browser()
+			b.Get("/v/" + h.event.Slug + "?lang=" + lang).Status(200)
+			h.register(b, "Anna "+lang, url.Values{"email": {lang + "@example.org"}}).Status(303)
+			var text string
+			h.must(s.DB.Read().NewRaw("SELECT text_body FROM mail_messages WHERE to_email = ?", lang+"@example.org").Scan(t.Context(), &text))
+			_, link, _ := strings.Cut(text, "http://tisch.example.org/a/")
+			link, _, _ = strings.Cut(link, "\n")
+			if !strings.HasSuffix(link, "?lang="+lang) {
+				t.Fatalf("the mail in %s has the link %q\n%s", lang, link, text)
+			}
+			other := s.Browser()
+			other.Get("/a/" + link).Status(303)
+			if got := other.Follow().Status(200).Find("html").AttrOr("lang", ""); got != lang {
+				t.Errorf("the link of the mail in %s leads to a page in %s", lang, got)
+			}
+		}
+	})
+}
