@@ -6,14 +6,12 @@
 // gone is no longer shown, and shown again when it comes back. What a link may lead to, and how it is called, say the
 // Sources that the program is wired with.
 //
-// A document is for the staff of its project until it is published; then the public pages of its events offer the newest
-// version.
-//
 // The file is stored before the rows that name it. A removed document lies in the bin with its versions and links; its
 // files stay in the store. Sweep, once a night, removes files that no version names, there or here: what a killed process
 // left behind, and what was deleted for good.
 //
-// Everybody on the staff reads; those who keep the project's contents add, replace, change and remove.
+// Documents are for the staff of their project; public pages show none. Everybody on the staff reads; those who keep the
+// project's contents add, replace, change and remove.
 //
 // Tables: documents, document_versions, document_links.
 package document

@@ -48,24 +48,20 @@ const (
 type Document struct {
 	bun.BaseModel `bun:"table:documents,alias:d"`
 
-	ID          string     `bun:"id,pk"`
-	WorkspaceID string     `bun:"workspace_id"`
-	ProjectID   string     `bun:"project_id"`
-	Title       string     `bun:"title"`
-	TitleKey    string     `bun:"title_key"`   // folded, for sorting
-	Description string     `bun:"description"` // plain text
-	Kind        Kind       `bun:"kind"`
-	Language    string     `bun:"language"`
-	PublishedAt *time.Time `bun:"published_at"` // nil while it is internal
-	Latest      int64      `bun:"latest"`       // number of the newest version
-	Search      string     `bun:"search"`       // folded title, description and name of the newest file
-	Nonce       string     `bun:"nonce"`        // of the form, against double submits
-	CreatedAt   time.Time  `bun:"created_at"`
-	Version     int64      `bun:"version"` // counts changes of what is typed
+	ID          string    `bun:"id,pk"`
+	WorkspaceID string    `bun:"workspace_id"`
+	ProjectID   string    `bun:"project_id"`
+	Title       string    `bun:"title"`
+	TitleKey    string    `bun:"title_key"`   // folded, for sorting
+	Description string    `bun:"description"` // plain text
+	Kind        Kind      `bun:"kind"`
+	Language    string    `bun:"language"`
+	Latest      int64     `bun:"latest"` // number of the newest version
+	Search      string    `bun:"search"` // folded title, description and name of the newest file
+	Nonce       string    `bun:"nonce"`  // of the form, against double submits
+	CreatedAt   time.Time `bun:"created_at"`
+	Version     int64     `bun:"version"` // counts changes of what is typed
 }
-
-// Published reports whether everybody may have the document.
-func (d Document) Published() bool { return d.PublishedAt != nil }
 
 // Version is one upload of a document.
 type Version struct {
@@ -108,12 +104,11 @@ type Details struct {
 	Description string
 	Kind        Kind
 	Language    string
-	Public      bool
 	Subjects    []Subject // what it belongs to; none for the project as a whole
 }
 
 // apply writes the details into d. Fields: title, description, kind, language, subjects.
-func (x Details) apply(d Document, now time.Time) (Document, error) {
+func (x Details) apply(d Document) (Document, error) {
 	var c fault.Checks
 	d.Title, d.Description = oneLine(x.Title), strings.TrimSpace(x.Description)
 	d.Kind, d.Language = x.Kind, x.Language
@@ -130,12 +125,6 @@ func (x Details) apply(d Document, now time.Time) (Document, error) {
 		c.Add("subjects", "document.too_many_subjects", maxSubjects)
 	}
 	d.TitleKey = database.FoldWord(d.Title)
-	switch {
-	case !x.Public:
-		d.PublishedAt = nil
-	case d.PublishedAt == nil:
-		d.PublishedAt = &now
-	}
 	return d, c.Err()
 }
 

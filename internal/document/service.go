@@ -42,10 +42,9 @@ func (s *Service) Add(ctx context.Context, a account.Actor, x Details, u files.U
 	if oneLine(x.Title) == "" {
 		x.Title = shortened(files.Stem(label))
 	}
-	now := s.clock.Now()
 	d, err := x.apply(Document{
-		ID: id.New(), WorkspaceID: a.WorkspaceID, ProjectID: a.ProjectID, Latest: 1, CreatedAt: now, Version: 1,
-	}, now)
+		ID: id.New(), WorkspaceID: a.WorkspaceID, ProjectID: a.ProjectID, Latest: 1, CreatedAt: s.clock.Now(), Version: 1,
+	})
 	kind, fileErr := files.Check(u)
 	if err := both(err, fileErr); err != nil {
 		return d, err
@@ -172,7 +171,7 @@ func (s *Service) version(a account.Actor, d Document, number int64, label strin
 func (s *Service) Edit(ctx context.Context, a account.Actor, documentID string, version int64, x Details) (Document, error) {
 	var d Document
 	err := s.change(ctx, a, documentID, func(ctx context.Context, tx bun.IDB, stored Document) (err error) {
-		if d, err = x.apply(stored, s.clock.Now()); err != nil {
+		if d, err = x.apply(stored); err != nil {
 			return err
 		}
 		subjects, err := s.sources.check(ctx, tx, a, x.Subjects)
@@ -193,7 +192,7 @@ func (s *Service) Edit(ctx context.Context, a account.Actor, documentID string, 
 		if err := insertLinks(ctx, tx, d, subjects); err != nil {
 			return err
 		}
-		return s.record(ctx, tx, a, "document.changed", d.ID, map[string]any{"subjects": len(subjects), "public": d.Published()})
+		return s.record(ctx, tx, a, "document.changed", d.ID, map[string]any{"subjects": len(subjects)})
 	})
 	return d, err
 }

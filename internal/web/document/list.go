@@ -46,23 +46,19 @@ func (p *Pages) Export(r *page.Request) error {
 }
 
 func table(r *page.Request, lines []document.Line) sheet.Source {
-	columns := []string{"title", "kind", "description", "language", "subjects", "state", "number", "name", "size", "uploaded", "uploader", "sha256"}
+	columns := []string{"title", "kind", "description", "language", "subjects", "number", "name", "size", "uploaded", "uploader", "sha256"}
 	source := sheet.Source{Name: r.L.T("document.list.title")}
 	for _, column := range columns {
 		source.Header = append(source.Header, r.L.T("document.column."+column))
 	}
 	source.Rows = sheet.Of(lines, func(line document.Line) []string {
-		state := "document.state.internal"
-		if line.Published() {
-			state = "document.state.public"
-		}
 		var belongs []string
 		for _, s := range line.Subjects {
 			belongs = append(belongs, s.Title)
 		}
 		return []string{
 			line.Title, r.L.T("document.kind." + string(line.Kind)), line.Description, r.L.T("document.language." + line.Language),
-			strings.Join(belongs, "; "), r.L.T(state), decimal(line.Newest.Number), line.Newest.Name, decimal(line.Newest.Size),
+			strings.Join(belongs, "; "), decimal(line.Newest.Number), line.Newest.Name, decimal(line.Newest.Size),
 			r.L.Instant(line.Newest.UploadedAt), line.Newest.Uploader, line.Newest.SHA256,
 		}
 	})
