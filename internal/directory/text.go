@@ -17,21 +17,30 @@ const (
 	maxDescription = 2000
 )
 
-// oneLine trims s, makes every run of spaces and control characters one space and drops broken encoding.
+// oneLine trims s, makes every run of spaces and control characters one space and drops broken encoding and the marks
+// nobody sees.
 func oneLine(s string) string {
-	return strings.Join(strings.FieldsFunc(strings.ToValidUTF8(s, ""), func(r rune) bool {
+	return strings.Join(strings.FieldsFunc(strings.Map(seen, strings.ToValidUTF8(s, "")), func(r rune) bool {
 		return unicode.IsSpace(r) || unicode.IsControl(r)
 	}), " ")
 }
 
-// manyLines keeps line breaks and drops other control characters.
+// seen drops marks without a picture, such as those that turn the direction of a text; joiners stay, scripts need them.
+func seen(r rune) rune {
+	if unicode.Is(unicode.Cf, r) && r != '\u200C' && r != '\u200D' {
+		return -1
+	}
+	return r
+}
+
+// manyLines keeps line breaks and drops other control characters and marks nobody sees.
 func manyLines(s string) string {
 	s = strings.ReplaceAll(strings.ToValidUTF8(s, ""), "\r\n", "\n")
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
 		if r != '\n' && unicode.IsControl(r) {
 			return ' '
 		}
-		return r
+		return seen(r)
 	}, s))
 }
 

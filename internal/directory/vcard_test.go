@@ -44,6 +44,15 @@ func TestContactsOfAPhoneBecomePersons(t *testing.T) {
 	})
 }
 
+func TestWhatNobodySeesInAContactIsNotKept(t *testing.T) {
+	each(t, func(t *testing.T, p place) {
+		_, plan := p.preview(t, directory.ImportPersons, "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Wei\u200Bß\u202E;Jana;;;\r\nEND:VCARD\r\n")
+		if got := states(plan); !slices.Equal(got, []string{"2 new Jana Weiß"}) {
+			t.Errorf("rows: %q", got)
+		}
+	})
+}
+
 func TestContactsThatBreakOffAreRefused(t *testing.T) {
 	each(t, func(t *testing.T, p place) {
 		err := upload(p, directory.ImportPersons, cards[:len(cards)-20])

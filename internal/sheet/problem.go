@@ -3,6 +3,9 @@ package sheet
 // MaxBytes is the largest file and the largest text of a workbook, in octets.
 const MaxBytes = 20 << 20
 
+// maxColumns is the widest table: each unknown column asks for a choice, and nobody makes hundreds.
+const maxColumns = 200
+
 // Reason says why a file cannot be read.
 type Reason string
 
@@ -17,14 +20,15 @@ const (
 	Damaged   Reason = "damaged"
 	Quotes    Reason = "quotes" // Line says where
 	Empty     Reason = "empty"
-	Rows      Reason = "rows" // Limit says how many are allowed
+	Rows      Reason = "rows"    // Limit says how many are allowed
+	Columns   Reason = "columns" // likewise
 )
 
 // Error is the refusal of a file.
 type Error struct {
 	Reason Reason
 	Line   int // of the file, 0 for the file as a whole
-	Limit  int // megabytes or rows
+	Limit  int // megabytes, rows or columns
 	Err    error
 }
 
@@ -49,7 +53,7 @@ func (e *Error) Key() string { return "sheet.fault." + string(e.Reason) }
 // Args are the arguments of the sentence.
 func (e *Error) Args() []any {
 	switch e.Reason {
-	case TooLarge, Rows:
+	case TooLarge, Rows, Columns:
 		return []any{e.Limit}
 	case Quotes:
 		return []any{e.Line}

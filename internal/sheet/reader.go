@@ -27,8 +27,19 @@ func NewReader(text string, maxRows int) (*Reader, error) {
 	if errors.Is(err, io.EOF) {
 		return nil, refuse(Empty, nil)
 	}
+	if width(head.Cells) > maxColumns {
+		return nil, &Error{Reason: Columns, Limit: maxColumns, Line: head.Line}
+	}
 	r.Head = head
 	return r, err
+}
+
+// width is the number of columns up to the last that is not blank.
+func width(cells []string) int {
+	for len(cells) > 0 && cells[len(cells)-1] == "" {
+		cells = cells[:len(cells)-1]
+	}
+	return len(cells)
 }
 
 // Next returns the next row that is not blank, io.EOF after the last. A table without rows is refused as empty.

@@ -158,12 +158,23 @@ func TestFilesThatCannotBeReadSayWhy(t *testing.T) {
 		"a bomb":        {archive(t, map[string]io.Reader{"xl/workbook.xml": strings.NewReader("<a/>"), "xl/worksheets/sheet1.xml": io.LimitReader(zeros{}, 300<<20)}), sheet.Bomb},
 		"too large":     {bytes.Repeat([]byte("Name\n"), sheet.MaxBytes/5+1), sheet.TooLarge},
 		"too many rows": {[]byte("Name\n" + strings.Repeat("Weiß\n", 11)), sheet.Rows},
+		"too wide":      {[]byte(strings.Repeat("Name;", 201) + "\n" + strings.Repeat("Weiß;", 201)), sheet.Columns},
 		"open quotes":   {[]byte("Name\n\"Weiß\n"), sheet.Quotes},
 	} {
 		_, err := sheet.Read(bytes.NewReader(c.raw), 10)
 		if refused, ok := sheet.Reported(err); !ok || refused.Reason != c.reason {
 			t.Errorf("%s: got %v, want %s", name, err, c.reason)
 		}
+	}
+}
+
+func TestBlankColumnsAtTheEndDoNotCount(t *testing.T) {
+	t.Parallel()
+	empty := strings.Repeat(";", 16_000) + "\n"
+	table, err := sheet.Read(strings.NewReader("Name"+empty+"Weiß"+empty), 10)
+	must(t, err)
+	if got := table.Rows[0].Cells[0]; got != "Weiß" {
+		t.Errorf("got %q", got)
 	}
 }
 

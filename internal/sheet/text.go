@@ -58,7 +58,8 @@ func Reported(err error) (*Error, bool) {
 	return refused, errors.As(err, &refused)
 }
 
-// OneLine returns s without line breaks, control characters and repeated blanks.
+// OneLine returns s without line breaks, control characters, repeated blanks and the marks nobody sees: they make two
+// names that look the same different, or turn the direction of the page after them. Joiners stay, scripts need them.
 func OneLine(s string) string {
 	if tidy(s) {
 		return s
@@ -67,7 +68,9 @@ func OneLine(s string) string {
 		switch {
 		case unicode.IsSpace(r):
 			return ' '
-		case unicode.IsControl(r) || r == '\uFEFF':
+		case r == '\u200C' || r == '\u200D':
+			return r
+		case unicode.IsControl(r) || unicode.Is(unicode.Cf, r):
 			return -1
 		}
 		return r

@@ -14,6 +14,9 @@ func TestTextBecomesOneLine(t *testing.T) {
 		"\n\n":                   "",
 		"ohne\u2028Bruch":        "ohne Bruch",
 		"schon eine Zeile":       "schon eine Zeile",
+		"Jana\u202E neßörG":      "Jana neßörG",
+		"Sil\u00ADbe\u200B":      "Silbe",
+		"می\u200Cخواهم":          "می\u200Cخواهم",
 	} {
 		if got := sheet.OneLine(in); got != want {
 			t.Errorf("OneLine(%q) = %q, want %q", in, got, want)
