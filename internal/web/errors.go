@@ -28,6 +28,9 @@ var statuses = map[fault.Kind]int{
 // errorHandler turns any error into the page of its kind; the cause goes to the log once and never to people.
 func errorHandler(site *page.Site, log *slog.Logger) fiber.ErrorHandler {
 	return func(c *fiber.Ctx, err error) error {
+		if errors.Is(err, fiber.ErrRequestEntityTooLarge) {
+			drain(c.Context().Conn(), c.Request().Header.ContentLength())
+		}
 		err = fromFiber(err, c.Path())
 		kind := fault.KindOf(err)
 		ref, _ := c.Locals(requestID).(string)

@@ -21,6 +21,7 @@ const (
 	importLimit = sheet.MaxBytes + besideFile // of one that brings a file to import
 	uploadLimit = files.MaxBytes + besideFile // of one that brings a file to keep
 	besideFile  = 1 << 20                     // for the other fields of its form
+	readBuffer  = 16 << 10                    // octets; headers must fit
 	readTimeout = 30 * time.Second
 	idleTimeout = 90 * time.Second
 )
@@ -36,7 +37,7 @@ type Options struct {
 func New(site *page.Site, pages Pages, options Options) *fiber.App {
 	app := fiber.New(fiber.Config{
 		AppName: "Runder Tisch", Immutable: true, DisableStartupMessage: true, BodyLimit: bodyLimit,
-		ReadTimeout: readTimeout, IdleTimeout: idleTimeout, ReadBufferSize: 16 << 10,
+		ReadTimeout: readTimeout, IdleTimeout: idleTimeout, ReadBufferSize: readBuffer,
 		ProxyHeader: proxyHeader(options.TrustedProxies), EnableTrustedProxyCheck: true,
 		TrustedProxies: options.TrustedProxies, EnableIPValidation: true,
 		ErrorHandler: errorHandler(site, options.Log),

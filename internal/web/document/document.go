@@ -110,7 +110,7 @@ func (p *Pages) RemoveForm(r *page.Request) error {
 	view := documentviews.RemovePage{Frame: below(r, r.Page("document.remove"), crumbOf(r, d.Document)), Ask: shared.Confirmation{
 		Title: r.L.T("document.remove_question", d.Title), Text: r.L.T("bin.notice", bin.Days),
 		Effects: []string{r.L.N("document.remove_effect", len(d.Versions))},
-		Button: r.L.T("document.remove"), CSRF: r.Page("document.remove").CSRF,
+		Button:  r.L.T("document.remove"), CSRF: r.Page("document.remove").CSRF,
 		Action: r.Path("documents", d.ID, "remove"), Cancel: r.Path("documents", d.ID),
 	}}
 	return r.Render(documentviews.Remove(view))
