@@ -23,6 +23,7 @@ const (
 	besideFile  = 1 << 20                     // for the other fields of its form
 	readBuffer  = 16 << 10                    // octets; headers must fit
 	readTimeout = 30 * time.Second
+	uploadTime  = 5 * time.Minute // for one that brings a file: 20 MB over a line that sends 600 kbit/s
 	idleTimeout = 90 * time.Second
 )
 
@@ -49,13 +50,14 @@ func New(site *page.Site, pages Pages, options Options) *fiber.App {
 	return app
 }
 
-// limitBody lets the imports and documents of people who work in a project bring larger bodies than everybody else.
+// limitBody lets the imports and documents of people who work in a project bring larger bodies than everybody else, and
+// gives them the time.
 func limitBody(header *fasthttp.RequestHeader) fasthttp.RequestConfig {
 	most := largest(string(header.RequestURI()))
 	if most == bodyLimit {
 		return fasthttp.RequestConfig{} // as everywhere
 	}
-	return fasthttp.RequestConfig{MaxRequestBodySize: most}
+	return fasthttp.RequestConfig{MaxRequestBodySize: most, ReadTimeout: uploadTime}
 }
 
 // largest is how many octets the body of a request to the address may have.
