@@ -41,6 +41,7 @@ type Page struct {
 	CSRF      string
 	Path      string // path and query of this page: where the language switch comes back to
 
+	Audit      string // where the project's audit trail is; empty for whoever does not read it
 	Bin        string // where the project's bin is; empty outside of one
 	Search     string // where the header's search is sent; empty: there is none
 	SearchText string // what was searched for

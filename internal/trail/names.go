@@ -24,6 +24,7 @@ var names = map[string]struct{ table, name string }{
 	"event":          {"events", "x.title"},
 	"programme_item": {"programme_items", "x.title"},
 	"attendance":     {"attendances", "x.name"},
+	"document":       {"documents", "x.title"},
 }
 
 // thing is what an entry is about: its object, the task under a milestone, or the event of what has no name itself.

@@ -102,8 +102,17 @@ func (s *Service) after(ctx context.Context, actor account.Actor, f Filter, last
 	return s.named(ctx, entries)
 }
 
-func (s *Service) query(actor account.Actor, f Filter, model any) *bun.SelectQuery {
+// at keeps to what was done at the actor's place: in the workspace, or in the one project.
+func (s *Service) at(actor account.Actor, model any) *bun.SelectQuery {
 	q := s.db.Read().NewSelect().Model(model).Where("a.workspace_id = ?", actor.WorkspaceID)
+	if actor.ProjectID != "" {
+		q = q.Where("a.project_id = ?", actor.ProjectID)
+	}
+	return q
+}
+
+func (s *Service) query(actor account.Actor, f Filter, model any) *bun.SelectQuery {
+	q := s.at(actor, model)
 	if f.ActorID != "" {
 		q = q.Where("a.actor_id = ?", f.ActorID)
 	}
@@ -134,8 +143,8 @@ func (s *Service) People(ctx context.Context, actor account.Actor) ([]Choice, er
 		return nil, err
 	}
 	var people []Choice
-	err := s.db.Read().NewSelect().Model((*audit.Entry)(nil)).ColumnExpr("a.actor_id AS id, COALESCE(u.name, max(a.actor_name)) AS name").
-		Join("LEFT JOIN users AS u ON u.id = a.actor_id").Where("a.workspace_id = ? AND a.actor_id <> ''", actor.WorkspaceID).
+	err := s.at(actor, (*audit.Entry)(nil)).ColumnExpr("a.actor_id AS id, COALESCE(u.name, max(a.actor_name)) AS name").
+		Join("LEFT JOIN users AS u ON u.id = a.actor_id").Where("a.actor_id <> ''").
 		GroupExpr("a.actor_id, u.name").OrderExpr("name, id").Scan(ctx, &people)
 	return people, database.Fault(err)
 }
@@ -146,8 +155,7 @@ func (s *Service) Kinds(ctx context.Context, actor account.Actor) ([]string, err
 		return nil, err
 	}
 	var kinds []string
-	err := s.db.Read().NewSelect().Model((*audit.Entry)(nil)).ColumnExpr("DISTINCT a.object_kind").
-		Where("a.workspace_id = ?", actor.WorkspaceID).OrderExpr("a.object_kind").Scan(ctx, &kinds)
+	err := s.at(actor, (*audit.Entry)(nil)).ColumnExpr("DISTINCT a.object_kind").OrderExpr("a.object_kind").Scan(ctx, &kinds)
 	return kinds, database.Fault(err)
 }
 

@@ -80,6 +80,9 @@ administer GET  /workspaces/:workspace/members/:member/leave
 read       GET  /projects/:project
 read       GET  /projects/:project/mail
 read       GET  /projects/:project/search
+audit      GET  /projects/:project/audit
+audit      GET  /projects/:project/audit.csv
+audit      GET  /projects/:project/audit.xlsx
 read       GET  /projects/:project/bin
 lead       GET  /projects/:project/bin/:entry/purge
 read       GET  /projects/:project/tasks

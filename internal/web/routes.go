@@ -97,6 +97,10 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Get("/workspaces/:workspace/audit", audit(pages.Trail.List))
 	app.Get("/workspaces/:workspace/audit.csv", audit(pages.Trail.Export))
 	app.Get("/workspaces/:workspace/audit.xlsx", audit(pages.Trail.Export))
+	audited := site.InProjectIf(auditing)
+	app.Get("/projects/:project/audit", audited(pages.Trail.List))
+	app.Get("/projects/:project/audit.csv", audited(pages.Trail.Export))
+	app.Get("/projects/:project/audit.xlsx", audited(pages.Trail.Export))
 
 	legal := pages.Legal
 	app.Get("/impressum", public(legal.Imprint))

@@ -112,6 +112,9 @@ func (r *Request) frame(title string) views.Page {
 	}
 	if r.Project.ID != "" {
 		p.Home, p.Search, p.Bin = r.Path(), r.Path("search"), r.Path("bin")
+		if r.Actor.Audits() {
+			p.Audit = r.Path("audit")
+		}
 	}
 	if key := r.Query(flashParam); strings.Contains(key, ".flash.") && r.L.Has(key) {
 		p.Flash, p.FlashTone = r.L.T(key), shared.Success

@@ -1,4 +1,4 @@
-// Package trailweb has the page of a workspace's audit trail.
+// Package trailweb has the page of the audit trail of a workspace or of one of its projects.
 package trailweb
 
 import (
@@ -34,15 +34,21 @@ func (p *Pages) List(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	base := "/workspaces/" + r.Workspace.ID + "/audit"
+	base := base(r)
 	shown := trailviews.Page{Page: r.Page("audit.title"), Form: form, Base: base, Query: query(f), Total: total, Narrowed: f.Narrowed()}
-	shown.Breadcrumb = []views.Crumb{{Label: r.L.T("account.projects.title"), Href: "/projects"}}
+	if r.Project.ID == "" {
+		shown.Breadcrumb = []views.Crumb{{Label: r.L.T("account.projects.title"), Href: "/projects"}}
+	}
 	shown.HasErrors = form.HasErrors()
 	shown.Paging = shared.Pages{Current: number, Last: shared.LastPage(total), Href: func(n int) string {
 		return base + shown.With("page", strconv.Itoa(n))
 	}}
 	for _, line := range lines {
-		shown.Rows = append(shown.Rows, row(r, line))
+		one := row(r, line)
+		if r.Project.ID != "" {
+			one.Project = "" // the same in all rows
+		}
+		shown.Rows = append(shown.Rows, one)
 	}
 	if shown.People, shown.Kinds, err = p.choices(r); err != nil {
 		return err
@@ -51,6 +57,13 @@ func (p *Pages) List(r *page.Request) error {
 		return r.Invalid(trailviews.Show(shown))
 	}
 	return r.Render(trailviews.Show(shown))
+}
+
+func base(r *page.Request) string {
+	if r.Project.ID != "" {
+		return r.Path("audit")
+	}
+	return "/workspaces/" + r.Workspace.ID + "/audit"
 }
 
 func (p *Pages) choices(r *page.Request) (people, kinds []shared.Option, err error) {

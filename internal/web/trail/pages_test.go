@@ -9,6 +9,8 @@ import (
 	"rundertisch/internal/account"
 	"rundertisch/internal/app/apptest"
 	"rundertisch/internal/directory"
+	"rundertisch/internal/document"
+	"rundertisch/internal/files"
 )
 
 func TestAuditorsReadTheTrailInWordsAndChangeNothing(t *testing.T) {
@@ -50,5 +52,45 @@ func TestAuditorsReadTheTrailInWordsAndChangeNothing(t *testing.T) {
 		coordination.Get("/projects").HasNot("main a", "Protokoll der")
 		coordination.Get(list).Status(404)
 		s.Office("Landkreis Nebenan").Get(list).Status(404)
+	})
+}
+
+func TestAuditorsOfOneProjectReadWhatWasDoneThere(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		o := s.Office("Landkreis Musterland")
+		boss := o.Actor
+		other, err := s.Accounts.CreateProject(t.Context(), boss, account.Project{Name: "Anderes Vorhaben", StartsOn: "2026-01", EndsOn: "2027-12"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		boss.ProjectID = o.Project.ID
+		paper, err := s.Documents.Add(t.Context(), boss, document.Details{Title: "Sachbericht", Kind: document.Report, Language: "de"},
+			files.Upload{Name: "bericht.csv", Size: 8, Content: strings.NewReader("a;b\n1;2\n")}, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		elsewhere := boss
+		elsewhere.ProjectID = other.ID
+		if _, err := s.Directory.AddOrganisation(t.Context(), elsewhere, directory.Organisation{Kind: directory.Kinds()[0], Name: "Wohnhilfe Nord"}); err != nil {
+			t.Fatal(err)
+		}
+		auditor, _ := s.Person(o.Project, o.Project.ID, account.Auditor)
+		list := "/projects/" + o.Project.ID + "/audit"
+		auditor.Get("/projects/"+o.Project.ID).Has("footer a[href='"+list+"']", "Protokoll")
+		auditor.Get(list).Status(200).Has("#audit a[href$='/documents/"+paper.ID+"']", "Sachbericht").HasNot("main", "Wohnhilfe").
+			HasNot("#audit", "Angemeldet").HasNot("select[name=kind]", "Akteur")
+		auditor.Get(list+"?kind=organisation").Status(200).Has("main", "Keine Einträge")
+		if file := auditor.Get(list + ".csv").Status(200); strings.Contains(file.Body, "Wohnhilfe") || !strings.Contains(file.Body, "Sachbericht") {
+			t.Errorf("%q", file.Body)
+		}
+		auditor.Get(list + ".xlsx").Status(200)
+		auditor.Get("/projects/" + other.ID + "/audit").Status(404)
+		auditor.Get("/workspaces/" + boss.WorkspaceID + "/audit").Status(404)
+		auditor.Get("/projects").HasNot("main", "Protokoll")
+		o.Get("/projects/"+other.ID+"/audit").Status(200).Has("#audit", "Wohnhilfe Nord").HasNot("#audit", "Sachbericht")
+		coordination, _ := s.Person(o.Project, o.Project.ID, account.Coordination)
+		coordination.Get(list).Status(403)
+		coordination.Get("/projects/"+o.Project.ID).HasNot("footer", "Protokoll")
 	})
 }

@@ -61,6 +61,8 @@ func href(line trail.Line) string {
 		return project + "/milestones/" + line.ObjectID
 	case "event":
 		return project + "/events/" + line.ID
+	case "document":
+		return project + "/documents/" + line.ID
 	case "organisation", "person", "group":
 		return project + "/directory/" + line.Kind + "s/" + line.ID
 	}
