@@ -78,6 +78,9 @@ func KindOf(err error) Kind {
 // Is reports whether err is a fault of the kind.
 func Is(err error, kind Kind) bool { return err != nil && KindOf(err) == kind }
 
+// Refused reports whether err is shown at the form it was sent with: what was typed is wrong, or meets something else.
+func Refused(err error) bool { return Is(err, Invalid) || Is(err, Conflict) }
+
 // Fields returns the field messages of err, nil when it has none.
 func Fields(err error) []Field {
 	var e *Error

@@ -3,6 +3,7 @@ package directoryweb
 import (
 	"github.com/a-h/templ"
 
+	"rundertisch/internal/fault"
 	"rundertisch/internal/web/page"
 	"rundertisch/views"
 	directoryviews "rundertisch/views/directory"
@@ -20,7 +21,7 @@ func (p *Pages) ChooseColumns(r *page.Request) error {
 		fields = append(fields, form.Value(directoryviews.ColumnName(n)))
 	}
 	err := p.directory.ChooseColumns(r.Context(), r.Actor, r.Params("import"), fields)
-	if refused(err) {
+	if fault.Refused(err) {
 		return p.columns(r, r.Invalid, err)
 	}
 	if err != nil {

@@ -73,7 +73,7 @@ func (p *Pages) Merge(r *page.Request) error {
 		choice[f.Name] = directory.Value(form.Value(f.Name))
 	}
 	_, err = p.directory.Merge(r.Context(), r.Actor, kind, one, other, choice, [2]int64{number(form.Value("version_one")), number(form.Value("version_other"))})
-	if refused(err) {
+	if fault.Refused(err) {
 		return r.Invalid(comparePage(r, c, typed(form, err)))
 	}
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"github.com/a-h/templ"
 
 	"rundertisch/internal/directory"
+	"rundertisch/internal/fault"
 	"rundertisch/internal/web/page"
 	"rundertisch/views"
 	directoryviews "rundertisch/views/directory"
@@ -51,7 +52,7 @@ func (p *Pages) NewGroup(r *page.Request) error {
 func (p *Pages) AddGroup(r *page.Request) error {
 	form := r.Form()
 	g, err := p.directory.AddGroup(r.Context(), r.Actor, readGroup(form))
-	if refused(err) {
+	if fault.Refused(err) {
 		return r.Invalid(groupForm(r, directory.Group{}, typed(form, err)))
 	}
 	if err != nil {

@@ -35,7 +35,7 @@ func (p *Pages) importPage(r *page.Request, answer func(templ.Component) error, 
 // Upload keeps the file and leads to its preview.
 func (p *Pages) Upload(r *page.Request) error {
 	i, err := p.upload(r)
-	if refused(err) {
+	if fault.Refused(err) {
 		return p.importPage(r, r.Invalid, typed(r.Form(), err))
 	}
 	if err != nil {
@@ -133,7 +133,7 @@ func (p *Pages) preview(r *page.Request, answer func(templ.Component) error, for
 // Confirm has the uploaded file written.
 func (p *Pages) Confirm(r *page.Request) error {
 	i, err := p.directory.Confirm(r.Context(), r.Actor, r.Params("import"), r.Form().Value("stamp"))
-	if refused(err) {
+	if fault.Refused(err) {
 		return p.preview(r, r.Invalid, shared.Form{Err: err})
 	}
 	if err != nil {

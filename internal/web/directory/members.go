@@ -4,6 +4,7 @@ import (
 	"github.com/a-h/templ"
 
 	"rundertisch/internal/directory"
+	"rundertisch/internal/fault"
 	"rundertisch/internal/web/page"
 	"rundertisch/views"
 	directoryviews "rundertisch/views/directory"
@@ -54,7 +55,7 @@ func (p *Pages) AddMembers(r *page.Request) error {
 		}
 	}
 	err = p.directory.AddMembers(r.Context(), r.Actor, g.ID, chosen)
-	if refused(err) {
+	if fault.Refused(err) {
 		return p.addMembersPage(r, r.Invalid, g, list, typed(form, err))
 	}
 	if err != nil {
@@ -81,7 +82,7 @@ func (p *Pages) TakeOut(r *page.Request) error {
 	}
 	form := r.Form()
 	err = p.directory.RemoveMembers(r.Context(), r.Actor, g.ID, form.Values["persons"])
-	if refused(err) {
+	if fault.Refused(err) {
 		return p.groupPage(r, r.Invalid, g, typed(form, err))
 	}
 	if err != nil {

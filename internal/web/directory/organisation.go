@@ -4,6 +4,7 @@ import (
 	"github.com/a-h/templ"
 
 	"rundertisch/internal/directory"
+	"rundertisch/internal/fault"
 	"rundertisch/internal/web/page"
 	"rundertisch/views"
 	directoryviews "rundertisch/views/directory"
@@ -34,7 +35,7 @@ func (p *Pages) NewOrganisation(r *page.Request) error {
 func (p *Pages) AddOrganisation(r *page.Request) error {
 	form := r.Form()
 	o, err := p.directory.AddOrganisation(r.Context(), r.Actor, readOrganisation(form))
-	if refused(err) {
+	if fault.Refused(err) {
 		return r.Invalid(organisationForm(r, directory.Organisation{}, typed(form, err)))
 	}
 	if err != nil {

@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"rundertisch/internal/directory"
-	"rundertisch/internal/fault"
 	"rundertisch/internal/web/page"
 	"rundertisch/views"
 	directoryviews "rundertisch/views/directory"
@@ -30,9 +29,6 @@ func base(r *page.Request, frame views.Page, above ...views.Crumb) directoryview
 func crumb(r *page.Request, part string) views.Crumb {
 	return views.Crumb{Label: r.L.T("directory." + part), Href: r.Path("directory", part)}
 }
-
-// refused reports whether err is shown at the form it was sent with.
-func refused(err error) bool { return fault.Is(err, fault.Invalid) || fault.Is(err, fault.Conflict) }
 
 // typed returns the sent form with the fault it is refused with.
 func typed(form shared.Form, err error) shared.Form {

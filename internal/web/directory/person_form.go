@@ -5,6 +5,7 @@ import (
 
 	"rundertisch/internal/date"
 	"rundertisch/internal/directory"
+	"rundertisch/internal/fault"
 	"rundertisch/internal/web/page"
 	"rundertisch/views"
 	directoryviews "rundertisch/views/directory"
@@ -22,7 +23,7 @@ func (p *Pages) NewPerson(r *page.Request) error {
 func (p *Pages) AddPerson(r *page.Request) error {
 	form := r.Form()
 	person, err := p.directory.AddPerson(r.Context(), r.Actor, readPerson(form))
-	if refused(err) {
+	if fault.Refused(err) {
 		return p.personForm(r, r.Invalid, directory.Person{}, typed(form, err))
 	}
 	if err != nil {

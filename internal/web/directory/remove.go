@@ -5,6 +5,7 @@ import (
 
 	"rundertisch/internal/bin"
 	"rundertisch/internal/directory"
+	"rundertisch/internal/fault"
 	"rundertisch/internal/web/page"
 	"rundertisch/views"
 	directoryviews "rundertisch/views/directory"
@@ -80,7 +81,7 @@ func (p *Pages) DeleteOrganisation(r *page.Request) error {
 	}
 	form := r.Form()
 	gone, err := p.directory.DeleteOrganisation(r.Context(), r.Actor, o.ID, directory.PersonsFate(form.Value("persons")))
-	if refused(err) {
+	if fault.Refused(err) {
 		return p.removeOrganisationPage(r, r.Invalid, o, typed(form, err))
 	}
 	if err != nil {

@@ -6,7 +6,6 @@ import (
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/database"
 	"rundertisch/internal/event"
-	"rundertisch/internal/fault"
 	"rundertisch/internal/registration"
 	"rundertisch/internal/web/page"
 	"rundertisch/views"
@@ -62,9 +61,6 @@ func choices(items []event.ProgrammeItem, own map[string]attendance.WorkshopPlac
 	}
 	return shared.Fill(values)
 }
-
-// refused reports whether err is shown at the form it was sent with.
-func refused(err error) bool { return fault.Is(err, fault.Invalid) || fault.Is(err, fault.Conflict) }
 
 // base is the address of an event for staff.
 func base(r *page.Request, eventID string) string { return r.Path("events", eventID) }

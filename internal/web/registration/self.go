@@ -72,7 +72,7 @@ func (p *Pages) showSelf(r *page.Request, status int, v registration.Visit, form
 func (p *Pages) Answer(r *page.Request) error {
 	answer := attendance.Answer(r.Form().Value("answer"))
 	row, err := p.registrations.Answer(r.Context(), r.Params("attendance"), r.PathCookie(linkCookie), answer)
-	if refused(err) {
+	if fault.Refused(err) {
 		return p.refuseSelf(r, shared.Form{}, err)
 	}
 	if err != nil {
@@ -156,7 +156,7 @@ func effects(r *page.Request, v registration.Visit, prefix string) []string {
 // Withdraw gives the place back.
 func (p *Pages) Withdraw(r *page.Request) error {
 	row, err := p.registrations.Answer(r.Context(), r.Params("attendance"), r.PathCookie(linkCookie), attendance.Declined)
-	if refused(err) {
+	if fault.Refused(err) {
 		return p.refuseSelf(r, shared.Form{}, err)
 	}
 	if err != nil {

@@ -3,6 +3,7 @@ package registrationweb
 import (
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/database"
+	"rundertisch/internal/fault"
 	"rundertisch/internal/registration"
 	"rundertisch/internal/web/page"
 	registrationviews "rundertisch/views/registration"
@@ -89,7 +90,7 @@ func (p *Pages) Add(r *page.Request) error {
 		return err
 	}
 	receipt, err := p.registrations.RegisterFor(r.Context(), r.Actor, r.Params("event"), typed(form, items))
-	if refused(err) {
+	if fault.Refused(err) {
 		return p.showNew(r, r.Invalid, form.Refused(form.Values, err))
 	}
 	if err != nil {

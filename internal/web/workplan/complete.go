@@ -24,7 +24,7 @@ func (p *Pages) Complete(r *page.Request) error {
 	if err == nil {
 		err = p.plan.Complete(r.Context(), r.Actor, r.Params("milestone"), statement)
 	}
-	if refused(err) {
+	if fault.Refused(err) {
 		return p.showComplete(r, typed(form, completeLabels, err))
 	}
 	if err != nil {

@@ -20,7 +20,7 @@ func (p *Pages) NewGoal(r *page.Request) error {
 func (p *Pages) AddGoal(r *page.Request) error {
 	form := r.Form()
 	_, err := p.plan.AddGoal(r.Context(), r.Actor, readGoal(form))
-	if refused(err) {
+	if fault.Refused(err) {
 		return r.Invalid(workplanviews.Goal(goalPage(r, "", typed(form, goalLabels, err))))
 	}
 	if err != nil {

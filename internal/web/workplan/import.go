@@ -23,7 +23,7 @@ func (p *Pages) ImportForm(r *page.Request) error {
 // Preview shows what the sent file would do, and writes nothing.
 func (p *Pages) Preview(r *page.Request) error {
 	file, err := planFile(r)
-	if refused(err) {
+	if fault.Refused(err) {
 		return r.Invalid(workplanviews.Import(importPage(r, typed(r.Form(), importLabels, err))))
 	}
 	if err != nil {
@@ -65,7 +65,7 @@ func (p *Pages) Import(r *page.Request) error {
 		return showPreview(r, preview, true, shared.Form{})
 	}
 	preview, err = p.plan.Import(r.Context(), r.Actor, strings.NewReader(form.Value("text")))
-	if refused(err) {
+	if fault.Refused(err) {
 		return showPreview(r, preview, false, shared.Form{})
 	}
 	if err != nil {

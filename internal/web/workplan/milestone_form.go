@@ -25,7 +25,7 @@ func (p *Pages) AddMilestone(r *page.Request) error {
 	if err == nil {
 		m, err = p.plan.AddMilestone(r.Context(), r.Actor, m)
 	}
-	if refused(err) {
+	if fault.Refused(err) {
 		return p.showMilestoneForm(r, "", typed(form, milestoneLabels, err))
 	}
 	if err != nil {

@@ -57,9 +57,6 @@ func belowMilestone(r *page.Request, p views.Page, m workplan.Milestone) workpla
 	return frame
 }
 
-// refused reports whether err is shown at the form it was sent with.
-func refused(err error) bool { return fault.Is(err, fault.Invalid) || fault.Is(err, fault.Conflict) }
-
 // stale reports whether somebody else changed the plan while a preview of it was open.
 func stale(err error) bool {
 	return fault.Is(err, fault.Conflict) && len(fault.Fields(err)) == 0

@@ -18,7 +18,7 @@ func (p *Pages) AddTask(r *page.Request) error {
 	if err == nil {
 		_, err = p.plan.AddTask(r.Context(), r.Actor, t)
 	}
-	if refused(err) {
+	if fault.Refused(err) {
 		shown, pageErr := p.milestonePage(r, milestoneID, typed(form, taskLabels, err))
 		if pageErr != nil {
 			return pageErr

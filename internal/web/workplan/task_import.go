@@ -27,7 +27,7 @@ func taskImportPage(r *page.Request, form shared.Form) workplanviews.ImportPage 
 // PreviewTasks shows what the sent file would do, and writes nothing.
 func (p *Pages) PreviewTasks(r *page.Request) error {
 	file, err := planFile(r)
-	if refused(err) {
+	if fault.Refused(err) {
 		return r.Invalid(workplanviews.ImportTasks(taskImportPage(r, typed(r.Form(), importLabels, err))))
 	}
 	if err != nil {
@@ -45,7 +45,7 @@ func (p *Pages) PreviewTasks(r *page.Request) error {
 func (p *Pages) ImportTasks(r *page.Request) error {
 	form := r.Form()
 	preview, err := p.plan.ImportTasks(r.Context(), r.Actor, strings.NewReader(form.Value("text")), form.Value("seen"))
-	if refused(err) {
+	if fault.Refused(err) {
 		return showTasks(r, preview, stale(err), shared.Form{})
 	}
 	if err != nil {
