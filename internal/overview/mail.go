@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"rundertisch/internal/account"
+	"rundertisch/internal/attendance"
 	"rundertisch/internal/database"
 	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
@@ -61,17 +62,18 @@ func (f Fate) States() []mail.State {
 
 // Outgoing is a message of the outbox without its texts, and whom it is about.
 type Outgoing struct {
-	ID           string      `bun:"id"`
-	State        mail.State  `bun:"state"`
-	ToName       string      `bun:"to_name"`
-	ToEmail      string      `bun:"to_email"`
-	Subject      string      `bun:"subject"`
-	Reason       mail.Reason `bun:"reason"`
-	LastError    string      `bun:"last_error"`
-	CreatedAt    time.Time   `bun:"created_at"`
-	SentAt       *time.Time  `bun:"sent_at"`
-	AttendanceID string      `bun:"attendance_id"` // empty when it is about no event
-	EventID      string      `bun:"event_id"`
+	ID           string            `bun:"id"`
+	State        mail.State        `bun:"state"`
+	ToName       string            `bun:"to_name"`
+	ToEmail      string            `bun:"to_email"`
+	Subject      string            `bun:"subject"`
+	Reason       mail.Reason       `bun:"reason"`
+	LastError    string            `bun:"last_error"`
+	CreatedAt    time.Time         `bun:"created_at"`
+	SentAt       *time.Time        `bun:"sent_at"`
+	AttendanceID string            `bun:"attendance_id"` // empty when it is about no event
+	EventID      string            `bun:"event_id"`
+	Origin       attendance.Origin `bun:"origin"` // of the attendance
 }
 
 // Fate is what became of it.
@@ -110,7 +112,7 @@ func (s *Service) Outbox(ctx context.Context, a account.Actor, fate Fate, eventI
 	var list []Outgoing
 	query := s.db.Read().NewSelect().TableExpr("mail_messages AS m").
 		ColumnExpr("m.id, m.state, m.to_name, m.to_email, m.subject, m.reason, m.last_error, m.created_at, m.sent_at").
-		ColumnExpr("COALESCE(t.id, '') AS attendance_id, COALESCE(t.event_id, '') AS event_id").
+		ColumnExpr("COALESCE(t.id, '') AS attendance_id, COALESCE(t.event_id, '') AS event_id, COALESCE(t.origin, '') AS origin").
 		Join("LEFT JOIN workshop_places AS wp ON wp.id = m.thread_key").
 		Join("LEFT JOIN attendances AS t ON t.id = COALESCE(wp.attendance_id, m.thread_key)").
 		Where("m.workspace_id = ? AND m.project_id IN (?, '')", a.WorkspaceID, a.ProjectID)

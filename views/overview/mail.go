@@ -23,7 +23,7 @@ type MailPage struct {
 // MailRow is an outgoing message.
 type MailRow struct {
 	overview.Outgoing
-	Href string // of the person's invitation; empty without one
+	Href string // of the person's invitation or registration; empty without one
 	Why  string // why it has not been sent, in words; empty when it has
 }
 

@@ -3,6 +3,7 @@ package overviewweb
 import (
 	"strconv"
 
+	"rundertisch/internal/attendance"
 	"rundertisch/internal/database"
 	"rundertisch/internal/event"
 	"rundertisch/internal/i18n"
@@ -73,8 +74,11 @@ func (p *Pages) outbox(r *page.Request, list shared.List) ([]overviewviews.MailR
 	rows := make([]overviewviews.MailRow, len(found))
 	for i, m := range found {
 		rows[i] = overviewviews.MailRow{Outgoing: m, Why: reason(r, m)}
-		if m.AttendanceID != "" {
+		switch m.Origin {
+		case attendance.Invited:
 			rows[i].Href = r.Path("events", m.EventID, "invitations", m.AttendanceID)
+		case attendance.Registered:
+			rows[i].Href = r.Path("events", m.EventID, "registrations", m.AttendanceID)
 		}
 	}
 	return rows, nil
