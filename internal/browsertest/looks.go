@@ -42,6 +42,21 @@ func (p *Page) CheckEverywhere(title string) {
 	}
 }
 
+// CheckRoom is for pages whose data differ, not their parts: axe-core once, and that nothing is cut or scrolls sideways in
+// any width, at 400 % and with text of 200 %.
+func (p *Page) CheckRoom(title string) {
+	p.t.Helper()
+	found := p.Findings(Desk)
+	for _, v := range []View{tablet, Phone} {
+		p.As(v)
+		found = append(found, p.asked(v.String(), map[string]string{"scrolls sideways": sideways, "text is cut": cut})...)
+	}
+	found = append(found, p.enlarged()...)
+	for _, finding := range found {
+		p.t.Errorf("%s: %s", title, finding)
+	}
+}
+
 // asked runs scripts that return what is wrong.
 func (p *Page) asked(where string, scripts map[string]string) (found []string) {
 	p.t.Helper()
