@@ -46,6 +46,26 @@ func TestPressingTwiceStoresOnce(t *testing.T) {
 	})
 }
 
+// TestPressingTwiceDeletesOnce: what the first press has deleted is not missed by the second.
+func TestPressingTwiceDeletesOnce(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		c := seeded(t, s)
+		for _, page := range []string{
+			"/projects/:project/tasks/:task/delete", "/projects/:project/milestones/:milestone/delete", "/projects/:project/goals/:goal/delete",
+		} {
+			action := address(page, c.fill(t, page))
+			fields := c.Get(action).Status(200).Forms()[action]
+			first := c.Post(action, fields).Status(303)
+			if again := c.Post(action, fields).Status(303); again.Location != first.Location {
+				t.Errorf("%s: the second press leads to %s, the first to %s", page, again.Location, first.Location)
+			}
+			fields.Set("once", "another form")
+			c.Post(action, fields).Status(404)
+		}
+	})
+}
+
 func (c *county) count(t *testing.T, table string) int {
 	t.Helper()
 	n := 0

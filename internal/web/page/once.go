@@ -52,7 +52,7 @@ func (r *Request) once(h Handler) error {
 		return r.repeated(submission)
 	}
 	if !submission.Noted() {
-		return err
+		return r.refused(submission, err)
 	}
 	location := ""
 	if err == nil && r.Response().StatusCode() == fiber.StatusSeeOther {
@@ -71,6 +71,22 @@ func (r *Request) repeated(submission *database.Submission) error {
 		return fault.New(fault.Conflict, "fault.repeated")
 	}
 	return r.Redirect(location, fiber.StatusSeeOther)
+}
+
+// refused answers a sending that stored nothing. When an earlier one did, that may be the reason: what it deleted or merged
+// is not found any more. So that one's answer counts.
+func (r *Request) refused(submission *database.Submission, err error) error {
+	if err == nil && r.Response().StatusCode() < fiber.StatusBadRequest {
+		return nil
+	}
+	answer := r.repeated(submission)
+	if fault.Is(answer, fault.NotFound) {
+		return err
+	}
+	if answer == nil {
+		r.Response().ResetBody()
+	}
+	return answer
 }
 
 // submissionKey is the hash of person, address and all that was sent but the token.
