@@ -55,6 +55,8 @@ func href(line trail.Line) string {
 	switch line.Kind {
 	case "project":
 		return project
+	case "goal":
+		return project + "/plan"
 	case "milestone":
 		return project + "/milestones/" + line.ID
 	case "task":
