@@ -10,6 +10,7 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
+	"rundertisch/internal/account"
 	"rundertisch/internal/app/apptest"
 	"rundertisch/internal/directory"
 	"rundertisch/internal/event"
@@ -128,13 +129,14 @@ func (o *shelf) must(err error) {
 func (o *shelf) lists() []string {
 	o.t.Helper()
 	group := o.people()
+	o.projects()
 	o.tasks()
 	at := "/projects/" + o.Project.ID
 	event := at + "/events/" + o.events()
 	return []string{
 		at + "/directory/organisations", at + "/directory/persons", at + "/directory/groups", at + "/directory/groups/" + group,
 		at + "/directory/persons?archived=1", at + "/tasks", at + "/events", event + "/invitations", event + "/registrations?show=everybody",
-		at + "/received", at + "/mail", "/workspaces/" + o.Actor.WorkspaceID + "/members",
+		at + "/received", at + "/mail", "/projects", "/workspaces/" + o.Actor.WorkspaceID + "/members",
 	}
 }
 
@@ -160,6 +162,16 @@ func (o *shelf) people() (groupID string) {
 	o.must(err)
 	o.must(o.site.Directory.ArchivePerson(ctx, o.Actor, gone.ID))
 	return groupID
+}
+
+// projects adds so many that one looks for them.
+func (o *shelf) projects() {
+	for i := range 7 {
+		_, err := o.site.Accounts.CreateProject(o.t.Context(), account.Program(o.Actor.WorkspaceID, ""), account.Project{
+			Name: fmt.Sprint("Vorhaben ", i), StartsOn: "2026-01", EndsOn: "2027-12",
+		})
+		o.must(err)
+	}
 }
 
 func (o *shelf) tasks() {

@@ -12,25 +12,6 @@ import (
 	"rundertisch/views/shared"
 )
 
-// Projects lists the projects the person may work in.
-func (p *Pages) Projects(r *page.Request) error {
-	places, err := p.accounts.Places(r.Context(), r.User.ID)
-	if err != nil {
-		return err
-	}
-	workspaces, err := p.accounts.Workspaces(r.Context(), r.User.ID)
-	if err != nil {
-		return err
-	}
-	audited, err := p.accounts.Audited(r.Context(), r.User.ID)
-	if err != nil {
-		return err
-	}
-	return r.Render(accountviews.Projects(accountviews.ProjectsPage{
-		Page: r.Page("account.projects.title"), Places: places, Workspaces: workspaces, Audited: audited,
-	}))
-}
-
 // belowProjects is the way back to the list of projects.
 func belowProjects(r *page.Request) []views.Crumb {
 	return []views.Crumb{{Label: r.L.T("account.projects.title"), Href: "/projects"}}
