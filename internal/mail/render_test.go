@@ -1,6 +1,7 @@
 package mail_test
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -165,6 +166,41 @@ func TestTemplatesMayUseFieldsAndConditionsOnly(t *testing.T) {
 		}
 		if _, err := mail.NewRenderer(files, catalogue); (err == nil) != fine {
 			t.Errorf("%q: %v", source, err)
+		}
+	}
+}
+
+func TestMessagesSpeakOneLanguage(t *testing.T) {
+	t.Parallel()
+	r := newRenderer(t)
+	foreign := map[i18n.Lang]*regexp.Regexp{
+		i18n.German:  regexp.MustCompile(`\b(and|or|not|you|your|the|with|please|Please|by|of)\b`),
+		i18n.English: regexp.MustCompile(`\b(und|oder|nicht|Sie|Ihre?|wird|mit|für|bitte|Bitte|Uhr)\b`),
+	}
+	words := mail.Fields{"calendar_entry": mail.Yes, "waitlisted": mail.Yes, "has_account": mail.Yes}
+	for name := range full {
+		if words[name] == "" {
+			words[name] = "Musterstadt"
+		}
+	}
+	for lang, betrays := range foreign {
+		for _, name := range r.Names(lang) {
+			for _, fields := range []mail.Fields{words, {}} {
+				said, err := r.Render(lang, name, fields)
+				if err != nil {
+					t.Fatal(err)
+				}
+				page, err := goquery.NewDocumentFromReader(strings.NewReader(said.HTML))
+				if err != nil {
+					t.Fatal(err)
+				}
+				page.Find("style").Remove()
+				for part, text := range map[string]string{"subject": said.Subject, "text": said.Text, "HTML": page.Text()} {
+					if word := betrays.FindString(text); word != "" {
+						t.Errorf("%s in %s, %s, says %q", name, lang, part, word)
+					}
+				}
+			}
 		}
 	}
 }
