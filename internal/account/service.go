@@ -26,6 +26,9 @@ func New(db *database.DB, clock clock.Clock, letters Letters) *Service {
 	return &Service{db: db, clock: clock, letters: letters, hasher: newHasher()}
 }
 
+// MailHeld reports whether mails are withheld because no mail server is set up.
+func (s *Service) MailHeld() bool { return s.letters.Outbox.Held() }
+
 // Setup is what the first administrator types.
 type Setup struct {
 	Workspace string

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -65,7 +66,7 @@ func OpenExisting(ctx context.Context, address string) (*DB, error) {
 }
 
 func openSQLite(path string) (*DB, error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
+	if err := reserve(path); err != nil {
 		return nil, err
 	}
 	file := "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + sqlitePragmas
@@ -82,6 +83,22 @@ func openSQLite(path string) (*DB, error) {
 	read.SetMaxOpenConns(sqliteReaders)
 	read.SetMaxIdleConns(sqliteReaders)
 	return &DB{write: bun.NewDB(write, sqlitedialect.New()), read: bun.NewDB(read, sqlitedialect.New())}, nil
+}
+
+// reserve makes the file, if it is not there, so that only the program's user reads what is kept; SQLite gives the files
+// beside it the same rights.
+func reserve(path string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600) //nolint:gosec // the operator names the file
+	if errors.Is(err, fs.ErrPermission) {
+		return nil // read-only: opening says so where it matters
+	}
+	if err != nil {
+		return err
+	}
+	return file.Close()
 }
 
 func openPostgres(address string) (*DB, error) {

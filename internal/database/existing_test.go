@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"rundertisch/internal/database"
+	"rundertisch/migrations"
 )
 
 func TestReadingADatabaseThatIsNotThereMakesNone(t *testing.T) {
@@ -33,5 +34,24 @@ func TestReadingADatabaseThatIsNotThereMakesNone(t *testing.T) {
 	}
 	if err := found.Close(); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestOnlyTheProgramsUserReadsTheDatabase(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "data", "tisch.db")
+	db, err := database.Open(t.Context(), "sqlite:"+file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	if _, err := db.Migrate(t.Context(), migrations.FS); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]fs.FileMode{file: 0o600, file + "-wal": 0o600, filepath.Dir(file): 0o700} {
+		info, err := os.Stat(name)
+		if err != nil || info.Mode().Perm() != want {
+			t.Errorf("%s: %v, %v", filepath.Base(name), info.Mode().Perm(), err)
+		}
 	}
 }

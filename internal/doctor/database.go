@@ -39,9 +39,10 @@ func (p Patient) data(ctx context.Context) []Finding {
 	if Sick(findings) {
 		return findings
 	}
-	if current {
-		findings = append(findings, p.stored(ctx, db)...)
+	if !current {
+		return findings // the tables that are asked next may not be there yet
 	}
+	findings = append(findings, p.stored(ctx, db)...)
 	return append(findings, p.waiting(ctx, db)...)
 }
 

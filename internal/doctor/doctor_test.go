@@ -181,6 +181,22 @@ func TestEveryIllnessIsNamed(t *testing.T) {
 	}
 }
 
+func TestADatabaseWithoutTablesIsNoFurtherTrouble(t *testing.T) {
+	t.Parallel()
+	p := healthy(t, "sqlite:"+filepath.Join(t.TempDir(), "empty.db"), nil)
+	must(t, dbtest.Open(t, p.Config.DatabaseURL).Ping(t.Context()))
+	found := false
+	for _, f := range examine(t, p) {
+		found = found || f.Key == "doctor.database.empty"
+		if f.Level == doctor.Problem {
+			t.Errorf("%s %v", f.Key, f.Args)
+		}
+	}
+	if !found {
+		t.Error("nothing is said of the empty database")
+	}
+}
+
 func TestAClockThatIsOffIsNoticed(t *testing.T) {
 	t.Parallel()
 	yesterday := func(p *doctor.Patient) { p.Clock = clock.At(time.Now().AddDate(0, 0, -1)) }

@@ -57,5 +57,8 @@ func (p *Pages) InviteColleague(r *page.Request) error {
 	if err != nil {
 		return err
 	}
+	if p.accounts.MailHeld() {
+		return r.SeeOther(membersPath(r), "account.members.flash.invited_held")
+	}
 	return r.SeeOther(membersPath(r), "account.members.flash.invited")
 }

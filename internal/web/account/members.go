@@ -243,6 +243,9 @@ func (p *Pages) Resend(r *page.Request) error {
 	if err := p.accounts.ResendInvitation(r.Context(), r.Actor, r.Params("member")); err != nil {
 		return err
 	}
+	if p.accounts.MailHeld() {
+		return r.SeeOther(membersPath(r, r.Params("member")), "account.member.flash.resent_held")
+	}
 	return r.SeeOther(membersPath(r, r.Params("member")), "account.member.flash.resent")
 }
 

@@ -19,7 +19,7 @@ func TestAnAdministratorInvitesAColleagueAndTakesItBack(t *testing.T) {
 		o.Submit("main form", url.Values{"name": {""}, "email": {"kein-at"}}).Status(422).
 			Has("#f-name-error", "füllen Sie").Has("#f-email-error", "E-Mail")
 		o.Submit("main form", url.Values{"name": {"Ewa Łuczak"}, "email": {"ewa@example.org"}, "role": {"project_lead"}, "project": {o.Project.ID}}).Status(303)
-		page := o.Follow().Status(200).Has("main", "unterwegs").Has("#members", "Projektleitung in „"+o.Project.Name+"“").Has("#members", "Eingeladen bis 29.11.2026")
+		page := o.Follow().Status(200).Has("main", "liegt bereit").Has("#members", "Projektleitung in „"+o.Project.Name+"“").Has("#members", "Eingeladen bis 29.11.2026")
 		member := page.Find("#members a:contains('Ewa')").AttrOr("href", "")
 		o.Get(member).Status(200).Has("main", "noch kein Passwort")
 		o.Submit("main form[action$='/resend']", nil).Status(303)
