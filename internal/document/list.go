@@ -11,14 +11,14 @@ import (
 )
 
 // PageLength is the number of rows on a page of the list.
-const PageLength = 25
+const PageLength = 50
 
 // Order is what a list of documents is sorted by.
 type Order string
 
 // The orders of a list.
 const (
-	ByUpload Order = "" // the newest upload first
+	ByUpload Order = "uploaded" // the newest upload first
 	ByTitle  Order = "title"
 	ByKind   Order = "kind"
 	BySize   Order = "size"
@@ -32,13 +32,10 @@ type Filter struct {
 	SubjectID   string      // or this one of them
 	Order       Order
 	Desc        bool // the other way round
-	Page        int  // from 1
+	Page        int  // from 1; of pages beyond the last, the last
 
 	all bool // without pages
 }
-
-// Narrowed reports whether the filter leaves something out.
-func (f Filter) Narrowed() bool { return f.Text != "" || f.Kind != "" || f.SubjectKind != "" }
 
 // Line is a document in a list, with what it belongs to.
 type Line struct {
@@ -50,8 +47,6 @@ type Line struct {
 type List struct {
 	Lines   []Line
 	Total   int
-	Page    int // the nearest there is to the wanted one
-	Pages   int // at least 1
 	Choices []Named
 }
 
@@ -96,7 +91,7 @@ func (s *Service) list(ctx context.Context, a account.Actor, f Filter) (List, er
 
 // listEntries counts and reads the wanted page.
 func listEntries(ctx context.Context, db bun.IDB, a account.Actor, f Filter) ([]Entry, List, error) {
-	list := List{Page: 1, Pages: 1}
+	var list List
 	q := f.apply(entriesQuery(db).Where("d.workspace_id = ? AND d.project_id = ?", a.WorkspaceID, a.ProjectID))
 	if !f.all {
 		total, err := q.Count(ctx)
@@ -104,9 +99,8 @@ func listEntries(ctx context.Context, db bun.IDB, a account.Actor, f Filter) ([]
 			return nil, list, database.Fault(err)
 		}
 		list.Total = int(total)
-		list.Pages = max(1, (list.Total+PageLength-1)/PageLength)
-		list.Page = min(max(1, f.Page), list.Pages)
-		q = q.Limit(PageLength).Offset(int64(list.Page-1) * PageLength)
+		last := max(1, (list.Total+PageLength-1)/PageLength)
+		q = q.Limit(PageLength).Offset(int64(min(max(1, f.Page), last)-1) * PageLength)
 	}
 	entries, err := scanEntries(ctx, q.OrderExpr(f.order()))
 	return entries, list, err

@@ -147,7 +147,7 @@ func TestVersionsUploadedAtOnceAreAllKept(t *testing.T) {
 
 func TestTheListNarrowsSortsAndPages(t *testing.T) {
 	each(t, func(t *testing.T, s shelf) {
-		for i := range 30 {
+		for i := range document.PageLength + 5 {
 			s.add(t, fmt.Sprintf("Unterlage %02d", i))
 			s.clock.Advance(time.Minute)
 		}
@@ -162,11 +162,11 @@ func TestTheListNarrowsSortsAndPages(t *testing.T) {
 			first  string
 			count  int
 		}{
-			"all, the newest first":    {document.Filter{}, "Ämterrunde", 25},
+			"all, the newest first":    {document.Filter{}, "Ämterrunde", document.PageLength},
 			"the last page":            {document.Filter{Page: 99}, "Unterlage 06", 7},
-			"by title":                 {document.Filter{Order: document.ByTitle}, "Ämterrunde", 25},
-			"by title, the other way":  {document.Filter{Order: document.ByTitle, Desc: true}, "Zählung Größler", 25},
-			"by size, the other way":   {document.Filter{Order: document.BySize, Desc: true}, "Ämterrunde", 25},
+			"by title":                 {document.Filter{Order: document.ByTitle}, "Ämterrunde", document.PageLength},
+			"by title, the other way":  {document.Filter{Order: document.ByTitle, Desc: true}, "Zählung Größler", document.PageLength},
+			"by size, the other way":   {document.Filter{Order: document.BySize, Desc: true}, "Ämterrunde", document.PageLength},
 			"a word":                   {document.Filter{Text: "groessl"}, "Zählung Größler", 1},
 			"a file name":              {document.Filter{Text: "protokoll"}, "Ämterrunde", 1},
 			"a kind":                   {document.Filter{Kind: document.Minutes}, "Ämterrunde", 1},

@@ -134,8 +134,6 @@ theirs     GET  /projects/:project/directory/import/:import/live
 theirs     GET  /projects/:project/directory/import/:import/left-out
 theirs     POST /projects/:project/directory/import/:import/columns
 read       GET  /projects/:project/documents
-read       GET  /projects/:project/documents.csv
-read       GET  /projects/:project/documents.xlsx
 keep       GET  /projects/:project/documents/new
 read       GET  /projects/:project/documents/:document
 keep       GET  /projects/:project/documents/:document/edit

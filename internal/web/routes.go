@@ -241,8 +241,6 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	document := pages.Document
 	app.Get("/projects/:project/documents", project(document.List))
 	app.Post("/projects/:project/documents", project(document.Add))
-	app.Get("/projects/:project/documents.csv", project(document.Export))
-	app.Get("/projects/:project/documents.xlsx", project(document.Export))
 	app.Get("/projects/:project/documents/new", project(document.New))
 	app.Get("/projects/:project/documents/:document", project(document.Show))
 	app.Post("/projects/:project/documents/:document", project(document.Save))

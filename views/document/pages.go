@@ -2,7 +2,6 @@
 package documentviews
 
 import (
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -23,8 +22,9 @@ type Frame struct {
 // ListPage lists the documents of the project.
 type ListPage struct {
 	Frame
-	Filter document.Filter
-	List   document.List
+	List    shared.List
+	Lines   []document.Line  // of the page shown
+	Choices []document.Named // what documents of the project may belong to
 }
 
 // DocumentPage shows one document.
@@ -167,54 +167,17 @@ func (p DocumentPage) terms() []shared.Term {
 	}
 }
 
-// query is the filter as the query of an address; what is as usual is left out.
-func (p ListPage) query(f document.Filter, number int) string {
-	values := url.Values{}
-	for name, value := range filterValues(f) {
-		if value != "" {
-			values.Set(name, value)
-		}
-	}
-	if number > 1 {
-		values.Set("page", strconv.Itoa(number))
-	}
-	if len(values) == 0 {
-		return ""
-	}
-	return "?" + values.Encode()
-}
-
-func filterValues(f document.Filter) map[string]string {
-	values := map[string]string{"q": f.Text, "kind": string(f.Kind), "of": string(f.SubjectKind), "sort": string(f.Order)}
-	if f.SubjectID != "" {
-		values["of"] += ":" + f.SubjectID
-	}
-	if f.Desc {
-		values["desc"] = "1"
-	}
-	return values
-}
-
-func (p ListPage) form() shared.Form {
-	form := shared.Fill(filterValues(p.Filter))
-	form.Labels = "document.filter."
-	return form
-}
-
-func (p ListPage) pages() shared.Pages {
-	return shared.Pages{Current: p.List.Page, Last: p.List.Pages, Href: func(number int) string {
-		return p.At("documents") + p.query(p.Filter, number)
-	}}
-}
+func (p ListPage) form() shared.Form { return p.List.Form("document.filter.") }
 
 // of are the choices of what documents belong to: all of a kind, and each milestone and event.
 func (p ListPage) of() []shared.Option {
 	var options []shared.Option
 	for _, kind := range document.SubjectKinds() {
 		options = append(options, shared.Option{Value: string(kind), Label: p.T("document.of." + string(kind))})
-		for _, n := range p.List.Choices {
-			if n.Kind == kind && (kind != document.Task || p.Filter.SubjectID == n.ID) {
-				options = append(options, shared.Option{Value: string(kind) + ":" + n.ID, Label: "– " + short(n.Title)})
+		for _, n := range p.Choices {
+			value := string(kind) + ":" + n.ID
+			if n.Kind == kind && (kind != document.Task || p.List.Value("of") == value) {
+				options = append(options, shared.Option{Value: value, Label: "– " + short(n.Title)})
 			}
 		}
 	}
@@ -230,27 +193,12 @@ func short(title string) string {
 	return title
 }
 
-func (p ListPage) column(label string, order document.Order) shared.Column {
-	f, column := p.Filter, shared.Column{Label: label}
-	current := f.Order == order
-	down := f.Desc != (order == document.ByUpload) // the newest upload first is that order's way
-	if current {
-		column.Order = "ascending"
-		if down {
-			column.Order = "descending"
-		}
-	}
-	f.Desc, f.Order = current && !f.Desc, order
-	column.Sort = p.At("documents") + p.query(f, 1)
-	return column
-}
-
 func (p ListPage) columns() []shared.Column {
 	return []shared.Column{
-		p.column(p.T("document.column.title"), document.ByTitle),
-		p.column(p.T("document.column.kind"), document.ByKind),
+		p.List.Column(p.T("document.column.title"), string(document.ByTitle)),
+		p.List.Column(p.T("document.column.kind"), string(document.ByKind)),
 		{Label: p.T("document.column.subjects")},
-		p.column(p.T("document.column.file"), document.BySize),
-		p.column(p.T("document.column.uploaded"), document.ByUpload),
+		p.List.Column(p.T("document.column.file"), string(document.BySize)),
+		p.List.Column(p.T("document.column.uploaded"), string(document.ByUpload)),
 	}
 }

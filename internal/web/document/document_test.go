@@ -78,7 +78,7 @@ func TestADocumentIsAddedWhereItBelongs(t *testing.T) {
 		o.Get(o.at("documents?of=event")).Status(200).Has("caption", "1 Dokument").HasNot("td a", "Bogen")
 		o.Get(o.at("documents?q=groessl&kind=material")).Status(200).Has("caption", "3 Dokumente")
 		o.Get(o.at("documents?q=nirgends")).Status(200).Has(".rt-empty", "Kein passendes Dokument")
-		o.Get(o.at("documents.csv?of=milestone")).Status(200)
+		o.Get(o.at("documents?of=milestone&format=csv")).Status(200)
 		found, err := o.site.Search.Find(t.Context(), o.Actor, search.Query{Text: "uebersicht", Kind: search.Documents, Rows: 10})
 		if must(t, err); len(found.Groups) != 1 || found.Groups[0].Total != 3 {
 			t.Errorf("the search finds %+v", found.Groups)

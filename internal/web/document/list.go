@@ -8,41 +8,50 @@ import (
 	"rundertisch/internal/sheet"
 	"rundertisch/internal/web/page"
 	documentviews "rundertisch/views/document"
+	"rundertisch/views/shared"
 )
 
-// List lists the project's documents as the address asks: q, kind, of, sort, desc and page.
+// listOf is the list of the project's documents.
+func listOf(r *page.Request) shared.List {
+	return r.List(shared.Listing{
+		Path:    r.Path("documents"),
+		Narrow:  []shared.Narrow{{Name: "q"}, shared.OneOf("kind", document.Kinds()...), {Name: "of"}},
+		Orders:  []string{string(document.ByUpload), string(document.ByTitle), string(document.ByKind), string(document.BySize)},
+		Falling: []string{string(document.ByUpload)},
+	})
+}
+
+// List lists the project's documents, or answers with them as a file.
 func (p *Pages) List(r *page.Request) error {
-	f := readFilter(r)
-	list, err := p.documents.List(r.Context(), r.Actor, f)
+	list := listOf(r)
+	f := filterOf(list)
+	if r.WantsFile() {
+		lines, err := p.documents.All(r.Context(), r.Actor, f)
+		if err != nil {
+			return err
+		}
+		return r.Table(r.L.T("document.list.title"), table(r, lines))
+	}
+	found, err := p.documents.List(r.Context(), r.Actor, f)
 	if err != nil {
 		return err
 	}
-	return r.Render(documentviews.List(documentviews.ListPage{Frame: frame(r, r.Page("document.list.title")), Filter: f, List: list}))
+	return r.Render(documentviews.List(documentviews.ListPage{
+		Frame: frame(r, r.Page("document.list.title")), List: list.Count(found.Total), Lines: found.Lines, Choices: found.Choices,
+	}))
 }
 
-// readFilter reads the list's state from the address; what is not understood is left out.
-func readFilter(r *page.Request) document.Filter {
-	f := document.Filter{Text: r.Query("q"), Desc: r.Query("desc") == "1", Page: r.QueryInt("page")}
-	if kind := document.Kind(r.Query("kind")); slices.Contains(document.Kinds(), kind) {
-		f.Kind = kind
+// filterOf says to the service what the list wants; what it does not know is left out.
+func filterOf(list shared.List) document.Filter {
+	f := document.Filter{
+		Text: list.Value("q"), Kind: document.Kind(list.Value("kind")), Order: document.Order(list.Order), Page: list.Page,
+		Desc: list.Desc != (list.Order == string(document.ByUpload)),
 	}
-	kind, subjectID, _ := strings.Cut(r.Query("of"), ":")
+	kind, subjectID, _ := strings.Cut(list.Value("of"), ":")
 	if of := document.SubjectKind(kind); slices.Contains(document.SubjectKinds(), of) {
 		f.SubjectKind, f.SubjectID = of, subjectID
 	}
-	if order := document.Order(r.Query("sort")); slices.Contains([]document.Order{document.ByTitle, document.ByKind, document.BySize}, order) {
-		f.Order = order
-	}
 	return f
-}
-
-// Export answers with the shown list as a file.
-func (p *Pages) Export(r *page.Request) error {
-	lines, err := p.documents.All(r.Context(), r.Actor, readFilter(r))
-	if err != nil {
-		return err
-	}
-	return r.Table(r.L.T("document.list.title"), table(r, lines))
 }
 
 func table(r *page.Request, lines []document.Line) sheet.Source {
