@@ -33,7 +33,7 @@ type Order string
 
 // The orders of the bin.
 const (
-	ByDeletion Order = "" // the newest first
+	ByDeletion Order = "deleted" // the newest first; also the zero value
 	ByTitle    Order = "title"
 	ByPerson   Order = "person" // who deleted
 	ByExpiry   Order = "expiry" // the next to expire first
@@ -46,39 +46,28 @@ type Filter struct {
 	Order Order
 	Desc  bool // the other way round
 	Page  int  // from 1
-	Rows  int  // of a page
+	Rows  int  // of a page; 0 for all on one
 }
 
-// Narrowed reports whether the filter leaves something out.
-func (f Filter) Narrowed() bool { return f.Kind != "" || f.Text != "" }
-
-func (f Filter) descending() bool { return f.Desc != (f.Order == ByDeletion) }
+func (f Filter) descending() bool { return f.Desc != (f.Order == ByDeletion || f.Order == "") }
 
 // List is a page of the bin; its entries come without their rows.
 type List struct {
 	Entries []Entry
 	Total   int // on all pages
-	Page    int
-	Last    int
 }
 
-// List lists a page of what the actor sees in the bin.
+// List lists a page of what the actor sees in the bin; of pages beyond the last, the last.
 func (s *Service) List(ctx context.Context, actor account.Actor, f Filter) (List, error) {
 	kinds := s.Kinds(actor)
 	if actor.ProjectID == "" || len(kinds) == 0 {
-		return List{Page: 1, Last: 1}, mayLook(actor)
+		return List{}, mayLook(actor)
 	}
 	if f.Kind != "" {
 		kinds = slices.DeleteFunc(kinds, func(k Kind) bool { return k != f.Kind })
 	}
-	f.Page, f.Rows = max(1, f.Page), max(1, f.Rows)
 	entries, total, err := listEntries(ctx, s.db.Read(), actor, s.clock.Now(), f, kinds)
-	last := max(1, (total+f.Rows-1)/f.Rows)
-	if err == nil && f.Page > last {
-		f.Page = last
-		return s.List(ctx, actor, f)
-	}
-	return List{Entries: entries, Total: total, Page: f.Page, Last: last}, err
+	return List{Entries: entries, Total: total}, err
 }
 
 // Kinds lists the kinds of things that the actor sees in the bin.

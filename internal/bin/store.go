@@ -116,6 +116,10 @@ func listEntries(ctx context.Context, db bun.IDB, actor account.Actor, now time.
 	if f.descending() {
 		order += " DESC"
 	}
-	err = q.OrderExpr(order).OrderExpr("be.id DESC").Limit(int64(f.Rows)).Offset(int64((f.Page - 1) * f.Rows)).Scan(ctx)
+	if f.Rows > 0 {
+		last := max(1, (int(total)+f.Rows-1)/f.Rows)
+		q = q.Limit(int64(f.Rows)).Offset(int64((min(max(1, f.Page), last) - 1) * f.Rows))
+	}
+	err = q.OrderExpr(order).OrderExpr("be.id DESC").Scan(ctx)
 	return entries, int(total), database.Fault(err)
 }

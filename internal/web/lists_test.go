@@ -13,7 +13,9 @@ import (
 	"rundertisch/internal/account"
 	"rundertisch/internal/app/apptest"
 	"rundertisch/internal/directory"
+	"rundertisch/internal/document"
 	"rundertisch/internal/event"
+	"rundertisch/internal/files"
 	"rundertisch/internal/id"
 	"rundertisch/internal/invite"
 	"rundertisch/internal/sheet"
@@ -131,12 +133,13 @@ func (o *shelf) lists() []string {
 	group := o.people()
 	o.projects()
 	o.tasks()
+	o.documents()
 	at := "/projects/" + o.Project.ID
 	event := at + "/events/" + o.events()
 	return []string{
 		at + "/directory/organisations", at + "/directory/persons", at + "/directory/groups", at + "/directory/groups/" + group,
 		at + "/directory/persons?archived=1", at + "/tasks", at + "/events", event + "/invitations", event + "/registrations?show=everybody",
-		at + "/received", at + "/mail", "/projects", "/workspaces/" + o.Actor.WorkspaceID + "/members",
+		at + "/received", at + "/mail", at + "/documents", at + "/bin", "/projects", "/workspaces/" + o.Actor.WorkspaceID + "/members",
 	}
 }
 
@@ -183,6 +186,20 @@ func (o *shelf) tasks() {
 	for _, title := range []string{"Zahlen sammeln", "Ämter anschreiben"} {
 		_, err := o.site.Plan.AddTask(ctx, o.Actor, workplan.Task{MilestoneID: m.ID, Title: title, State: workplan.TaskOpen})
 		o.must(err)
+	}
+}
+
+// documents keeps three and throws two more away.
+func (o *shelf) documents() {
+	for _, title := range []string{"Zählbogen", "Ämterliste", "Niederschrift", "Altes Protokoll", "Öffentliche Fassung"} {
+		raw := "%PDF-1.7\n" + title
+		d, err := o.site.Documents.Add(o.t.Context(), o.Actor, document.Details{Title: title, Kind: document.Kinds()[0], Language: "de"},
+			files.Upload{Name: title + ".pdf", Size: int64(len(raw)), Content: strings.NewReader(raw)}, "")
+		o.must(err)
+		if strings.HasPrefix(title, "A") || strings.HasPrefix(title, "Ö") {
+			_, err := o.site.Documents.Remove(o.t.Context(), o.Actor, d.ID)
+			o.must(err)
+		}
 	}
 }
 

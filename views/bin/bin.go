@@ -2,8 +2,6 @@
 package binviews
 
 import (
-	"net/url"
-	"strconv"
 	"time"
 
 	"rundertisch/internal/bin"
@@ -11,14 +9,13 @@ import (
 	"rundertisch/views/shared"
 )
 
-// ListPage is what lies in the bin. The filter's state is in the address.
+// ListPage is what lies in the bin.
 type ListPage struct {
 	views.Page
 	Base    string // address of the bin
-	Filter  bin.Filter
-	List    bin.List
+	List    shared.List
 	Kinds   []bin.Kind // that the person sees
-	Rows    []Row
+	Rows    []Row      // of the page shown
 	Now     time.Time
 	Problem string // why something could not be brought back, empty at first
 }
@@ -35,32 +32,7 @@ type PurgePage struct {
 	Ask shared.Confirmation
 }
 
-func (p ListPage) query(f bin.Filter) url.Values {
-	values := url.Values{}
-	for name, value := range map[string]string{"q": f.Text, "kind": string(f.Kind), "sort": string(f.Order)} {
-		if value != "" {
-			values.Set(name, value)
-		}
-	}
-	if f.Desc {
-		values.Set("desc", "1")
-	}
-	if f.Page > 1 {
-		values.Set("page", strconv.Itoa(f.Page))
-	}
-	return values
-}
-
-func (p ListPage) address(f bin.Filter) string {
-	if query := p.query(f).Encode(); query != "" {
-		return p.Base + "?" + query
-	}
-	return p.Base
-}
-
-func (p ListPage) form() shared.Form {
-	return shared.Form{Labels: "bin.filter.", Values: p.query(p.Filter)}
-}
+func (p ListPage) form() shared.Form { return p.List.Form("bin.filter.") }
 
 func (p ListPage) kinds() []shared.Option {
 	var options []shared.Option
@@ -70,35 +42,12 @@ func (p ListPage) kinds() []shared.Option {
 	return options
 }
 
-func (p ListPage) paging() shared.Pages {
-	return shared.Pages{Current: p.List.Page, Last: p.List.Last, Href: func(number int) string {
-		f := p.Filter
-		f.Page = number
-		return p.address(f)
-	}}
-}
-
-// column sorts the list by the order; the newest deletions come first, everything else ascends first.
-func (p ListPage) column(label string, order bin.Order) shared.Column {
-	f, column := p.Filter, shared.Column{Label: label}
-	current := f.Order == order
-	if current {
-		column.Order = "ascending"
-		if f.Desc != (order == bin.ByDeletion) {
-			column.Order = "descending"
-		}
-	}
-	f.Desc, f.Order, f.Page = current && !f.Desc, order, 1
-	column.Sort = p.address(f)
-	return column
-}
-
 func (p ListPage) columns() []shared.Column {
 	return []shared.Column{
-		p.column(p.T("bin.column.title"), bin.ByTitle),
-		p.column(p.T("bin.column.deleted"), bin.ByDeletion),
-		p.column(p.T("bin.column.person"), bin.ByPerson),
-		p.column(p.T("bin.column.left"), bin.ByExpiry),
+		p.List.Column(p.T("bin.column.title"), string(bin.ByTitle)),
+		p.List.Column(p.T("bin.column.deleted"), string(bin.ByDeletion)),
+		p.List.Column(p.T("bin.column.person"), string(bin.ByPerson)),
+		p.List.Column(p.T("bin.column.left"), string(bin.ByExpiry)),
 		{Label: p.T("bin.column.actions"), Hidden: true},
 	}
 }

@@ -2,11 +2,9 @@
 package binweb
 
 import (
-	"slices"
-	"strconv"
-
 	"rundertisch/internal/bin"
 	"rundertisch/internal/fault"
+	"rundertisch/internal/sheet"
 	"rundertisch/internal/web/page"
 	"rundertisch/views"
 	binviews "rundertisch/views/bin"
@@ -19,18 +17,32 @@ type Pages struct{ bin *bin.Service }
 // New returns the handlers over the service.
 func New(service *bin.Service) *Pages { return &Pages{bin: service} }
 
-// List lists what lies in the bin as the address asks: q, kind, sort, desc and page.
+// List lists what lies in the bin, or answers with it as a file.
 func (p *Pages) List(r *page.Request) error { return p.list(r, nil) }
 
 func (p *Pages) list(r *page.Request, problem error) error {
 	shown := binviews.ListPage{Page: r.Page("bin.title"), Base: r.Path("bin"), Now: r.Now(), Kinds: p.bin.Kinds(r.Actor)}
-	shown.Filter = readFilter(r, shown.Kinds)
-	var err error
-	if shown.List, err = p.bin.List(r.Context(), r.Actor, shown.Filter); err != nil {
+	list := r.List(shared.Listing{
+		Path: r.Path("bin"), Narrow: []shared.Narrow{{Name: "q"}, shared.OneOf("kind", shown.Kinds...)},
+		Orders:  []string{string(bin.ByDeletion), string(bin.ByTitle), string(bin.ByPerson), string(bin.ByExpiry)},
+		Falling: []string{string(bin.ByDeletion)},
+	})
+	f := bin.Filter{
+		Text: list.Value("q"), Kind: bin.Kind(list.Value("kind")), Order: bin.Order(list.Order), Page: list.Page, Rows: shared.PageLength,
+		Desc: list.Desc != (list.Order == string(bin.ByDeletion)),
+	}
+	if r.WantsFile() {
+		f.Rows = 0
+	}
+	found, err := p.bin.List(r.Context(), r.Actor, f)
+	if err != nil {
 		return err
 	}
-	shown.Filter.Page = shown.List.Page
-	for _, e := range shown.List.Entries {
+	if r.WantsFile() {
+		return r.Table(r.L.T("bin.title"), file(r, found.Entries))
+	}
+	shown.List = list.Count(found.Total)
+	for _, e := range found.Entries {
 		shown.Rows = append(shown.Rows, binviews.Row{Entry: e, MayBringBack: p.bin.MayBringBack(r.Actor, e), MayPurge: p.bin.MayPurge(r.Actor, e)})
 	}
 	if problem == nil {
@@ -40,17 +52,17 @@ func (p *Pages) list(r *page.Request, problem error) error {
 	return r.Invalid(binviews.List(shown))
 }
 
-// readFilter reads the list's state from the address; what is not understood is left out.
-func readFilter(r *page.Request, kinds []bin.Kind) bin.Filter {
-	f := bin.Filter{Text: r.Query("q"), Desc: r.Query("desc") == "1", Rows: shared.PageLength}
-	if kind := bin.Kind(r.Query("kind")); slices.Contains(kinds, kind) {
-		f.Kind = kind
+func file(r *page.Request, entries []bin.Entry) sheet.Source {
+	cell := func(column string, value func(bin.Entry) string) page.Cell[bin.Entry] {
+		return page.Cell[bin.Entry]{Label: r.L.T("bin.column." + column), Value: value}
 	}
-	if order := bin.Order(r.Query("sort")); slices.Contains([]bin.Order{bin.ByTitle, bin.ByPerson, bin.ByExpiry}, order) {
-		f.Order = order
-	}
-	f.Page, _ = strconv.Atoi(r.Query("page"))
-	return f
+	return page.TableOf(r.L.T("bin.title"), entries,
+		cell("title", func(e bin.Entry) string { return e.Title }),
+		cell("kind", func(e bin.Entry) string { return r.L.T("bin.kind." + string(e.Kind)) }),
+		cell("deleted", func(e bin.Entry) string { return r.L.Instant(e.DeletedAt) }),
+		cell("person", func(e bin.Entry) string { return e.DeletedByName }),
+		cell("left", func(e bin.Entry) string { return r.L.N("bin.days_left", e.DaysLeft(r.Now())) }),
+	)
 }
 
 // BringBack brings an entry back and leads to the thing. When it cannot come back, the bin says what to do first.

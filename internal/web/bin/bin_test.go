@@ -137,6 +137,6 @@ func TestTheBinIsFilteredSortedAndPagedByItsAddress(t *testing.T) {
 			}
 		}
 		o.Get(home+"?q=gibtesnicht").Status(200).Has(".rt-empty", "Nichts gefunden").Has("input[name=q]", "")
-		o.Get(home+"?kind="+string(bin.Task)).Has("#bin-caption", "51 Einträge").Has(".rt-pages", "Seite 1 von 2")
+		o.Get(home+"?kind="+string(bin.Task)).Has("#bin-caption", "51 Einträge").Has(".rt-pages", "1–50 von 51")
 	})
 }
