@@ -21,8 +21,11 @@ func (s Seats) Full() bool { return s.Capacity > 0 && s.Taken >= s.Capacity }
 // Free is the number of places left; 0 without a limit.
 func (s Seats) Free() int64 { return max(0, s.Capacity-s.Taken) }
 
-// Occupancy returns how full the event (under its own identifier) and each of its workshops are.
-func Occupancy(ctx context.Context, db bun.IDB, eventID string) (map[string]Seats, error) {
+// Occupancy returns how full the events (each under its own identifier) and all of their workshops are.
+func Occupancy(ctx context.Context, db bun.IDB, eventIDs ...string) (map[string]Seats, error) {
+	if len(eventIDs) == 0 {
+		return map[string]Seats{}, nil
+	}
 	var rows []struct {
 		ID       string
 		Capacity int64
@@ -34,7 +37,7 @@ func Occupancy(ctx context.Context, db bun.IDB, eventID string) (map[string]Seat
 	wishes := db.NewSelect().TableExpr("workshop_places AS wp").ColumnExpr("count(*)").
 		Where("wp.item_id = s.id AND wp.state = ?", Waitlisted)
 	err := db.NewSelect().TableExpr("seats AS s").Column("s.id", "s.capacity", "s.taken").
-		ColumnExpr("(?) + (?) AS waiting", people, wishes).Where("s.event_id = ?", eventID).Scan(ctx, &rows)
+		ColumnExpr("(?) + (?) AS waiting", people, wishes).Where("s.event_id IN (?)", bun.List(eventIDs)).Scan(ctx, &rows)
 	all := make(map[string]Seats, len(rows))
 	for _, row := range rows {
 		all[row.ID] = Seats{Capacity: row.Capacity, Taken: row.Taken, Waiting: row.Waiting}

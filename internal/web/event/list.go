@@ -30,16 +30,21 @@ func (p *Pages) List(r *page.Request) error {
 		return r.Table(r.L.T("event.list.title"), file(r, events))
 	}
 	shown := eventviews.ListPage{Page: r.Page("event.list.title"), Base: r.Path("events"), MayRun: event.MayRun(r.Actor)}
-	for _, e := range shared.PageOf(&list, events) {
+	events = shared.PageOf(&list, events)
+	var coming []string
+	for _, e := range events {
+		if part(e, r.Now()) == eventviews.Coming {
+			coming = append(coming, e.ID)
+		}
+	}
+	seats, err := attendance.Occupancy(r.Context(), p.db.Read(), coming...)
+	if err != nil {
+		return err
+	}
+	for _, e := range events {
 		entry := eventviews.Entry{Event: e, Part: part(e, r.Now()), Near: eventviews.Near(r.L, e, r.Now())}
 		entry.Overdue = e.State == event.Published && e.Over(r.Now())
-		if entry.Part == eventviews.Coming {
-			all, err := attendance.Occupancy(r.Context(), p.db.Read(), e.ID)
-			if err != nil {
-				return err
-			}
-			entry.Seats = all[e.ID]
-		}
+		entry.Seats = seats[e.ID]
 		shown.Entries = append(shown.Entries, entry)
 	}
 	shown.List = list

@@ -48,11 +48,15 @@ func (p *Pages) List(r *page.Request) error {
 	}
 	list := publicviews.ListPage{Page: r.Page("public.list.title"), Now: r.Now()}
 	list.Description, list.Alternates = r.L.T("public.list.lead"), r.Alternates()
+	ids := make([]string, len(events))
+	for i, e := range events {
+		ids[i] = e.ID
+	}
+	seats, err := attendance.Occupancy(r.Context(), p.db.Read(), ids...)
+	if err != nil {
+		return err
+	}
 	for _, e := range events {
-		seats, err := attendance.Occupancy(r.Context(), p.db.Read(), e.ID)
-		if err != nil {
-			return err
-		}
 		list.Entries = append(list.Entries, publicviews.Entry{Event: e, Seats: seats[e.ID]})
 	}
 	revalidate(r)
