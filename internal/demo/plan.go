@@ -27,7 +27,30 @@ func (c *county) seedPlans(ctx context.Context) error {
 	if err := c.eachMilestone(ctx, c.record, c.finish); err != nil {
 		return err
 	}
-	return c.eachMilestone(ctx, c.followUp, c.redate)
+	if err := c.eachMilestone(ctx, c.followUp, c.redate); err != nil {
+		return err
+	}
+	return c.approve(ctx)
+}
+
+// approve keeps the plan of the follow-up as it was approved; since then its last milestone has moved.
+func (c *county) approve(ctx context.Context) error {
+	actor := c.actor(c.followUp)
+	_, err := c.Plan.Approve(ctx, actor, workplan.Baseline{
+		Name: "Zuwendungsbescheid", ApprovedOn: c.followUp.StartsOn.First().AddDays(-18), DocumentNumber: "GFAW 2-4711/26",
+		Reason: "Bewilligung der Fortsetzung nach der Richtlinie „Armutsprävention“.",
+	})
+	if err != nil {
+		return err
+	}
+	c.later(1)
+	return c.eachMilestone(ctx, c.followUp, func(ctx context.Context, actor account.Actor, m workplan.Milestone) error {
+		if m.Number != "2.3" {
+			return nil
+		}
+		m.DueOn = m.DueOn.Add(2)
+		return c.Plan.ChangeMilestone(ctx, actor, m, "Der Kreistag berät die Verantwortlichkeiten erst nach der Sommerpause.")
+	})
 }
 
 func (c *county) eachMilestone(ctx context.Context, project account.Project, fn func(context.Context, account.Actor, workplan.Milestone) error) error {
@@ -47,7 +70,7 @@ func (c *county) eachMilestone(ctx context.Context, project account.Project, fn 
 // project's.
 func (c *county) finish(ctx context.Context, actor account.Actor, m workplan.Milestone) error {
 	m.StartsOn = c.record.StartsOn
-	if err := c.Plan.ChangeMilestone(ctx, actor, m); err != nil {
+	if err := c.Plan.ChangeMilestone(ctx, actor, m, "Neu geplant mit der Fortführung des Prozesses."); err != nil {
 		return err
 	}
 	return c.Plan.Complete(ctx, actor, m.ID, workplan.Completion{
@@ -62,7 +85,7 @@ func (c *county) redate(ctx context.Context, actor account.Actor, m workplan.Mil
 		return nil
 	}
 	m.StartsOn, m.DueOn = plan.starts, plan.due
-	if err := c.Plan.ChangeMilestone(ctx, actor, m); err != nil {
+	if err := c.Plan.ChangeMilestone(ctx, actor, m, "Neu geplant mit der Fortführung des Prozesses."); err != nil {
 		return err
 	}
 	for _, t := range plan.tasks {

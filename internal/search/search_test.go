@@ -90,7 +90,7 @@ func things(t *testing.T, s *apptest.Site, a account.Actor, before string) []thi
 			_, err := s.Plan.ChangeTask(ctx, a, task)
 			return err
 		}, func() error { _, err := s.Plan.RemoveTask(ctx, a, task.ID); return err }},
-		{search.Milestones, func(text string) error { milestone.Title = text; return s.Plan.ChangeMilestone(ctx, a, milestone) }, nil},
+		{search.Milestones, func(text string) error { milestone.Title = text; return s.Plan.ChangeMilestone(ctx, a, milestone, "") }, nil},
 		{search.Goals, func(text string) error { goal.Title = text; return s.Plan.ChangeGoal(ctx, a, goal) }, nil},
 		{search.Persons, func(text string) error {
 			person.Family = text

@@ -15,6 +15,7 @@ var names = map[string]struct{ table, name string }{
 	"user":           {"users", "x.name"},
 	"workspace":      {"workspaces", "x.name"},
 	"project":        {"projects", "x.name"},
+	"baseline":       {"baselines", "x.name"},
 	"goal":           {"goals", "x.number || ' ' || x.title"},
 	"milestone":      {"milestones", "x.number || ' ' || x.title"},
 	"task":           {"tasks", "x.title"},

@@ -46,6 +46,7 @@ var others = map[string]string{"number": "9.9", "due_on": "2027-05-31"}
 
 // fresh are the forms of new things that are proposed something in their fields.
 var fresh = []string{
+	"/projects/:project/plan/baselines/new",
 	"/projects/:project/events/:event/programme/new",
 	"/projects/:project/events/:event/registrations/new",
 	"/projects/:project/events/:event/invitations/new",

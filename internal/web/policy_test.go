@@ -89,6 +89,12 @@ read       GET  /projects/:project/tasks
 read       GET  /projects/:project/plan
 read       GET  /projects/:project/plan.csv
 read       GET  /projects/:project/plan.xlsx
+read       GET  /projects/:project/plan/baselines
+lead       GET  /projects/:project/plan/baselines/new
+read       GET  /projects/:project/plan/baselines/compare
+read       GET  /projects/:project/plan/baselines/compare.csv
+read       GET  /projects/:project/plan/baselines/compare.xlsx
+read       GET  /projects/:project/plan/baselines/:baseline
 read       GET  /projects/:project/plan/tasks.csv
 read       GET  /projects/:project/plan/tasks.xlsx
 keep       GET  /projects/:project/plan/tasks/import
@@ -180,6 +186,7 @@ lead       POST /projects/:project/plan/import
 lead       POST /projects/:project/plan/import/confirm
 lead       POST /projects/:project/goals
 lead       POST /projects/:project/goals/:goal
+lead       POST /projects/:project/plan/baselines
 lead       POST /projects/:project/milestones
 lead       POST /projects/:project/milestones/:milestone
 lead       POST /projects/:project/milestones/:milestone/complete

@@ -94,6 +94,7 @@ func isMissing(codes []int) bool {
 // rows says where a route's parameter is found in the county: the first identifier below its workspace and project.
 // Event, item and attendance are those of a result card, so that they fit together.
 var rows = map[string]string{
+	"baseline":  "SELECT id FROM baselines WHERE workspace_id = ? AND project_id = ? ORDER BY id",
 	"goal":      "SELECT id FROM goals WHERE workspace_id = ? AND project_id = ? ORDER BY number",
 	"milestone": "SELECT id FROM milestones WHERE workspace_id = ? AND project_id = ? ORDER BY number",
 	"task":      "SELECT id FROM tasks WHERE workspace_id = ? AND project_id = ? ORDER BY id",

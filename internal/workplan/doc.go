@@ -17,5 +17,9 @@
 //
 // Headings that are not understood are asked about, and the project remembers the answer for files with the same ones.
 //
-// Tables: goals, milestones, tasks, plan_import_mappings.
+// A Baseline is the plan as it was approved: an immutable copy with the day of approval, the number of the letter and the
+// reason. Two of them, or one and the plan of today, are compared. The planned deadline of a milestone is the one in the
+// baseline that was approved last; the present deadline is the forecast. Whoever moves a deadline says why.
+//
+// Tables: goals, milestones, tasks, plan_import_mappings, baselines, baseline_milestones, plan_moves.
 package workplan

@@ -40,8 +40,8 @@ func (s *Service) insertMilestone(ctx context.Context, tx bun.IDB, a account.Act
 }
 
 // ChangeMilestone changes goal, number, title, start and deadline of the milestone with m.ID; m.Version is the one
-// the change was made on.
-func (s *Service) ChangeMilestone(ctx context.Context, a account.Actor, m Milestone) error {
+// the change was made on. A deadline moves for a reason, which is kept; nothing else needs one.
+func (s *Service) ChangeMilestone(ctx context.Context, a account.Actor, m Milestone, reason string) error {
 	if err := mayShape(a); err != nil {
 		return err
 	}
@@ -56,8 +56,14 @@ func (s *Service) ChangeMilestone(ctx context.Context, a account.Actor, m Milest
 		if err := checkGoal(ctx, tx, a, m.GoalID); err != nil {
 			return err
 		}
+		if err := checkMove(stored, m, reason); err != nil {
+			return err
+		}
 		was := stored
 		stored.GoalID, stored.Number, stored.Title, stored.StartsOn, stored.DueOn = m.GoalID, m.Number, m.Title, m.StartsOn, m.DueOn
+		if err := s.recordMove(ctx, tx, a, was, stored, reason); err != nil {
+			return err
+		}
 		return s.updateMilestone(ctx, tx, a, stored, "milestone.changed", differences(was, stored))
 	})
 }
@@ -91,6 +97,17 @@ func (s *Service) Reopen(ctx context.Context, a account.Actor, milestoneID strin
 		details := map[string]any{"completed_on": string(m.CompletedOn)}
 		m.CompletedOn, m.CompletedReason = "", ""
 		return s.updateMilestone(ctx, tx, a, m, "milestone.reopened", details)
+	})
+}
+
+// recordMove keeps why the deadline moved, if it did.
+func (s *Service) recordMove(ctx context.Context, tx bun.IDB, a account.Actor, was, is Milestone, reason string) error {
+	if was.DueOn == is.DueOn {
+		return nil
+	}
+	return insert(ctx, tx, &Move{
+		ID: id.New(), WorkspaceID: a.WorkspaceID, ProjectID: a.ProjectID, SubjectKind: "milestone", SubjectID: is.ID,
+		From: was.Deadline(), To: is.Deadline(), Reason: reason, MovedBy: a.UserID, MovedAt: s.clock.Now(),
 	})
 }
 

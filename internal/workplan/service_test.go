@@ -219,7 +219,7 @@ func TestTwoPeopleCannotOverwriteEachOther(t *testing.T) {
 		}
 		for name, change := range map[string]func() error{
 			"goal":      func() error { return o.ChangeGoal(ctx, o.lead, goal) },
-			"milestone": func() error { return o.ChangeMilestone(ctx, o.lead, m) },
+			"milestone": func() error { return o.ChangeMilestone(ctx, o.lead, m, "") },
 			"task":      func() error { _, err := o.ChangeTask(ctx, o.coord, task); return err },
 		} {
 			if err := change(); err != nil {
@@ -354,7 +354,7 @@ func TestNothingIsReachableFromAnotherWorkspaceOrProject(t *testing.T) {
 				"milestone":  failing(o.Milestone(ctx, who, m.ID)),
 				"task":       failing(o.Task(ctx, who, task.ID)),
 				"changeGoal": o.ChangeGoal(ctx, who, goal),
-				"change":     o.ChangeMilestone(ctx, who, m),
+				"change":     o.ChangeMilestone(ctx, who, m, ""),
 				"complete":   o.Complete(ctx, who, m.ID, workplan.Completion{On: "2026-11-01", Reason: "x"}),
 				"reopen":     o.Reopen(ctx, who, m.ID),
 				"addTask":    failing(o.AddTask(ctx, who, workplan.Task{MilestoneID: m.ID, Title: "x", State: workplan.TaskOpen})),

@@ -49,6 +49,7 @@ func (p *Pages) EditMilestone(r *page.Request) error {
 func storedMilestone(m workplan.Milestone) shared.Form {
 	return shared.Stored(milestoneLabels, m.Version, map[string]string{
 		"goal": m.GoalID, "number": m.Number, "title": m.Title, "starts_on": m.StartsOn.Slash(), "due_on": m.DueOn.Slash(),
+		"move_reason": "",
 	})
 }
 
@@ -72,7 +73,7 @@ func (p *Pages) SaveMilestone(r *page.Request) error {
 			if err != nil {
 				return err
 			}
-			return p.plan.ChangeMilestone(r.Context(), r.Actor, m)
+			return p.plan.ChangeMilestone(r.Context(), r.Actor, m, form.Value("move_reason"))
 		},
 		Again: func(form shared.Form) error { return p.showMilestoneForm(r, milestoneID, form) },
 		Words: func(name, value string) (string, bool) {

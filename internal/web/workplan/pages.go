@@ -33,6 +33,7 @@ func New(plan *workplan.Service, documents Documents) *Pages {
 // The catalogue prefixes of the forms' labels.
 const (
 	goalLabels      = "workplan.goal.field."
+	baselineLabels  = "workplan.baseline.field."
 	milestoneLabels = "workplan.milestone.field."
 	completeLabels  = "workplan.complete.field."
 	taskLabels      = "workplan.task.field."

@@ -183,7 +183,7 @@ func TestAConflictShowsBothTexts(t *testing.T) {
 		m := p.Milestones()[0].Milestone
 		o.Get(at(o, "milestones", m.ID, "edit"))
 		m.Title = "Erhebung der anderen"
-		if err := s.Plan.ChangeMilestone(context.Background(), o.Actor, m); err != nil {
+		if err := s.Plan.ChangeMilestone(context.Background(), o.Actor, m, "Später beschlossen"); err != nil {
 			t.Fatal(err)
 		}
 		o.Submit("main form", url.Values{"title": {"Meine Erhebung"}}).Status(409).
