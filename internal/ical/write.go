@@ -69,6 +69,7 @@ func Publish(name string, entries []Entry) ([]byte, error) {
 	for i, entry := range entries {
 		events[i] = newEvent(entry, zones)
 		raw(events[i], goical.PropStatus, string(orElse(entry.Status, Confirmed)))
+		raw(events[i], goical.PropLastModified, instant(entry.Stamp))
 		if entry.AllDay {
 			raw(events[i], goical.PropTransparency, "TRANSPARENT")
 		}
