@@ -181,6 +181,11 @@ func (s *Service) recordOwn(ctx context.Context, tx bun.IDB, user User, action s
 	return nil
 }
 
+// RecordOwnIn is recordOwn for higher packages that keep something of the user's own.
+func (s *Service) RecordOwnIn(ctx context.Context, tx bun.IDB, user User, action string) error {
+	return s.recordOwn(ctx, tx, user, action, nil)
+}
+
 type knownDevice struct {
 	bun.BaseModel `bun:"table:known_devices,alias:d"`
 

@@ -40,6 +40,11 @@ func (s *Service) FindUser(ctx context.Context, email string) (User, error) {
 	return findUser(ctx, s.db.Read(), "email", FoldEmail(email))
 }
 
+// User returns the user with the identifier; NotFound when they may no longer sign in.
+func (s *Service) User(ctx context.Context, userID string) (User, error) {
+	return findUser(ctx, s.db.Read(), "id", userID)
+}
+
 // AddWorkspace creates a further workspace.
 func (s *Service) AddWorkspace(ctx context.Context, workspace Workspace) (Workspace, error) {
 	fresh := s.newWorkspace(workspace.Name)

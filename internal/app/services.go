@@ -16,6 +16,7 @@ import (
 	"rundertisch/internal/directory"
 	"rundertisch/internal/document"
 	"rundertisch/internal/event"
+	"rundertisch/internal/feed"
 	"rundertisch/internal/feedback"
 	"rundertisch/internal/handover"
 	"rundertisch/internal/i18n"
@@ -33,6 +34,7 @@ import (
 	directoryweb "rundertisch/internal/web/directory"
 	documentweb "rundertisch/internal/web/document"
 	eventweb "rundertisch/internal/web/event"
+	feedweb "rundertisch/internal/web/feed"
 	inviteweb "rundertisch/internal/web/invite"
 	legalweb "rundertisch/internal/web/legal"
 	overviewweb "rundertisch/internal/web/overview"
@@ -62,6 +64,7 @@ type Services struct {
 	Documents     *document.Service
 	Search        *search.Service
 	Bin           *bin.Service
+	Feeds         *feed.Service
 }
 
 // services makes the use cases and the workers on the open database.
@@ -88,6 +91,7 @@ func (a *App) services(catalogue *i18n.Catalogue) error {
 	if err := a.events(catalogue, texts); err != nil {
 		return err
 	}
+	a.Feeds = feed.New(a.DB, a.Clock, zone, a.Accounts, catalogue, outbox.Domain(a.Mail.From().Address), a.Config.BaseURL)
 	return a.bin()
 }
 
@@ -188,6 +192,7 @@ func (a *App) pages() web.Pages {
 		Public:       publicweb.New(a.DB, a.Accounts, a.Events, a.Results, registrations),
 		Registration: registrations,
 		Search:       searchweb.New(a.Search),
+		Feed:         feedweb.New(a.Feeds),
 		Bin:          binweb.New(a.Bin),
 		Trail:        trailweb.New(trail.New(a.DB, a.Config.Zone())),
 		Mailbox:      a.mailboxPages,

@@ -19,6 +19,8 @@ const (
 	signInsPerAddress = 120
 	formsPerVisitor   = 30
 	formsPerAddress   = 3000
+	feedsPerLink      = 120
+	feedsPerAddress   = 6000
 	limitWindow       = time.Minute
 )
 
@@ -35,6 +37,14 @@ func limitForms(site *page.Site) []fiber.Handler {
 	return []fiber.Handler{
 		limit(formsPerAddress, func(c *fiber.Ctx) string { return c.IP() }),
 		limit(formsPerVisitor, site.Visitor), // never empty: the CSRF check came first
+	}
+}
+
+// limitFeeds counts readers of a calendar by its link: the servers of a provider ask for many people from one address.
+func limitFeeds() []fiber.Handler {
+	return []fiber.Handler{
+		limit(feedsPerAddress, func(c *fiber.Ctx) string { return c.IP() }),
+		limit(feedsPerLink, func(c *fiber.Ctx) string { return id.Hash(c.Params("token")) }),
 	}
 }
 

@@ -46,6 +46,7 @@ public     GET  /v/:slug/kalender.ics
 public     GET  /v/:slug/anmeldung
 public     GET  /v/:slug/angemeldet
 public     GET  /a/:token
+public     GET  /cal/:token.ics
 public     GET  /teilnahme/:attendance
 public     GET  /teilnahme/:attendance/kalender.ics
 public     GET  /teilnahme/:attendance/abmelden
@@ -62,6 +63,12 @@ public     POST /teilnahme/:attendance/workshops
 public     POST /teilnahme/:attendance/abmelden
 own        GET  /account
 own        GET  /projects
+own        GET  /account/calendar
+own        POST /account/calendar
+own        POST /account/calendar/close
+read       GET  /projects/:project/calendar
+lead       POST /projects/:project/calendar
+lead       POST /projects/:project/calendar/close
 own        POST /account
 own        POST /account/password
 own        POST /account/email

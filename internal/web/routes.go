@@ -10,6 +10,7 @@ import (
 	directoryweb "rundertisch/internal/web/directory"
 	documentweb "rundertisch/internal/web/document"
 	eventweb "rundertisch/internal/web/event"
+	feedweb "rundertisch/internal/web/feed"
 	inviteweb "rundertisch/internal/web/invite"
 	legalweb "rundertisch/internal/web/legal"
 	overviewweb "rundertisch/internal/web/overview"
@@ -38,6 +39,7 @@ type Pages struct {
 	Search       *searchweb.Pages
 	Bin          *binweb.Pages
 	Trail        *trailweb.Pages
+	Feed         *feedweb.Pages
 	Mailbox      Mailbox
 }
 
@@ -226,6 +228,15 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Get("/", public(open.List))
 	app.Get("/v/:slug", public(open.Event))
 	app.Get("/v/:slug/kalender.ics", public(open.Calendar))
+
+	feed := pages.Feed
+	app.Get("/cal/:token.ics", with(limitFeeds(), public(feed.File))...)
+	app.Get("/account/calendar", signedIn(feed.Own))
+	app.Post("/account/calendar", signedIn(feed.OpenOwn))
+	app.Post("/account/calendar/close", signedIn(feed.CloseOwn))
+	app.Get("/projects/:project/calendar", project(feed.OfProject))
+	app.Post("/projects/:project/calendar", lead(feed.OpenProject))
+	app.Post("/projects/:project/calendar/close", lead(feed.CloseProject))
 
 	event := pages.Event
 	app.Get("/projects/:project/events", project(event.List))

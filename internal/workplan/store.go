@@ -134,3 +134,10 @@ func ListMilestonesIn(ctx context.Context, db bun.IDB, a account.Actor) ([]Miles
 func ListTasksIn(ctx context.Context, db bun.IDB, a account.Actor) ([]Task, error) {
 	return listTasks(ctx, db, a, "")
 }
+
+// ListAssignedIn lists the tasks of the actor's project that lie with the user, done ones too.
+func ListAssignedIn(ctx context.Context, db bun.IDB, a account.Actor, userID string) ([]Task, error) {
+	var tasks []Task
+	err := db.NewSelect().Model(&tasks).Apply(at(a)).Where("t.assignee_id = ?", userID).Order("t.id").Scan(ctx)
+	return tasks, database.Fault(err)
+}
