@@ -44,6 +44,9 @@ func (c *county) approve(ctx context.Context) error {
 		return err
 	}
 	c.later(1)
+	if err := c.inOrder(ctx, actor); err != nil {
+		return err
+	}
 	return c.eachMilestone(ctx, c.followUp, func(ctx context.Context, actor account.Actor, m workplan.Milestone) error {
 		if m.Number != "2.3" {
 			return nil
@@ -97,6 +100,21 @@ func (c *county) redate(ctx context.Context, actor account.Actor, m workplan.Mil
 		return nil
 	}
 	return c.Plan.Complete(ctx, actor, m.ID, workplan.Completion{On: plan.due.Last().AddDays(plan.slip), Reason: plan.reason})
+}
+
+// inOrder ties the milestones of the second goal: each begins when the one before it has ended.
+func (c *county) inOrder(ctx context.Context, actor account.Actor) error {
+	of := map[string]string{}
+	if err := c.eachMilestone(ctx, c.followUp, func(_ context.Context, _ account.Actor, m workplan.Milestone) error {
+		of[m.Number] = m.ID
+		return nil
+	}); err != nil {
+		return err
+	}
+	if err := c.Plan.Tie(ctx, actor, of["2.1"], of["2.2"], 0); err != nil {
+		return err
+	}
+	return c.Plan.Tie(ctx, actor, of["2.2"], of["2.3"], 14)
 }
 
 func (c *county) addTask(ctx context.Context, actor account.Actor, milestoneID string, t task) error {

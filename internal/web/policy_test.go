@@ -115,6 +115,8 @@ lead       GET  /projects/:project/milestones/:milestone/edit
 lead       GET  /projects/:project/milestones/:milestone/delete
 lead       GET  /projects/:project/milestones/:milestone/complete
 lead       GET  /projects/:project/milestones/:milestone/reopen
+lead       GET  /projects/:project/milestones/:milestone/move
+lead       GET  /projects/:project/milestones/:milestone/after
 keep       GET  /projects/:project/tasks/:task/edit
 keep       GET  /projects/:project/tasks/:task/delete
 read       GET  /projects/:project/directory
@@ -198,6 +200,10 @@ lead       POST /projects/:project/milestones
 lead       POST /projects/:project/milestones/:milestone
 lead       POST /projects/:project/milestones/:milestone/complete
 lead       POST /projects/:project/milestones/:milestone/reopen
+lead       POST /projects/:project/milestones/:milestone/move
+lead       POST /projects/:project/milestones/:milestone/move/confirm
+lead       POST /projects/:project/milestones/:milestone/after
+lead       POST /projects/:project/dependencies/:dependency/remove
 keep       POST /projects/:project/milestones/:milestone/tasks
 keep       POST /projects/:project/tasks/:task
 keep       POST /projects/:project/tasks/:task/state

@@ -94,13 +94,14 @@ func isMissing(codes []int) bool {
 // rows says where a route's parameter is found in the county: the first identifier below its workspace and project.
 // Event, item and attendance are those of a result card, so that they fit together.
 var rows = map[string]string{
-	"baseline":  "SELECT id FROM baselines WHERE workspace_id = ? AND project_id = ? ORDER BY id",
-	"goal":      "SELECT id FROM goals WHERE workspace_id = ? AND project_id = ? ORDER BY number",
-	"milestone": "SELECT id FROM milestones WHERE workspace_id = ? AND project_id = ? ORDER BY number",
-	"task":      "SELECT id FROM tasks WHERE workspace_id = ? AND project_id = ? ORDER BY id",
-	"event":     "SELECT event_id FROM result_cards WHERE workspace_id = ? AND project_id = ? ORDER BY id",
-	"item":      "SELECT item_id FROM result_cards WHERE workspace_id = ? AND project_id = ? ORDER BY id",
-	"card":      "SELECT id FROM result_cards WHERE workspace_id = ? AND project_id = ? ORDER BY id",
+	"baseline":   "SELECT id FROM baselines WHERE workspace_id = ? AND project_id = ? ORDER BY id",
+	"dependency": "SELECT id FROM plan_dependencies WHERE workspace_id = ? AND project_id = ? ORDER BY id",
+	"goal":       "SELECT id FROM goals WHERE workspace_id = ? AND project_id = ? ORDER BY number",
+	"milestone":  "SELECT id FROM milestones WHERE workspace_id = ? AND project_id = ? ORDER BY number",
+	"task":       "SELECT id FROM tasks WHERE workspace_id = ? AND project_id = ? ORDER BY id",
+	"event":      "SELECT event_id FROM result_cards WHERE workspace_id = ? AND project_id = ? ORDER BY id",
+	"item":       "SELECT item_id FROM result_cards WHERE workspace_id = ? AND project_id = ? ORDER BY id",
+	"card":       "SELECT id FROM result_cards WHERE workspace_id = ? AND project_id = ? ORDER BY id",
 	"attendance": `SELECT id FROM attendances WHERE workspace_id = ? AND project_id = ? AND event_id IN
 		(SELECT event_id FROM result_cards ORDER BY id LIMIT 1) ORDER BY id`,
 	"mail":         "SELECT id FROM invite_incoming WHERE workspace_id = ? AND project_id = ? ORDER BY received_at DESC",

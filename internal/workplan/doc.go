@@ -21,5 +21,9 @@
 // reason. Two of them, or one and the plan of today, are compared. The planned deadline of a milestone is the one in the
 // baseline that was approved last; the present deadline is the forecast. Whoever moves a deadline says why.
 //
-// Tables: goals, milestones, tasks, plan_import_mappings, baselines, baseline_milestones, plan_moves.
+// A Dependency lets a milestone begin only after another has ended and some days have passed; dependencies never form a
+// circle. Moving a deadline shows first which milestones move along, as far as their dependencies need it and never to
+// an earlier month; all of them, some or none follow. What is complete stays where it is.
+//
+// Tables: goals, milestones, tasks, plan_import_mappings, baselines, baseline_milestones, plan_moves, plan_dependencies.
 package workplan

@@ -17,6 +17,8 @@ type MilestonePage struct {
 	Detail       workplan.Detail
 	Today        date.Date
 	History      []Happening
+	Before       []workplan.Tie // what has to end before it begins
+	After        []workplan.Tie // what begins when it has ended
 	TaskForm     shared.Form
 	Assignees    []account.User
 	Documents    templ.Component // what is attached, and the form for more

@@ -11,6 +11,7 @@ type PlanPage struct {
 	Frame
 	Plan     workplan.Plan
 	Timeline shared.Timeline
+	Violated map[string][]workplan.Tie // dependencies that do not hold, by the milestone that begins too early
 
 	MayShape, MayKeepTasks bool
 }

@@ -31,7 +31,7 @@ func happened(r *page.Request, d workplan.Detail, entry audit.Entry) string {
 		return r.L.T(key, r.L.Day(date.Date(detail(entry, "completed_on")).Time()))
 	case "task.moved":
 		return r.L.T(key, taskName(r, d, entry), r.L.T("workplan.task.state."+detail(entry, "to")))
-	case "milestone.removed", "milestone.brought_back":
+	case "milestone.removed", "milestone.brought_back", "milestone.tied", "milestone.untied":
 		return r.L.T(key)
 	case "task.added", "task.changed", "task.handed_over", "task.removed", "task.brought_back":
 		return r.L.T(key, taskName(r, d, entry))

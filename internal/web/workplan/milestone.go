@@ -31,6 +31,11 @@ func (p *Pages) milestonePage(r *page.Request, milestoneID string, form shared.F
 		History: history(r, detail), TaskForm: form, Assignees: assignees,
 		MayShape: workplan.MayShape(r.Actor), MayKeepTasks: workplan.MayKeepTasks(r.Actor),
 	}
+	ties, err := p.plan.Ties(r.Context(), r.Actor)
+	if err != nil {
+		return shown, err
+	}
+	shown.Before, shown.After = tiesOf(ties, detail.ID)
 	shown.HasErrors = form.HasErrors()
 	shown.Documents, err = p.documents.Section(r, document.Subject{Kind: document.Milestone, ID: detail.ID})
 	return shown, err

@@ -36,6 +36,8 @@ const (
 	baselineLabels  = "workplan.baseline.field."
 	milestoneLabels = "workplan.milestone.field."
 	completeLabels  = "workplan.complete.field."
+	moveLabels      = "workplan.move.field."
+	tieLabels       = "workplan.tie.field."
 	taskLabels      = "workplan.task.field."
 	importLabels    = "workplan.import.field."
 )

@@ -12,9 +12,20 @@ func (p *Pages) Plan(r *page.Request) error {
 	if err != nil {
 		return err
 	}
+	ties, err := p.plan.Ties(r.Context(), r.Actor)
+	if err != nil {
+		return err
+	}
+	violated := map[string][]workplan.Tie{}
+	for _, tie := range ties {
+		if tie.Violated() {
+			violated[tie.ToID] = append(violated[tie.ToID], tie)
+		}
+	}
 	return r.Render(workplanviews.Plan(workplanviews.PlanPage{
-		Frame: workplanviews.Frame{Page: r.Page("workplan.plan.title"), At: r.Path},
-		Plan:  plan, Timeline: workplanviews.Timeline(r.L, plan, r.Path), MayShape: workplan.MayShape(r.Actor), MayKeepTasks: workplan.MayKeepTasks(r.Actor),
+		Violated: violated,
+		Frame:    workplanviews.Frame{Page: r.Page("workplan.plan.title"), At: r.Path},
+		Plan:     plan, Timeline: workplanviews.Timeline(r.L, plan, r.Path), MayShape: workplan.MayShape(r.Actor), MayKeepTasks: workplan.MayKeepTasks(r.Actor),
 	}))
 }
 
