@@ -51,7 +51,7 @@ func (p *program) importFile(ctx context.Context, o operator, c *cli.Command, re
 }
 
 func importPlan(ctx context.Context, o operator, actor account.Actor, file io.Reader) (string, error) {
-	done, err := o.Plan.Import(ctx, actor, file)
+	done, err := o.Plan.Import(ctx, actor, file, o.locale.T("workplan.import.by_operator"))
 	if len(done.Problems) > 0 {
 		return "", o.refused(done.Problems)
 	}

@@ -20,7 +20,7 @@ func (c *county) seedPlans(ctx context.Context) error {
 		return err
 	}
 	for _, project := range []account.Project{c.record, c.followUp} {
-		if _, err := c.Plan.Import(ctx, c.actor(project), bytes.NewReader(plan)); err != nil {
+		if _, err := c.Plan.Import(ctx, c.actor(project), bytes.NewReader(plan), ""); err != nil {
 			return err
 		}
 	}

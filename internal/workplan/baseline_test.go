@@ -2,6 +2,7 @@ package workplan_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -180,6 +181,30 @@ func TestWhatIsRefusedAsAnApprovedPlan(t *testing.T) {
 			if _, err := o.Compare(ctx, who, b.ID, ""); err == nil {
 				t.Errorf("%s compares a foreign plan", who.Name)
 			}
+		}
+	})
+}
+
+func TestAFileMovesDeadlinesForAReason(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		ctx := context.Background()
+		o := open(t, db)
+		o.load(t, o.lead)
+		b := o.approve(t, "Bescheid")
+		moved := strings.ReplaceAll(plan, "03/2027", "04/2027")
+		if _, err := o.Import(ctx, o.lead, strings.NewReader(moved), ""); len(fields(err)) != 1 || fields(err)[0] != "move_reason" {
+			t.Errorf("without a reason: %v", err)
+		}
+		if p, err := o.Import(ctx, o.lead, strings.NewReader(moved), "Neu abgestimmt"); err != nil || p.Moves() != 1 {
+			t.Errorf("%d moves, %v", p.Moves(), err)
+		}
+		c, err := o.Compare(ctx, o.lead, b.ID, "")
+		if err != nil || len(c.Different()) != 1 || len(c.Different()[0].Reasons) != 1 || c.Different()[0].Reasons[0].Reason != "Neu abgestimmt" {
+			t.Errorf("%+v %v", c.Different(), err)
+		}
+		if _, err := o.Import(ctx, o.lead, strings.NewReader(moved), ""); err != nil {
+			t.Errorf("a file that moves nothing: %v", err)
 		}
 	})
 }

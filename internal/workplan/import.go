@@ -24,8 +24,9 @@ func (s *Service) Preview(ctx context.Context, a account.Actor, file io.Reader) 
 }
 
 // Import brings a plan file into the actor's project: all rows or, when one is wrong, none. The preview tells what
-// was done; with an Invalid fault its Problems tell line by line what to mend.
-func (s *Service) Import(ctx context.Context, a account.Actor, file io.Reader) (Preview, error) {
+// was done; with an Invalid fault its Problems tell line by line what to mend. A file that moves deadlines needs a
+// reason, which is kept for each of them. Field: move_reason.
+func (s *Service) Import(ctx context.Context, a account.Actor, file io.Reader, reason string) (Preview, error) {
 	if err := mayShape(a); err != nil {
 		return Preview{}, err
 	}
@@ -46,7 +47,10 @@ func (s *Service) Import(ctx context.Context, a account.Actor, file io.Reader) (
 		if err := p.Err(); err != nil {
 			return err
 		}
-		return s.write(ctx, tx, a, p)
+		if err := p.checkReason(reason); err != nil {
+			return err
+		}
+		return s.write(ctx, tx, a, p, reason)
 	})
 	return p, err
 }
@@ -81,14 +85,14 @@ func previewIn(ctx context.Context, db bun.IDB, a account.Actor, text string) (P
 }
 
 // write applies the rows, goals first: a file may name a milestone before its goal.
-func (s *Service) write(ctx context.Context, tx bun.IDB, a account.Actor, p Preview) error {
+func (s *Service) write(ctx context.Context, tx bun.IDB, a account.Actor, p Preview, reason string) error {
 	if !p.Writes() {
 		return nil
 	}
 	if err := s.writeGoals(ctx, tx, a, p.Rows); err != nil {
 		return err
 	}
-	if err := s.writeMilestones(ctx, tx, a, p.Rows); err != nil {
+	if err := s.writeMilestones(ctx, tx, a, p.Rows, reason); err != nil {
 		return err
 	}
 	details := map[string]any{"new": p.Count(RowNew), "changed": p.Count(RowChanged), "unchanged": p.Count(RowUnchanged)}
@@ -107,7 +111,7 @@ func (s *Service) writeGoals(ctx context.Context, tx bun.IDB, a account.Actor, r
 	return nil
 }
 
-func (s *Service) writeMilestones(ctx context.Context, tx bun.IDB, a account.Actor, rows []Row) error {
+func (s *Service) writeMilestones(ctx context.Context, tx bun.IDB, a account.Actor, rows []Row, reason string) error {
 	goals, err := listGoals(ctx, tx, a)
 	if err != nil {
 		return err
@@ -120,14 +124,14 @@ func (s *Service) writeMilestones(ctx context.Context, tx bun.IDB, a account.Act
 		if row.Goal() || row.Change == RowUnchanged {
 			continue
 		}
-		if err := s.writeMilestone(ctx, tx, a, row, goalID[row.Parent]); err != nil {
+		if err := s.writeMilestone(ctx, tx, a, row, goalID[row.Parent], reason); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s *Service) writeMilestone(ctx context.Context, tx bun.IDB, a account.Actor, row Row, goalID string) error {
+func (s *Service) writeMilestone(ctx context.Context, tx bun.IDB, a account.Actor, row Row, goalID, reason string) error {
 	if row.Change == RowNew {
 		m := Milestone{GoalID: goalID, Number: row.Number, Title: row.Title, DueOn: row.dueOn}
 		return s.insertMilestone(ctx, tx, a, &m, "milestone.imported")
@@ -138,6 +142,9 @@ func (s *Service) writeMilestone(ctx context.Context, tx bun.IDB, a account.Acto
 	}
 	was := m
 	m.GoalID, m.Title, m.DueOn = goalID, row.Title, row.dueOn
+	if err := s.recordMove(ctx, tx, a, was, m, reason); err != nil {
+		return err
+	}
 	return s.updateMilestone(ctx, tx, a, m, "milestone.reimported", differences(was, m))
 }
 

@@ -75,6 +75,27 @@ func (p Preview) OK() bool { return len(p.Problems) == 0 }
 // Writes reports whether importing the file would change anything.
 func (p Preview) Writes() bool { return p.OK() && p.Count(RowNew)+p.Count(RowChanged) > 0 }
 
+// Moves is the number of rows that move a deadline.
+func (p Preview) Moves() int {
+	n := 0
+	for _, r := range p.Rows {
+		if r.Change == RowChanged && r.Was.DueOn != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// checkReason asks once for the reason of all deadlines that move. Field: move_reason.
+func (p Preview) checkReason(reason string) error {
+	var c fault.Checks
+	if p.Moves() > 0 {
+		c.Require("move_reason", reason)
+	}
+	c.MaxLen("move_reason", reason, maxReason)
+	return c.Err()
+}
+
 // Fingerprint is the same for two previews that do the same to the same plan: what was seen is what is written.
 func (p Preview) Fingerprint() string {
 	sum := sha256.New()

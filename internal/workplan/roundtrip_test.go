@@ -26,7 +26,7 @@ func TestTheExportedPlanComesBackUnchanged(t *testing.T) {
 	}
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		o, ctx := open(t, db), context.Background()
-		_, err := o.Import(ctx, o.lead, strings.NewReader("number;parent;title;due\n1;;'=Ziel;\n2;;\"Größler; \"\"Weiß\"\"\";\n1.10;1;+49 erreichen;12/2027\n1.9;2;'zitiert';03/2028\n7.1;2;@Beirat;10/2026\n"))
+		_, err := o.Import(ctx, o.lead, strings.NewReader("number;parent;title;due\n1;;'=Ziel;\n2;;\"Größler; \"\"Weiß\"\"\";\n1.10;1;+49 erreichen;12/2027\n1.9;2;'zitiert';03/2028\n7.1;2;@Beirat;10/2026\n"), "Neu geplant")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -78,7 +78,7 @@ func TestColumnsOfPlanAndTasksArePutRightOnce(t *testing.T) {
 		if err := o.ChooseColumns(ctx, o.lead, workplan.PlanFile, planText, fields); err != nil {
 			t.Fatal(err)
 		}
-		if p, err = o.Import(ctx, o.lead, strings.NewReader(strings.ToUpper(planText[:7])+planText[7:])); err != nil || p.Count(workplan.RowNew) != 2 {
+		if p, err = o.Import(ctx, o.lead, strings.NewReader(strings.ToUpper(planText[:7])+planText[7:]), "Neu geplant"); err != nil || p.Count(workplan.RowNew) != 2 {
 			t.Errorf("%d new, %v", p.Count(workplan.RowNew), err)
 		}
 		if p, err = o.Preview(ctx, elsewhere, strings.NewReader(planText)); err != nil || p.OK() {

@@ -75,7 +75,7 @@ func (o *office) place(t *testing.T, workspace, project string) account.Actor {
 
 func (o *office) load(t *testing.T, actor account.Actor) workplan.Plan {
 	t.Helper()
-	if _, err := o.Import(context.Background(), actor, strings.NewReader(plan)); err != nil {
+	if _, err := o.Import(context.Background(), actor, strings.NewReader(plan), "Neu geplant"); err != nil {
 		t.Fatal(err)
 	}
 	return o.read(t, actor)
@@ -124,7 +124,7 @@ func TestImportingTwiceChangesNothing(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		o := open(t, db)
 		before := o.load(t, o.lead)
-		p, err := o.Import(context.Background(), o.lead, strings.NewReader(plan))
+		p, err := o.Import(context.Background(), o.lead, strings.NewReader(plan), "Neu geplant")
 		if err != nil || p.Count(workplan.RowUnchanged) != 5 || p.Writes() {
 			t.Fatalf("%+v %v", p, err)
 		}
@@ -143,7 +143,7 @@ func TestAChangedFileMovesMilestonesAndKeepsTheRest(t *testing.T) {
 		o := open(t, db)
 		o.load(t, o.lead)
 		moved := "number,parent,title,due\n3,,Neues Ziel,\n1.9,3,Erhebung,04/2027\n"
-		p, err := o.Import(ctx, o.lead, strings.NewReader(moved))
+		p, err := o.Import(ctx, o.lead, strings.NewReader(moved), "Neu geplant")
 		if err != nil || p.Count(workplan.RowNew) != 1 || p.Count(workplan.RowChanged) != 1 || len(p.Kept) != 4 {
 			t.Fatalf("%+v %v", p, err)
 		}
@@ -162,7 +162,7 @@ func TestAWrongRowLeavesNothingBehind(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		o := open(t, db)
-		p, err := o.Import(context.Background(), o.lead, strings.NewReader(plan+"2.2,2.,Fachtagung,33/2027\n"))
+		p, err := o.Import(context.Background(), o.lead, strings.NewReader(plan+"2.2,2.,Fachtagung,33/2027\n"), "Neu geplant")
 		if !fault.Is(err, fault.Invalid) || !slices.Equal(fields(err), []string{"7:due"}) || len(p.Problems) != 1 {
 			t.Errorf("%+v %v", p.Problems, err)
 		}
@@ -384,7 +384,7 @@ func TestTheExportHoldsAllPlansOnOneLineEach(t *testing.T) {
 		o.load(t, o.lead)
 		north := o.place(t, "Landkreis Nord", "=Plan\r\nNord")
 		small := "number,parent,title,due\n1,,\"Ziel, groß\",\n1.1,1,-Anfang,01/2027\n"
-		if _, err := o.Import(ctx, north, strings.NewReader(small)); err != nil {
+		if _, err := o.Import(ctx, north, strings.NewReader(small), "Neu geplant"); err != nil {
 			t.Fatal(err)
 		}
 		var out bytes.Buffer

@@ -17,7 +17,8 @@ type ImportPage struct {
 type PreviewPage struct {
 	Frame
 	Preview workplan.Preview
-	Moved   bool // the plan has changed since the preview that was confirmed
+	Reason  shared.Form // why deadlines move
+	Moved   bool        // the plan has changed since the preview that was confirmed
 	Columns shared.Form
 }
 

@@ -30,7 +30,7 @@ func loaded(t *testing.T, s *apptest.Site) (apptest.Office, []workplan.Progress)
 	t.Helper()
 	ctx := context.Background()
 	o := s.Office("Landkreis Musterland")
-	if _, err := s.Plan.Import(ctx, o.Actor, strings.NewReader(plan)); err != nil {
+	if _, err := s.Plan.Import(ctx, o.Actor, strings.NewReader(plan), "Neu geplant"); err != nil {
 		t.Fatal(err)
 	}
 	p, err := s.Plan.Plan(ctx, o.Actor)

@@ -64,9 +64,9 @@ func (p *Pages) Import(r *page.Request) error {
 	if preview.OK() && preview.Fingerprint() != form.Value("seen") {
 		return showPreview(r, preview, true, shared.Form{})
 	}
-	preview, err = p.plan.Import(r.Context(), r.Actor, strings.NewReader(form.Value("text")))
+	preview, err = p.plan.Import(r.Context(), r.Actor, strings.NewReader(form.Value("text")), form.Value("move_reason"))
 	if fault.Refused(err) {
-		return showPreview(r, preview, false, shared.Form{})
+		return showReasoned(r, preview, typed(form, moveLabels, err))
 	}
 	if err != nil {
 		return err
@@ -80,8 +80,19 @@ func importPage(r *page.Request, form shared.Form) workplanviews.ImportPage {
 	return p
 }
 
+// showReasoned shows the preview again: what is wrong with the rows, or with the reason of the moved deadlines.
+func showReasoned(r *page.Request, preview workplan.Preview, form shared.Form) error {
+	if !preview.OK() {
+		return showPreview(r, preview, false, shared.Form{})
+	}
+	shown := workplanviews.PreviewPage{Frame: below(r, r.Page("workplan.preview.title")), Preview: preview, Reason: form}
+	shown.HasErrors = true
+	return r.Invalid(workplanviews.Preview(shown))
+}
+
 func showPreview(r *page.Request, preview workplan.Preview, moved bool, columns shared.Form) error {
-	shown := workplanviews.PreviewPage{Frame: below(r, r.Page("workplan.preview.title")), Preview: preview, Moved: moved, Columns: columns}
+	shown := workplanviews.PreviewPage{Frame: below(r, r.Page("workplan.preview.title")), Preview: preview, Moved: moved, Columns: columns, Reason: r.Form()}
+	shown.Reason.Labels = moveLabels
 	shown.HasErrors = !preview.OK()
 	if shown.HasErrors || moved {
 		return r.Invalid(workplanviews.Preview(shown))

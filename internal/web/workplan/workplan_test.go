@@ -24,7 +24,7 @@ const plan = `number;parent;title;due
 func loaded(t *testing.T, s *apptest.Site) (apptest.Office, workplan.Plan) {
 	t.Helper()
 	o := s.Office("Landkreis Musterland")
-	if _, err := s.Plan.Import(context.Background(), o.Actor, strings.NewReader(plan)); err != nil {
+	if _, err := s.Plan.Import(context.Background(), o.Actor, strings.NewReader(plan), "Neu geplant"); err != nil {
 		t.Fatal(err)
 	}
 	p, err := s.Plan.Plan(context.Background(), o.Actor)
@@ -98,11 +98,13 @@ func TestAPlanThatMovedSinceThePreviewIsShownAgain(t *testing.T) {
 		o, _ := loaded(t, s)
 		o.Get(at(o, "plan", "import"))
 		o.Submit("main form", url.Values{"text": {strings.ReplaceAll(plan, "03/2027", "04/2027")}}).Status(200).Has("td", "bisher bis 03/2027")
-		if _, err := s.Plan.Import(context.Background(), o.Actor, strings.NewReader(strings.ReplaceAll(plan, "03/2027", "05/2027"))); err != nil {
+		if _, err := s.Plan.Import(context.Background(), o.Actor, strings.NewReader(strings.ReplaceAll(plan, "03/2027", "05/2027")), "Neu geplant"); err != nil {
 			t.Fatal(err)
 		}
-		o.Submit("main form", nil).Status(422).Has("main", "Der Plan hat sich seit der Vorschau geändert").Has("td", "bisher bis 05/2027")
-		o.Submit("main form", nil).Status(303)
+		o.Submit("main form", url.Values{"move_reason": {"Neu geplant"}}).Status(422).Has("main", "Der Plan hat sich seit der Vorschau geändert").
+			Has("td", "bisher bis 05/2027").Has("textarea", "Neu geplant")
+		o.Submit("main form", url.Values{"move_reason": {""}}).Status(422).Has("main", "Begründung")
+		o.Submit("main form", url.Values{"move_reason": {"Neu geplant"}}).Status(303)
 		o.Follow().Has("tr", "1.9 Erhebung 04/2027")
 	})
 }
