@@ -1011,7 +1011,24 @@ func violated(f Frame, t workplan.Tie) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if t.Violated() {
-			templ_7745c5c3_Err = shared.Badge(shared.Warning, f.T("workplan.tie.violated", t.To.Number, t.From.Number)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = shared.Badge(shared.Warning, f.T("workplan.tie.early")).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, " <span class=\"rt-muted\">")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			var templ_7745c5c3_Var46 string
+			templ_7745c5c3_Var46, templ_7745c5c3_Err = templ.JoinStringErrs(f.T("workplan.tie.violated", t.To.Number, t.From.Number))
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `workplan/move.templ`, Line: 143, Col: 83}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var46))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 55, "</span>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
