@@ -85,11 +85,11 @@ func timeline() shared.Timeline {
 	return shared.Timeline{
 		ID: "plan", Title: "Meilensteine 2024 bis 2028", Desc: "Vier Meilensteine sind erledigt, einer ist überfällig, einer bald fällig.", Today: "2027-04-12",
 		Rows: []shared.TimelineRow{
-			{Number: "1.1", Label: "Akteurinnen und Akteure sind erfasst", Href: "/m/1", Start: "2024-11", Due: "2025-06", Done: "2025-05", State: shared.TimelineDone},
-			{Number: "1.2", Label: "Erste Sozialplanungskonferenz mit allen Beteiligten der Wohnungsnotfallhilfe im Landkreis ist durchgeführt und ausgewertet", Href: "/m/2", Start: "2025-03", Due: "2025-12", Done: "2026-03", State: shared.TimelineDone},
-			{Number: "2.1", Label: "Kooperationsvereinbarungen liegen vor", Start: "2025-10", Due: "2027-02", State: shared.TimelineLate},
-			{Number: "2.2", Label: "Fachtagung ist durchgeführt", Start: "2026-06", Due: "2027-05", State: shared.TimelineSoon},
-			{Number: "2.3", Label: "Ergebnisse sind veröffentlicht", Due: "2028-09", State: shared.TimelineOpen},
+			{Number: "1.1", Label: "Akteurinnen und Akteure sind erfasst", Href: "/m/1", Start: "2024-11-01", Due: "2025-06-30", Done: "2025-05-31", State: shared.TimelineDone},
+			{Number: "1.2", Label: "Erste Sozialplanungskonferenz mit allen Beteiligten der Wohnungsnotfallhilfe im Landkreis ist durchgeführt und ausgewertet", Href: "/m/2", Start: "2025-03-01", Due: "2025-12-31", Done: "2026-03-31", State: shared.TimelineDone},
+			{Number: "2.1", Label: "Kooperationsvereinbarungen liegen vor", Start: "2025-10-01", Due: "2027-02-28", State: shared.TimelineLate},
+			{Number: "2.2", Label: "Fachtagung ist durchgeführt", Start: "2026-06-01", Due: "2027-05-31", State: shared.TimelineSoon},
+			{Number: "2.3", Label: "Ergebnisse sind veröffentlicht", Due: "2028-09-30", State: shared.TimelineOpen},
 		},
 	}
 }

@@ -102,6 +102,7 @@ read       GET  /projects/:project/plan/baselines/compare
 read       GET  /projects/:project/plan/baselines/compare.csv
 read       GET  /projects/:project/plan/baselines/compare.xlsx
 read       GET  /projects/:project/plan/baselines/:baseline
+read       GET  /projects/:project/timeline
 read       GET  /projects/:project/plan/tasks.csv
 read       GET  /projects/:project/plan/tasks.xlsx
 keep       GET  /projects/:project/plan/tasks/import

@@ -137,6 +137,7 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Get("/projects/:project/plan/baselines/compare.csv", project(plan.ExportComparison))
 	app.Get("/projects/:project/plan/baselines/compare.xlsx", project(plan.ExportComparison))
 	app.Get("/projects/:project/plan/baselines/:baseline", project(plan.Baseline))
+	app.Get("/projects/:project/timeline", project(plan.Timeline))
 	app.Get("/projects/:project/plan/tasks.csv", project(plan.ExportTasks))
 	app.Get("/projects/:project/plan/tasks.xlsx", project(plan.ExportTasks))
 	app.Get("/projects/:project/plan/tasks/import", project(plan.ImportTasksForm))

@@ -66,10 +66,10 @@ func TestTheFirstOfARefusedGroupIsWhereTheSummaryLeads(t *testing.T) {
 func TestTheTimelinePutsMonthsWhereTheyBelong(t *testing.T) {
 	t.Parallel()
 	line := shared.Timeline{ID: "x", Title: "T", Desc: "D", Today: "2022-01-01", Rows: []shared.TimelineRow{
-		{Label: "in time", Start: "2020-01", Due: "2021-12", Done: "2021-06", State: shared.TimelineDone},
-		{Label: "late", Start: "2020-11", Due: "2021-06", State: shared.TimelineLate},
-		{Label: "done late", Start: "2020-11", Due: "2022-06", Done: "2022-12", State: shared.TimelineDone},
-		{Label: "no start", Due: "2023-12", State: shared.TimelineOpen},
+		{Label: "in time", Start: "2020-01-01", Due: "2021-12-31", Done: "2021-06-30", State: shared.TimelineDone},
+		{Label: "late", Start: "2020-11-01", Due: "2021-06-30", State: shared.TimelineLate},
+		{Label: "done late", Start: "2020-11-01", Due: "2022-06-30", Done: "2022-12-31", State: shared.TimelineDone},
+		{Label: "no start", Due: "2023-12-31", State: shared.TimelineOpen},
 	}}
 	doc := render(t, shared.TimelineChart(german(t), line))
 	if got := doc.Find(".rt-tl__year-name").Text(); got != "2020202120222023" {
@@ -110,7 +110,7 @@ func TestSortedColumnsSayTheirOrder(t *testing.T) {
 	}
 }
 
-func german(t *testing.T) *i18n.Locale {
+func german(t testing.TB) *i18n.Locale {
 	t.Helper()
 	catalogue, err := i18n.Load()
 	if err != nil {

@@ -1,9 +1,7 @@
 package shared
 
 import (
-	"strconv"
 	"strings"
-	"time"
 
 	"rundertisch/internal/date"
 	"rundertisch/internal/i18n"
@@ -16,18 +14,50 @@ type Timeline struct {
 	Desc  string // says in a sentence or two what can be read from it
 	Today date.Date
 	Rows  []TimelineRow
+
+	Scale    TimelineScale // empty: small, as wide as the page, with one bar in each row
+	From, To date.Month    // what is shown of time; empty: the whole years that the rows need
+}
+
+// TimelineScale is what a large timeline is divided into.
+type TimelineScale string
+
+// The scales, the finest first.
+const (
+	ByMonth   TimelineScale = "month"
+	ByQuarter TimelineScale = "quarter"
+	ByYear    TimelineScale = "year"
+)
+
+// TimelineScales lists the scales.
+func TimelineScales() []TimelineScale { return []TimelineScale{ByMonth, ByQuarter, ByYear} }
+
+// months is how many months a division has.
+func (s TimelineScale) months() int {
+	switch s {
+	case ByMonth:
+		return 1
+	case ByQuarter:
+		return 3
+	default:
+		return 12
+	}
 }
 
 // TimelineRow is one thing with a deadline. Start may be empty: then the row has a mark and no bar.
 type TimelineRow struct {
-	Number string // "1.2"
-	Label  string
-	Href   string
-	Start  date.Month
-	Due    date.Month
-	Done   date.Month // empty while it is not done
-	State  TimelineState
-	Says   string // the state in words; empty for the usual word
+	Number  string // "1.2"
+	Label   string
+	Href    string
+	Below   bool // belongs to a row above
+	ByDay   bool // its dates are told as days, not as months
+	Start   date.Date
+	Planned date.Date // the deadline that was approved
+	Due     date.Date // the deadline as it stands
+	Done    date.Date // empty while it is not done
+	State   TimelineState
+	Says    string // the state in words; empty for the usual word
+	Slip    string // how far it is from the plan, in words; may be empty
 }
 
 // TimelineState decides colour and mark of a row.
@@ -55,94 +85,38 @@ func (s TimelineState) tone() Tone {
 	}
 }
 
-// span is the picture's width: from the January of the first year to the December of the last.
-func (t Timeline) span() (first, last int) {
-	first, last = t.Today.Time().Year(), t.Today.Time().Year()
-	if t.Today.IsZero() {
-		first, last = 9999, 0
+// approved is the deadline that counts: the approved one, else the one that stands.
+func (row TimelineRow) approved() date.Date {
+	if row.Planned.IsZero() {
+		return row.Due
 	}
-	for _, row := range t.Rows {
-		for _, month := range []date.Month{row.Start, row.Due, row.Done} {
-			if year := month.First().Time().Year(); !month.IsZero() {
-				first, last = min(first, year), max(last, year)
-			}
-		}
-	}
-	return first, max(first, last)
+	return row.Planned
 }
 
-func (t Timeline) years() []int {
-	first, last := t.span()
-	var years []int
-	for year := first; year <= last && year-first < 100; year++ {
-		years = append(years, year)
-	}
-	return years
-}
-
-// at is where an instant lies, as an SVG length from the left edge.
-func (t Timeline) at(when time.Time) string {
-	first, last := t.span()
-	begin := time.Date(first, 1, 1, 0, 0, 0, 0, time.UTC)
-	whole := time.Date(last+1, 1, 1, 0, 0, 0, 0, time.UTC).Sub(begin)
-	return lengthOf(min(1, max(0, float64(when.Sub(begin))/float64(whole))))
-}
-
-func (t Timeline) atYear(year int) string {
-	return t.at(time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC))
-}
-
-// atEnd is where the month is over: a deadline given as month means its last day.
-func (t Timeline) atEnd(month date.Month) string { return t.at(month.Add(1).First().Time()) }
-
-// width is the length of the span between two instants.
-func (t Timeline) width(from, to time.Time) string {
-	a, _ := strconv.ParseFloat(strings.TrimSuffix(t.at(from), "%"), 64)
-	b, _ := strconv.ParseFloat(strings.TrimSuffix(t.at(to), "%"), 64)
-	return lengthOf(max(0, b-a) / 100)
-}
-
-// size is the class for the least width that keeps years apart.
-func (t Timeline) size() string {
-	if len(t.years()) > 6 {
-		return "rt-tl--long"
-	}
-	return "rt-tl--short"
-}
-
-func (t Timeline) year(year int) string { return strconv.Itoa(year) }
-
-// todayLate reports whether the mark of today is so far right that its word goes to its left.
-func (t Timeline) todayLate() bool {
-	share, _ := strconv.ParseFloat(strings.TrimSuffix(t.at(t.Today.Time()), "%"), 64)
-	return share > 85
-}
-
-// over is the time by which the row ran past its deadline: until done, or until today.
-func (t Timeline) over(row TimelineRow) (from, to time.Time, ok bool) {
-	from = row.Due.Add(1).First().Time()
+// over is the time by which the row ran past its deadline, from the day after it: until done, or until today.
+func (row TimelineRow) over(today date.Date) (from, to date.Date, ok bool) {
+	from = row.approved().AddDays(1)
 	switch {
-	case row.Due.IsZero():
+	case from.IsZero():
 		return from, to, false
 	case !row.Done.IsZero():
-		to = row.Done.Add(1).First().Time()
+		to = row.Done.AddDays(1)
 	case row.State == TimelineLate:
-		to = t.Today.Time()
+		to = today
 	default:
 		return from, to, false
 	}
-	return from, to, to.After(from)
+	return from, to, to > from
 }
 
-// markAt is where the row's mark stands: when it was done, else its deadline.
-func (t Timeline) markAt(row TimelineRow) string {
+// mark is the day at whose end the row's mark stands: when it was done, else its deadline.
+func (row TimelineRow) mark() date.Date {
 	if !row.Done.IsZero() {
-		return t.atEnd(row.Done)
+		return row.Done
 	}
-	return t.atEnd(row.Due)
+	return row.Due
 }
 
-// words says the row's dates: "geplant 01/2021 bis 03/2022 · erledigt 02/2022".
 func (row TimelineRow) says(l *i18n.Locale) string {
 	if row.Says != "" {
 		return row.Says
@@ -150,16 +124,39 @@ func (row TimelineRow) says(l *i18n.Locale) string {
 	return l.T("shared.timeline.state." + string(row.State))
 }
 
+func (row TimelineRow) day(l *i18n.Locale, d date.Date) string {
+	if row.ByDay {
+		return l.Day(d.Time())
+	}
+	return d.Month().Slash()
+}
+
+// words says the row's dates: "geplant 01/2021 bis 03/2022 · voraussichtlich 08/2022 · 5 Monate später".
 func (row TimelineRow) words(l *i18n.Locale) string {
-	var parts []string
+	parts := []string{row.says(l)}
+	planned := row.approved()
 	switch {
-	case !row.Start.IsZero() && !row.Due.IsZero():
-		parts = append(parts, l.T("shared.timeline.plan", row.Start.Slash(), row.Due.Slash()))
-	case !row.Due.IsZero():
-		parts = append(parts, l.T("shared.timeline.due", row.Due.Slash()))
+	case !row.Start.IsZero() && !planned.IsZero():
+		parts = append(parts, l.T("shared.timeline.plan", row.day(l, row.Start), row.day(l, planned)))
+	case !planned.IsZero():
+		parts = append(parts, l.T("shared.timeline.due", row.day(l, planned)))
+	}
+	if row.Done.IsZero() && row.Due != planned {
+		parts = append(parts, l.T("shared.timeline.forecast", row.day(l, row.Due)))
 	}
 	if !row.Done.IsZero() {
-		parts = append(parts, l.T("shared.timeline.done", row.Done.Slash()))
+		parts = append(parts, l.T("shared.timeline.done", row.day(l, row.Done)))
+	}
+	if row.Slip != "" {
+		parts = append(parts, row.Slip)
 	}
 	return strings.Join(parts, " · ")
+}
+
+func timelineRowClass(row TimelineRow) string {
+	class := "rt-tl__row rt-tl__row--" + string(row.State)
+	if row.Below {
+		class += " rt-tl__row--below"
+	}
+	return class
 }

@@ -52,7 +52,7 @@ func timelineRows(l *i18n.Locale, plan workplan.Plan, at func(parts ...string) s
 	for _, m := range plan.Milestones() {
 		rows = append(rows, shared.TimelineRow{
 			Number: m.Number, Label: m.Title, Href: at("milestones", m.ID),
-			Start: m.StartsOn, Due: m.DueOn, Done: m.CompletedOn.Month(), State: timelineState(m.State),
+			Start: m.StartsOn.First(), Due: m.Deadline(), Done: m.CompletedOn, State: timelineState(m.State),
 			Says: l.T("workplan.state." + string(m.State)),
 		})
 	}
