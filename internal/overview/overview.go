@@ -11,14 +11,19 @@ import (
 
 // Board is what the dashboard tells.
 type Board struct {
-	Plan      workplan.Plan
-	Mine      []workplan.Task     // the person's open tasks, the most urgent first
-	LateTasks []workplan.Task     // everybody's overdue tasks, the longest overdue first
-	Ahead     []workplan.Progress // milestones that ask for attention: see Ahead
-	Next      *Upcoming           // nil without an event ahead
-	Mail      Mail
-	Steps     []Step
+	Plan  workplan.Plan
+	Tasks workplan.Urgent
+	Ahead []workplan.Progress // milestones that ask for attention: see Ahead
+	Next  *Upcoming           // nil without an event ahead
+	Mail  Mail
+	Steps []Step
 }
+
+// How many tasks the dashboard names.
+const (
+	mineShown = 8
+	lateShown = 5
+)
 
 // Upcoming is the next event with how full it is.
 type Upcoming struct {

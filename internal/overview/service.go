@@ -38,7 +38,7 @@ func (s *Service) Board(ctx context.Context, a account.Actor) (Board, error) {
 		return b, err
 	}
 	b.Ahead = ahead(b.Plan)
-	if err := s.addTasks(ctx, a, &b); err != nil {
+	if b.Tasks, err = s.plan.Urgent(ctx, a, mineShown, lateShown); err != nil {
 		return b, err
 	}
 	events, err := s.events.List(ctx, a)
@@ -59,19 +59,6 @@ func (s *Service) Board(ctx context.Context, a account.Actor) (Board, error) {
 		{CreateEvent, len(events) > 0},
 	}
 	return b, err
-}
-
-func (s *Service) addTasks(ctx context.Context, a account.Actor, b *Board) error {
-	tasks, err := s.plan.OpenTasks(ctx, a)
-	for _, t := range tasks {
-		if a.UserID != "" && t.AssigneeID == a.UserID {
-			b.Mine = append(b.Mine, t)
-		}
-		if t.LateOn(b.Plan.Today) {
-			b.LateTasks = append(b.LateTasks, t)
-		}
-	}
-	return err
 }
 
 // next finds the event that comes next, published or still a draft, and how full it is.

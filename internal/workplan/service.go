@@ -89,6 +89,14 @@ func (s *Service) Milestone(ctx context.Context, a account.Actor, milestoneID st
 	return d, nil
 }
 
+// Milestones lists the project's milestones by number.
+func (s *Service) Milestones(ctx context.Context, a account.Actor) ([]Milestone, error) {
+	if err := mayRead(a); err != nil {
+		return nil, err
+	}
+	return listMilestones(ctx, s.db.Read(), a)
+}
+
 // Goals lists the project's goals by number.
 func (s *Service) Goals(ctx context.Context, a account.Actor) ([]Goal, error) {
 	if err := mayRead(a); err != nil {

@@ -62,7 +62,7 @@ func listTasks(ctx context.Context, db bun.IDB, a account.Actor, milestoneID str
 	if milestoneID != "" {
 		q = q.Where("t.milestone_id = ?", milestoneID)
 	}
-	err := q.OrderExpr("CASE WHEN t.state = 'done' THEN 1 ELSE 0 END, CASE WHEN t.due_on = '' THEN 1 ELSE 0 END, t.due_on, t.id").Scan(ctx)
+	err := q.OrderExpr(mostUrgent).Scan(ctx)
 	return tasks, database.Fault(err)
 }
 

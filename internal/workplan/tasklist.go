@@ -36,6 +36,9 @@ type TaskFilter struct {
 	Desc        bool // the other way round
 }
 
+// paged reports whether the database can sort and narrow the list: it does not know how umlauts fold.
+func (f TaskFilter) paged() bool { return f.Order != ByTitle && f.Order != ByAssignee }
+
 // TaskLine is a task with the milestone it belongs to.
 type TaskLine struct {
 	Task
@@ -56,18 +59,62 @@ func (s *Service) Tasks(ctx context.Context, a account.Actor, f TaskFilter) ([]T
 		return nil, err
 	}
 	today := s.Today()
-	var lines []TaskLine
-	for _, t := range tasks {
-		if f.Mine && t.AssigneeID != a.UserID || f.Late && !t.LateOn(today) || f.State != "" && t.State != f.State {
-			continue
-		}
-		at := slices.IndexFunc(milestones, func(m Milestone) bool { return m.ID == t.MilestoneID })
-		if at >= 0 {
-			lines = append(lines, TaskLine{Task: t, Milestone: milestones[at]})
-		}
-	}
+	lines := linesOf(slices.DeleteFunc(tasks, func(t Task) bool {
+		return f.Mine && t.AssigneeID != a.UserID || f.Late && !t.LateOn(today) || f.State != "" && t.State != f.State
+	}), milestones)
 	f.sort(lines, milestones)
 	return lines, nil
+}
+
+// TaskPage is a page of a list of tasks.
+type TaskPage struct {
+	Lines      []TaskLine
+	Total      int         // on all pages
+	Milestones []Milestone // of the plan, by number
+}
+
+// TaskPage returns a page of the list that Tasks returns whole. At says from the number of tasks where the page begins
+// and how long it is. Only the tasks of the page are read where the database can sort them.
+func (s *Service) TaskPage(ctx context.Context, a account.Actor, f TaskFilter, at func(total int) (from, length int)) (TaskPage, error) {
+	if !f.paged() {
+		lines, err := s.Tasks(ctx, a, f)
+		if err != nil {
+			return TaskPage{}, err
+		}
+		from, length := at(len(lines))
+		page := TaskPage{Lines: lines[from:min(from+length, len(lines))], Total: len(lines)}
+		page.Milestones, err = listMilestones(ctx, s.db.Read(), a)
+		return page, err
+	}
+	if err := mayRead(a); err != nil {
+		return TaskPage{}, err
+	}
+	milestones, err := listMilestones(ctx, s.db.Read(), a)
+	if err != nil {
+		return TaskPage{}, err
+	}
+	page := TaskPage{Milestones: milestones}
+	if page.Total, err = countFiltered(ctx, s.db.Read(), a, f, s.Today()); err != nil {
+		return TaskPage{}, err
+	}
+	from, length := at(page.Total)
+	tasks, err := listFiltered(ctx, s.db.Read(), a, f, s.Today(), milestones, from, length)
+	page.Lines = linesOf(tasks, milestones)
+	return page, err
+}
+
+func linesOf(tasks []Task, milestones []Milestone) []TaskLine {
+	of := make(map[string]Milestone, len(milestones))
+	for _, m := range milestones {
+		of[m.ID] = m
+	}
+	lines := make([]TaskLine, 0, len(tasks))
+	for _, t := range tasks {
+		if m, ok := of[t.MilestoneID]; ok {
+			lines = append(lines, TaskLine{Task: t, Milestone: m})
+		}
+	}
+	return lines
 }
 
 func (f TaskFilter) sort(lines []TaskLine, milestones []Milestone) {

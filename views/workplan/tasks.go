@@ -11,7 +11,7 @@ type TasksPage struct {
 	Frame
 	List         shared.List
 	Rows         []workplan.TaskLine // of the page shown
-	Milestones   []workplan.Progress
+	Milestones   []workplan.Milestone
 	Today        date.Date
 	MayKeepTasks bool
 }
@@ -21,9 +21,13 @@ func (p TasksPage) form() shared.Form { return p.List.Form("tasklist.filter.") }
 func (p TasksPage) milestones() []shared.Option {
 	var options []shared.Option
 	for _, m := range p.Milestones {
-		options = append(options, shared.Option{Value: m.ID, Label: m.Number + " " + m.Title})
+		options = append(options, milestoneOption(m))
 	}
 	return options
+}
+
+func milestoneOption(m workplan.Milestone) shared.Option {
+	return shared.Option{Value: m.ID, Label: m.Number + " " + m.Title}
 }
 
 func (p TasksPage) columns() []shared.Column {

@@ -121,7 +121,11 @@ func (p TimelinePage) scales() []shared.Option {
 }
 
 func (p TimelinePage) milestones() []shared.Option {
-	return TasksPage{Milestones: p.Line.Plan.Milestones()}.milestones()
+	var options []shared.Option
+	for _, m := range p.Line.Plan.Milestones() {
+		options = append(options, milestoneOption(m.Milestone))
+	}
+	return options
 }
 
 func (p TimelinePage) columns() []shared.Column {

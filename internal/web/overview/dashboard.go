@@ -15,11 +15,6 @@ import (
 	workplanviews "rundertisch/views/workplan"
 )
 
-const (
-	mineShown = 8 // tasks
-	lateShown = 5 // tasks
-)
-
 // Dashboard is the start page of a project.
 func (p *Pages) Dashboard(r *page.Request) error {
 	board, err := p.overview.Board(r.Context(), r.Actor)
@@ -67,8 +62,8 @@ func stats(r *page.Request, b overview.Board) []shared.Stat {
 	if total > 0 && done == total {
 		finished.Tone = shared.Success
 	}
-	mine := shared.Stat{Value: strconv.Itoa(len(b.Mine)), Label: r.L.T("overview.stat.mine"), Href: "#meine-aufgaben"}
-	if n := countLate(b.Mine, b.Plan.Today); n > 0 {
+	mine := shared.Stat{Value: strconv.Itoa(b.Tasks.MineOpen), Label: r.L.T("overview.stat.mine"), Href: "#meine-aufgaben"}
+	if n := b.Tasks.MineLate; n > 0 {
 		mine.Tone, mine.Note = shared.Danger, r.L.T("overview.stat.mine_late", n)
 	}
 	return []shared.Stat{
@@ -94,16 +89,6 @@ func stateStat(r *page.Request, plan workplan.Plan, state workplan.State, key st
 	return s
 }
 
-func countLate(tasks []workplan.Task, today date.Date) int {
-	n := 0
-	for _, t := range tasks {
-		if t.LateOn(today) {
-			n++
-		}
-	}
-	return n
-}
-
 func milestoneLine(r *page.Request, m workplan.Progress, today date.Date) overviewviews.Line {
 	return overviewviews.Line{
 		Label: m.Number + " " + m.Title, Href: r.Path("milestones", m.ID), Note: until(r, today, m.Deadline()),
@@ -126,25 +111,21 @@ func until(r *page.Request, today, deadline date.Date) string {
 
 // taskLines are the person's own open tasks and the overdue ones of others.
 func taskLines(r *page.Request, b overview.Board) (mine []overviewviews.TaskLine, late []overviewviews.Line) {
-	own := map[string]bool{}
-	for _, t := range b.Mine {
-		own[t.ID] = true
+	for _, t := range b.Tasks.Mine {
 		line := overviewviews.TaskLine{Line: taskLine(r, t, b.Plan.Today)}
 		if workplan.MayKeepTasks(r.Actor) {
 			line.Done = r.Path("tasks", t.ID, "state")
 		}
 		mine = append(mine, line)
 	}
-	for _, t := range b.LateTasks {
-		if !own[t.ID] {
-			line := taskLine(r, t, b.Plan.Today)
-			if t.Assignee != "" {
-				line.Note = t.Assignee + " · " + line.Note
-			}
-			late = append(late, line)
+	for _, t := range b.Tasks.Late {
+		line := taskLine(r, t, b.Plan.Today)
+		if t.Assignee != "" {
+			line.Note = t.Assignee + " · " + line.Note
 		}
+		late = append(late, line)
 	}
-	return mine[:min(mineShown, len(mine))], late[:min(lateShown, len(late))]
+	return mine, late
 }
 
 func taskLine(r *page.Request, t workplan.Task, today date.Date) overviewviews.Line {

@@ -25,10 +25,26 @@ func taskList(r *page.Request) shared.List {
 // Tasks lists the project's tasks.
 func (p *Pages) Tasks(r *page.Request) error {
 	list := taskList(r)
-	lines, err := p.plan.Tasks(r.Context(), r.Actor, workplan.TaskFilter{
+	filter := workplan.TaskFilter{
 		Mine: list.On("mine"), Late: list.On("late"), MilestoneID: list.Value("milestone"), State: workplan.TaskState(list.Value("state")),
 		Order: workplan.TaskOrder(list.Order), Desc: list.Desc,
+	}
+	if list.Value("q") != "" || r.WantsFile() {
+		return p.foundTasks(r, list, filter)
+	}
+	found, err := p.plan.TaskPage(r.Context(), r.Actor, filter, func(total int) (from, length int) {
+		list = list.Count(total)
+		return list.From(), shared.PageLength
 	})
+	if err != nil {
+		return err
+	}
+	return p.showTasks(r, list, found.Lines, found.Milestones)
+}
+
+// foundTasks shows the tasks in which the typed words occur, or answers with all of the list as a file.
+func (p *Pages) foundTasks(r *page.Request, list shared.List, filter workplan.TaskFilter) error {
+	lines, err := p.plan.Tasks(r.Context(), r.Actor, filter)
 	if err != nil {
 		return err
 	}
@@ -38,13 +54,17 @@ func (p *Pages) Tasks(r *page.Request) error {
 	if r.WantsFile() {
 		return r.Table(r.L.T("tasklist.title"), taskFile(r, lines))
 	}
-	plan, err := p.plan.Plan(r.Context(), r.Actor)
+	milestones, err := p.plan.Milestones(r.Context(), r.Actor)
 	if err != nil {
 		return err
 	}
 	shown := shared.PageOf(&list, lines)
+	return p.showTasks(r, list, shown, milestones)
+}
+
+func (p *Pages) showTasks(r *page.Request, list shared.List, rows []workplan.TaskLine, milestones []workplan.Milestone) error {
 	return r.Render(workplanviews.Tasks(workplanviews.TasksPage{
-		Frame: below(r, r.Page("tasklist.title")), List: list, Rows: shown, Milestones: plan.Milestones(), Today: p.plan.Today(),
+		Frame: below(r, r.Page("tasklist.title")), List: list, Rows: rows, Milestones: milestones, Today: p.plan.Today(),
 		MayKeepTasks: workplan.MayKeepTasks(r.Actor),
 	}))
 }
