@@ -3,6 +3,7 @@ package web_test
 import (
 	"context"
 	"fmt"
+	"os"
 	"regexp"
 	"slices"
 	"testing"
@@ -73,8 +74,12 @@ func planOf(t *testing.T, s *apptest.Site, o apptest.Office, tasks int) {
 }
 
 // TestALargePlanIsAsQuickAsASmallOne: a plan of 5,000 tasks asks the database as much as one of 50, and takes at most
-// three times as long. Its log is the table of docs/benchmarks.md.
+// three times as long. Times are judged where nothing else runs: by make bench, whose log is the table of docs/benchmarks.md.
 func TestALargePlanIsAsQuickAsASmallOne(t *testing.T) { //nolint:paralleltest // it takes times
+	calls, judged := 1, os.Getenv("RUNDERTISCH_BENCH") != ""
+	if judged {
+		calls = 15
+	}
 	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
 		small, large := s.Office("Landkreis Klein"), s.Office("Landkreis Groß")
 		planOf(t, s, small, 50)
@@ -100,7 +105,7 @@ func TestALargePlanIsAsQuickAsASmallOne(t *testing.T) { //nolint:paralleltest //
 		} {
 			of := func(o apptest.Office) (time.Duration, []string) {
 				best := time.Hour
-				for range 15 {
+				for range calls {
 					questions.all = nil
 					begin := time.Now()
 					o.Get("/projects/" + o.Project.ID + page.path).Status(200)
@@ -114,7 +119,7 @@ func TestALargePlanIsAsQuickAsASmallOne(t *testing.T) { //nolint:paralleltest //
 			if len(many) != len(few) || len(many) > page.most {
 				t.Errorf("%s asks %d questions of a large plan, %d of a small one, at most %d are meant:\n%q", page.path, len(many), len(few), page.most, many)
 			}
-			if !page.free && slow > 3*quick {
+			if judged && !page.free && slow > 3*quick {
 				t.Errorf("%s takes %s for 5,000 tasks and %s for 50", page.path, slow, quick)
 			}
 		}
