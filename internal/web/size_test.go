@@ -92,7 +92,7 @@ func TestALargePlanIsAsQuickAsASmallOne(t *testing.T) { //nolint:paralleltest //
 		read.AddQueryHook(questions) //nolint:staticcheck // WithQueryHook, its successor, watches a copy only
 		for _, page := range []struct {
 			path string
-			most int // questions
+			most int  // questions
 			free bool // its time is told, not judged
 		}{
 			{"", 8, false},

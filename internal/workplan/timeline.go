@@ -80,7 +80,10 @@ func (s *Service) Timeline(ctx context.Context, a account.Actor, f TimelineFilte
 		return Timeline{}, err
 	}
 	line := Timeline{Plan: plan}
-	planned := plannedIn(plan)
+	planned, err := PlannedIn(ctx, s.db.Read(), a)
+	if err != nil {
+		return Timeline{}, err
+	}
 	tasks := map[string][]Task{}
 	if f.Tasks {
 		if tasks, line.More, err = timelineTasks(ctx, s.db.Read(), a, f); err != nil {
@@ -98,15 +101,6 @@ func (s *Service) Timeline(ctx context.Context, a account.Actor, f TimelineFilte
 		}
 	}
 	return line, nil
-}
-
-// plannedIn returns the planned deadline of every milestone: the plan as it stands, until one has been approved.
-func plannedIn(plan Plan) map[string]date.Date {
-	planned := map[string]date.Date{}
-	for _, m := range plan.Milestones() {
-		planned[m.ID] = m.Deadline()
-	}
-	return planned
 }
 
 // timelineTasks lists tasks with a date by milestone, and says whether there are more.
