@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"rundertisch/internal/account"
+	"rundertisch/internal/app"
 	"rundertisch/internal/clock"
 	"rundertisch/internal/date"
 	"rundertisch/internal/workplan"
@@ -105,5 +106,5 @@ func (p *program) exportPlan(ctx context.Context, _ *cli.Command) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	return workplan.ExportCSV(ctx, db, date.Of(clock.System{}.Now().In(cfg.Zone())), p.out)
+	return workplan.ExportCSV(ctx, db, date.Of(clock.System{}.Now().In(cfg.Zone())), app.Evidence(cfg.Zone()), p.out)
 }

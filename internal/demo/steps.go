@@ -39,7 +39,7 @@ func (c *county) steps() map[string]step {
 			{"Fassung 2 des Monitoringverfahrens der Fachdienstleitung vorlegen", 4, open, c.lead.ID},
 			{"Rückmeldungen der AG Sozialberichtswesen einarbeiten", -30, done, c.projectLead},
 		}},
-		"2.1": {starts: now.Add(-9), due: now.Add(-1), reason: "Die Sozialplanungskonferenz hat stattgefunden, die Ergebnisse sind veröffentlicht.", tasks: []task{
+		"2.1": {starts: now.Add(-9), due: now.Add(-1), tasks: []task{
 			{"Bestandsanalyse als Präsentation aufbereiten", -120, done, c.projectLead},
 		}},
 		"2.2": {starts: now.Add(-4), due: c.symposiumDay().Month(), tasks: []task{

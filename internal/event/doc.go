@@ -15,5 +15,8 @@
 // change is told to the observers in its own transaction, so that places and calendar mails follow; an observer that
 // returns a fault undoes the change.
 //
+// An event may belong to one milestone of its project's plan, in any state of its life: that it was held, and what came out
+// of it, counts there. A milestone that is gone is forgotten about and remembered when it comes back.
+//
 // Tables: events, programme_items.
 package event

@@ -58,6 +58,7 @@ type Event struct {
 	RegistrationUntil string    `bun:"registration_until"` // last day (date.Date) on which people may register; empty: until the event begins
 	Contact           string    `bun:"contact"`            // whom to ask: name, phone, address
 	State             State     `bun:"state"`
+	MilestoneID       string    `bun:"milestone_id"` // of the plan, which it is evidence for; empty for none
 	CreatedAt         time.Time `bun:"created_at"`
 	UpdatedAt         time.Time `bun:"updated_at"`
 	Version           int64     `bun:"version"`

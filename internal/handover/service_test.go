@@ -1,8 +1,11 @@
 package handover_test
 
 import (
+	"context"
 	"testing"
 	"time"
+
+	"github.com/uptrace/bun"
 
 	"rundertisch/internal/account"
 	"rundertisch/internal/audit"
@@ -31,7 +34,14 @@ func build(t *testing.T, db *database.DB) *house {
 	t.Helper()
 	ctx, now := t.Context(), clock.At(time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC))
 	h := &house{db: db, accounts: account.New(db, now, account.Letters{})}
-	h.plan = workplan.New(db, now, time.UTC, h.accounts)
+	nothing := workplan.EvidenceFunc(func(context.Context, bun.IDB, account.Actor, []string) (map[string][]workplan.Proof, error) {
+		return nil, nil
+	})
+	plan, err := workplan.New(db, now, time.UTC, h.accounts, workplan.EvidenceSources{
+		workplan.OfEvents: nothing, workplan.OfResults: nothing, workplan.OfDocuments: nothing,
+	})
+	must(t, err)
+	h.plan = plan
 	h.Service = handover.New(db, now, h.accounts, h.plan)
 	workspace, err := h.accounts.AddWorkspace(ctx, account.Workspace{Name: "Landkreis Musterland"})
 	must(t, err)

@@ -118,6 +118,7 @@ lead       GET  /projects/:project/milestones/:milestone/complete
 lead       GET  /projects/:project/milestones/:milestone/reopen
 lead       GET  /projects/:project/milestones/:milestone/move
 lead       GET  /projects/:project/milestones/:milestone/after
+lead       GET  /projects/:project/milestones/:milestone/keep-open
 keep       GET  /projects/:project/tasks/:task/edit
 keep       GET  /projects/:project/tasks/:task/delete
 read       GET  /projects/:project/directory
@@ -205,6 +206,8 @@ lead       POST /projects/:project/milestones/:milestone/move
 lead       POST /projects/:project/milestones/:milestone/move/confirm
 lead       POST /projects/:project/milestones/:milestone/after
 lead       POST /projects/:project/dependencies/:dependency/remove
+lead       POST /projects/:project/milestones/:milestone/keep-open
+keep       POST /projects/:project/plan/ties
 keep       POST /projects/:project/milestones/:milestone/tasks
 keep       POST /projects/:project/tasks/:task
 keep       POST /projects/:project/tasks/:task/state

@@ -1,9 +1,14 @@
 // Package workplan is the plan a project is measured by: goals, milestones with their deadlines, and tasks.
 //
 // A Goal (1., 2.) has Milestones (1.1 … 2.3). A Milestone has a deadline given as a month, which means the month's
-// last day, and Tasks that colleagues keep. Its state is never typed, it follows from rules over deadline, tasks and
-// the day on which it was declared complete; that declaration is a statement of the project's lead and carries its
-// reason. Milestones are completed and may be reopened; tasks go between open, in work and done as work goes.
+// last day, and Tasks that colleagues keep. Its state is never typed, it follows from its deadline, its tasks and its
+// completion rule. A Rule is met when all its conditions are: tasks done, events held, results published, documents
+// attached; the day on which the last of the evidence came about is the day on which the milestone was reached. Without
+// a rule the project's lead declares it reached. The lead may also declare against the rule, both ways; a declaration
+// carries its reason, is shown beside what the rule says and can be taken back. Tasks go between open, in work and done
+// as work goes.
+//
+// What lies outside of the plan comes through an EvidenceSource, which asks the database once for all milestones.
 //
 // The plan comes from a CSV file (columns number, parent, title, due). An import changes all rows or none: a preview
 // shows which rows are new, changed, unchanged or wrong, and a single wrong row refuses the whole file. Goals and

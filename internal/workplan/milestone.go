@@ -22,10 +22,16 @@ type Milestone struct {
 	Title           string     `bun:"title"`            // one line
 	StartsOn        date.Month `bun:"starts_on"`        // when work begins; may be empty
 	DueOn           date.Month `bun:"due_on"`           // "Umsetzung bis": the month's last day
-	CompletedOn     date.Date  `bun:"completed_on"`     // empty while it is not complete
+	Rule            Rule       `bun:"rule"`             // when it is reached; empty: when the lead says so
+	CompletedOn     date.Date  `bun:"completed_on"`     // empty while it is not declared complete
 	CompletedReason string     `bun:"completed_reason"` // why the lead declares it complete
+	KeptOpenReason  string     `bun:"kept_open_reason"` // why the lead declares it not reached although its rule is fulfilled
+	DeclaredBy      string     `bun:"declared_by"`      // user ID of who declared one of them
+	DeclaredOn      date.Date  `bun:"declared_on"`
 	CreatedAt       time.Time  `bun:"created_at"`
 	Version         int64      `bun:"version"`
+
+	Declarer string `bun:"declarer,scanonly"` // name of who declared it, filled when one is read
 }
 
 // Deadline is the last day on which the milestone is in time.
@@ -34,12 +40,18 @@ func (m Milestone) Deadline() date.Date { return m.DueOn.Last() }
 // Complete reports whether the milestone was declared complete.
 func (m Milestone) Complete() bool { return !m.CompletedOn.IsZero() }
 
+// KeptOpen reports whether the milestone was declared not reached against its rule.
+func (m Milestone) KeptOpen() bool { return m.KeptOpenReason != "" }
+
+// Declared reports whether a statement of the lead goes before the rule.
+func (m Milestone) Declared() bool { return m.Complete() || m.KeptOpen() }
+
 // Clean brings number and title into the form in which they are stored.
 func (m *Milestone) Clean() {
 	m.Number, m.Title = cleanNumber(m.Number), sheet.OneLine(m.Title)
 }
 
-// Validate checks a cleaned milestone. Fields: number, title, starts_on, due_on.
+// Validate checks a cleaned milestone. Fields: number, title, starts_on, due_on, rule.
 func (m Milestone) Validate() error {
 	var c fault.Checks
 	checkNumber(&c, m.Number, milestoneNumber.MatchString, "workplan.fault.milestone_number")
@@ -47,6 +59,9 @@ func (m Milestone) Validate() error {
 	c.Require("due_on", string(m.DueOn))
 	if m.StartsOn != "" && m.DueOn != "" && m.StartsOn > m.DueOn {
 		c.Add("starts_on", "workplan.fault.starts_after_due")
+	}
+	if !m.Rule.valid() {
+		c.Add("rule", "fault.choice")
 	}
 	return c.Err()
 }

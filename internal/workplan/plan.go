@@ -17,8 +17,26 @@ type GoalPlan struct {
 // Progress is a milestone with its state.
 type Progress struct {
 	Milestone
-	State State
-	Tasks Counts
+	State    State
+	Tasks    Counts
+	Standing Standing // what its rule asks for, and what is missing
+
+	// CompletedOn is the day on which the milestone was reached, by its rule or by the lead's statement; empty while it is
+	// open. The statement alone is Milestone.CompletedOn.
+	CompletedOn date.Date
+}
+
+// Complete reports whether the milestone is reached, by its rule or by the lead's statement.
+func (p Progress) Complete() bool { return p.CompletedOn != "" }
+
+// progress derives where the milestone stands; a statement of the lead goes before the rule.
+func (m Milestone) progress(today date.Date, tasks Counts, found evidence) Progress {
+	p := Progress{Milestone: m, Tasks: tasks, Standing: m.standing(today, tasks, found), CompletedOn: m.CompletedOn}
+	if !m.Declared() {
+		p.CompletedOn = p.Standing.On()
+	}
+	p.State = m.stateOn(today, tasks, p.Complete())
+	return p
 }
 
 // Empty reports whether there is no plan yet.
@@ -45,11 +63,11 @@ func (p Plan) Count(state State) int {
 }
 
 // arrange puts sorted milestones under their sorted goals and derives their states.
-func arrange(goals []Goal, milestones []Milestone, tasks map[string]Counts, today date.Date) Plan {
+func arrange(goals []Goal, milestones []Milestone, tasks map[string]Counts, found evidence, today date.Date) Plan {
 	plan := Plan{Today: today}
 	of := map[string][]Progress{}
 	for _, m := range milestones {
-		of[m.GoalID] = append(of[m.GoalID], Progress{Milestone: m, State: m.StateOn(today, tasks[m.ID]), Tasks: tasks[m.ID]})
+		of[m.GoalID] = append(of[m.GoalID], m.progress(today, tasks[m.ID], found))
 	}
 	for _, g := range goals {
 		plan.Goals = append(plan.Goals, GoalPlan{Goal: g, Milestones: of[g.ID]})

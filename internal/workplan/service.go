@@ -18,15 +18,20 @@ import (
 
 // Service holds the use cases of the plan. Every one of them works in the actor's project.
 type Service struct {
-	db     *database.DB
-	clock  clock.Clock
-	zone   *time.Location
-	people *account.Service
+	db       *database.DB
+	clock    clock.Clock
+	zone     *time.Location
+	people   *account.Service
+	evidence EvidenceSources
 }
 
-// New returns the service; zone decides when a deadline's last day ends, people who may be given a task.
-func New(db *database.DB, clk clock.Clock, zone *time.Location, people *account.Service) *Service {
-	return &Service{db: db, clock: clk, zone: zone, people: people}
+// New returns the service; zone decides when a deadline's last day ends, people who may be given a task, evidence what
+// counts for milestones. A missing source is an error.
+func New(db *database.DB, clk clock.Clock, zone *time.Location, people *account.Service, evidence EvidenceSources) (*Service, error) {
+	if err := evidence.complete(); err != nil {
+		return nil, err
+	}
+	return &Service{db: db, clock: clk, zone: zone, people: people, evidence: evidence}, nil
 }
 
 // Today is the current day in the service's zone.
@@ -37,10 +42,10 @@ func (s *Service) Plan(ctx context.Context, a account.Actor) (Plan, error) {
 	if err := mayRead(a); err != nil {
 		return Plan{}, err
 	}
-	return loadPlan(ctx, s.db.Read(), a, s.Today())
+	return loadPlan(ctx, s.db.Read(), a, s.Today(), s.evidence)
 }
 
-func loadPlan(ctx context.Context, db bun.IDB, a account.Actor, today date.Date) (Plan, error) {
+func loadPlan(ctx context.Context, db bun.IDB, a account.Actor, today date.Date, sources EvidenceSources) (Plan, error) {
 	goals, err := listGoals(ctx, db, a)
 	if err != nil {
 		return Plan{}, err
@@ -53,7 +58,11 @@ func loadPlan(ctx context.Context, db bun.IDB, a account.Actor, today date.Date)
 	if err != nil {
 		return Plan{}, err
 	}
-	return arrange(goals, milestones, tasks, today), nil
+	found, err := sources.find(ctx, db, a, milestones)
+	if err != nil {
+		return Plan{}, err
+	}
+	return arrange(goals, milestones, tasks, found, today), nil
 }
 
 // Detail is everything a milestone's page tells.
@@ -84,17 +93,27 @@ func (s *Service) Milestone(ctx context.Context, a account.Actor, milestoneID st
 	if d.History, err = audit.Of(ctx, db, a.WorkspaceID, "milestone", m.ID); err != nil {
 		return Detail{}, err
 	}
-	counts := CountTasks(d.Tasks)
-	d.Progress = Progress{Milestone: m, State: m.StateOn(s.Today(), counts), Tasks: counts}
+	found, err := s.evidence.find(ctx, db, a, []Milestone{m})
+	if err != nil {
+		return Detail{}, err
+	}
+	d.Progress = m.progress(s.Today(), CountTasks(d.Tasks), found)
+	d.nameOpenTasks()
 	return d, nil
 }
 
-// Milestones lists the project's milestones by number.
-func (s *Service) Milestones(ctx context.Context, a account.Actor) ([]Milestone, error) {
-	if err := mayRead(a); err != nil {
-		return nil, err
+// nameOpenTasks says which tasks a rule still waits for.
+func (d *Detail) nameOpenTasks() {
+	for i, c := range d.Standing {
+		if c.Source != OfTasks {
+			continue
+		}
+		for _, t := range d.Tasks {
+			if t.State != TaskDone {
+				d.Standing[i].Missing = append(d.Standing[i].Missing, Proof{Title: t.Title, Path: []string{"tasks", t.ID, "edit"}})
+			}
+		}
 	}
-	return listMilestones(ctx, s.db.Read(), a)
 }
 
 // Goals lists the project's goals by number.
@@ -103,6 +122,14 @@ func (s *Service) Goals(ctx context.Context, a account.Actor) ([]Goal, error) {
 		return nil, err
 	}
 	return listGoals(ctx, s.db.Read(), a)
+}
+
+// Milestones lists the project's milestones by number.
+func (s *Service) Milestones(ctx context.Context, a account.Actor) ([]Milestone, error) {
+	if err := mayRead(a); err != nil {
+		return nil, err
+	}
+	return listMilestones(ctx, s.db.Read(), a)
 }
 
 // Goal returns a goal.

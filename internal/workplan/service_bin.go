@@ -9,6 +9,7 @@ import (
 	"rundertisch/internal/audit"
 	"rundertisch/internal/bin"
 	"rundertisch/internal/database"
+	"rundertisch/internal/date"
 	"rundertisch/internal/fault"
 )
 
@@ -149,6 +150,9 @@ func (s *Service) bringBack(ctx context.Context, tx bun.IDB, a account.Actor, e 
 		if err := bin.WriteIn(ctx, tx, []Milestone{m}); err != nil {
 			return bin.Taken(err, "workplan.fault.number_taken_meanwhile", m.Number)
 		}
+	}
+	for i, t := range rows.Tasks { // entries from before the day was noted
+		rows.Tasks[i].settle(date.Of(t.CreatedAt.In(s.zone)))
 	}
 	if err := bin.WriteIn(ctx, tx, rows.Tasks); err != nil {
 		return database.Fault(err)

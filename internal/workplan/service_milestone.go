@@ -31,7 +31,7 @@ func (s *Service) AddMilestone(ctx context.Context, a account.Actor, m Milestone
 
 func (s *Service) insertMilestone(ctx context.Context, tx bun.IDB, a account.Actor, m *Milestone, action string) error {
 	m.ID, m.WorkspaceID, m.ProjectID, m.CreatedAt, m.Version = id.New(), a.WorkspaceID, a.ProjectID, s.clock.Now(), 1
-	m.CompletedOn, m.CompletedReason = "", ""
+	m.CompletedOn, m.CompletedReason, m.KeptOpenReason, m.DeclaredBy, m.DeclaredOn = "", "", "", "", ""
 	if err := insert(ctx, tx, m); err != nil {
 		return err
 	}
@@ -39,7 +39,7 @@ func (s *Service) insertMilestone(ctx context.Context, tx bun.IDB, a account.Act
 	return audit.Record(ctx, tx, a.Entry(m.CreatedAt, action, "milestone", m.ID, details))
 }
 
-// ChangeMilestone changes goal, number, title, start and deadline of the milestone with m.ID; m.Version is the one
+// ChangeMilestone changes goal, number, title, start, deadline and rule of the milestone with m.ID; m.Version is the one
 // the change was made on. A deadline moves for a reason, which is kept; nothing else needs one.
 func (s *Service) ChangeMilestone(ctx context.Context, a account.Actor, m Milestone, reason string) error {
 	if err := mayShape(a); err != nil {
@@ -61,42 +61,11 @@ func (s *Service) ChangeMilestone(ctx context.Context, a account.Actor, m Milest
 		}
 		was := stored
 		stored.GoalID, stored.Number, stored.Title, stored.StartsOn, stored.DueOn = m.GoalID, m.Number, m.Title, m.StartsOn, m.DueOn
+		stored.Rule = m.Rule
 		if err := s.recordMove(ctx, tx, a, was, stored, reason); err != nil {
 			return err
 		}
 		return s.updateMilestone(ctx, tx, a, stored, "milestone.changed", differences(was, stored))
-	})
-}
-
-// Complete declares a milestone reached on a day for a reason.
-func (s *Service) Complete(ctx context.Context, a account.Actor, milestoneID string, statement Completion) error {
-	if err := mayShape(a); err != nil {
-		return err
-	}
-	if err := statement.Validate(s.Today()); err != nil {
-		return err
-	}
-	return s.onMilestone(ctx, a, milestoneID, func(ctx context.Context, tx bun.IDB, m Milestone) error {
-		if m.Complete() {
-			return fault.New(fault.Conflict, "workplan.fault.already_complete")
-		}
-		m.CompletedOn, m.CompletedReason = statement.On, statement.Reason
-		return s.updateMilestone(ctx, tx, a, m, "milestone.completed", map[string]any{"completed_on": string(m.CompletedOn)})
-	})
-}
-
-// Reopen takes back that a milestone is reached; day and reason are forgotten, the trail keeps that there was one.
-func (s *Service) Reopen(ctx context.Context, a account.Actor, milestoneID string) error {
-	if err := mayShape(a); err != nil {
-		return err
-	}
-	return s.onMilestone(ctx, a, milestoneID, func(ctx context.Context, tx bun.IDB, m Milestone) error {
-		if !m.Complete() {
-			return fault.New(fault.Conflict, "workplan.fault.not_complete")
-		}
-		details := map[string]any{"completed_on": string(m.CompletedOn)}
-		m.CompletedOn, m.CompletedReason = "", ""
-		return s.updateMilestone(ctx, tx, a, m, "milestone.reopened", details)
 	})
 }
 
@@ -146,6 +115,7 @@ func differences(was, is Milestone) map[string]any {
 		"number":    {was.Number, is.Number},
 		"due_on":    {string(was.DueOn), string(is.DueOn)},
 		"starts_on": {string(was.StartsOn), string(is.StartsOn)},
+		"rule":      {string(was.Rule), string(is.Rule)},
 	} {
 		if pair[0] != pair[1] {
 			details[name+"_from"], details[name+"_to"] = pair[0], pair[1]

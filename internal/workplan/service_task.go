@@ -44,6 +44,8 @@ func (s *Service) AddTask(ctx context.Context, a account.Actor, t Task) (Task, e
 		return Task{}, err
 	}
 	t.ID, t.WorkspaceID, t.ProjectID, t.CreatedAt, t.Version = id.New(), a.WorkspaceID, a.ProjectID, s.clock.Now(), 1
+	t.DoneOn = ""
+	t.settle(s.Today())
 	err := s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
 		if _, err := findMilestone(ctx, tx, a, t.MilestoneID); err != nil {
 			return err
@@ -157,6 +159,7 @@ func (s *Service) onTask(ctx context.Context, a account.Actor, taskID string, fn
 
 func (s *Service) updateTask(ctx context.Context, tx bun.IDB, a account.Actor, t Task, from TaskState) error {
 	t.Version++
+	t.settle(s.Today())
 	if err := update(ctx, tx, &t, t.Version); err != nil {
 		return err
 	}

@@ -34,6 +34,7 @@ type office struct {
 	accounts    *account.Service
 	lead, coord account.Actor
 	coordinator account.User
+	found       evidence
 }
 
 func open(t *testing.T, db *database.DB) *office {
@@ -45,7 +46,10 @@ func open(t *testing.T, db *database.DB) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o.Service = workplan.New(db, o.clock, berlin, o.accounts)
+	o.found = evidence{}
+	if o.Service, err = workplan.New(db, o.clock, berlin, o.accounts, o.found.sources()); err != nil {
+		t.Fatal(err)
+	}
 	o.lead = o.place(t, "Landkreis Musterland", "Wohnungslosenhilfe")
 	o.coordinator, err = o.accounts.AddUser(ctx, o.lead.WorkspaceID, o.lead.ProjectID, account.Coordination, "Mira Koch", "mira@example.org")
 	if err != nil {
@@ -388,7 +392,7 @@ func TestTheExportHoldsAllPlansOnOneLineEach(t *testing.T) {
 			t.Fatal(err)
 		}
 		var out bytes.Buffer
-		if err := workplan.ExportCSV(ctx, db, "2026-11-22", &out); err != nil {
+		if err := workplan.ExportCSV(ctx, db, "2026-11-22", o.found.sources(), &out); err != nil {
 			t.Fatal(err)
 		}
 		lines := strings.Split(strings.TrimSpace(out.String()), "\n")

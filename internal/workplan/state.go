@@ -11,7 +11,7 @@ const (
 	InWork  State = "in_work"  // a task is begun or done
 	DueSoon State = "due_soon" // the deadline is at most 60 days away
 	Late    State = "late"     // the deadline has passed
-	Done    State = "done"     // declared complete
+	Done    State = "done"     // its rule is fulfilled, or it was declared complete
 )
 
 // soonDays is how many days before its deadline a milestone counts as due soon.
@@ -20,11 +20,11 @@ const soonDays = 60
 // States lists all states in the order in which they ask for attention.
 func States() []State { return []State{Late, DueSoon, InWork, Planned, Done} }
 
-// StateOn derives the milestone's state on a day from its deadline, its completion and its tasks.
-func (m Milestone) StateOn(today date.Date, tasks Counts) State {
+// stateOn derives the milestone's state on a day from its deadline, its tasks and whether it is reached.
+func (m Milestone) stateOn(today date.Date, tasks Counts, reached bool) State {
 	deadline := m.Deadline()
 	switch {
-	case m.Complete():
+	case reached:
 		return Done
 	case today > deadline:
 		return Late
@@ -37,7 +37,11 @@ func (m Milestone) StateOn(today date.Date, tasks Counts) State {
 }
 
 // Counts is how many tasks of a milestone are in which state.
-type Counts struct{ Open, InWork, Done int }
+type Counts struct {
+	Open, InWork, Done int
+
+	DoneOn date.Date // the day on which the last of the done ones was done
+}
 
 // Total is the number of all tasks.
 func (c Counts) Total() int { return c.Open + c.InWork + c.Done }
@@ -58,6 +62,7 @@ func CountTasks(tasks []Task) Counts {
 	var c Counts
 	for _, t := range tasks {
 		c.add(t.State, 1)
+		c.DoneOn = max(c.DoneOn, t.DoneOn)
 	}
 	return c
 }

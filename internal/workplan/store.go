@@ -8,6 +8,7 @@ import (
 
 	"rundertisch/internal/account"
 	"rundertisch/internal/database"
+	"rundertisch/internal/date"
 	"rundertisch/internal/fault"
 )
 
@@ -44,7 +45,8 @@ func findGoal(ctx context.Context, db bun.IDB, a account.Actor, goalID string) (
 
 func findMilestone(ctx context.Context, db bun.IDB, a account.Actor, milestoneID string) (Milestone, error) {
 	var m Milestone
-	err := db.NewSelect().Model(&m).Apply(at(a)).Where("m.id = ?", milestoneID).Scan(ctx)
+	err := db.NewSelect().Model(&m).ColumnExpr("m.*, COALESCE(u.name, '') AS declarer").
+		Join("LEFT JOIN users AS u ON u.id = m.declared_by").Apply(at(a)).Where("m.id = ?", milestoneID).Scan(ctx)
 	return m, database.Fault(err)
 }
 
@@ -87,13 +89,15 @@ func countTasks(ctx context.Context, db bun.IDB, a account.Actor) (map[string]Co
 		MilestoneID string    `bun:"milestone_id"`
 		State       TaskState `bun:"state"`
 		N           int       `bun:"n"`
+		DoneOn      date.Date `bun:"done_on"`
 	}
-	err := db.NewSelect().Model((*Task)(nil)).ColumnExpr("t.milestone_id, t.state, count(*) AS n").
+	err := db.NewSelect().Model((*Task)(nil)).ColumnExpr("t.milestone_id, t.state, count(*) AS n, max(t.done_on) AS done_on").
 		Apply(at(a)).GroupExpr("t.milestone_id, t.state").Scan(ctx, &rows)
 	counts := map[string]Counts{}
 	for _, row := range rows {
 		c := counts[row.MilestoneID]
 		c.add(row.State, row.N)
+		c.DoneOn = max(c.DoneOn, row.DoneOn)
 		counts[row.MilestoneID] = c
 	}
 	return counts, database.Fault(err)

@@ -35,10 +35,21 @@ type Task struct {
 	AssigneeID  string    `bun:"assignee_id"` // a colleague's user ID; empty while nobody has taken it
 	DueOn       date.Date `bun:"due_on"`      // may be empty
 	State       TaskState `bun:"state"`
+	DoneOn      date.Date `bun:"done_on"` // the day on which it was done; empty while it is not
 	CreatedAt   time.Time `bun:"created_at"`
 	Version     int64     `bun:"version"`
 
 	Assignee string `bun:"assignee,scanonly"` // the colleague's name, filled when read
+}
+
+// settle keeps the day on which a task was done, or notes it, and forgets it when the task is not done any more.
+func (t *Task) settle(today date.Date) {
+	switch {
+	case t.State != TaskDone:
+		t.DoneOn = ""
+	case t.DoneOn == "":
+		t.DoneOn = today
+	}
 }
 
 // LateOn reports whether the task is overdue on a day.

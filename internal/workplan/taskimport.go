@@ -95,6 +95,7 @@ func (s *Service) writeTasks(ctx context.Context, tx bun.IDB, a account.Actor, p
 
 func (s *Service) writeTask(ctx context.Context, tx bun.IDB, a account.Actor, row TaskRow) error {
 	t := row.Task
+	t.settle(s.Today())
 	switch row.Change {
 	case RowNew:
 		t.ID, t.WorkspaceID, t.ProjectID, t.CreatedAt, t.Version = id.New(), a.WorkspaceID, a.ProjectID, s.clock.Now(), 1

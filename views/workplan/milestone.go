@@ -7,6 +7,7 @@ import (
 
 	"rundertisch/internal/account"
 	"rundertisch/internal/date"
+	"rundertisch/internal/event"
 	"rundertisch/internal/workplan"
 	"rundertisch/views/shared"
 )
@@ -22,6 +23,8 @@ type MilestonePage struct {
 	TaskForm     shared.Form
 	Assignees    []account.User
 	Documents    templ.Component // what is attached, and the form for more
+	Events       []event.Event   // that belong to it
+	Loose        []event.Event   // that belong to no milestone and may be tied to this one
 	MayShape     bool
 	MayKeepTasks bool
 }
@@ -43,6 +46,13 @@ type MilestoneFormPage struct {
 
 // CompletePage asks for day and reason of a milestone's completion.
 type CompletePage struct {
+	Frame
+	Milestone workplan.Milestone
+	Form      shared.Form
+}
+
+// KeepOpenPage asks why a milestone whose rule is fulfilled is not reached.
+type KeepOpenPage struct {
 	Frame
 	Milestone workplan.Milestone
 	Form      shared.Form
@@ -97,8 +107,9 @@ func (p MilestonePage) terms() []shared.Term {
 		{Label: p.T("workplan.milestone.start"), Value: m.StartsOn.Slash()},
 		{Label: p.T("workplan.milestone.due"), Value: p.T("workplan.milestone.due_value", m.DueOn.Slash(), p.day(m.Deadline()))},
 		{Label: p.T("workplan.milestone.remaining"), Value: p.remaining()},
-		{Label: p.T("workplan.milestone.completed_on"), Value: p.day(m.CompletedOn)},
-		{Label: p.T("workplan.milestone.reason"), Value: m.CompletedReason},
+		{Label: p.T("workplan.milestone.rule"), Value: ruleText(p.L, m.Rule)},
+		{Label: p.T("workplan.milestone.completed_on"), Value: p.day(p.Detail.CompletedOn)},
+		{Label: p.T("workplan.milestone.reason"), Value: p.reason()},
 	}
 }
 
@@ -106,14 +117,15 @@ func (p MilestonePage) terms() []shared.Term {
 func (p MilestonePage) remaining() string {
 	m := p.Detail.Milestone
 	from := p.Today
-	if m.Complete() {
-		from = m.CompletedOn
+	complete := p.Detail.Complete()
+	if complete {
+		from = p.Detail.CompletedOn
 	}
 	days := from.DaysUntil(m.Deadline())
 	switch {
-	case m.Complete() && days >= 0:
+	case complete && days >= 0:
 		return p.T("workplan.milestone.in_time")
-	case m.Complete():
+	case complete:
 		return p.N("workplan.milestone.was_late", -days)
 	case days == 0:
 		return p.T("workplan.milestone.due_today")

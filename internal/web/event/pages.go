@@ -12,6 +12,7 @@ import (
 	"rundertisch/internal/document"
 	"rundertisch/internal/event"
 	"rundertisch/internal/web/page"
+	"rundertisch/internal/workplan"
 	"rundertisch/views"
 	eventviews "rundertisch/views/event"
 )
@@ -25,12 +26,13 @@ type Documents interface {
 type Pages struct {
 	db        *database.DB // for what attendance counts
 	events    *event.Service
+	plan      *workplan.Service // for the milestone an event belongs to
 	documents Documents
 }
 
 // New returns the handlers.
-func New(db *database.DB, events *event.Service, documents Documents) *Pages {
-	return &Pages{db: db, events: events, documents: documents}
+func New(db *database.DB, events *event.Service, plan *workplan.Service, documents Documents) *Pages {
+	return &Pages{db: db, events: events, plan: plan, documents: documents}
 }
 
 // base is the address of an event.
@@ -65,6 +67,10 @@ func (p *Pages) Show(r *page.Request) error {
 		MayRun: event.MayRun(r.Actor), Now: r.Now(),
 	}
 	show.Breadcrumb = crumbs(r)
+	if show.Milestones, err = p.plan.Milestones(r.Context(), r.Actor); err != nil {
+		return err
+	}
+	show.At = r.Path
 	if show.Documents, err = p.documents.Section(r, document.Subject{Kind: document.Event, ID: e.ID}); err != nil {
 		return err
 	}

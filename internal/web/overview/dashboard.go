@@ -90,8 +90,12 @@ func stateStat(r *page.Request, plan workplan.Plan, state workplan.State, key st
 }
 
 func milestoneLine(r *page.Request, m workplan.Progress, today date.Date) overviewviews.Line {
+	note := until(r, today, m.Deadline())
+	if waits := workplanviews.Waits(r.L, m); waits != "" {
+		note += " · " + waits
+	}
 	return overviewviews.Line{
-		Label: m.Number + " " + m.Title, Href: r.Path("milestones", m.ID), Note: until(r, today, m.Deadline()),
+		Label: m.Number + " " + m.Title, Href: r.Path("milestones", m.ID), Note: note,
 		Tone: workplanviews.Tone(m.State), State: r.L.T("workplan.state." + string(m.State)),
 	}
 }

@@ -31,7 +31,7 @@ func happened(r *page.Request, d workplan.Detail, entry audit.Entry) string {
 		return r.L.T(key, r.L.Day(date.Date(detail(entry, "completed_on")).Time()))
 	case "task.moved":
 		return r.L.T(key, taskName(r, d, entry), r.L.T("workplan.task.state."+detail(entry, "to")))
-	case "milestone.removed", "milestone.brought_back", "milestone.tied", "milestone.untied":
+	case "milestone.removed", "milestone.brought_back", "milestone.tied", "milestone.untied", "milestone.kept_open", "milestone.kept_open_no_longer":
 		return r.L.T(key)
 	case "task.added", "task.changed", "task.handed_over", "task.removed", "task.brought_back":
 		return r.L.T(key, taskName(r, d, entry))
@@ -49,6 +49,9 @@ func changes(r *page.Request, entry audit.Entry) string {
 	}
 	if to := detail(entry, "number_to"); to != "" {
 		said = append(said, r.L.T("workplan.history.field.number", detail(entry, "number_from"), to))
+	}
+	if _, ok := entry.Details["rule_to"]; ok {
+		said = append(said, r.L.T("workplan.history.field.rule"))
 	}
 	for _, name := range []string{"title", "goal"} {
 		if _, ok := entry.Details[name+"_changed"]; ok {

@@ -37,6 +37,9 @@ func (p *Pages) milestonePage(r *page.Request, milestoneID string, form shared.F
 	}
 	shown.Before, shown.After = tiesOf(ties, detail.ID)
 	shown.HasErrors = form.HasErrors()
+	if shown.Events, shown.Loose, err = p.events.Around(r.Context(), r.Actor, detail.ID); err != nil {
+		return shown, err
+	}
 	shown.Documents, err = p.documents.Section(r, document.Subject{Kind: document.Milestone, ID: detail.ID})
 	return shown, err
 }

@@ -47,10 +47,11 @@ func (p *Pages) EditMilestone(r *page.Request) error {
 }
 
 func storedMilestone(m workplan.Milestone) shared.Form {
-	return shared.Stored(milestoneLabels, m.Version, map[string]string{
+	return shared.Stored(milestoneLabels, m.Version, withRule(map[string]string{
 		"goal": m.GoalID, "number": m.Number, "title": m.Title, "starts_on": m.StartsOn.Slash(), "due_on": m.DueOn.Slash(),
 		"move_reason": "",
-	})
+		"rule_tasks":  "", "rule_events": "", "rule_results": "", "rule_documents": "", "rule_kind": "",
+	}, m.Rule))
 }
 
 // SaveMilestone changes the milestone.
@@ -77,7 +78,10 @@ func (p *Pages) SaveMilestone(r *page.Request) error {
 		},
 		Again: func(form shared.Form) error { return p.showMilestoneForm(r, milestoneID, form) },
 		Words: func(name, value string) (string, bool) {
-			return workplanviews.GoalLabel(goals, value), name == "goal"
+			if name == "goal" {
+				return workplanviews.GoalLabel(goals, value), true
+			}
+			return workplanviews.RuleWord(r.L, name, value)
 		},
 	})
 }
@@ -111,7 +115,7 @@ func readMilestone(form shared.Form) (workplan.Milestone, error) {
 	in := readerOf(form)
 	m := workplan.Milestone{
 		GoalID: form.Value("goal"), Number: form.Value("number"), Title: form.Value("title"),
-		StartsOn: in.month("starts_on"), DueOn: in.month("due_on"), Version: in.version(),
+		StartsOn: in.month("starts_on"), DueOn: in.month("due_on"), Rule: in.rule(), Version: in.version(),
 	}
 	m.Clean()
 	return m, in.check(m.Validate())

@@ -6,6 +6,7 @@ import (
 	"github.com/a-h/templ"
 
 	"rundertisch/internal/document"
+	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/web/page"
 	"rundertisch/internal/workplan"
@@ -22,12 +23,13 @@ type Documents interface {
 // Pages are the handlers of the work plan.
 type Pages struct {
 	plan      *workplan.Service
+	events    *event.Service
 	documents Documents
 }
 
-// New returns the handlers over the service.
-func New(plan *workplan.Service, documents Documents) *Pages {
-	return &Pages{plan: plan, documents: documents}
+// New returns the handlers over the services.
+func New(plan *workplan.Service, events *event.Service, documents Documents) *Pages {
+	return &Pages{plan: plan, events: events, documents: documents}
 }
 
 // The catalogue prefixes of the forms' labels.
@@ -38,6 +40,7 @@ const (
 	completeLabels  = "workplan.complete.field."
 	moveLabels      = "workplan.move.field."
 	tieLabels       = "workplan.tie.field."
+	keepOpenLabels  = "workplan.keep_open.field."
 	taskLabels      = "workplan.task.field."
 	importLabels    = "workplan.import.field."
 )
