@@ -250,6 +250,8 @@ func TestRuleAndEventsAreChosenOnThePages(t *testing.T) {
 		p.Submit("#nachweise form", url.Values{"release": {"1"}}).Status(303)
 		p.Follow().HasNot("#nachweise h3", "Zugeordnete")
 		p.Get("/projects/" + p.Project.ID + "/events/" + eventID)
+		p.Submit("form[action$='/plan/ties']", nil).Status(303)
+		p.Follow().Has("h1", "Fachtagung").Has(".rt-flash", "Bitte wählen Sie erst aus")
 		p.Submit("form[action$='/plan/ties']", url.Values{"milestone": {id}}).Status(303)
 		p.Follow().Has("h1", "Fachtagung").Has("main a", "2.1 Fachtagung")
 		p.Get(at).Has(".rt-page-header .rt-badge", "Erledigt").Has("dd", "31.10.2027").Has("main a", "Noch nicht erledigt").HasNot("main a", "Als erledigt melden")

@@ -86,12 +86,15 @@ func (p *Pages) TieEvent(r *page.Request) error {
 	if form.Value("from") == "event" {
 		back = r.Path("events", eventID)
 	}
+	if eventID == "" && milestoneID == "" {
+		back = r.Path("plan")
+	}
+	if eventID == "" || milestoneID == "" {
+		return r.SeeOther(back, "workplan.flash.event_tied_nothing")
+	}
 	change, flash := p.events.Tie, "workplan.flash.event_tied"
 	if form.Value("release") != "" {
 		change, flash = p.events.Untie, "workplan.flash.event_untied"
-	}
-	if eventID == "" || milestoneID == "" {
-		return fault.Missing()
 	}
 	if err := change(r.Context(), r.Actor, eventID, milestoneID); err != nil {
 		return err
