@@ -19,5 +19,8 @@ func hold(dir string) (release func() error, err error) {
 	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
 		return nil, errors.Join(fmt.Errorf("another demo uses %s: stop it first, or choose another folder with --data (%w)", dir, err), file.Close())
 	}
-	return file.Close, nil
+	return func() error {
+		// Closing alone would leave the lock to a process that is being started at this moment and has the file open still.
+		return errors.Join(syscall.Flock(int(file.Fd()), syscall.LOCK_UN), file.Close())
+	}, nil
 }
