@@ -25,7 +25,7 @@ var levels = [][]string{
 		"internal/sheet",
 		"internal/mail/smtpd", "migrations", "templates", "views/static",
 	},
-	{"internal/database", "internal/files"},                                 // rows and stored files
+	{"internal/database", "internal/files", "internal/holiday"},             // rows and stored files; days on which nothing can be expected
 	{"internal/audit", "internal/jobs", "internal/mail", "internal/backup"}, // the trail, work rows, what leaves the house, everything in one file
 	{"internal/account", "internal/doctor"},                                 // workspaces, projects, people who sign in; what is wrong with an installation
 	{"internal/bin"},                                                        // what was deleted and can come back
@@ -69,6 +69,7 @@ var libraries = map[string][]string{
 	"github.com/urfave/cli":          {"cmd/rundertisch"},
 	"github.com/xuri/excelize":       {"internal/sheet"},
 	"github.com/sergi/go-diff":       {"views/shared"},
+	"github.com/rickar/cal":          {"internal/holiday"},
 	"encoding/csv":                   {"internal/sheet", "internal/directory", "internal/workplan"},
 	"html/template":                  {"internal/mail"},
 	"github.com/go-rod/rod":          {},
