@@ -19,6 +19,7 @@ import (
 	"rundertisch/internal/feed"
 	"rundertisch/internal/feedback"
 	"rundertisch/internal/handover"
+	"rundertisch/internal/holiday"
 	"rundertisch/internal/i18n"
 	"rundertisch/internal/invite"
 	"rundertisch/internal/jobs"
@@ -65,12 +66,17 @@ type Services struct {
 	Search        *search.Service
 	Bin           *bin.Service
 	Feeds         *feed.Service
+	Holidays      *holiday.Calendar
 }
 
 // services makes the use cases and the workers on the open database.
 func (a *App) services(catalogue *i18n.Catalogue) error {
 	zone := a.Config.Zone()
 	if err := a.outbox(); err != nil {
+		return err
+	}
+	var err error
+	if a.Holidays, err = holiday.Thuringia(); err != nil {
 		return err
 	}
 	texts, err := outbox.NewRenderer(templates.Mail, catalogue)
@@ -187,7 +193,7 @@ func (a *App) pages() web.Pages {
 		Overview:     overviewweb.New(overview.New(a.DB, a.Clock, a.Plan, a.Directory, a.Events, a.Mail), a.Invites, a.Mail.From().Address),
 		Plan:         workplanweb.New(a.Plan, a.Events, documents),
 		Directory:    directoryweb.New(a.Directory),
-		Event:        eventweb.New(a.DB, a.Events, a.Plan, documents),
+		Event:        eventweb.New(a.DB, a.Events, a.Plan, documents, a.Holidays),
 		Document:     documents,
 		Invite:       inviteweb.New(a.DB, a.Invites, a.Directory, a.Mail),
 		Result:       resultweb.New(a.Events, a.Results),

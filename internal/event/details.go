@@ -36,6 +36,7 @@ type Details struct {
 	From        string // first day of registration; may be empty
 	Until       string // last day of registration; may be empty
 	Contact     string
+	Milestone   string // identifier of the milestone of the project's plan that the event belongs to; empty for none
 }
 
 // DetailsOf returns the event as it would be typed.
@@ -44,7 +45,7 @@ func DetailsOf(e Event) Details {
 		Kind: e.Kind, Title: e.Title, Slug: e.Slug, Summary: e.Summary, Description: e.Description,
 		Day: dayOf(e.StartsWall), Begin: clockOf(e.StartsWall), End: clockOf(e.EndsWall),
 		Venue: e.Venue, Address: e.Address, Access: e.Access, Capacity: strconv.FormatInt(e.Capacity, 10),
-		From: e.RegistrationFrom, Until: e.RegistrationUntil, Contact: e.Contact,
+		From: e.RegistrationFrom, Until: e.RegistrationUntil, Contact: e.Contact, Milestone: e.MilestoneID,
 	}
 	if e.SeveralDays() {
 		d.EndDay = dayOf(e.EndsWall)

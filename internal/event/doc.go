@@ -16,7 +16,7 @@
 // returns a fault undoes the change.
 //
 // An event may belong to one milestone of its project's plan, in any state of its life: that it was held, and what came out
-// of it, counts there. A milestone that is gone is forgotten about and remembered when it comes back.
+// of it, counts there. It is chosen in the event's form or at the milestone. A milestone that is gone is forgotten about and remembered when it comes back.
 //
 // Tables: events, programme_items.
 package event

@@ -94,7 +94,7 @@ func (s *Service) MissingFor(ctx context.Context, e Event) ([]fault.Field, error
 	return Missing(e, w), err
 }
 
-// Add makes a draft.
+// Add makes a draft. Field milestone names one of the project's.
 func (s *Service) Add(ctx context.Context, actor account.Actor, d Details) (Event, error) {
 	if err := mayRun(actor); err != nil {
 		return Event{}, err
@@ -110,10 +110,16 @@ func (s *Service) Add(ctx context.Context, actor account.Actor, d Details) (Even
 	var e Event
 	err = s.named(ctx, d, func(ctx context.Context, tx bun.IDB) error {
 		e = draft
+		if err := chooseMilestone(ctx, tx, actor, &e, d.Milestone); err != nil {
+			return err
+		}
 		if err := giveSlug(ctx, tx, &e); err != nil {
 			return err
 		}
 		if err := insertEvent(ctx, tx, e); err != nil {
+			return err
+		}
+		if err := s.recordTie(ctx, tx, actor, Event{}, e); err != nil {
 			return err
 		}
 		return s.told(ctx, tx, actor, "event.added", Change{After: e})
@@ -136,11 +142,17 @@ func (s *Service) Edit(ctx context.Context, actor account.Actor, eventID string,
 		if e, err = d.apply(before); err != nil {
 			return err
 		}
+		if err := chooseMilestone(ctx, tx, actor, &e, d.Milestone); err != nil {
+			return err
+		}
 		if err := giveSlug(ctx, tx, &e); err != nil {
 			return err
 		}
 		e.Version, e.UpdatedAt = version+1, s.clock.Now()
 		if err := updateEvent(ctx, tx, e); err != nil {
+			return err
+		}
+		if err := s.recordTie(ctx, tx, actor, before, e); err != nil {
 			return err
 		}
 		if err := s.told(ctx, tx, actor, "event.edited", Change{Before: before, After: e}); err != nil {

@@ -62,7 +62,7 @@ func (s *Service) onTie(ctx context.Context, actor account.Actor, eventID string
 		if err != nil {
 			return err
 		}
-		before := e.MilestoneID
+		before := e
 		if err := fn(ctx, tx, &e); err != nil {
 			return err
 		}
@@ -70,12 +70,44 @@ func (s *Service) onTie(ctx context.Context, actor account.Actor, eventID string
 		if err := updateEvent(ctx, tx, e); err != nil {
 			return err
 		}
-		entry := actor.Entry(s.clock.Now(), "event.tied", "event", e.ID, map[string]any{"milestone": e.MilestoneID})
-		if e.MilestoneID == "" {
-			entry = actor.Entry(s.clock.Now(), "event.untied", "event", e.ID, map[string]any{"milestone": before})
-		}
-		return audit.Record(ctx, tx, entry)
+		return s.recordTie(ctx, tx, actor, before, e)
 	})
+}
+
+// recordTie notes in the trail that the event belongs to another milestone than before.
+func (s *Service) recordTie(ctx context.Context, tx bun.IDB, actor account.Actor, before, after Event) error {
+	if before.MilestoneID == after.MilestoneID {
+		return nil
+	}
+	entry := actor.Entry(s.clock.Now(), "event.tied", "event", after.ID, map[string]any{"milestone": after.MilestoneID})
+	if after.MilestoneID == "" {
+		entry = actor.Entry(s.clock.Now(), "event.untied", "event", after.ID, map[string]any{"milestone": before.MilestoneID})
+	}
+	return audit.Record(ctx, tx, entry)
+}
+
+// chooseMilestone puts the milestone that was chosen in the event's form into e, which still has the one before. One
+// that is gone cannot be chosen and is not shown there: choosing none does not forget it.
+func chooseMilestone(ctx context.Context, tx bun.IDB, actor account.Actor, e *Event, chosen string) error {
+	if chosen == e.MilestoneID {
+		return nil
+	}
+	if chosen == "" {
+		err := findMilestone(ctx, tx, actor, e.MilestoneID)
+		if fault.Is(err, fault.NotFound) {
+			return nil
+		}
+		e.MilestoneID = ""
+		return err
+	}
+	err := findMilestone(ctx, tx, actor, chosen)
+	if fault.Is(err, fault.NotFound) {
+		var c fault.Checks
+		c.Add("milestone", "fault.choice")
+		return c.Err()
+	}
+	e.MilestoneID = chosen
+	return err
 }
 
 func taken(err error) error {

@@ -1,9 +1,12 @@
 package eventweb
 
 import (
+	"github.com/a-h/templ"
+
 	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/web/page"
+	"rundertisch/internal/workplan"
 	eventviews "rundertisch/views/event"
 	"rundertisch/views/shared"
 )
@@ -15,18 +18,21 @@ func (p *Pages) New(r *page.Request) error {
 	if !event.MayRun(r.Actor) {
 		return fault.Denied()
 	}
-	form := shared.Fill(map[string]string{"kind": string(event.Symposium)})
-	return r.Render(eventviews.Form(p.newPage(r, form)))
+	return p.showNew(r, r.Render, shared.Fill(map[string]string{"kind": string(event.Symposium)}))
 }
 
-func (p *Pages) newPage(r *page.Request, form shared.Form) eventviews.FormPage {
+func (p *Pages) showNew(r *page.Request, answer func(templ.Component) error, form shared.Form) error {
+	milestones, err := p.plan.Milestones(r.Context(), r.Actor)
+	if err != nil {
+		return err
+	}
 	form.Labels = labels
 	f := eventviews.FormPage{
 		Page: r.Page("event.new"), Form: form, Action: r.Path("events"), Back: r.Path("events"), Draft: true,
-		Zone: p.events.Zone().String(),
+		Zone: p.events.Zone().String(), Milestones: eventviews.MilestoneOptions(milestones),
 	}
 	f.Breadcrumb, f.HasErrors = crumbs(r), form.HasErrors()
-	return f
+	return answer(eventviews.Form(f))
 }
 
 // Create makes a draft.
@@ -34,7 +40,7 @@ func (p *Pages) Create(r *page.Request) error {
 	form := r.Form()
 	e, err := p.events.Add(r.Context(), r.Actor, details(form))
 	if refused(err) {
-		return r.Invalid(eventviews.Form(p.newPage(r, form.Refused(form.Values, err))))
+		return p.showNew(r, r.Invalid, form.Refused(form.Values, err))
 	}
 	if err != nil {
 		return err
@@ -48,7 +54,7 @@ func (p *Pages) Edit(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Render(eventviews.Form(p.editPage(r, e, stored(e))))
+	return p.showEdit(r, r.Render, e, stored(e))
 }
 
 func stored(e event.Event) shared.Form {
@@ -58,6 +64,10 @@ func stored(e event.Event) shared.Form {
 // Save changes the event.
 func (p *Pages) Save(r *page.Request) error {
 	e, err := p.editable(r)
+	if err != nil {
+		return err
+	}
+	milestones, err := p.plan.Milestones(r.Context(), r.Actor)
 	if err != nil {
 		return err
 	}
@@ -71,11 +81,22 @@ func (p *Pages) Save(r *page.Request) error {
 			_, err := p.events.Edit(r.Context(), r.Actor, e.ID, version(form.Value("version")), details(form))
 			return err
 		},
-		Again: func(form shared.Form) error { return r.Invalid(eventviews.Form(p.editPage(r, e, form))) },
+		Again: func(form shared.Form) error { return p.showEdit(r, r.Invalid, e, form) },
 		Words: func(name, value string) (string, bool) {
+			if name == "milestone" {
+				return milestoneWords(r, milestones, value), true
+			}
 			return eventviews.Kind(r.L, event.Kind(value)), name == "kind"
 		},
 	})
+}
+
+// milestoneWords is how the chosen milestone reads.
+func milestoneWords(r *page.Request, milestones []workplan.Milestone, chosen string) string {
+	if label := shared.LabelOf(eventviews.MilestoneOptions(milestones), chosen); label != "" {
+		return label
+	}
+	return r.L.T("event.form.no_milestone")
 }
 
 func (p *Pages) editable(r *page.Request) (event.Event, error) {
@@ -91,14 +112,21 @@ func (p *Pages) editable(r *page.Request) (event.Event, error) {
 	return e, nil
 }
 
-func (p *Pages) editPage(r *page.Request, e event.Event, form shared.Form) eventviews.FormPage {
+func (p *Pages) showEdit(r *page.Request, answer func(templ.Component) error, e event.Event, form shared.Form) error {
+	milestones, err := p.plan.Milestones(r.Context(), r.Actor)
+	if err != nil {
+		return err
+	}
 	form.Labels = labels
 	f := eventviews.FormPage{
 		Page: r.Page("event.edit.title"), Form: form, Action: base(r, e.ID), Back: base(r, e.ID),
-		Draft: e.State == event.Draft, Zone: e.Zone,
+		Draft: e.State == event.Draft, Zone: e.Zone, Milestones: eventviews.MilestoneOptions(milestones),
+	}
+	if f.Conflicts, err = p.conflicts(r, e); err != nil {
+		return err
 	}
 	f.Breadcrumb, f.Of, f.HasErrors = crumbs(r, crumbOf(r, e)), e.Title, form.HasErrors()
-	return f
+	return answer(eventviews.Form(f))
 }
 
 // refused reports whether the form is to be shown again with messages at its fields.
@@ -111,7 +139,7 @@ func details(form shared.Form) event.Details {
 		Day: form.Value("day"), Begin: form.Value("begin"), EndDay: form.Value("end_day"), End: form.Value("end"),
 		Venue: form.Value("venue"), Address: form.Value("address"), Access: form.Value("access"),
 		Capacity: form.Value("capacity"), From: form.Value("registration_from"), Until: form.Value("registration_until"),
-		Contact: form.Value("contact"),
+		Contact: form.Value("contact"), Milestone: form.Value("milestone"),
 	}
 }
 
@@ -120,6 +148,6 @@ func filled(d event.Details) map[string]string {
 		"kind": string(d.Kind), "title": d.Title, "slug": d.Slug, "summary": d.Summary, "description": d.Description,
 		"day": d.Day, "begin": d.Begin, "end_day": d.EndDay, "end": d.End, "venue": d.Venue, "address": d.Address,
 		"access": d.Access, "capacity": d.Capacity, "registration_from": d.From, "registration_until": d.Until,
-		"contact": d.Contact,
+		"contact": d.Contact, "milestone": d.Milestone,
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"rundertisch/internal/event"
 	"rundertisch/internal/sheet"
 	"rundertisch/internal/web/page"
+	"rundertisch/internal/workplan"
 	eventviews "rundertisch/views/event"
 	"rundertisch/views/shared"
 )
@@ -27,7 +28,11 @@ func (p *Pages) List(r *page.Request) error {
 	})
 	events = chosen(list, events, r.Now())
 	if r.WantsFile() {
-		return r.Table(r.L.T("event.list.title"), file(r, events))
+		milestones, err := p.plan.Milestones(r.Context(), r.Actor)
+		if err != nil {
+			return err
+		}
+		return r.Table(r.L.T("event.list.title"), file(r, events, milestones))
 	}
 	shown := eventviews.ListPage{Page: r.Page("event.list.title"), Base: r.Path("events"), MayRun: event.MayRun(r.Actor)}
 	events = shared.PageOf(&list, events)
@@ -86,7 +91,11 @@ func dayKey(e event.Event, now time.Time) string {
 	return string('0'+rune(slices.Index(eventviews.Parts(), at))) + " " + page.Moment(e.StartsAt)
 }
 
-func file(r *page.Request, events []event.Event) sheet.Source {
+func file(r *page.Request, events []event.Event, milestones []workplan.Milestone) sheet.Source {
+	tied := map[string]string{}
+	for _, m := range milestones {
+		tied[m.ID] = m.Number + " " + m.Title
+	}
 	cell := func(column string, value func(event.Event) string) page.Cell[event.Event] {
 		return page.Cell[event.Event]{Label: r.L.T("event.list.column_" + column), Value: value}
 	}
@@ -97,5 +106,6 @@ func file(r *page.Request, events []event.Event) sheet.Source {
 		cell("starts", func(e event.Event) string { return r.L.Instant(e.StartsAt) }),
 		cell("ends", func(e event.Event) string { return r.L.Instant(e.EndsAt) }),
 		cell("where", eventviews.Where),
+		cell("milestone", func(e event.Event) string { return tied[e.MilestoneID] }),
 	)
 }

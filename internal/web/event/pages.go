@@ -11,6 +11,7 @@ import (
 	"rundertisch/internal/database"
 	"rundertisch/internal/document"
 	"rundertisch/internal/event"
+	"rundertisch/internal/holiday"
 	"rundertisch/internal/web/page"
 	"rundertisch/internal/workplan"
 	"rundertisch/views"
@@ -28,11 +29,12 @@ type Pages struct {
 	events    *event.Service
 	plan      *workplan.Service // for the milestone an event belongs to
 	documents Documents
+	holidays  *holiday.Calendar
 }
 
 // New returns the handlers.
-func New(db *database.DB, events *event.Service, plan *workplan.Service, documents Documents) *Pages {
-	return &Pages{db: db, events: events, plan: plan, documents: documents}
+func New(db *database.DB, events *event.Service, plan *workplan.Service, documents Documents, holidays *holiday.Calendar) *Pages {
+	return &Pages{db: db, events: events, plan: plan, documents: documents, holidays: holidays}
 }
 
 // base is the address of an event.
@@ -71,6 +73,9 @@ func (p *Pages) Show(r *page.Request) error {
 		return err
 	}
 	show.At = r.Path
+	if show.Conflicts, err = p.conflicts(r, e); err != nil {
+		return err
+	}
 	if show.Documents, err = p.documents.Section(r, document.Subject{Kind: document.Event, ID: e.ID}); err != nil {
 		return err
 	}
@@ -81,6 +86,18 @@ func (p *Pages) Show(r *page.Request) error {
 		show.PublicURL = r.Site().BaseURL + "/v/" + e.Slug
 	}
 	return r.Render(eventviews.Show(show))
+}
+
+// conflicts is what stands against the event's days, as long as they lie ahead and can be changed.
+func (p *Pages) conflicts(r *page.Request, e event.Event) (eventviews.Conflicts, error) {
+	if !e.Editable() || e.Begun(r.Now()) {
+		return eventviews.Conflicts{}, nil
+	}
+	c := eventviews.Conflicts{Holidays: p.holidays.Over(e.FirstDay(), e.LastDay()), At: r.Path}
+	c.KnownFrom, c.KnownTo = p.holidays.Known()
+	var err error
+	c.Neighbours, err = p.events.Neighbours(r.Context(), r.Actor, e)
+	return c, err
 }
 
 // version reads the version a form was made from; 0, which never fits, when it is none.
