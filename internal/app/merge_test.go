@@ -14,6 +14,7 @@ import (
 	"rundertisch/internal/directory"
 	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
+	"rundertisch/internal/workplan"
 )
 
 // TestEveryColumnThatNamesAPersonOrOrganisationFollowsAMerge fails when a new table refers to the directory and nobody
@@ -92,6 +93,57 @@ func TestInvitationsFollowAMergeAndComeBack(t *testing.T) {
 			t.Errorf("undone although the invitations are gone: %v", err)
 		}
 		wantInvited(t, s, map[string]int{"": 3})
+	})
+}
+
+// TestTasksFollowAMergeAndComeBack: those that were deleted or given away meanwhile do not hold up the undoing.
+func TestTasksFollowAMergeAndComeBack(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		ctx, o := t.Context(), s.Office("Landkreis Musterland")
+		var persons []directory.Person
+		for _, given := range []string{"Jana", "J."} {
+			p, err := s.Directory.AddPerson(ctx, o.Actor, directory.Person{Given: given, Family: "Größler", Lang: "de", Source: "Liste"})
+			must(t, err)
+			persons = append(persons, p)
+		}
+		goal, err := s.Plan.AddGoal(ctx, o.Actor, workplan.Goal{Number: "1", Title: "Ziel"})
+		must(t, err)
+		m, err := s.Plan.AddMilestone(ctx, o.Actor, workplan.Milestone{GoalID: goal.ID, Number: "1.1", Title: "Baustein", DueOn: "2027-03"})
+		must(t, err)
+		var tasks []workplan.Task
+		for range 3 {
+			task, err := s.Plan.AddTask(ctx, o.Actor, workplan.Task{MilestoneID: m.ID, Title: "Raum", State: workplan.TaskOpen, PersonID: persons[1].ID})
+			must(t, err)
+			tasks = append(tasks, task)
+		}
+		c, err := s.Directory.Compare(ctx, o.Actor, directory.ImportPersons, persons[0].ID, persons[1].ID)
+		must(t, err)
+		if len(c.Moves) != 1 || c.Moves[0].What != "tasks" || c.Moves[0].Count != 3 {
+			t.Errorf("would move: %+v", c.Moves)
+		}
+		mergeID, err := s.Directory.Merge(ctx, o.Actor, directory.ImportPersons, persons[0].ID, persons[1].ID, nil, c.Versions)
+		must(t, err)
+		lies := func(n int, want string) {
+			t.Helper()
+			task, err := s.Plan.Task(ctx, o.Actor, tasks[n].ID)
+			must(t, err)
+			if task.PersonID != want {
+				t.Errorf("task %d lies with %q, want %q", n, task.PersonID, want)
+			}
+		}
+		lies(0, persons[0].ID)
+		_, err = s.Plan.RemoveTask(ctx, o.Actor, tasks[1].ID)
+		must(t, err)
+		given, err := s.Plan.Task(ctx, o.Actor, tasks[2].ID)
+		must(t, err)
+		given.PersonID, given.AssigneeID = "", o.Actor.UserID
+		_, err = s.Plan.ChangeTask(ctx, o.Actor, given)
+		must(t, err)
+		_, _, err = s.Directory.Unmerge(ctx, o.Actor, mergeID)
+		must(t, err)
+		lies(0, persons[1].ID)
+		lies(2, "")
 	})
 }
 

@@ -118,7 +118,7 @@ func (r reader) plan(ctx context.Context, db bun.IDB, from source, items map[str
 		}
 		items["task-"+strings.ToLower(t.ID)] = item{
 			Summary: r.marked(t.Title, t.State == workplan.TaskDone, t.LateOn(r.today)), Status: ical.Confirmed, Day: t.DueOn, late: t.LateOn(r.today),
-			Description: r.l.T("feed.task", titles[t.MilestoneID], from.project.Name), URL: r.staffPage(from, "milestones", t.MilestoneID),
+			Description: r.l.T("feed.task", titles[t.MilestoneID], from.project.Name), URL: r.staffPage(from, "tasks", t.ID),
 		}
 	}
 	return err

@@ -28,6 +28,7 @@ type house struct {
 	projects [2]account.Project
 	open     [2]workplan.Task
 	done     [2]workplan.Task
+	stoodIn  workplan.Task // Ewa's, for which Tom stands in
 }
 
 func build(t *testing.T, db *database.DB) *house {
@@ -58,6 +59,10 @@ func build(t *testing.T, db *database.DB) *house {
 	for i, project := range h.projects {
 		h.open[i], h.done[i] = h.tasks(t, project)
 	}
+	h.stoodIn, err = h.plan.AddTask(ctx, h.at(h.projects[0]), workplan.Task{
+		MilestoneID: h.open[0].MilestoneID, Title: "Raum buchen", AssigneeID: h.ewa.ID, DeputyID: h.tom.ID, State: workplan.TaskOpen,
+	})
+	must(t, err)
 	return h
 }
 
@@ -125,6 +130,9 @@ func TestWhoLeavesTheHouseHandsOverAndIsGone(t *testing.T) {
 		must(t, h.Leave(ctx, h.boss, h.tom.ID, "", takers, ""))
 		if first, second := h.lies(t, h.open[0]), h.lies(t, h.open[1]); first.AssigneeID != h.ewa.ID || second.AssigneeID != "" {
 			t.Errorf("the open tasks lie with %q and %q", first.Assignee, second.Assignee)
+		}
+		if deputy := h.lies(t, h.stoodIn); deputy.DeputyID != "" || deputy.AssigneeID != h.ewa.ID {
+			t.Errorf("Ewa's task has %q as deputy, who has it now herself", deputy.Deputy)
 		}
 		if kept := h.lies(t, h.done[0]); kept.Assignee != "Tom" {
 			t.Errorf("what Tom did is now said to be of %q", kept.Assignee)

@@ -75,7 +75,7 @@ func (k Kind) source() source {
 	case Milestones:
 		return own("milestones", "title", "number", "completed_reason")
 	case Tasks:
-		return below("tasks", "x", "milestones", "milestone_id", "title")
+		return below("tasks", "x", "milestones", "milestone_id", "title", "description")
 	case Events:
 		return own("events", "title", "summary", "description", "venue", "address", "access", "contact")
 	case Items:

@@ -119,6 +119,8 @@ lead       GET  /projects/:project/milestones/:milestone/reopen
 lead       GET  /projects/:project/milestones/:milestone/move
 lead       GET  /projects/:project/milestones/:milestone/after
 lead       GET  /projects/:project/milestones/:milestone/keep-open
+keep       GET  /projects/:project/tasks/new
+read       GET  /projects/:project/tasks/:task
 keep       GET  /projects/:project/tasks/:task/edit
 keep       GET  /projects/:project/tasks/:task/delete
 read       GET  /projects/:project/directory
@@ -209,6 +211,7 @@ lead       POST /projects/:project/dependencies/:dependency/remove
 lead       POST /projects/:project/milestones/:milestone/keep-open
 keep       POST /projects/:project/plan/ties
 keep       POST /projects/:project/milestones/:milestone/tasks
+keep       POST /projects/:project/tasks
 keep       POST /projects/:project/tasks/:task
 keep       POST /projects/:project/tasks/:task/state
 keep       POST /projects/:project/tasks/:task/delete

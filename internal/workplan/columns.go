@@ -48,7 +48,7 @@ func planKind() kindOfFile {
 }
 
 func taskKind() kindOfFile {
-	return kindOfFile{TaskFile, taskNames(), TaskColumns(), []string{"assignee", "due", "state"}}
+	return kindOfFile{TaskFile, taskNames(), TaskColumns(), []string{"description", "assignee", "person", "deputy", "starts", "due", "state"}}
 }
 
 func fileKind(kind FileKind) kindOfFile {

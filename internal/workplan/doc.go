@@ -8,6 +8,9 @@
 // carries its reason, is shown beside what the rule says and can be taken back. Tasks go between open, in work and done
 // as work goes.
 //
+// A Task lies with a colleague or with a person of the directory, who does not sign in; a colleague may stand in. Two
+// persons of the directory who are merged keep their tasks.
+//
 // What lies outside of the plan comes through an EvidenceSource, which asks the database once for all milestones.
 //
 // The plan comes from a CSV file (columns number, parent, title, due). An import changes all rows or none: a preview

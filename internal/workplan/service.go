@@ -110,7 +110,7 @@ func (d *Detail) nameOpenTasks() {
 		}
 		for _, t := range d.Tasks {
 			if t.State != TaskDone {
-				d.Standing[i].Missing = append(d.Standing[i].Missing, Proof{Title: t.Title, Path: []string{"tasks", t.ID, "edit"}})
+				d.Standing[i].Missing = append(d.Standing[i].Missing, Proof{Title: t.Title, Path: []string{"tasks", t.ID}})
 			}
 		}
 	}
@@ -191,8 +191,8 @@ func (s *Service) updateGoal(ctx context.Context, tx bun.IDB, a account.Actor, g
 	return audit.Record(ctx, tx, a.Entry(s.clock.Now(), action, "goal", g.ID, map[string]any{"number": g.Number}))
 }
 
-// checkColleague notes fault.choice unless userID is empty or names a colleague.
-func (s *Service) checkColleague(ctx context.Context, a account.Actor, userID string) error {
+// checkColleague notes fault.choice at the field unless userID is empty or names a colleague.
+func (s *Service) checkColleague(ctx context.Context, a account.Actor, field, userID string) error {
 	if userID == "" {
 		return nil
 	}
@@ -202,7 +202,7 @@ func (s *Service) checkColleague(ctx context.Context, a account.Actor, userID st
 	}
 	var c fault.Checks
 	if !slices.ContainsFunc(colleagues, func(u account.User) bool { return u.ID == userID }) {
-		c.Add("assignee", "fault.choice")
+		c.Add(field, "fault.choice")
 	}
 	return c.Err()
 }

@@ -8,9 +8,9 @@ import (
 
 	"rundertisch/internal/account"
 	"rundertisch/internal/audit"
+	"rundertisch/internal/directory"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/id"
-	"rundertisch/internal/sheet"
 )
 
 // Task returns a task.
@@ -19,6 +19,30 @@ func (s *Service) Task(ctx context.Context, a account.Actor, taskID string) (Tas
 		return Task{}, err
 	}
 	return findTask(ctx, s.db.Read(), a, taskID)
+}
+
+// TaskDetail is everything a task's page tells.
+type TaskDetail struct {
+	Task
+	Milestone Milestone
+	History   []audit.Entry // newest first
+}
+
+// TaskDetail returns a task with its milestone and history.
+func (s *Service) TaskDetail(ctx context.Context, a account.Actor, taskID string) (d TaskDetail, err error) {
+	if err := mayRead(a); err != nil {
+		return d, err
+	}
+	db := s.db.Read()
+	if d.Task, err = findTask(ctx, db, a, taskID); err != nil {
+		return d, err
+	}
+	if d.Milestone, err = findMilestone(ctx, db, a, d.MilestoneID); err != nil {
+		return d, err
+	}
+	entries, err := audit.Of(ctx, db, a.WorkspaceID, "milestone", d.MilestoneID)
+	d.History = slices.DeleteFunc(entries, func(e audit.Entry) bool { return e.Details["task"] != d.ID })
+	return d, err
 }
 
 // OpenTasks lists the project's tasks that are not done, the most urgent first.
@@ -40,7 +64,7 @@ func (s *Service) Assignees(ctx context.Context, a account.Actor) ([]account.Use
 
 // AddTask adds a task under the milestone t.MilestoneID.
 func (s *Service) AddTask(ctx context.Context, a account.Actor, t Task) (Task, error) {
-	if err := s.checkTask(ctx, a, &t, ""); err != nil {
+	if err := s.checkTask(ctx, a, &t, Task{}); err != nil {
 		return Task{}, err
 	}
 	t.ID, t.WorkspaceID, t.ProjectID, t.CreatedAt, t.Version = id.New(), a.WorkspaceID, a.ProjectID, s.clock.Now(), 1
@@ -58,14 +82,15 @@ func (s *Service) AddTask(ctx context.Context, a account.Actor, t Task) (Task, e
 	return t, err
 }
 
-// ChangeTask changes title, assignee, due date and state of the task with t.ID; t.Version is the one the change was
-// made on. A colleague who has left keeps the task until it is given to somebody else.
+// ChangeTask changes texts, assignee, deputy, dates and state of the task with t.ID; t.Version is the one the change was
+// made on. A colleague who has left, or a person who is no longer in the directory, keeps the task until it is given to
+// somebody else.
 func (s *Service) ChangeTask(ctx context.Context, a account.Actor, t Task) (Task, error) {
 	stored, err := s.Task(ctx, a, t.ID)
 	if err != nil {
 		return Task{}, err
 	}
-	if err := s.checkTask(ctx, a, &t, stored.AssigneeID); err != nil {
+	if err := s.checkTask(ctx, a, &t, stored); err != nil {
 		return stored, err
 	}
 	return stored, s.onTask(ctx, a, t.ID, func(ctx context.Context, tx bun.IDB, stored Task) error {
@@ -73,7 +98,9 @@ func (s *Service) ChangeTask(ctx context.Context, a account.Actor, t Task) (Task
 			return stale()
 		}
 		from := stored.State
-		stored.Title, stored.AssigneeID, stored.DueOn, stored.State = t.Title, t.AssigneeID, t.DueOn, t.State
+		stored.Title, stored.Description, stored.State = t.Title, t.Description, t.State
+		stored.AssigneeID, stored.PersonID, stored.DeputyID = t.AssigneeID, t.PersonID, t.DeputyID
+		stored.StartsOn, stored.DueOn = t.StartsOn, t.DueOn
 		return s.updateTask(ctx, tx, a, stored, from)
 	})
 }
@@ -108,7 +135,8 @@ func (s *Service) TasksOf(ctx context.Context, a account.Actor, userID, projectI
 }
 
 // HandOverIn gives the tasks in the actor's project that lie with one user and are not done to another (empty: to
-// nobody yet) and returns how many they are. The caller has asked whether the other may take them.
+// nobody yet) and returns how many they are. The other also stands in where the one did. The caller has asked whether
+// the other may take them.
 func (s *Service) HandOverIn(ctx context.Context, tx bun.IDB, a account.Actor, from, to string) (int, error) {
 	if err := mayKeepTasks(a); err != nil {
 		return 0, err
@@ -118,31 +146,59 @@ func (s *Service) HandOverIn(ctx context.Context, tx bun.IDB, a account.Actor, f
 		return 0, err
 	}
 	for _, t := range tasks {
-		t.AssigneeID = to
-		t.Version++
-		if err := update(ctx, tx, &t, t.Version); err != nil {
+		t.take(to, "")
+		if err := s.giveIn(ctx, tx, a, t, from, to); err != nil {
 			return 0, err
 		}
-		if err := s.recordTask(ctx, tx, a, "task.handed_over", t, map[string]any{"from": from, "to": to}); err != nil {
+	}
+	asDeputy, err := deputisedBy(ctx, tx, a, from)
+	if err != nil {
+		return 0, err
+	}
+	for _, t := range asDeputy {
+		t.DeputyID = to
+		t.take(t.AssigneeID, t.PersonID)
+		if err := s.giveIn(ctx, tx, a, t, from, to); err != nil {
 			return 0, err
 		}
 	}
 	return len(tasks), nil
 }
 
-func (s *Service) checkTask(ctx context.Context, a account.Actor, t *Task, assigneeNow string) error {
+func (s *Service) giveIn(ctx context.Context, tx bun.IDB, a account.Actor, t Task, from, to string) error {
+	t.Version++
+	if err := update(ctx, tx, &t, t.Version); err != nil {
+		return err
+	}
+	return s.recordTask(ctx, tx, a, "task.handed_over", t, map[string]any{"from": from, "to": to})
+}
+
+// checkTask tidies and checks a task; people who are already named in the stored one are not asked about again.
+func (s *Service) checkTask(ctx context.Context, a account.Actor, t *Task, stored Task) error {
 	if err := mayKeepTasks(a); err != nil {
 		return err
 	}
-	t.Title = sheet.OneLine(t.Title)
+	t.clean()
 	var c fault.Checks
 	c.Merge("", t.Validate())
-	if t.AssigneeID != assigneeNow {
-		err := s.checkColleague(ctx, a, t.AssigneeID)
+	for _, who := range []struct{ field, id, now string }{{"assignee", t.AssigneeID, stored.AssigneeID}, {"deputy", t.DeputyID, stored.DeputyID}} {
+		if who.id == who.now {
+			continue
+		}
+		err := s.checkColleague(ctx, a, who.field, who.id)
 		if err != nil && !fault.Is(err, fault.Invalid) {
 			return err
 		}
 		c.Merge("", err)
+	}
+	if t.PersonID != "" && t.PersonID != stored.PersonID {
+		there, err := directory.HasPersonIn(ctx, s.db.Read(), a.WorkspaceID, t.PersonID)
+		if err != nil {
+			return err
+		}
+		if !there {
+			c.Add("person", "fault.choice")
+		}
 	}
 	return c.Err()
 }

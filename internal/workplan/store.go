@@ -68,6 +68,13 @@ func listTasks(ctx context.Context, db bun.IDB, a account.Actor, milestoneID str
 	return tasks, database.Fault(err)
 }
 
+// deputisedBy lists the project's tasks that are not done and in which the user stands in.
+func deputisedBy(ctx context.Context, db bun.IDB, a account.Actor, userID string) ([]Task, error) {
+	var tasks []Task
+	err := db.NewSelect().Model(&tasks).Apply(at(a)).Where("t.deputy_id = ? AND t.state <> ?", userID, TaskDone).Order("t.id").Scan(ctx)
+	return tasks, database.Fault(err)
+}
+
 func tasksOf(ctx context.Context, db bun.IDB, workspaceID, userID, projectID string) ([]Task, error) {
 	var tasks []Task
 	q := db.NewSelect().Model(&tasks).Where("t.workspace_id = ? AND t.assignee_id = ? AND t.state <> ?", workspaceID, userID, TaskDone)
@@ -78,9 +85,14 @@ func tasksOf(ctx context.Context, db bun.IDB, workspaceID, userID, projectID str
 	return tasks, database.Fault(err)
 }
 
+// personName is what directory.Person.Name returns.
+const personName = "trim(p.title || CASE WHEN p.title <> '' THEN ' ' ELSE '' END || p.given || CASE WHEN p.given <> '' THEN ' ' ELSE '' END || p.family)"
+
 func tasksWithAssignee(db bun.IDB, a account.Actor, model any) *bun.SelectQuery {
-	return db.NewSelect().Model(model).ColumnExpr("t.*, COALESCE(u.name, '') AS assignee").
-		Join("LEFT JOIN users AS u ON u.id = t.assignee_id").Apply(at(a))
+	return db.NewSelect().Model(model).ColumnExpr("t.*, COALESCE(u.name, " + personName + ", '') AS assignee, COALESCE(d.name, '') AS deputy").
+		Join("LEFT JOIN users AS u ON u.id = t.assignee_id").
+		Join("LEFT JOIN persons AS p ON p.id = t.person_id AND p.workspace_id = t.workspace_id").
+		Join("LEFT JOIN users AS d ON d.id = t.deputy_id").Apply(at(a))
 }
 
 // countTasks counts the project's tasks by milestone.

@@ -2,6 +2,7 @@ package workplan
 
 import (
 	"context"
+	"iter"
 
 	"rundertisch/internal/account"
 	"rundertisch/internal/sheet"
@@ -31,17 +32,28 @@ func (s *Service) TasksTable(ctx context.Context, a account.Actor, say Say) (she
 	if err != nil {
 		return sheet.Source{}, err
 	}
-	colleagues, err := s.people.Colleagues(ctx, a)
+	people, err := s.peopleIn(ctx, s.db.Read(), a)
 	if err != nil {
 		return sheet.Source{}, err
 	}
-	source := sheet.Source{Name: say("workplan.milestone.tasks"), Rows: sheet.Of(inPlanOrder(tasks, plan), func(t numbered) []string {
-		return []string{t.number, t.Title, assignee(t.Task, colleagues), t.DueOn.German(), say("workplan.task.state." + string(t.State))}
-	})}
+	return taskTable(say("workplan.milestone.tasks"), say, sheet.Of(inPlanOrder(tasks, plan), func(t numbered) []string {
+		return people.Cells(t.number, t.Task, say)
+	})), nil
+}
+
+// LinesTable is a list of tasks as a file that an import reads again.
+func LinesTable(lines []TaskLine, people People, say Say) sheet.Source {
+	return taskTable(say("tasklist.title"), say, sheet.Of(lines, func(t TaskLine) []string {
+		return people.Cells(t.Milestone.Number, t.Task, say)
+	}))
+}
+
+func taskTable(name string, say Say, rows iter.Seq2[[]string, error]) sheet.Source {
+	source := sheet.Source{Name: name, Rows: rows}
 	for _, column := range TaskColumns() {
 		source.Header = append(source.Header, say("workplan.taskfile."+column))
 	}
-	return source, nil
+	return source
 }
 
 // numbered is a task with its milestone's number.
@@ -61,14 +73,4 @@ func inPlanOrder(tasks []Task, plan Plan) []numbered {
 		}
 	}
 	return ordered
-}
-
-// assignee is the colleague's address, or the name of one who has left.
-func assignee(t Task, colleagues []account.User) string {
-	for _, u := range colleagues {
-		if u.ID == t.AssigneeID {
-			return u.Email
-		}
-	}
-	return t.Assignee
 }

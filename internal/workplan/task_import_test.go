@@ -63,7 +63,8 @@ func TestExportedTasksComeBackUnchanged(t *testing.T) {
 		}
 		german := map[string]string{
 			"workplan.taskfile.milestone": "Arbeitsbaustein", "workplan.taskfile.title": "Aufgabe", "workplan.taskfile.assignee": "Zuständig",
-			"workplan.taskfile.due": "Fällig am", "workplan.taskfile.state": "Stand",
+			"workplan.taskfile.description": "Beschreibung", "workplan.taskfile.person": "Person aus dem Verzeichnis",
+			"workplan.taskfile.deputy": "Vertretung", "workplan.taskfile.starts": "Beginnt am", "workplan.taskfile.due": "Fällig am", "workplan.taskfile.state": "Stand",
 			"workplan.task.state.open": "Offen", "workplan.task.state.in_work": "In Arbeit", "workplan.task.state.done": "Erledigt",
 		}
 		source, err := o.TasksTable(ctx, o.coord, func(key string, _ ...any) string { return german[key] })

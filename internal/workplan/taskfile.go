@@ -5,8 +5,8 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
+	"strings"
 
-	"rundertisch/internal/account"
 	"rundertisch/internal/database"
 	"rundertisch/internal/date"
 	"rundertisch/internal/fault"
@@ -14,16 +14,24 @@ import (
 )
 
 // TaskColumns lists the columns of a file of tasks.
-func TaskColumns() []string { return []string{"milestone", "title", "assignee", "due", "state"} }
+func TaskColumns() []string {
+	return []string{"milestone", "title", "description", "assignee", "person", "deputy", "starts", "due", "state"}
+}
 
 // taskNames leads from folded headings to columns.
 func taskNames() map[string]string {
 	return byName(map[string][]string{
 		"milestone": {"Arbeitsbaustein", "Nummer", "Nr.", "Nr", "Number"},
 		"title":     {"Aufgabe", "Titel", "Task"},
-		"assignee":  {"Zuständig", "Zuständige Person", "E-Mail", "Verantwortlich", "Responsible", "E-mail"},
-		"due":       {"Fällig am", "Fällig", "Frist", "Termin", "Due on", "Deadline"},
-		"state":     {"Stand", "Status", "Zustand"},
+
+		"description": {"Beschreibung", "Bemerkung", "Notiz", "Description", "Notes"},
+		"person":      {"Person aus dem Verzeichnis", "Ansprechperson", "Kontakt", "Person in the directory", "Contact"},
+		"deputy":      {"Vertretung", "Stellvertretung", "Stand-in", "Substitute"},
+		"starts":      {"Beginn", "Beginnt am", "Start", "Starts on", "Begin"},
+
+		"assignee": {"Zuständig", "Zuständige Person", "E-Mail", "Verantwortlich", "Responsible", "E-mail"},
+		"due":      {"Fällig am", "Fällig", "Frist", "Termin", "Due on", "Deadline"},
+		"state":    {"Stand", "Status", "Zustand"},
 	})
 }
 
@@ -85,12 +93,13 @@ func (p TaskPreview) Err() error { return Preview{Problems: p.Problems}.Err() }
 func (p TaskPreview) Fingerprint() string {
 	sum := sha256.New()
 	for _, r := range p.Rows {
-		fmt.Fprintf(sum, "%q %q %s %s %s %s %s\n", r.Milestone, r.Task.Title, r.Task.ID, r.Task.AssigneeID, r.Task.DueOn, r.Task.State, r.Change)
+		t := r.Task
+		fmt.Fprintf(sum, "%q %q %q %s %s %s %s %s %s %s %s\n", r.Milestone, t.Title, t.Description, t.ID, t.AssigneeID, t.PersonID, t.DeputyID, t.StartsOn, t.DueOn, t.State, r.Change)
 	}
 	return hex.EncodeToString(sum.Sum(nil))
 }
 
-func compareTasks(text string, chosen []string, milestones []Milestone, tasks []Task, colleagues []account.User) TaskPreview {
+func compareTasks(text string, chosen []string, milestones []Milestone, tasks []Task, people People) TaskPreview {
 	p := TaskPreview{Text: text}
 	table, err := sheet.Parse(text, maxFileRows)
 	problem := unreadable(err)
@@ -106,7 +115,7 @@ func compareTasks(text string, chosen []string, milestones []Milestone, tasks []
 		p.Problems, p.Columns = []Problem{*problem}, taskKind().asked(text, *problem)
 		return p
 	}
-	k := newKnownTasks(milestones, tasks, colleagues)
+	k := newKnownTasks(milestones, tasks, people)
 	for _, r := range records {
 		row := k.judge(r)
 		p.Rows = append(p.Rows, row)
@@ -119,13 +128,13 @@ func compareTasks(text string, chosen []string, milestones []Milestone, tasks []
 type knownTasks struct {
 	milestones map[string]string // ID by number
 	tasks      map[string]Task
-	colleagues []account.User
+	people     People
 	states     map[string]string
 	lines      map[string]int // that took a task first
 }
 
-func newKnownTasks(milestones []Milestone, tasks []Task, colleagues []account.User) knownTasks {
-	k := knownTasks{milestones: map[string]string{}, tasks: map[string]Task{}, colleagues: colleagues, states: taskStates(), lines: map[string]int{}}
+func newKnownTasks(milestones []Milestone, tasks []Task, people People) knownTasks {
+	k := knownTasks{milestones: map[string]string{}, tasks: map[string]Task{}, people: people, states: taskStates(), lines: map[string]int{}}
 	for _, m := range milestones {
 		k.milestones[m.Number] = m.ID
 	}
@@ -153,7 +162,7 @@ func (k knownTasks) judge(rec record) TaskRow {
 	}
 	k.apply(&row.Task, rec, problem)
 	for _, f := range fault.Fields(row.Task.Validate()) {
-		problem(f.Name, f.Key, f.Args...)
+		problem(strings.TrimSuffix(f.Name, "_on"), f.Key, f.Args...)
 	}
 	first := k.lines[taskKey(typed)]
 	if first != 0 && len(row.Problems) == 0 {
@@ -175,22 +184,21 @@ func (k knownTasks) judge(rec record) TaskRow {
 
 // apply puts the row's filled cells into the task.
 func (k knownTasks) apply(t *Task, rec record, problem func(column, key string, args ...any)) {
-	if cell := rec.cells["assignee"]; cell != "" {
-		at := slices.IndexFunc(k.colleagues, func(u account.User) bool {
-			return account.FoldEmail(u.Email) == account.FoldEmail(cell) || database.FoldWord(u.Name) == database.FoldWord(cell)
-		})
-		if at < 0 {
-			problem("assignee", "workplan.taskfile.no_colleague", shorten(cell))
-		} else {
-			t.AssigneeID, t.Assignee = k.colleagues[at].ID, k.colleagues[at].Name
-		}
+	// A cell holds one line: the description stays as it is unless another one is typed.
+	if cell := rec.cells["description"]; cell != "" && cell != sheet.OneLine(t.Description) {
+		t.Description = cell
 	}
-	if cell := rec.cells["due"]; cell != "" {
-		due, err := date.Parse(cell)
-		if err != nil {
-			problem("due", "workplan.taskfile.day", shorten(cell))
+	k.give(t, rec, problem)
+	for column, day := range map[string]*date.Date{"starts": &t.StartsOn, "due": &t.DueOn} {
+		cell := rec.cells[column]
+		if cell == "" {
+			continue
 		}
-		t.DueOn = due
+		read, err := date.Parse(cell)
+		if err != nil {
+			problem(column, "workplan.taskfile.day", shorten(cell))
+		}
+		*day = read
 	}
 	if cell := rec.cells["state"]; cell != "" {
 		state, ok := k.states[database.FoldWord(cell)]
@@ -199,5 +207,42 @@ func (k knownTasks) apply(t *Task, rec record, problem func(column, key string, 
 			return
 		}
 		t.State = TaskState(state)
+	}
+}
+
+// give names who has the task and who stands in. The name of somebody who has left, as an export writes it, changes nothing.
+func (k knownTasks) give(t *Task, rec record, problem func(column, key string, args ...any)) {
+	who, person, deputy := rec.cells["assignee"], rec.cells["person"], rec.cells["deputy"]
+	colleague := func(column, cell, present string) (id, name string) {
+		if u, ok := k.people.colleague(cell); ok {
+			return u.ID, u.Name
+		}
+		if database.FoldWord(cell) != database.FoldWord(present) {
+			problem(column, "workplan.taskfile.no_colleague", shorten(cell))
+		}
+		return "", ""
+	}
+	if who != "" && person != "" {
+		problem("person", "workplan.fault.one_assignee")
+	} else if who != "" {
+		present := t.Assignee
+		if t.PersonID != "" {
+			present = ""
+		}
+		if id, name := colleague("assignee", who, present); id != "" {
+			t.AssigneeID, t.PersonID, t.Assignee = id, "", name
+		}
+	} else if person != "" {
+		id, key := k.people.PersonCalled(person, *t)
+		if key != "" {
+			problem("person", key)
+		} else if id != t.PersonID {
+			t.AssigneeID, t.PersonID, t.Assignee = "", id, person
+		}
+	}
+	if deputy != "" {
+		if id, name := colleague("deputy", deputy, t.Deputy); id != "" {
+			t.DeputyID, t.Deputy = id, name
+		}
 	}
 }

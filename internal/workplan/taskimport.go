@@ -22,11 +22,11 @@ func (s *Service) PreviewTasks(ctx context.Context, a account.Actor, file io.Rea
 	if refused != nil || err != nil {
 		return refusedTasks(refused), err
 	}
-	colleagues, err := s.people.Colleagues(ctx, a)
+	people, err := s.peopleIn(ctx, s.db.Read(), a)
 	if err != nil {
 		return TaskPreview{}, err
 	}
-	return previewTasksIn(ctx, s.db.Read(), a, text, colleagues)
+	return previewTasksIn(ctx, s.db.Read(), a, text, people)
 }
 
 // ImportTasks brings a file of tasks into the plan: all rows or, when one is wrong, none. With seen, the fingerprint of
@@ -40,13 +40,13 @@ func (s *Service) ImportTasks(ctx context.Context, a account.Actor, file io.Read
 		p := refusedTasks(refused)
 		return p, cmp.Or(err, p.Err())
 	}
-	colleagues, err := s.people.Colleagues(ctx, a)
+	people, err := s.peopleIn(ctx, s.db.Read(), a)
 	if err != nil {
 		return TaskPreview{}, err
 	}
 	var p TaskPreview
 	err = s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) (err error) {
-		if p, err = previewTasksIn(ctx, tx, a, text, colleagues); err != nil {
+		if p, err = previewTasksIn(ctx, tx, a, text, people); err != nil {
 			return err
 		}
 		if err := p.Err(); err != nil {
@@ -67,7 +67,7 @@ func refusedTasks(refused *Problem) TaskPreview {
 	return TaskPreview{Problems: []Problem{*refused}}
 }
 
-func previewTasksIn(ctx context.Context, db bun.IDB, a account.Actor, text string, colleagues []account.User) (TaskPreview, error) {
+func previewTasksIn(ctx context.Context, db bun.IDB, a account.Actor, text string, people People) (TaskPreview, error) {
 	milestones, err := listMilestones(ctx, db, a)
 	if err != nil {
 		return TaskPreview{}, err
@@ -77,7 +77,7 @@ func previewTasksIn(ctx context.Context, db bun.IDB, a account.Actor, text strin
 		return TaskPreview{}, err
 	}
 	chosen, err := taskKind().remembered(ctx, db, a, text)
-	return compareTasks(text, chosen, milestones, tasks, colleagues), err
+	return compareTasks(text, chosen, milestones, tasks, people), err
 }
 
 func (s *Service) writeTasks(ctx context.Context, tx bun.IDB, a account.Actor, p TaskPreview) error {

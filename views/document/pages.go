@@ -64,17 +64,9 @@ func (f Frame) fileHref(v document.Version, more ...string) string {
 	return f.At(append([]string{"documents", v.DocumentID, "versions", strconv.FormatInt(v.Number, 10)}, more...)...)
 }
 
-// subjectHref leads to the thing, where the person may see its page.
+// subjectHref leads to the thing.
 func (f Frame) subjectHref(s document.Subject) string {
-	switch {
-	case s.Kind == document.Milestone:
-		return f.At("milestones", s.ID)
-	case s.Kind == document.Event:
-		return f.At("events", s.ID)
-	case f.MayKeep:
-		return f.At("tasks", s.ID, "edit")
-	}
-	return ""
+	return f.At(Field(s.Kind), s.ID)
 }
 
 // Field is the name of the form field with the things of a kind.

@@ -107,13 +107,14 @@ type Field struct {
 	Name         string
 	Label        string
 	Hint         string
-	Optional     bool   // says so beside the label; everything else is required
-	Autocomplete string // HTML autofill token, such as "given-name"
-	Min, Max     string // of numbers and days
-	Rows         int    // of a text area; 5 when zero
-	Short        bool   // for values of few characters
-	Empty        string // first, empty entry of a select; "" leaves it out
-	Accept       string // of a file field, such as ".csv"
+	Optional     bool     // says so beside the label; everything else is required
+	Autocomplete string   // HTML autofill token, such as "given-name"
+	Min, Max     string   // of numbers and days
+	Rows         int      // of a text area; 5 when zero
+	Short        bool     // for values of few characters
+	Empty        string   // first, empty entry of a select; "" leaves it out
+	Accept       string   // of a file field, such as ".csv"
+	Suggestions  []string // offered while typing; other text may be typed
 
 	kind string
 }

@@ -5,7 +5,6 @@ import (
 
 	"github.com/a-h/templ"
 
-	"rundertisch/internal/account"
 	"rundertisch/internal/date"
 	"rundertisch/internal/event"
 	"rundertisch/internal/workplan"
@@ -21,7 +20,7 @@ type MilestonePage struct {
 	Before       []workplan.Tie // what has to end before it begins
 	After        []workplan.Tie // what begins when it has ended
 	TaskForm     shared.Form
-	Assignees    []account.User
+	People       workplan.People
 	Documents    templ.Component // what is attached, and the form for more
 	Events       []event.Event   // that belong to it
 	Loose        []event.Event   // that belong to no milestone and may be tied to this one

@@ -1,11 +1,6 @@
 package workplanviews
 
 import (
-	"slices"
-
-	"github.com/a-h/templ"
-
-	"rundertisch/internal/account"
 	"rundertisch/internal/date"
 	"rundertisch/internal/workplan"
 	"rundertisch/views"
@@ -16,15 +11,6 @@ import (
 type Frame struct {
 	views.Page
 	At func(parts ...string) string // address inside the project
-}
-
-// TaskPage is the form of a task.
-type TaskPage struct {
-	Frame
-	Task      workplan.Task
-	Form      shared.Form
-	Assignees []account.User
-	Documents templ.Component // what is attached, and the form for more
 }
 
 // RemoveTaskPage asks whether a task is to be deleted.
@@ -54,11 +40,6 @@ func taskTone(t workplan.Task, today date.Date) shared.Tone {
 	}
 }
 
-// AssigneeName is how the task's assignee reads among the choices.
-func AssigneeName(users []account.User, present workplan.Task, userID string) string {
-	return shared.LabelOf(assignees(users, present), userID)
-}
-
 // shortened keeps a goal's title to what fits a select on a small screen.
 func shortened(title string) string {
 	const limit = 80
@@ -66,19 +47,6 @@ func shortened(title string) string {
 		return string(r[:limit]) + " …"
 	}
 	return title
-}
-
-// assignees are the choices of a task's assignee; the present one stays a choice after leaving.
-func assignees(users []account.User, present workplan.Task) []shared.Option {
-	var options []shared.Option
-	for _, u := range users {
-		options = append(options, shared.Option{Value: u.ID, Label: u.Name})
-	}
-	known := slices.ContainsFunc(users, func(u account.User) bool { return u.ID == present.AssigneeID })
-	if present.AssigneeID != "" && !known {
-		options = append(options, shared.Option{Value: present.AssigneeID, Label: present.Assignee})
-	}
-	return options
 }
 
 func (f Frame) taskStates() []shared.Option {

@@ -59,7 +59,7 @@ func leaveWork(r *page.Request, work handover.Work) accountviews.LeaveWork {
 	}
 	today := date.Of(r.Today())
 	for _, task := range work.Tasks {
-		line := accountviews.LeaveTask{Title: task.Title, Href: "/projects/" + work.Project.ID + "/milestones/" + task.MilestoneID}
+		line := accountviews.LeaveTask{Title: task.Title, Href: "/projects/" + work.Project.ID + "/tasks/" + task.ID}
 		if task.DueOn != "" {
 			line.Due, line.Late = r.L.T("account.leave.due", r.L.Day(task.DueOn.Time())), task.LateOn(today)
 		}

@@ -83,7 +83,7 @@ func place(r *page.Request, e bin.Entry) string {
 	case bin.Milestone:
 		return r.Path("milestones", e.SubjectID)
 	case bin.Task:
-		return r.Path("milestones", e.ParentID)
+		return r.Path("tasks", e.SubjectID)
 	case bin.Event:
 		return r.Path("events", e.SubjectID)
 	case bin.ProgrammeItem:

@@ -66,7 +66,7 @@ func must(t *testing.T, err error) {
 
 func TestADocumentIsAddedWhereItBelongs(t *testing.T) {
 	each(t, func(t *testing.T, o office) {
-		for _, place := range []string{o.at("milestones", o.milestone.ID), o.at("tasks", o.task.ID, "edit"), o.at("events", o.event.ID)} {
+		for _, place := range []string{o.at("milestones", o.milestone.ID), o.at("tasks", o.task.ID), o.at("events", o.event.ID)} {
 			o.Get(place).Status(200).Has("#documents h2", "Dokumente").Has("#documents p", "Hier liegt noch kein Dokument.")
 			o.Upload("#documents form", "file", "Übersicht Größler.pdf", []byte(somePDF+place)).Status(303)
 			page := o.Follow().Status(200)

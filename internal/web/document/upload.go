@@ -67,8 +67,6 @@ func cameFrom(r *page.Request, form shared.Form) string {
 		switch {
 		case s.Kind != kind:
 			continue
-		case kind == document.Task:
-			return r.Path("tasks", s.ID, "edit") + "#documents"
 		default:
 			return r.Path(documentviews.Field(kind), s.ID) + "#documents"
 		}

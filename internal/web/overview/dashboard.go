@@ -134,7 +134,7 @@ func taskLines(r *page.Request, b overview.Board) (mine []overviewviews.TaskLine
 
 func taskLine(r *page.Request, t workplan.Task, today date.Date) overviewviews.Line {
 	line := overviewviews.Line{
-		Label: t.Title, Href: r.Path("milestones", t.MilestoneID),
+		Label: t.Title, Href: r.Path("tasks", t.ID),
 		Tone: shared.Neutral, State: r.L.T("workplan.task.state." + string(t.State)),
 	}
 	if t.State == workplan.TaskInWork {

@@ -97,7 +97,7 @@ func href(r *page.Request, kind search.Kind, h search.Hit) string {
 	case search.Milestones:
 		return r.Path("milestones", h.ID)
 	case search.Tasks:
-		return r.Path("milestones", h.ParentID)
+		return r.Path("tasks", h.ID)
 	case search.Events:
 		return r.Path("events", h.ID)
 	case search.Items:

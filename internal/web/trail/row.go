@@ -60,7 +60,7 @@ func href(line trail.Line) string {
 	case "milestone":
 		return project + "/milestones/" + line.ID
 	case "task":
-		return project + "/milestones/" + line.ObjectID
+		return project + "/tasks/" + line.ID
 	case "event":
 		return project + "/events/" + line.ID
 	case "document":

@@ -90,5 +90,8 @@ func taskName(r *page.Request, d workplan.Detail, entry audit.Entry) string {
 	if i < 0 {
 		return r.L.T("workplan.history.some_task")
 	}
+	if d.Tasks[i].Title == "" { // on the task's own page
+		return r.L.T("workplan.history.this_task")
+	}
 	return r.L.T("workplan.history.task", d.Tasks[i].Title)
 }

@@ -67,7 +67,7 @@ func TestTasksAreImportedFromAPage(t *testing.T) {
 		o.Get(at(o, "plan", "tasks", "import"))
 		o.Submit("main form", nil).Status(422).Has(".kern-error", "Bitte wählen Sie eine Datei")
 		csv := o.Get(at(o, "plan", "tasks.csv")).Status(200)
-		if want := "\uFEFFArbeitsbaustein;Aufgabe;Zuständig;Fällig am;Stand\r\n1.9;Fragebogen versenden;;;In Arbeit\r\n"; csv.Body != want {
+		if want := "\uFEFFArbeitsbaustein;Aufgabe;Beschreibung;Zuständig;Person aus dem Verzeichnis;Vertretung;Beginnt am;Fällig am;Stand\r\n1.9;Fragebogen versenden;;;;;;;In Arbeit\r\n"; csv.Body != want {
 			t.Errorf("%q, want %q", csv.Body, want)
 		}
 	})

@@ -22,13 +22,13 @@ func (p *Pages) milestonePage(r *page.Request, milestoneID string, form shared.F
 	if err != nil {
 		return workplanviews.MilestonePage{}, err
 	}
-	assignees, err := p.plan.Assignees(r.Context(), r.Actor)
+	colleagues, err := p.plan.Assignees(r.Context(), r.Actor)
 	if err != nil {
 		return workplanviews.MilestonePage{}, err
 	}
 	shown := workplanviews.MilestonePage{
 		Frame: below(r, r.Titled(detail.Number+" "+detail.Title)), Detail: detail, Today: p.plan.Today(),
-		History: history(r, detail), TaskForm: form, Assignees: assignees,
+		History: history(r, detail), TaskForm: form, People: workplan.People{Colleagues: colleagues},
 		MayShape: workplan.MayShape(r.Actor), MayKeepTasks: workplan.MayKeepTasks(r.Actor),
 	}
 	ties, err := p.plan.Ties(r.Context(), r.Actor)

@@ -1,7 +1,6 @@
 package workplanweb
 
 import (
-	"rundertisch/internal/sheet"
 	"rundertisch/internal/web/page"
 	"rundertisch/internal/workplan"
 	"rundertisch/views/shared"
@@ -52,7 +51,11 @@ func (p *Pages) foundTasks(r *page.Request, list shared.List, filter workplan.Ta
 		return []string{t.Title, t.Assignee, t.Milestone.Number, t.Milestone.Title}
 	})
 	if r.WantsFile() {
-		return r.Table(r.L.T("tasklist.title"), taskFile(r, lines))
+		people, err := p.plan.People(r.Context(), r.Actor)
+		if err != nil {
+			return err
+		}
+		return r.Table(r.L.T("tasklist.title"), workplan.LinesTable(lines, people, r.L.T))
 	}
 	milestones, err := p.plan.Milestones(r.Context(), r.Actor)
 	if err != nil {
@@ -67,18 +70,4 @@ func (p *Pages) showTasks(r *page.Request, list shared.List, rows []workplan.Tas
 		Frame: below(r, r.Page("tasklist.title")), List: list, Rows: rows, Milestones: milestones, Today: p.plan.Today(),
 		MayKeepTasks: workplan.MayKeepTasks(r.Actor),
 	}))
-}
-
-// taskFile is the list as a file that an import of tasks reads again.
-func taskFile(r *page.Request, lines []workplan.TaskLine) sheet.Source {
-	cell := func(column string, value func(workplan.TaskLine) string) page.Cell[workplan.TaskLine] {
-		return page.Cell[workplan.TaskLine]{Label: r.L.T("workplan.taskfile." + column), Value: value}
-	}
-	return page.TableOf(r.L.T("tasklist.title"), lines,
-		cell("milestone", func(t workplan.TaskLine) string { return t.Milestone.Number }),
-		cell("title", func(t workplan.TaskLine) string { return t.Title }),
-		cell("assignee", func(t workplan.TaskLine) string { return t.Assignee }),
-		cell("due", func(t workplan.TaskLine) string { return t.DueOn.German() }),
-		cell("state", func(t workplan.TaskLine) string { return r.L.T("workplan.task.state." + string(t.State)) }),
-	)
 }
