@@ -12,7 +12,6 @@ import (
 	"rundertisch/internal/account"
 	"rundertisch/internal/app"
 	"rundertisch/internal/clock"
-	"rundertisch/internal/date"
 	"rundertisch/internal/workplan"
 )
 
@@ -106,5 +105,5 @@ func (p *program) exportPlan(ctx context.Context, _ *cli.Command) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	return workplan.ExportCSV(ctx, db, date.Of(clock.System{}.Now().In(cfg.Zone())), app.Evidence(cfg.Zone()), p.out)
+	return workplan.ExportCSV(ctx, db, clock.System{}.Now().In(cfg.Zone()), app.Evidence(), p.out)
 }

@@ -88,7 +88,7 @@ func (a *App) services(catalogue *i18n.Catalogue) error {
 	a.Accounts = account.New(a.DB, a.Clock, account.Letters{Outbox: a.Mail, Texts: texts, BaseURL: a.Config.BaseURL})
 	a.Feedback = feedback.New(a.DB, a.Clock, a.Mail)
 	a.Directory = directory.New(a.DB, a.Clock, zone, a.Jobs)
-	if a.Plan, err = workplan.New(a.DB, a.Clock, zone, a.Accounts, Evidence(zone)); err != nil {
+	if a.Plan, err = workplan.New(a.DB, a.Clock, zone, a.Accounts, Evidence()); err != nil {
 		return err
 	}
 	if err := a.documents(); err != nil {
@@ -190,7 +190,7 @@ func (a *App) pages() web.Pages {
 	return web.Pages{
 		Account:      accountweb.New(a.Accounts, handover.New(a.DB, a.Clock, a.Accounts, a.Plan)),
 		Legal:        legalweb.New(a.Accounts, a.Feedback),
-		Overview:     overviewweb.New(overview.New(a.DB, a.Clock, a.Plan, a.Directory, a.Events, a.Mail), a.Invites, a.Mail.From().Address),
+		Overview:     overviewweb.New(overview.New(a.DB, a.Clock, a.Plan, a.Events, a.Mail), a.Invites, a.Mail.From().Address),
 		Plan:         workplanweb.New(a.Plan, a.Events, documents),
 		Directory:    directoryweb.New(a.Directory),
 		Event:        eventweb.New(a.DB, a.Events, a.Plan, documents, a.Holidays),

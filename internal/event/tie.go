@@ -8,17 +8,8 @@ import (
 	"rundertisch/internal/account"
 	"rundertisch/internal/audit"
 	"rundertisch/internal/database"
-	"rundertisch/internal/date"
 	"rundertisch/internal/fault"
 )
-
-// HeldOn is the last day of an event that was held, by the wall clock of its zone; empty for others.
-func (e Event) HeldOn() date.Date {
-	if e.State != Held && e.State != Closed {
-		return ""
-	}
-	return date.Date(dayOf(e.EndsWall))
-}
 
 // Tie makes an event of the project evidence for a milestone of the same project; Conflict when it is cancelled or belongs
 // to another one.
@@ -137,13 +128,15 @@ func (s *Service) Around(ctx context.Context, actor account.Actor, milestoneID s
 	return tied, loose, database.Fault(err)
 }
 
-// ListTiedIn lists the events of the actor's project that belong to one of the milestones and are not cancelled, by their
-// beginning.
-func ListTiedIn(ctx context.Context, db bun.IDB, actor account.Actor, milestoneIDs []string) ([]Event, error) {
-	var events []Event
-	err := db.NewSelect().Model(&events).Where("e.workspace_id = ? AND e.project_id = ?", actor.WorkspaceID, actor.ProjectID).
-		Where("e.milestone_id IN (?) AND e.state <> ?", bun.List(milestoneIDs), Cancelled).Order("e.starts_at", "e.id").Scan(ctx)
-	return events, database.Fault(err)
+// Evidence selects the events of the actor's project that belong to one of the milestones and are not cancelled, as a
+// workplan.EvidenceSource; what was held counts from its last day on, by the wall clock of its zone.
+func Evidence(db bun.IDB, actor account.Actor, milestoneIDs []string) *bun.SelectQuery {
+	return db.NewSelect().TableExpr("events AS e").
+		ColumnExpr("e.milestone_id, e.title, 'events/' || e.id AS path, '' AS kind, e.starts_at AS happens_at").
+		ColumnExpr("CASE WHEN e.state IN (?) THEN substr(e.ends_wall, 1, 10) ELSE '' END AS held_on", bun.List([]State{Held, Closed})).
+		ColumnExpr("CASE WHEN e.state IN (?) THEN e.ends_at END AS since", bun.List([]State{Held, Closed})).
+		Where("e.workspace_id = ? AND e.project_id = ?", actor.WorkspaceID, actor.ProjectID).
+		Where("e.milestone_id IN (?) AND e.state <> ?", bun.List(milestoneIDs), Cancelled)
 }
 
 // findMilestone is Missing unless the plan of the actor's project has the milestone.

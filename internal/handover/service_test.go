@@ -1,7 +1,6 @@
 package handover_test
 
 import (
-	"context"
 	"testing"
 	"time"
 
@@ -35,9 +34,7 @@ func build(t *testing.T, db *database.DB) *house {
 	t.Helper()
 	ctx, now := t.Context(), clock.At(time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC))
 	h := &house{db: db, accounts: account.New(db, now, account.Letters{})}
-	nothing := workplan.EvidenceFunc(func(context.Context, bun.IDB, account.Actor, []string) (map[string][]workplan.Proof, error) {
-		return nil, nil
-	})
+	nothing := workplan.EvidenceFunc(func(db bun.IDB, _ account.Actor, _ []string) *bun.SelectQuery { return db.NewSelect() })
 	plan, err := workplan.New(db, now, time.UTC, h.accounts, workplan.EvidenceSources{
 		workplan.OfEvents: nothing, workplan.OfResults: nothing, workplan.OfDocuments: nothing,
 	})

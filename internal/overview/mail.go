@@ -90,17 +90,13 @@ func (o Outgoing) At() time.Time {
 	return o.CreatedAt
 }
 
-func (s *Service) mail(ctx context.Context, a account.Actor) (Mail, error) {
-	counts, err := s.outbox.Counts(ctx, a.WorkspaceID, a.ProjectID)
-	return Mail{Held: s.outbox.Held(), Counts: counts}, err
-}
-
 // Mail returns the state of the project's outgoing mail.
 func (s *Service) Mail(ctx context.Context, a account.Actor) (Mail, error) {
 	if !a.Staff() {
 		return Mail{}, fault.Missing()
 	}
-	return s.mail(ctx, a)
+	counts, err := s.outbox.Counts(ctx, a.WorkspaceID, a.ProjectID)
+	return Mail{Held: s.outbox.Held(), Counts: counts}, err
 }
 
 // Outbox lists the mail of the actor's project, and what belongs to no project, the newest first. Fate and event narrow

@@ -3,10 +3,8 @@ package overview
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"rundertisch/internal/date"
-	"rundertisch/internal/event"
 	"rundertisch/internal/workplan"
 )
 
@@ -44,31 +42,6 @@ func TestWhatIsLateOrDueSoonComesFirstFilledUpWithTheNext(t *testing.T) {
 		}
 		if strings.Join(got, " ") != c.want {
 			t.Errorf("%s: %v, want %s", name, got, c.want)
-		}
-	}
-}
-
-func TestTheNextEventIsTheFirstThatIsPublishedOrDrafted(t *testing.T) {
-	t.Parallel()
-	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
-	at := func(title string, state event.State, from, to time.Duration) event.Event {
-		return event.Event{Title: title, State: state, StartsAt: now.Add(from), EndsAt: now.Add(to)}
-	}
-	const hour = time.Hour
-	for name, c := range map[string]struct {
-		events []event.Event
-		want   string
-	}{
-		"none":                  {nil, ""},
-		"only past ones":        {[]event.Event{at("gestern", event.Published, -30*hour, -24*hour)}, ""},
-		"one that is under way": {[]event.Event{at("morgen", event.Published, 24*hour, 26*hour), at("jetzt", event.Published, -hour, hour)}, "jetzt"},
-		"cancelled ones do not count": {[]event.Event{
-			at("abgesagt", event.Cancelled, hour, 2*hour), at("Entwurf", event.Draft, 48*hour, 50*hour),
-		}, "Entwurf"},
-	} {
-		got, ok := firstAhead(c.events, now)
-		if got.Title != c.want || ok != (c.want != "") {
-			t.Errorf("%s: %q, want %q", name, got.Title, c.want)
 		}
 	}
 }

@@ -2,35 +2,33 @@ package overview
 
 import (
 	"context"
-	"slices"
-	"time"
 
 	"rundertisch/internal/account"
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/clock"
 	"rundertisch/internal/database"
-	"rundertisch/internal/directory"
 	"rundertisch/internal/event"
+	"rundertisch/internal/fault"
 	"rundertisch/internal/mail"
 	"rundertisch/internal/workplan"
 )
 
-// Service reads what the overview pages show, each domain through its own service and policy.
+// Service reads what the overview pages show.
 type Service struct {
-	db        *database.DB
-	clock     clock.Clock
-	plan      *workplan.Service
-	directory *directory.Service
-	events    *event.Service
-	outbox    *mail.Service
+	db     *database.DB
+	clock  clock.Clock
+	plan   *workplan.Service
+	events *event.Service
+	outbox *mail.Service
 }
 
 // New returns the service.
-func New(db *database.DB, clk clock.Clock, plan *workplan.Service, directory *directory.Service, events *event.Service, outbox *mail.Service) *Service {
-	return &Service{db: db, clock: clk, plan: plan, directory: directory, events: events, outbox: outbox}
+func New(db *database.DB, clk clock.Clock, plan *workplan.Service, events *event.Service, outbox *mail.Service) *Service {
+	return &Service{db: db, clock: clk, plan: plan, events: events, outbox: outbox}
 }
 
-// Board returns the dashboard of the actor's project.
+// Board returns the dashboard of the actor's project. It asks five questions: the plan, the evidence that its rules ask
+// for, the tasks, the next event and the numbers.
 func (s *Service) Board(ctx context.Context, a account.Actor) (Board, error) {
 	var b Board
 	var err error
@@ -41,47 +39,73 @@ func (s *Service) Board(ctx context.Context, a account.Actor) (Board, error) {
 	if b.Tasks, err = s.plan.Urgent(ctx, a, mineShown, lateShown); err != nil {
 		return b, err
 	}
-	events, err := s.events.List(ctx, a)
-	if err != nil {
+	if b.Next, err = s.next(ctx, a); err != nil {
 		return b, err
 	}
-	if b.Next, err = s.next(ctx, events); err != nil {
-		return b, err
-	}
-	if b.Mail, err = s.mail(ctx, a); err != nil {
-		return b, err
-	}
-	people, err := s.directory.Counts(ctx, a)
+	n, err := s.count(ctx, a)
+	b.Mail = n.mail
 	b.Steps = []Step{
 		{LoadPlan, !b.Plan.Empty()},
-		{AddActors, people.Organisations+people.Persons > 0},
+		{AddActors, n.actors > 0},
 		{SetUpMail, !b.Mail.Held},
-		{CreateEvent, len(events) > 0},
+		{CreateEvent, n.events > 0},
 	}
 	return b, err
 }
 
-// next finds the event that comes next, published or still a draft, and how full it is.
-func (s *Service) next(ctx context.Context, events []event.Event) (*Upcoming, error) {
-	e, ok := firstAhead(events, s.clock.Now())
-	if !ok {
+// next finds the event that comes next, published or still a draft, and how full it is; nil without one.
+func (s *Service) next(ctx context.Context, a account.Actor) (*Upcoming, error) {
+	var row struct {
+		event.Event `bun:",extend"`
+
+		Places  int64 `bun:"places,scanonly"`
+		Taken   int64 `bun:"taken,scanonly"`
+		Waiting int64 `bun:"waiting,scanonly"`
+	}
+	waiting := s.db.Read().NewSelect().TableExpr("attendances AS t").ColumnExpr("count(*)").
+		Where("t.event_id = e.id AND t.place = ?", attendance.Waitlisted)
+	err := s.db.Read().NewSelect().Model(&row).ColumnExpr("?TableColumns").
+		ColumnExpr("COALESCE(s.capacity, e.capacity) AS places, COALESCE(s.taken, 0) AS taken, (?) AS waiting", waiting).
+		Join("LEFT JOIN seats AS s ON s.id = e.id").
+		Where("e.workspace_id = ? AND e.project_id = ?", a.WorkspaceID, a.ProjectID).
+		Where("e.state IN (?, ?) AND e.ends_at > ?", event.Draft, event.Published, s.clock.Now().UTC()).
+		Order("e.starts_at", "e.id").Limit(1).Scan(ctx)
+	if err = database.Fault(err); fault.Is(err, fault.NotFound) {
 		return nil, nil //nolint:nilnil // no event ahead is an ordinary state
 	}
-	seats, err := attendance.Occupancy(ctx, s.db.Read(), e.ID)
 	if err != nil {
 		return nil, err
 	}
-	up := Upcoming{Event: e, Seats: attendance.Seats{Capacity: e.Capacity}}
-	if known, ok := seats[e.ID]; ok {
-		up.Seats = known
-	}
-	return &up, nil
+	return &Upcoming{Event: row.Event, Seats: attendance.Seats{Capacity: row.Places, Taken: row.Taken, Waiting: row.Waiting}}, nil
 }
 
-func firstAhead(events []event.Event, now time.Time) (event.Event, bool) {
-	coming := slices.DeleteFunc(slices.Clone(events), func(e event.Event) bool { return !e.Editable() || e.Over(now) })
-	if len(coming) == 0 {
-		return event.Event{}, false
+// numbers is how much there is in the project and in the workspace's directory.
+type numbers struct {
+	mail           Mail
+	actors, events int
+}
+
+func (s *Service) count(ctx context.Context, a account.Actor) (numbers, error) {
+	var rows []struct {
+		What  string     `bun:"what"`
+		State mail.State `bun:"state"`
+		N     int        `bun:"n"`
 	}
-	return slices.MinFunc(coming, func(a, b event.Event) int { return a.StartsAt.Compare(b.StartsAt) }), true
+	err := s.db.Read().NewSelect().ColumnExpr("*").TableExpr(`(
+		SELECT 'mail' AS what, state, count(*) AS n FROM mail_messages WHERE workspace_id = ?0 AND project_id IN (?1, '') GROUP BY state
+		UNION ALL SELECT 'actors', '', count(*) FROM organisations WHERE workspace_id = ?0 AND archived_at IS NULL
+		UNION ALL SELECT 'actors', '', count(*) FROM persons WHERE workspace_id = ?0 AND archived_at IS NULL
+		UNION ALL SELECT 'events', '', count(*) FROM events WHERE workspace_id = ?0 AND project_id = ?1) AS numbers`, a.WorkspaceID, a.ProjectID).Scan(ctx, &rows)
+	n := numbers{mail: Mail{Held: s.outbox.Held(), Counts: map[mail.State]int{}}}
+	for _, row := range rows {
+		switch row.What {
+		case "mail":
+			n.mail.Counts[row.State] = row.N
+		case "actors":
+			n.actors += row.N
+		case "events":
+			n.events += row.N
+		}
+	}
+	return n, database.Fault(err)
 }

@@ -4,10 +4,13 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
+	"time"
 
 	"github.com/uptrace/bun"
 
 	"rundertisch/internal/account"
+	"rundertisch/internal/database"
 	"rundertisch/internal/date"
 	"rundertisch/internal/document"
 )
@@ -20,17 +23,21 @@ type Proof struct {
 	On    date.Date     // the day on which it came about; empty while it is missing
 }
 
-// EvidenceSource finds what counts for milestones. It asks the database once, however many milestones there are.
+// EvidenceSource selects what counts for milestones: one row for each proof with milestone_id, title, kind and path (texts;
+// the path inside the project without slashes around it), held_on (a date.Date or empty), since (an instant or NULL) and
+// happens_at (an instant, to sort by). A proof came about on held_on, else on the day of since; without both it is missing.
+//
+// All sources that the rules of a plan ask for are asked in one query, however many there are.
 type EvidenceSource interface {
-	Evidence(ctx context.Context, db bun.IDB, a account.Actor, milestoneIDs []string) (map[string][]Proof, error)
+	Evidence(db bun.IDB, a account.Actor, milestoneIDs []string) *bun.SelectQuery
 }
 
 // EvidenceFunc is a function that is a source.
-type EvidenceFunc func(ctx context.Context, db bun.IDB, a account.Actor, milestoneIDs []string) (map[string][]Proof, error)
+type EvidenceFunc func(db bun.IDB, a account.Actor, milestoneIDs []string) *bun.SelectQuery
 
 // Evidence calls the function.
-func (f EvidenceFunc) Evidence(ctx context.Context, db bun.IDB, a account.Actor, milestoneIDs []string) (map[string][]Proof, error) {
-	return f(ctx, db, a, milestoneIDs)
+func (f EvidenceFunc) Evidence(db bun.IDB, a account.Actor, milestoneIDs []string) *bun.SelectQuery {
+	return f(db, a, milestoneIDs)
 }
 
 // EvidenceSources are the sources of what lies outside of the plan; every one is required.
@@ -48,26 +55,55 @@ func (s EvidenceSources) complete() error {
 // evidence is what was found for milestones, by source and milestone.
 type evidence map[Source]map[string][]Proof
 
-// find asks each source that one of the rules needs, once.
-func (s EvidenceSources) find(ctx context.Context, db bun.IDB, a account.Actor, milestones []Milestone) (evidence, error) {
-	found := evidence{}
-	for source, asked := range s {
+// proofRow is a row that a source selects.
+type proofRow struct {
+	Source      Source        `bun:"source"`
+	MilestoneID string        `bun:"milestone_id"`
+	Title       string        `bun:"title"`
+	Path        string        `bun:"path"`
+	Kind        document.Kind `bun:"kind"`
+	HeldOn      date.Date     `bun:"held_on"`
+	Since       *time.Time    `bun:"since"`
+}
+
+func (row proofRow) proof(zone *time.Location) Proof {
+	p := Proof{Title: row.Title, Path: strings.Split(row.Path, "/"), Kind: row.Kind, On: row.HeldOn}
+	if p.On.IsZero() && row.Since != nil {
+		p.On = date.Of(row.Since.In(zone))
+	}
+	return p
+}
+
+// find asks the sources that the rules need, all in one query.
+func (s EvidenceSources) find(ctx context.Context, db bun.IDB, a account.Actor, zone *time.Location, milestones []Milestone) (evidence, error) {
+	var parts []string
+	var selects []any
+	for _, source := range Sources() {
 		var ids []string
 		for _, m := range milestones {
-			if m.Rule.Asks(source) {
+			if s[source] != nil && m.Rule.Asks(source) {
 				ids = append(ids, m.ID)
 			}
 		}
-		if len(ids) == 0 {
-			continue
+		if len(ids) > 0 {
+			parts = append(parts, "SELECT ? AS source, milestone_id, title, path, kind, held_on, since, happens_at FROM (?) AS found")
+			selects = append(selects, string(source), s[source].Evidence(db, a, ids))
 		}
-		proofs, err := asked.Evidence(ctx, db, a, ids)
-		if err != nil {
-			return nil, err
-		}
-		found[source] = proofs
 	}
-	return found, nil
+	found := evidence{}
+	if len(parts) == 0 {
+		return found, nil
+	}
+	var rows []proofRow
+	err := db.NewSelect().ColumnExpr("p.source, p.milestone_id, p.title, p.path, p.kind, p.held_on, p.since").
+		TableExpr("("+strings.Join(parts, " UNION ALL ")+") AS p", selects...).OrderExpr("p.happens_at, p.path, p.title").Scan(ctx, &rows)
+	for _, row := range rows {
+		if found[row.Source] == nil {
+			found[row.Source] = map[string][]Proof{}
+		}
+		found[row.Source][row.MilestoneID] = append(found[row.Source][row.MilestoneID], row.proof(zone))
+	}
+	return found, database.Fault(err)
 }
 
 // Check is how one condition stands.

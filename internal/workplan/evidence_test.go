@@ -3,6 +3,7 @@ package workplan_test
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -19,8 +20,16 @@ import (
 type evidence map[string][]workplan.Proof
 
 func (e evidence) sources() workplan.EvidenceSources {
-	found := workplan.EvidenceFunc(func(context.Context, bun.IDB, account.Actor, []string) (map[string][]workplan.Proof, error) {
-		return e, nil
+	found := workplan.EvidenceFunc(func(db bun.IDB, _ account.Actor, _ []string) *bun.SelectQuery {
+		row := "SELECT ? AS milestone_id, ? AS title, '' AS kind, ? AS path, ? AS held_on, " +
+			"CASE WHEN m.id = '' THEN m.created_at END AS since, m.created_at AS happens_at FROM milestones AS m WHERE m.id = ?"
+		rows, values := []string{row}, []any{"", "", "", "", ""}
+		for id, proofs := range e {
+			for _, p := range proofs {
+				rows, values = append(rows, row), append(values, id, p.Title, strings.Join(p.Path, "/"), p.On, id)
+			}
+		}
+		return db.NewSelect().TableExpr("("+strings.Join(rows, " UNION ALL ")+") AS proofs", values...)
 	})
 	return workplan.EvidenceSources{workplan.OfEvents: found, workplan.OfResults: found, workplan.OfDocuments: found}
 }

@@ -5,26 +5,26 @@ import (
 	"encoding/csv"
 	"io"
 	"iter"
+	"time"
 
 	"github.com/uptrace/bun"
 
 	"rundertisch/internal/account"
 	"rundertisch/internal/database"
-	"rundertisch/internal/date"
 	"rundertisch/internal/sheet"
 )
 
 // ExportCSV writes the plans of all projects of all workspaces to w as CSV with commas: project, number, title, due
-// (MM/YYYY), state as of today. Goals have neither deadline nor state; those cells are empty. Every plan row is one
+// (MM/YYYY), state as of now, whose zone says which day it is. Goals have neither deadline nor state; those cells are empty. Every plan row is one
 // line, and a cell that a spreadsheet would take for a formula begins with an apostrophe.
-func ExportCSV(ctx context.Context, db *database.DB, today date.Date, evidence EvidenceSources, w io.Writer) error {
+func ExportCSV(ctx context.Context, db *database.DB, now time.Time, evidence EvidenceSources, w io.Writer) error {
 	out := csv.NewWriter(w)
 	err := db.Snapshot(ctx, func(ctx context.Context, tx bun.IDB) error {
 		var projects []account.Project
 		if err := tx.NewSelect().Model(&projects).Order("p.workspace_id", "p.created_at", "p.id").Scan(ctx); err != nil {
 			return database.Fault(err)
 		}
-		return writePlans(ctx, tx, projects, today, evidence, out)
+		return writePlans(ctx, tx, projects, now, evidence, out)
 	})
 	if err != nil {
 		return err
@@ -33,12 +33,12 @@ func ExportCSV(ctx context.Context, db *database.DB, today date.Date, evidence E
 	return out.Error()
 }
 
-func writePlans(ctx context.Context, tx bun.IDB, projects []account.Project, today date.Date, evidence EvidenceSources, out *csv.Writer) error {
+func writePlans(ctx context.Context, tx bun.IDB, projects []account.Project, now time.Time, evidence EvidenceSources, out *csv.Writer) error {
 	if err := out.Write(exportHeading()); err != nil {
 		return err
 	}
 	for _, project := range projects {
-		plan, err := loadPlan(ctx, tx, account.Program(project.WorkspaceID, project.ID), today, evidence)
+		plan, err := loadPlan(ctx, tx, account.Program(project.WorkspaceID, project.ID), now, evidence)
 		if err != nil {
 			return err
 		}

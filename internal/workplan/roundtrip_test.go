@@ -32,7 +32,7 @@ func TestTheExportedPlanComesBackUnchanged(t *testing.T) {
 		}
 		exported := map[string]string{}
 		var all bytes.Buffer
-		if err := workplan.ExportCSV(ctx, db, "2027-01-01", o.found.sources(), &all); err != nil {
+		if err := workplan.ExportCSV(ctx, db, time.Date(2027, 1, 1, 12, 0, 0, 0, time.UTC), o.found.sources(), &all); err != nil {
 			t.Fatal(err)
 		}
 		exported["command line"] = all.String()

@@ -35,34 +35,30 @@ func New(db *database.DB, clk clock.Clock, zone *time.Location, people *account.
 }
 
 // Today is the current day in the service's zone.
-func (s *Service) Today() date.Date { return date.Of(s.clock.Now().In(s.zone)) }
+func (s *Service) Today() date.Date { return date.Of(s.now()) }
+
+func (s *Service) now() time.Time { return s.clock.Now().In(s.zone) }
 
 // Plan returns the whole plan with all states derived.
 func (s *Service) Plan(ctx context.Context, a account.Actor) (Plan, error) {
 	if err := mayRead(a); err != nil {
 		return Plan{}, err
 	}
-	return loadPlan(ctx, s.db.Read(), a, s.Today(), s.evidence)
+	return loadPlan(ctx, s.db.Read(), a, s.now(), s.evidence)
 }
 
-func loadPlan(ctx context.Context, db bun.IDB, a account.Actor, today date.Date, sources EvidenceSources) (Plan, error) {
-	goals, err := listGoals(ctx, db, a)
+// loadPlan reads a plan as it stands now, whose zone says which day it is: in one query, and a second one for the evidence
+// that its rules ask for.
+func loadPlan(ctx context.Context, db bun.IDB, a account.Actor, now time.Time, sources EvidenceSources) (Plan, error) {
+	goals, milestones, tasks, err := listPlan(ctx, db, a)
 	if err != nil {
 		return Plan{}, err
 	}
-	milestones, err := listMilestones(ctx, db, a)
+	found, err := sources.find(ctx, db, a, now.Location(), milestones)
 	if err != nil {
 		return Plan{}, err
 	}
-	tasks, err := countTasks(ctx, db, a)
-	if err != nil {
-		return Plan{}, err
-	}
-	found, err := sources.find(ctx, db, a, milestones)
-	if err != nil {
-		return Plan{}, err
-	}
-	return arrange(goals, milestones, tasks, found, today), nil
+	return arrange(goals, milestones, tasks, found, date.Of(now)), nil
 }
 
 // Detail is everything a milestone's page tells.
@@ -93,7 +89,7 @@ func (s *Service) Milestone(ctx context.Context, a account.Actor, milestoneID st
 	if d.History, err = audit.Of(ctx, db, a.WorkspaceID, "milestone", m.ID); err != nil {
 		return Detail{}, err
 	}
-	found, err := s.evidence.find(ctx, db, a, []Milestone{m})
+	found, err := s.evidence.find(ctx, db, a, s.zone, []Milestone{m})
 	if err != nil {
 		return Detail{}, err
 	}

@@ -26,7 +26,7 @@ func (s *Service) Approve(ctx context.Context, a account.Actor, b Baseline) (Bas
 	}
 	b.ID, b.WorkspaceID, b.ProjectID, b.CreatedAt = id.New(), a.WorkspaceID, a.ProjectID, s.clock.Now()
 	return b, s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
-		plan, err := loadPlan(ctx, tx, a, s.Today(), s.evidence)
+		plan, err := loadPlan(ctx, tx, a, s.now(), s.evidence)
 		if err != nil {
 			return err
 		}
@@ -96,7 +96,7 @@ func (s *Service) written(b Baseline) time.Time {
 
 func (s *Service) planIn(ctx context.Context, tx bun.IDB, a account.Actor, baselineID string, into *Baseline) ([]Approved, error) {
 	if baselineID == "" {
-		plan, err := loadPlan(ctx, tx, a, s.Today(), s.evidence)
+		plan, err := loadPlan(ctx, tx, a, s.now(), s.evidence)
 		return approve(Baseline{}, plan), err
 	}
 	var err error

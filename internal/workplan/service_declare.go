@@ -75,7 +75,7 @@ func (s *Service) onProgress(ctx context.Context, a account.Actor, milestoneID s
 		if err != nil {
 			return err
 		}
-		found, err := s.evidence.find(ctx, tx, a, []Milestone{m})
+		found, err := s.evidence.find(ctx, tx, a, s.zone, []Milestone{m})
 		if err != nil {
 			return err
 		}

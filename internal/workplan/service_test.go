@@ -392,7 +392,7 @@ func TestTheExportHoldsAllPlansOnOneLineEach(t *testing.T) {
 			t.Fatal(err)
 		}
 		var out bytes.Buffer
-		if err := workplan.ExportCSV(ctx, db, "2026-11-22", o.found.sources(), &out); err != nil {
+		if err := workplan.ExportCSV(ctx, db, time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC), o.found.sources(), &out); err != nil {
 			t.Fatal(err)
 		}
 		lines := strings.Split(strings.TrimSpace(out.String()), "\n")

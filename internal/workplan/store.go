@@ -2,6 +2,7 @@ package workplan
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/uptrace/bun"
@@ -95,24 +96,42 @@ func tasksWithAssignee(db bun.IDB, a account.Actor, model any) *bun.SelectQuery 
 		Join("LEFT JOIN users AS d ON d.id = t.deputy_id").Apply(at(a))
 }
 
-// countTasks counts the project's tasks by milestone.
-func countTasks(ctx context.Context, db bun.IDB, a account.Actor) (map[string]Counts, error) {
-	var rows []struct {
-		MilestoneID string    `bun:"milestone_id"`
-		State       TaskState `bun:"state"`
-		N           int       `bun:"n"`
-		DoneOn      date.Date `bun:"done_on"`
+// planRow is a goal with one of its milestones and how many tasks of it are in which state; a goal without milestones has
+// one row.
+type planRow struct {
+	Goal `bun:",extend"`
+
+	Milestone *Milestone `bun:"rel:has-one,join:id=goal_id"`
+	Open      int        `bun:"open,scanonly"`
+	InWork    int        `bun:"in_work,scanonly"`
+	Done      int        `bun:"done,scanonly"`
+	DoneOn    date.Date  `bun:"done_on,scanonly"`
+}
+
+// listPlan reads goals and milestones, both by number, and counts the tasks by milestone.
+func listPlan(ctx context.Context, db bun.IDB, a account.Actor) ([]Goal, []Milestone, map[string]Counts, error) {
+	tasks := db.NewSelect().Model((*Task)(nil)).ColumnExpr("t.milestone_id, max(t.done_on) AS done_on").Apply(at(a)).Group("t.milestone_id")
+	for _, state := range TaskStates() {
+		tasks = tasks.ColumnExpr("count(CASE WHEN t.state = ? THEN 1 END) AS ?", state, bun.Ident(state))
 	}
-	err := db.NewSelect().Model((*Task)(nil)).ColumnExpr("t.milestone_id, t.state, count(*) AS n, max(t.done_on) AS done_on").
-		Apply(at(a)).GroupExpr("t.milestone_id, t.state").Scan(ctx, &rows)
-	counts := map[string]Counts{}
+	var rows []planRow
+	counted := bun.NewWithQuery("c", tasks).Materialized() // once, not for each milestone
+	err := db.NewSelect().Model(&rows).WithQuery(counted).ColumnExpr("?TableColumns").Relation("Milestone").
+		Join("LEFT JOIN c ON c.milestone_id = milestone.id").ColumnExpr("c.open, c.in_work, c.done, c.done_on").
+		Apply(at(a)).Scan(ctx)
+	if err != nil {
+		return nil, nil, nil, database.Fault(err)
+	}
+	goals, milestones, counts := map[string]Goal{}, []Milestone{}, map[string]Counts{}
 	for _, row := range rows {
-		c := counts[row.MilestoneID]
-		c.add(row.State, row.N)
-		c.DoneOn = max(c.DoneOn, row.DoneOn)
-		counts[row.MilestoneID] = c
+		goals[row.Goal.ID] = row.Goal
+		if row.Milestone != nil {
+			milestones = append(milestones, *row.Milestone)
+			counts[row.Milestone.ID] = Counts{Open: row.Open, InWork: row.InWork, Done: row.Done, DoneOn: row.DoneOn}
+		}
 	}
-	return counts, database.Fault(err)
+	slices.SortFunc(milestones, func(x, y Milestone) int { return compareNumbers(x.Number, y.Number) })
+	return slices.SortedFunc(maps.Values(goals), func(x, y Goal) int { return compareNumbers(x.Number, y.Number) }), milestones, counts, nil
 }
 
 func insert(ctx context.Context, tx bun.IDB, row any) error {

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/uptrace/bun"
 
@@ -131,6 +132,27 @@ func TestTheNextEventIsTheFirstThatIsNotOver(t *testing.T) {
 		}
 		o.Get(home(o)).Has(".rt-next__title a", "Fachtagung").Has(".rt-card", "Donnerstag, 25. März 2027").
 			Has(".rt-meter", "0 von 80 Plätzen belegt").HasNot("main", "Gewesen").HasNot(".rt-next__title", "Konferenz")
+		for _, title := range []string{"Absage", "Runde"} {
+			today := event.Details{Kind: event.Symposium, Title: title, Day: "2026-11-22", Begin: "08:00", End: "16:00"}
+			if _, err := s.Events.Add(context.Background(), o.Actor, today); err != nil {
+				t.Fatal(err)
+			}
+			if title == "Absage" {
+				o.Get(home(o)).Has(".rt-next__title a", "Absage")
+			}
+			err := s.DB.RunInTx(context.Background(), func(ctx context.Context, tx bun.IDB) error {
+				_, err := tx.NewRaw("UPDATE events SET state = ? WHERE title = 'Absage'", event.Cancelled).Exec(ctx)
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		end := time.Date(2026, 11, 22, 15, 0, 0, 0, time.UTC) // 16:00 in Berlin
+		s.Clock.Advance(end.Add(-time.Minute).Sub(s.Clock.Now()))
+		o.Get(home(o)).Has(".rt-next__title a", "Runde")
+		s.Clock.Advance(time.Minute)
+		o.Get(home(o)).Has(".rt-next__title a", "Fachtagung")
 	})
 }
 
