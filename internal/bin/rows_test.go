@@ -14,7 +14,7 @@ import (
 
 // aside are tables that remember what happened, or follow from the others.
 var aside = []string{
-	"audit_entries", "bin_entries", "jobs", "leases", "login_links", "login_sessions", "mail_messages", "search_changes", "search_turns",
+	"audit_entries", "bin_entries", "jobs", "leases", "login_links", "login_sessions", "mail_messages", "plan_changes", "search_changes", "search_turns",
 	"search_words", "settings",
 }
 

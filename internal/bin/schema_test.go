@@ -26,7 +26,6 @@ var past = map[string]string{
 	"bin.rows":              "TakeIn, which returns the rows for the bin",
 	"database.Submission":   "a form that was sent is remembered for a while only",
 	"document.link":         "what a document belongs to is ticked anew with every change",
-	"workplan.d":            "a dependency is tied again, the trail keeps that it was there",
 	"directory.member":      "taking somebody out of a group is a change of the group",
 	"directory.Import":      "an uploaded file waits for a day at most",
 	"jobs.Job":              "work that is done",

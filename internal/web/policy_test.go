@@ -96,6 +96,10 @@ read       GET  /projects/:project/tasks
 read       GET  /projects/:project/plan
 read       GET  /projects/:project/plan.csv
 read       GET  /projects/:project/plan.xlsx
+read       GET  /projects/:project/plan/history
+read       GET  /projects/:project/goals/:goal/history
+read       GET  /projects/:project/milestones/:milestone/history
+read       GET  /projects/:project/tasks/:task/history
 read       GET  /projects/:project/plan/baselines
 lead       GET  /projects/:project/plan/baselines/new
 read       GET  /projects/:project/plan/baselines/compare

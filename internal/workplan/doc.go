@@ -33,5 +33,11 @@
 // circle. Moving a deadline shows first which milestones move along, as far as their dependencies need it and never to
 // an earlier month; all of them, some or none follow. What is complete stays where it is.
 //
-// Tables: goals, milestones, tasks, plan_import_mappings, baselines, baseline_milestones, plan_moves, plan_dependencies.
+// A FieldChange is one line of the plan's history: a field of a goal, milestone, task, dependency or baseline as it was and
+// as it is now. insert, update, take and putBack are the only functions that write these rows, and they record the changes
+// in the same transaction by comparing the columns of the types; a new column is recorded as soon as its type has it. The
+// plan of any past day is rebuilt from the record.
+//
+// Tables: goals, milestones, tasks, plan_import_mappings, baselines, baseline_milestones, plan_moves, plan_dependencies,
+// plan_changes.
 package workplan

@@ -6,6 +6,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"rundertisch/internal/account"
 	"rundertisch/internal/database"
 	"rundertisch/internal/directory"
 )
@@ -37,7 +38,7 @@ func (s *Service) MoveIn(ctx context.Context, tx bun.IDB, workspaceID string, ki
 	if err != nil || len(ids) == 0 {
 		return nil, database.Fault(err)
 	}
-	if err := givePerson(ctx, tx, workspaceID, from, to, ids); err != nil {
+	if err := s.givePerson(ctx, tx, workspaceID, from, to, ids); err != nil {
 		return nil, err
 	}
 	return json.Marshal(ids)
@@ -52,11 +53,22 @@ func (s *Service) MoveBackIn(ctx context.Context, tx bun.IDB, workspaceID string
 	if err := json.Unmarshal(moved, &ids); err != nil || len(ids) == 0 {
 		return err
 	}
-	return givePerson(ctx, tx, workspaceID, to, from, ids)
+	return s.givePerson(ctx, tx, workspaceID, to, from, ids)
 }
 
-func givePerson(ctx context.Context, tx bun.IDB, workspaceID, from, to string, ids []string) error {
-	_, err := tx.NewUpdate().Model((*Task)(nil)).Set("person_id = ?", to).Set("version = version + 1").
-		Where("workspace_id = ? AND person_id = ? AND id IN (?)", workspaceID, from, bun.List(ids)).Exec(ctx)
-	return database.Fault(err)
+// givePerson writes the tasks one by one, so that their history tells it.
+func (s *Service) givePerson(ctx context.Context, tx bun.IDB, workspaceID, from, to string, ids []string) error {
+	var tasks []Task
+	err := tx.NewSelect().Model(&tasks).Where("t.workspace_id = ? AND t.person_id = ? AND t.id IN (?)", workspaceID, from, bun.List(ids)).Order("t.id").Scan(ctx)
+	if err != nil {
+		return database.Fault(err)
+	}
+	for _, t := range tasks {
+		t.PersonID = to
+		t.Version++
+		if err := update(ctx, tx, s.pen(account.Program(workspaceID, t.ProjectID)), &t, t.Version); err != nil {
+			return err
+		}
+	}
+	return nil
 }

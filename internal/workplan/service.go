@@ -151,7 +151,7 @@ func (s *Service) AddGoal(ctx context.Context, a account.Actor, g Goal) (Goal, e
 
 func (s *Service) insertGoal(ctx context.Context, tx bun.IDB, a account.Actor, g *Goal, action string) error {
 	g.ID, g.WorkspaceID, g.ProjectID, g.CreatedAt, g.Version = id.New(), a.WorkspaceID, a.ProjectID, s.clock.Now(), 1
-	if err := insert(ctx, tx, g); err != nil {
+	if err := insert(ctx, tx, s.pen(a), g); err != nil {
 		return err
 	}
 	return audit.Record(ctx, tx, a.Entry(g.CreatedAt, action, "goal", g.ID, map[string]any{"number": g.Number}))
@@ -181,7 +181,7 @@ func (s *Service) ChangeGoal(ctx context.Context, a account.Actor, g Goal) error
 
 func (s *Service) updateGoal(ctx context.Context, tx bun.IDB, a account.Actor, g Goal, action string) error {
 	g.Version++
-	if err := update(ctx, tx, &g, g.Version); err != nil {
+	if err := update(ctx, tx, s.pen(a), &g, g.Version); err != nil {
 		return err
 	}
 	return audit.Record(ctx, tx, a.Entry(s.clock.Now(), action, "goal", g.ID, map[string]any{"number": g.Number}))

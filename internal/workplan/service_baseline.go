@@ -34,7 +34,7 @@ func (s *Service) Approve(ctx context.Context, a account.Actor, b Baseline) (Bas
 		if len(rows) == 0 {
 			return fault.New(fault.Conflict, "workplan.fault.nothing_to_approve")
 		}
-		if err := insertBaseline(ctx, tx, b, rows); err != nil {
+		if err := insertBaseline(ctx, tx, s.pen(a), b, rows); err != nil {
 			return err
 		}
 		details := map[string]any{"approved_on": string(b.ApprovedOn), "milestones": len(rows)}
@@ -140,8 +140,8 @@ func findBaseline(ctx context.Context, db bun.IDB, a account.Actor, baselineID s
 	return b, database.Fault(err)
 }
 
-func insertBaseline(ctx context.Context, tx bun.IDB, b Baseline, rows []Approved) error {
-	if _, err := tx.NewInsert().Model(&b).Exec(ctx); err != nil {
+func insertBaseline(ctx context.Context, tx bun.IDB, by pen, b Baseline, rows []Approved) error {
+	if err := insert(ctx, tx, by, &b); err != nil {
 		if database.Duplicate(err) {
 			return &fault.Error{Kind: fault.Conflict, Key: "fault.invalid", Err: err, Fields: []fault.Field{{Name: "name", Key: "workplan.fault.baseline_taken"}}}
 		}
@@ -159,6 +159,11 @@ func listApproved(ctx context.Context, db bun.IDB, a account.Actor, baselineID s
 }
 
 // listMoves lists the moves of milestones after one moment until another, whichever comes first, oldest first.
+func insertMove(ctx context.Context, tx bun.IDB, m Move) error {
+	_, err := tx.NewInsert().Model(&m).Exec(ctx)
+	return database.Fault(err)
+}
+
 func listMoves(ctx context.Context, db bun.IDB, a account.Actor, one, other time.Time) ([]Move, error) {
 	if other.Before(one) {
 		one, other = other, one

@@ -40,7 +40,7 @@ func (s *Service) RemoveTask(ctx context.Context, a account.Actor, taskID string
 	var entry bin.Entry
 	err := s.onTask(ctx, a, taskID, func(ctx context.Context, tx bun.IDB, t Task) (err error) {
 		var gone remains
-		if gone.Tasks, err = bin.TakeIn[Task](ctx, tx, "t.id = ?", t.ID); err != nil {
+		if gone.Tasks, err = take[Task](ctx, tx, s.pen(a), "t.id = ?", t.ID); err != nil {
 			return err
 		}
 		if len(gone.Tasks) == 0 {
@@ -65,10 +65,10 @@ func (s *Service) RemoveMilestone(ctx context.Context, a account.Actor, mileston
 	var entry bin.Entry
 	err := s.onMilestone(ctx, a, milestoneID, func(ctx context.Context, tx bun.IDB, m Milestone) (err error) {
 		var gone remains
-		if gone.Tasks, err = bin.TakeIn[Task](ctx, tx, "t.milestone_id = ?", m.ID); err != nil {
+		if gone.Tasks, err = take[Task](ctx, tx, s.pen(a), "t.milestone_id = ?", m.ID); err != nil {
 			return err
 		}
-		if gone.Milestones, err = bin.TakeIn[Milestone](ctx, tx, "m.id = ?", m.ID); err != nil {
+		if gone.Milestones, err = take[Milestone](ctx, tx, s.pen(a), "m.id = ?", m.ID); err != nil {
 			return inUse(err)
 		}
 		entry, err = s.putIn(ctx, tx, a, gone, bin.Thing{Kind: bin.Milestone, ID: m.ID, ParentID: m.GoalID, Title: m.Number + " " + m.Title})
@@ -89,14 +89,14 @@ func (s *Service) RemoveGoal(ctx context.Context, a account.Actor, goalID string
 			return err
 		}
 		var gone remains
-		gone.Tasks, err = bin.TakeIn[Task](ctx, tx, "t.milestone_id IN (SELECT id FROM milestones WHERE goal_id = ?)", g.ID)
+		gone.Tasks, err = take[Task](ctx, tx, s.pen(a), "t.milestone_id IN (SELECT id FROM milestones WHERE goal_id = ?)", g.ID)
 		if err != nil {
 			return err
 		}
-		if gone.Milestones, err = bin.TakeIn[Milestone](ctx, tx, "m.goal_id = ?", g.ID); err != nil {
+		if gone.Milestones, err = take[Milestone](ctx, tx, s.pen(a), "m.goal_id = ?", g.ID); err != nil {
 			return inUse(err)
 		}
-		if gone.Goals, err = bin.TakeIn[Goal](ctx, tx, "g.id = ?", g.ID); err != nil {
+		if gone.Goals, err = take[Goal](ctx, tx, s.pen(a), "g.id = ?", g.ID); err != nil {
 			return inUse(err)
 		}
 		entry, err = s.putIn(ctx, tx, a, gone, bin.Thing{Kind: bin.Goal, ID: g.ID, Title: g.Label() + " " + g.Title})
@@ -143,18 +143,18 @@ func (s *Service) bringBack(ctx context.Context, tx bun.IDB, a account.Actor, e 
 	if err := checkParent(ctx, tx, a, e); err != nil {
 		return err
 	}
-	if err := bin.WriteIn(ctx, tx, rows.Goals); err != nil {
+	if err := putBack(ctx, tx, s.pen(a), rows.Goals); err != nil {
 		return bin.Taken(err, "workplan.fault.number_taken_meanwhile", rows.Goals[0].Label())
 	}
 	for _, m := range rows.Milestones {
-		if err := bin.WriteIn(ctx, tx, []Milestone{m}); err != nil {
+		if err := putBack(ctx, tx, s.pen(a), []Milestone{m}); err != nil {
 			return bin.Taken(err, "workplan.fault.number_taken_meanwhile", m.Number)
 		}
 	}
 	for i, t := range rows.Tasks { // entries from before the day was noted
 		rows.Tasks[i].settle(date.Of(t.CreatedAt.In(s.zone)))
 	}
-	if err := bin.WriteIn(ctx, tx, rows.Tasks); err != nil {
+	if err := putBack(ctx, tx, s.pen(a), rows.Tasks); err != nil {
 		return database.Fault(err)
 	}
 	if e.Kind == bin.Task {

@@ -32,7 +32,7 @@ func (s *Service) AddMilestone(ctx context.Context, a account.Actor, m Milestone
 func (s *Service) insertMilestone(ctx context.Context, tx bun.IDB, a account.Actor, m *Milestone, action string) error {
 	m.ID, m.WorkspaceID, m.ProjectID, m.CreatedAt, m.Version = id.New(), a.WorkspaceID, a.ProjectID, s.clock.Now(), 1
 	m.CompletedOn, m.CompletedReason, m.KeptOpenReason, m.DeclaredBy, m.DeclaredOn = "", "", "", "", ""
-	if err := insert(ctx, tx, m); err != nil {
+	if err := insert(ctx, tx, s.pen(a), m); err != nil {
 		return err
 	}
 	details := map[string]any{"number": m.Number, "due_on": string(m.DueOn)}
@@ -74,7 +74,7 @@ func (s *Service) recordMove(ctx context.Context, tx bun.IDB, a account.Actor, w
 	if was.DueOn == is.DueOn {
 		return nil
 	}
-	return insert(ctx, tx, &Move{
+	return insertMove(ctx, tx, Move{
 		ID: id.New(), WorkspaceID: a.WorkspaceID, ProjectID: a.ProjectID, SubjectKind: "milestone", SubjectID: is.ID,
 		From: was.Deadline(), To: is.Deadline(), Reason: reason, MovedBy: a.UserID, MovedAt: s.clock.Now(),
 	})
@@ -92,7 +92,7 @@ func (s *Service) onMilestone(ctx context.Context, a account.Actor, milestoneID 
 
 func (s *Service) updateMilestone(ctx context.Context, tx bun.IDB, a account.Actor, m Milestone, action string, details map[string]any) error {
 	m.Version++
-	if err := update(ctx, tx, &m, m.Version); err != nil {
+	if err := update(ctx, tx, s.pen(a), &m, m.Version); err != nil {
 		return err
 	}
 	return audit.Record(ctx, tx, a.Entry(s.clock.Now(), action, "milestone", m.ID, details))

@@ -52,7 +52,7 @@ func (s *Service) Tie(ctx context.Context, a account.Actor, from, to string, lag
 		if err := checkCycle(all, d, numberOf(milestones)); err != nil {
 			return err
 		}
-		if _, err := tx.NewInsert().Model(&d).Exec(ctx); err != nil {
+		if err := insert(ctx, tx, s.pen(a), &d); err != nil {
 			return tied(err)
 		}
 		return s.recordTie(ctx, tx, a, d, "milestone.tied")
@@ -66,13 +66,14 @@ func (s *Service) Untie(ctx context.Context, a account.Actor, dependencyID strin
 		return d, err
 	}
 	return d, s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
-		err := tx.NewSelect().Model(&d).Apply(at(a)).Where("pd.id = ?", dependencyID).Scan(ctx)
+		gone, err := take[Dependency](ctx, tx, s.pen(a), "pd.id = ? AND pd.project_id = ? AND pd.workspace_id = ?", dependencyID, a.ProjectID, a.WorkspaceID)
 		if err != nil {
-			return database.Fault(err)
+			return err
 		}
-		if _, err := tx.NewDelete().Model(&d).WherePK().Exec(ctx); err != nil {
-			return database.Fault(err)
+		if len(gone) == 0 {
+			return fault.Missing()
 		}
+		d = gone[0]
 		return s.recordTie(ctx, tx, a, d, "milestone.untied")
 	})
 }

@@ -74,7 +74,7 @@ func (s *Service) AddTask(ctx context.Context, a account.Actor, t Task) (Task, e
 		if _, err := findMilestone(ctx, tx, a, t.MilestoneID); err != nil {
 			return err
 		}
-		if err := insert(ctx, tx, &t); err != nil {
+		if err := insert(ctx, tx, s.pen(a), &t); err != nil {
 			return err
 		}
 		return s.recordTask(ctx, tx, a, "task.added", t, nil)
@@ -167,7 +167,7 @@ func (s *Service) HandOverIn(ctx context.Context, tx bun.IDB, a account.Actor, f
 
 func (s *Service) giveIn(ctx context.Context, tx bun.IDB, a account.Actor, t Task, from, to string) error {
 	t.Version++
-	if err := update(ctx, tx, &t, t.Version); err != nil {
+	if err := update(ctx, tx, s.pen(a), &t, t.Version); err != nil {
 		return err
 	}
 	return s.recordTask(ctx, tx, a, "task.handed_over", t, map[string]any{"from": from, "to": to})
@@ -216,7 +216,7 @@ func (s *Service) onTask(ctx context.Context, a account.Actor, taskID string, fn
 func (s *Service) updateTask(ctx context.Context, tx bun.IDB, a account.Actor, t Task, from TaskState) error {
 	t.Version++
 	t.settle(s.Today())
-	if err := update(ctx, tx, &t, t.Version); err != nil {
+	if err := update(ctx, tx, s.pen(a), &t, t.Version); err != nil {
 		return err
 	}
 	if from == t.State {

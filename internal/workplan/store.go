@@ -10,7 +10,6 @@ import (
 	"rundertisch/internal/account"
 	"rundertisch/internal/database"
 	"rundertisch/internal/date"
-	"rundertisch/internal/fault"
 )
 
 // at limits a query to the actor's project, so that foreign IDs are simply not there.
@@ -133,32 +132,6 @@ func listPlan(ctx context.Context, db bun.IDB, a account.Actor) ([]Goal, []Miles
 	slices.SortFunc(milestones, func(x, y Milestone) int { return compareNumbers(x.Number, y.Number) })
 	return slices.SortedFunc(maps.Values(goals), func(x, y Goal) int { return compareNumbers(x.Number, y.Number) }), milestones, counts, nil
 }
-
-func insert(ctx context.Context, tx bun.IDB, row any) error {
-	_, err := tx.NewInsert().Model(row).Exec(ctx)
-	return numberFault(err)
-}
-
-// update writes the row, which carries its new version, over the one it was read from.
-func update(ctx context.Context, tx bun.IDB, row any, version int64) error {
-	changed, err := database.Changed(tx.NewUpdate().Model(row).WherePK().Where("?TableAlias.version = ?", version-1).Exec(ctx))
-	if err == nil && !changed {
-		return stale()
-	}
-	return numberFault(err)
-}
-
-func numberFault(err error) error {
-	if database.Duplicate(err) {
-		return &fault.Error{
-			Kind: fault.Conflict, Key: "fault.invalid", Err: err,
-			Fields: []fault.Field{{Name: "number", Key: "workplan.fault.number_taken"}},
-		}
-	}
-	return database.Fault(err)
-}
-
-func stale() error { return fault.New(fault.Conflict, "workplan.fault.stale") }
 
 // ListMilestonesIn lists the milestones of the actor's project by number.
 func ListMilestonesIn(ctx context.Context, db bun.IDB, a account.Actor) ([]Milestone, error) {

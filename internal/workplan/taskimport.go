@@ -99,13 +99,13 @@ func (s *Service) writeTask(ctx context.Context, tx bun.IDB, a account.Actor, ro
 	switch row.Change {
 	case RowNew:
 		t.ID, t.WorkspaceID, t.ProjectID, t.CreatedAt, t.Version = id.New(), a.WorkspaceID, a.ProjectID, s.clock.Now(), 1
-		if err := insert(ctx, tx, &t); err != nil {
+		if err := insert(ctx, tx, s.pen(a), &t); err != nil {
 			return err
 		}
 		return s.recordTask(ctx, tx, a, "task.added", t, nil)
 	case RowChanged:
 		t.Version++
-		if err := update(ctx, tx, &t, t.Version); err != nil {
+		if err := update(ctx, tx, s.pen(a), &t, t.Version); err != nil {
 			return err
 		}
 		return s.recordTask(ctx, tx, a, "task.changed", t, nil)

@@ -225,7 +225,7 @@ func Task(p TaskPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = happenings(p.Frame, p.History).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = happenings(p.Frame, p.At("tasks", p.Detail.ID, "history"), p.History).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

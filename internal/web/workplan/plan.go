@@ -6,8 +6,11 @@ import (
 	workplanviews "rundertisch/views/workplan"
 )
 
-// Plan shows the whole plan.
+// Plan shows the whole plan, or the one of the day that the address asks for.
 func (p *Pages) Plan(r *page.Request) error {
+	if isPast(r) {
+		return p.past(r)
+	}
 	plan, err := p.plan.Plan(r.Context(), r.Actor)
 	if err != nil {
 		return err
@@ -31,6 +34,9 @@ func (p *Pages) Plan(r *page.Request) error {
 
 // Export answers with the plan as a file.
 func (p *Pages) Export(r *page.Request) error {
+	if isPast(r) {
+		return p.exportPast(r)
+	}
 	plan, err := p.plan.Plan(r.Context(), r.Actor)
 	if err != nil {
 		return err
@@ -40,6 +46,9 @@ func (p *Pages) Export(r *page.Request) error {
 
 // ExportTasks answers with all tasks of the plan as a file.
 func (p *Pages) ExportTasks(r *page.Request) error {
+	if isPast(r) {
+		return p.exportPastTasks(r)
+	}
 	source, err := p.plan.TasksTable(r.Context(), r.Actor, r.L.T)
 	if err != nil {
 		return err
