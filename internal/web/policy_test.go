@@ -123,6 +123,7 @@ lead       GET  /projects/:project/milestones/:milestone/reopen
 lead       GET  /projects/:project/milestones/:milestone/move
 lead       GET  /projects/:project/milestones/:milestone/after
 lead       GET  /projects/:project/milestones/:milestone/keep-open
+read       GET  /projects/:project/tasks/board
 keep       GET  /projects/:project/tasks/new
 read       GET  /projects/:project/tasks/:task
 keep       GET  /projects/:project/tasks/:task/edit

@@ -182,6 +182,7 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Get("/projects/:project/tasks", project(plan.Tasks))
 	app.Post("/projects/:project/tasks", keep(plan.CreateTask))
 	app.Get("/projects/:project/tasks/new", keep(plan.NewTask))
+	app.Get("/projects/:project/tasks/board", project(plan.Board))
 	app.Get("/projects/:project/tasks/:task", project(plan.Task))
 	app.Get("/projects/:project/tasks/:task/edit", project(plan.EditTask))
 	app.Post("/projects/:project/tasks/:task", project(plan.SaveTask))

@@ -9,6 +9,7 @@ import (
 // TasksPage lists the tasks of the whole plan.
 type TasksPage struct {
 	Frame
+	Tabs         []shared.Tab
 	List         shared.List
 	Rows         []workplan.TaskLine // of the page shown
 	Milestones   []workplan.Milestone
@@ -16,9 +17,20 @@ type TasksPage struct {
 	MayKeepTasks bool
 }
 
-func (p TasksPage) form() shared.Form { return p.List.Form("tasklist.filter.") }
+// filterPart is what list and board are narrowed by.
+type filterPart struct {
+	Frame
+	List       shared.List
+	Milestones []workplan.Milestone
+}
 
-func (p TasksPage) milestones() []shared.Option {
+func (p TasksPage) filter() filterPart {
+	return filterPart{Frame: p.Frame, List: p.List, Milestones: p.Milestones}
+}
+
+func (p filterPart) form() shared.Form { return p.List.Form("tasklist.filter.") }
+
+func (p filterPart) milestones() []shared.Option {
 	var options []shared.Option
 	for _, m := range p.Milestones {
 		options = append(options, milestoneOption(m))

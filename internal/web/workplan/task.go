@@ -58,6 +58,8 @@ func (p *Pages) SetTask(r *page.Request) error {
 		back = r.Path()
 	case "task":
 		back = r.Path("tasks", t.ID)
+	case "board":
+		back = page.Local(r.Form().Value("at"), r.Path("tasks", "board")) + "#" + workplanviews.CardID(t.ID)
 	}
 	return r.SeeOther(back, "workplan.flash.task_moved")
 }
