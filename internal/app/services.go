@@ -26,6 +26,7 @@ import (
 	outbox "rundertisch/internal/mail"
 	"rundertisch/internal/overview"
 	"rundertisch/internal/registration"
+	"rundertisch/internal/reminder"
 	"rundertisch/internal/result"
 	"rundertisch/internal/search"
 	"rundertisch/internal/trail"
@@ -41,6 +42,7 @@ import (
 	overviewweb "rundertisch/internal/web/overview"
 	publicweb "rundertisch/internal/web/public"
 	registrationweb "rundertisch/internal/web/registration"
+	reminderweb "rundertisch/internal/web/reminder"
 	resultweb "rundertisch/internal/web/result"
 	searchweb "rundertisch/internal/web/search"
 	trailweb "rundertisch/internal/web/trail"
@@ -67,6 +69,7 @@ type Services struct {
 	Bin           *bin.Service
 	Feeds         *feed.Service
 	Holidays      *holiday.Calendar
+	Reminders     *reminder.Service
 }
 
 // services makes the use cases and the workers on the open database.
@@ -94,6 +97,7 @@ func (a *App) services(catalogue *i18n.Catalogue) error {
 	if err := a.documents(); err != nil {
 		return err
 	}
+	a.reminders(catalogue, texts)
 	a.Search = search.New(a.DB, a.Log)
 	a.workers = append(a.workers, a.Search.Run)
 	if err := a.events(catalogue, texts); err != nil {
@@ -187,11 +191,12 @@ func (a *App) mailbox() mail.Address {
 func (a *App) pages() web.Pages {
 	registrations := registrationweb.New(a.DB, a.Events, a.Registrations)
 	documents := documentweb.New(a.Documents)
+	reminders := reminderweb.New(a.Reminders, a.Plan)
 	return web.Pages{
 		Account:      accountweb.New(a.Accounts, handover.New(a.DB, a.Clock, a.Accounts, a.Plan)),
 		Legal:        legalweb.New(a.Accounts, a.Feedback),
 		Overview:     overviewweb.New(overview.New(a.DB, a.Clock, a.Plan, a.Events, a.Mail), a.Invites, a.Mail.From().Address),
-		Plan:         workplanweb.New(a.Plan, a.Events, documents),
+		Plan:         workplanweb.New(a.Plan, a.Events, documents, reminders),
 		Directory:    directoryweb.New(a.Directory),
 		Event:        eventweb.New(a.DB, a.Events, a.Plan, documents, a.Holidays),
 		Document:     documents,
@@ -201,6 +206,7 @@ func (a *App) pages() web.Pages {
 		Registration: registrations,
 		Search:       searchweb.New(a.Search),
 		Feed:         feedweb.New(a.Feeds),
+		Reminder:     reminders,
 		Bin:          binweb.New(a.Bin),
 		Trail:        trailweb.New(trail.New(a.DB, a.Config.Zone())),
 		Mailbox:      a.mailboxPages,

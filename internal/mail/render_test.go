@@ -22,6 +22,9 @@ var full = mail.Fields{
 	"organisation": "Landkreis Beispiel", "funding_notice": "Gefördert aus Mitteln des ESF.", "imprint": "Landkreis Beispiel\nAm Markt 1", "personal_text": "Wir freuen uns\nauf Sie.",
 	"action_url": "https://tisch.example.org/start/password/abc", "invited_by": "Jana Größler", "has_account": mail.Yes,
 	"new_email":      "joerg.neu@example.org",
+	"summary":        "2 Fristen",
+	"items":          "Arbeitsbaustein 2.2 Fachtagung\nin 14 Tagen fällig, am 31.03.2027\n\nAufgabe zu 2.2 – Räume buchen\nmorgen fällig, am 18.03.2027",
+	"missed":         mail.Yes,
 	"calendar_entry": mail.Yes, "waitlisted": mail.Yes,
 }
 
@@ -42,7 +45,7 @@ func TestBothLanguagesHaveTheSameMessagesAndFields(t *testing.T) {
 	t.Parallel()
 	r := newRenderer(t)
 	names := r.Names(i18n.German)
-	want := []string{"answer_link", "cancellation", "colleague", "confirmation", "email_changed", "email_new", "email_old", "invitation", "noted", "older_answer", "password_reset", "promotion", "uninvitation", "update", "waitlist", "withdrawn"}
+	want := []string{"answer_link", "cancellation", "colleague", "confirmation", "email_changed", "email_new", "email_old", "invitation", "noted", "older_answer", "password_reset", "promotion", "reminder", "uninvitation", "update", "waitlist", "withdrawn"}
 	if !slices.Equal(names, want) || !slices.Equal(names, r.Names(i18n.English)) {
 		t.Fatalf("German %v, English %v", names, r.Names(i18n.English))
 	}

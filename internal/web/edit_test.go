@@ -32,6 +32,9 @@ var editForms = map[string]editForm{
 	"/projects/:project/goals/:goal":                           {below: "/edit", field: "title"},
 	"/projects/:project/milestones/:milestone":                 {below: "/edit", field: "title", other: "number"},
 	"/projects/:project/tasks/:task":                           {below: "/edit", field: "title", other: "due_on"},
+	"/projects/:project/reminders/ladder":                      {field: "before", other: "after", values: []string{"20", "10", "5, 0"}},
+	"/projects/:project/milestones/:milestone/reminders":       {field: "before", other: "after", values: []string{"40", "41", "42, 0"}},
+	"/projects/:project/tasks/:task/reminders":                 {field: "before", other: "after", values: []string{"50", "51", "52, 0"}},
 	"/projects/:project/directory/organisations/:organisation": {below: "/edit", field: "name", other: "town"},
 	"/projects/:project/directory/persons/:person":             {below: "/edit", field: "family", other: "function"},
 	"/projects/:project/directory/groups/:group":               {below: "/edit", field: "name", other: "description"},
@@ -42,7 +45,7 @@ var editForms = map[string]editForm{
 }
 
 // others are values of the second field that are no free text.
-var others = map[string]string{"number": "9.9", "due_on": "2027-05-31"}
+var others = map[string]string{"number": "9.9", "due_on": "2027-05-31", "after": "21"}
 
 // fresh are the forms of new things that are proposed something in their fields.
 var fresh = []string{

@@ -12,6 +12,7 @@ import (
 
 	"rundertisch/internal/account"
 	"rundertisch/internal/app/apptest"
+	"rundertisch/internal/date"
 	"rundertisch/internal/directory"
 	"rundertisch/internal/document"
 	"rundertisch/internal/event"
@@ -139,7 +140,7 @@ func (o *shelf) lists() []string {
 	return []string{
 		at + "/directory/organisations", at + "/directory/persons", at + "/directory/groups", at + "/directory/groups/" + group,
 		at + "/directory/persons?archived=1", at + "/tasks", at + "/events", event + "/invitations", event + "/registrations?show=everybody",
-		at + "/received", at + "/mail", at + "/documents", at + "/bin", "/projects", "/workspaces/" + o.Actor.WorkspaceID + "/members",
+		at + "/received", at + "/mail", at + "/documents", at + "/bin", at + "/reminders", "/projects", "/workspaces/" + o.Actor.WorkspaceID + "/members",
 	}
 }
 
@@ -183,10 +184,11 @@ func (o *shelf) tasks() {
 	o.must(err)
 	m, err := o.site.Plan.AddMilestone(ctx, o.Actor, workplan.Milestone{GoalID: goal.ID, Number: "1.1", Title: "Erhebung", DueOn: "2027-03"})
 	o.must(err)
-	for _, title := range []string{"Zahlen sammeln", "Ämter anschreiben"} {
-		_, err := o.site.Plan.AddTask(ctx, o.Actor, workplan.Task{MilestoneID: m.ID, Title: title, State: workplan.TaskOpen})
+	for title, due := range map[string]date.Date{"Zahlen sammeln": "2026-12-06", "Ämter anschreiben": "2026-11-25"} {
+		_, err := o.site.Plan.AddTask(ctx, o.Actor, workplan.Task{MilestoneID: m.ID, Title: title, DueOn: due, State: workplan.TaskOpen})
 		o.must(err)
 	}
+	o.must(o.site.Reminders.Run(ctx)) // of both: 14 days and 3 days before
 }
 
 // documents keeps three and throws two more away.

@@ -67,6 +67,13 @@ own        GET  /account/calendar
 own        POST /account/calendar
 own        POST /account/calendar/close
 read       GET  /projects/:project/calendar
+read       GET  /projects/:project/reminders
+lead       GET  /projects/:project/reminders/ladder
+lead       POST /projects/:project/reminders/ladder
+lead       GET  /projects/:project/milestones/:milestone/reminders
+lead       POST /projects/:project/milestones/:milestone/reminders
+keep       GET  /projects/:project/tasks/:task/reminders
+keep       POST /projects/:project/tasks/:task/reminders
 lead       POST /projects/:project/calendar
 lead       POST /projects/:project/calendar/close
 own        POST /account

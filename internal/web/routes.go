@@ -17,6 +17,7 @@ import (
 	"rundertisch/internal/web/page"
 	publicweb "rundertisch/internal/web/public"
 	registrationweb "rundertisch/internal/web/registration"
+	reminderweb "rundertisch/internal/web/reminder"
 	resultweb "rundertisch/internal/web/result"
 	searchweb "rundertisch/internal/web/search"
 	trailweb "rundertisch/internal/web/trail"
@@ -40,6 +41,7 @@ type Pages struct {
 	Bin          *binweb.Pages
 	Trail        *trailweb.Pages
 	Feed         *feedweb.Pages
+	Reminder     *reminderweb.Pages
 	Mailbox      Mailbox
 }
 
@@ -189,6 +191,15 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Post("/projects/:project/tasks/:task/state", project(plan.SetTask))
 	app.Get("/projects/:project/tasks/:task/delete", project(plan.RemoveTaskForm))
 	app.Post("/projects/:project/tasks/:task/delete", project(plan.RemoveTask))
+
+	reminders := pages.Reminder
+	app.Get("/projects/:project/reminders", project(reminders.List))
+	app.Get("/projects/:project/reminders/ladder", lead(reminders.Ladder))
+	app.Post("/projects/:project/reminders/ladder", lead(reminders.SaveLadder))
+	app.Get("/projects/:project/milestones/:milestone/reminders", lead(reminders.MilestoneLadder))
+	app.Post("/projects/:project/milestones/:milestone/reminders", lead(reminders.SaveMilestoneLadder))
+	app.Get("/projects/:project/tasks/:task/reminders", keep(reminders.TaskLadder))
+	app.Post("/projects/:project/tasks/:task/reminders", keep(reminders.SaveTaskLadder))
 
 	directory := pages.Directory
 	app.Get("/projects/:project/directory", project(directory.Start))

@@ -22,6 +22,8 @@ type Milestone struct {
 	Title           string     `bun:"title"`            // one line
 	StartsOn        date.Month `bun:"starts_on"`        // when work begins; may be empty
 	DueOn           date.Month `bun:"due_on"`           // "Umsetzung bis": the month's last day
+	LeadID          string     `bun:"lead_id"`          // user ID of the colleague who answers for it; empty: the project's leads do
+	DeputyID        string     `bun:"deputy_id"`        // user ID of the colleague who stands in; may be empty
 	Rule            Rule       `bun:"rule"`             // when it is reached; empty: when the lead says so
 	CompletedOn     date.Date  `bun:"completed_on"`     // empty while it is not declared complete
 	CompletedReason string     `bun:"completed_reason"` // why the lead declares it complete
@@ -31,7 +33,10 @@ type Milestone struct {
 	CreatedAt       time.Time  `bun:"created_at"`
 	Version         int64      `bun:"version"`
 
-	Declarer string `bun:"declarer,scanonly"` // name of who declared it, filled when one is read
+	// Names of people, filled when one is read.
+	Declarer string `bun:"declarer,scanonly"` // who declared it
+	Lead     string `bun:"lead,scanonly"`
+	Deputy   string `bun:"deputy,scanonly"`
 }
 
 // Deadline is the last day on which the milestone is in time.
@@ -51,7 +56,7 @@ func (m *Milestone) Clean() {
 	m.Number, m.Title = cleanNumber(m.Number), sheet.OneLine(m.Title)
 }
 
-// Validate checks a cleaned milestone. Fields: number, title, starts_on, due_on, rule.
+// Validate checks a cleaned milestone. Fields: number, title, starts_on, due_on, deputy, rule.
 func (m Milestone) Validate() error {
 	var c fault.Checks
 	checkNumber(&c, m.Number, milestoneNumber.MatchString, "workplan.fault.milestone_number")
@@ -59,6 +64,9 @@ func (m Milestone) Validate() error {
 	c.Require("due_on", string(m.DueOn))
 	if m.StartsOn != "" && m.DueOn != "" && m.StartsOn > m.DueOn {
 		c.Add("starts_on", "workplan.fault.starts_after_due")
+	}
+	if m.DeputyID != "" && m.DeputyID == m.LeadID {
+		c.Add("deputy", "workplan.fault.deputy_is_lead")
 	}
 	if !m.Rule.valid() {
 		c.Add("rule", "fault.choice")

@@ -131,7 +131,7 @@ func (s *Service) PlanOn(ctx context.Context, a account.Actor, day date.Date) (P
 		}
 		slices.SortFunc(then.goals, func(x, y Goal) int { return compareNumbers(x.Number, y.Number) })
 		slices.SortFunc(then.milestones, func(x, y Milestone) int { return compareNumbers(x.Number, y.Number) })
-		found, err := s.evidence.find(ctx, tx, a, then.milestones)
+		found, err := s.evidence.find(ctx, tx, a, s.zone, then.milestones)
 		if err != nil {
 			return err
 		}

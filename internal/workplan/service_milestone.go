@@ -17,7 +17,7 @@ func (s *Service) AddMilestone(ctx context.Context, a account.Actor, m Milestone
 		return Milestone{}, err
 	}
 	m.Clean()
-	if err := m.Validate(); err != nil {
+	if err := s.checkMilestone(ctx, a, m, Milestone{}); err != nil {
 		return Milestone{}, err
 	}
 	err := s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
@@ -39,14 +39,18 @@ func (s *Service) insertMilestone(ctx context.Context, tx bun.IDB, a account.Act
 	return audit.Record(ctx, tx, a.Entry(m.CreatedAt, action, "milestone", m.ID, details))
 }
 
-// ChangeMilestone changes goal, number, title, start, deadline and rule of the milestone with m.ID; m.Version is the one
+// ChangeMilestone changes goal, number, title, start, deadline, lead, deputy and rule of the milestone with m.ID; m.Version is the one
 // the change was made on. A deadline moves for a reason, which is kept; nothing else needs one.
 func (s *Service) ChangeMilestone(ctx context.Context, a account.Actor, m Milestone, reason string) error {
 	if err := mayShape(a); err != nil {
 		return err
 	}
 	m.Clean()
-	if err := m.Validate(); err != nil {
+	present, err := findMilestone(ctx, s.db.Read(), a, m.ID)
+	if err != nil {
+		return err
+	}
+	if err := s.checkMilestone(ctx, a, m, present); err != nil {
 		return err
 	}
 	return s.onMilestone(ctx, a, m.ID, func(ctx context.Context, tx bun.IDB, stored Milestone) error {
@@ -61,7 +65,7 @@ func (s *Service) ChangeMilestone(ctx context.Context, a account.Actor, m Milest
 		}
 		was := stored
 		stored.GoalID, stored.Number, stored.Title, stored.StartsOn, stored.DueOn = m.GoalID, m.Number, m.Title, m.StartsOn, m.DueOn
-		stored.Rule = m.Rule
+		stored.LeadID, stored.DeputyID, stored.Rule = m.LeadID, m.DeputyID, m.Rule
 		if err := s.recordMove(ctx, tx, a, was, stored, reason); err != nil {
 			return err
 		}
@@ -126,6 +130,11 @@ func differences(was, is Milestone) map[string]any {
 	}
 	if was.GoalID != is.GoalID {
 		details["goal_changed"] = true
+	}
+	for name, pair := range map[string][2]string{"lead": {was.LeadID, is.LeadID}, "deputy": {was.DeputyID, is.DeputyID}} {
+		if pair[0] != pair[1] {
+			details[name+"_from"], details[name+"_to"] = pair[0], pair[1]
+		}
 	}
 	return details
 }

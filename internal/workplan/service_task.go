@@ -135,10 +135,13 @@ func (s *Service) TasksOf(ctx context.Context, a account.Actor, userID, projectI
 }
 
 // HandOverIn gives the tasks in the actor's project that lie with one user and are not done to another (empty: to
-// nobody yet) and returns how many they are. The other also stands in where the one did. The caller has asked whether
-// the other may take them.
+// nobody yet) and returns how many they are. The other also stands in where the one did, and answers for milestones where
+// the one did. The caller has asked whether the other may take them.
 func (s *Service) HandOverIn(ctx context.Context, tx bun.IDB, a account.Actor, from, to string) (int, error) {
 	if err := mayKeepTasks(a); err != nil {
+		return 0, err
+	}
+	if err := s.handOverMilestonesIn(ctx, tx, a, from, to); err != nil {
 		return 0, err
 	}
 	tasks, err := tasksOf(ctx, tx, a.WorkspaceID, from, a.ProjectID)

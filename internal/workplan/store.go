@@ -45,8 +45,10 @@ func findGoal(ctx context.Context, db bun.IDB, a account.Actor, goalID string) (
 
 func findMilestone(ctx context.Context, db bun.IDB, a account.Actor, milestoneID string) (Milestone, error) {
 	var m Milestone
-	err := db.NewSelect().Model(&m).ColumnExpr("m.*, COALESCE(u.name, '') AS declarer").
-		Join("LEFT JOIN users AS u ON u.id = m.declared_by").Apply(at(a)).Where("m.id = ?", milestoneID).Scan(ctx)
+	err := db.NewSelect().Model(&m).
+		ColumnExpr("m.*, COALESCE(u.name, '') AS declarer, COALESCE(l.name, '') AS lead, COALESCE(d.name, '') AS deputy").
+		Join("LEFT JOIN users AS u ON u.id = m.declared_by").
+		Join("LEFT JOIN users AS l ON l.id = m.lead_id").Join("LEFT JOIN users AS d ON d.id = m.deputy_id").Apply(at(a)).Where("m.id = ?", milestoneID).Scan(ctx)
 	return m, database.Fault(err)
 }
 

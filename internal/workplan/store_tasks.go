@@ -122,3 +122,11 @@ func (s *Service) Urgent(ctx context.Context, a account.Actor, mine, late int) (
 	}
 	return u, database.Fault(err)
 }
+
+// ListDueIn lists the tasks of the actor's project that are not done and due between two days, both included.
+func ListDueIn(ctx context.Context, db bun.IDB, a account.Actor, from, to date.Date) ([]Task, error) {
+	var tasks []Task
+	err := db.NewSelect().Model(&tasks).Apply(at(a)).Where("t.state <> ? AND t.due_on BETWEEN ? AND ? AND t.due_on <> ''", TaskDone, from, to).
+		Order("t.due_on", "t.id").Scan(ctx)
+	return tasks, database.Fault(err)
+}

@@ -22,6 +22,7 @@ type MilestonePage struct {
 	TaskForm     shared.Form
 	People       workplan.People
 	Documents    templ.Component // what is attached, and the form for more
+	Reminders    templ.Component // how and when people are reminded
 	Events       []event.Event   // that belong to it
 	Loose        []event.Event   // that belong to no milestone and may be tied to this one
 	MayShape     bool
@@ -38,9 +39,11 @@ type Happening struct {
 // MilestoneFormPage is the form of a milestone.
 type MilestoneFormPage struct {
 	Frame
-	ID    string // empty for a new milestone
-	Form  shared.Form
-	Goals []workplan.Goal
+	ID        string // empty for a new milestone
+	Milestone workplan.Milestone
+	Form      shared.Form
+	Goals     []workplan.Goal
+	People    workplan.People
 }
 
 // CompletePage asks for day and reason of a milestone's completion.
@@ -106,6 +109,8 @@ func (p MilestonePage) terms() []shared.Term {
 		{Label: p.T("workplan.milestone.start"), Value: m.StartsOn.Slash()},
 		{Label: p.T("workplan.milestone.due"), Value: p.T("workplan.milestone.due_value", m.DueOn.Slash(), p.day(m.Deadline()))},
 		{Label: p.T("workplan.milestone.remaining"), Value: p.remaining()},
+		{Label: p.T("workplan.milestone.lead"), Value: m.Lead},
+		{Label: p.T("workplan.milestone.deputy"), Value: m.Deputy},
 		{Label: p.T("workplan.milestone.rule"), Value: ruleText(p.L, m.Rule)},
 		{Label: p.T("workplan.milestone.completed_on"), Value: p.day(p.Detail.CompletedOn)},
 		{Label: p.T("workplan.milestone.reason"), Value: p.reason()},

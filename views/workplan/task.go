@@ -18,6 +18,7 @@ type TaskPage struct {
 	Today        date.Date
 	History      []Happening
 	Documents    templ.Component // what is attached, and the form for more
+	Reminders    templ.Component // how and when people are reminded
 	MayKeepTasks bool
 }
 

@@ -31,9 +31,9 @@ func happened(r *page.Request, d workplan.Detail, entry audit.Entry) string {
 		return r.L.T(key, r.L.Day(date.Date(detail(entry, "completed_on")).Time()))
 	case "task.moved":
 		return r.L.T(key, taskName(r, d, entry), r.L.T("workplan.task.state."+detail(entry, "to")))
-	case "milestone.removed", "milestone.brought_back", "milestone.tied", "milestone.untied", "milestone.kept_open", "milestone.kept_open_no_longer":
+	case "milestone.removed", "milestone.brought_back", "milestone.tied", "milestone.untied", "milestone.kept_open", "milestone.kept_open_no_longer", "milestone.reminders_set":
 		return r.L.T(key)
-	case "task.added", "task.changed", "task.handed_over", "task.removed", "task.brought_back":
+	case "task.added", "task.changed", "task.handed_over", "task.reminders_set", "task.removed", "task.brought_back":
 		return r.L.T(key, taskName(r, d, entry))
 	}
 	return r.L.T("workplan.history.other")
@@ -52,6 +52,11 @@ func changes(r *page.Request, entry audit.Entry) string {
 	}
 	if _, ok := entry.Details["rule_to"]; ok {
 		said = append(said, r.L.T("workplan.history.field.rule"))
+	}
+	for _, name := range []string{"lead", "deputy"} {
+		if _, ok := entry.Details[name+"_to"]; ok {
+			said = append(said, r.L.T("workplan.history.field."+name))
+		}
 	}
 	for _, name := range []string{"title", "goal"} {
 		if _, ok := entry.Details[name+"_changed"]; ok {

@@ -2,6 +2,7 @@ package workplanweb
 
 import (
 	"rundertisch/internal/document"
+	"rundertisch/internal/reminder"
 	"rundertisch/internal/web/page"
 	"rundertisch/internal/workplan"
 	"rundertisch/views/shared"
@@ -38,6 +39,10 @@ func (p *Pages) milestonePage(r *page.Request, milestoneID string, form shared.F
 	shown.Before, shown.After = tiesOf(ties, detail.ID)
 	shown.HasErrors = form.HasErrors()
 	if shown.Events, shown.Loose, err = p.events.Around(r.Context(), r.Actor, detail.ID); err != nil {
+		return shown, err
+	}
+	of := reminder.Subject{Kind: reminder.Milestone, ID: detail.ID}
+	if shown.Reminders, err = p.reminders.Section(r, of, detail.Deadline(), detail.Complete()); err != nil {
 		return shown, err
 	}
 	shown.Documents, err = p.documents.Section(r, document.Subject{Kind: document.Milestone, ID: detail.ID})

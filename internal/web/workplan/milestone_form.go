@@ -49,8 +49,8 @@ func (p *Pages) EditMilestone(r *page.Request) error {
 func storedMilestone(m workplan.Milestone) shared.Form {
 	return shared.Stored(milestoneLabels, m.Version, withRule(map[string]string{
 		"goal": m.GoalID, "number": m.Number, "title": m.Title, "starts_on": m.StartsOn.Slash(), "due_on": m.DueOn.Slash(),
-		"move_reason": "",
-		"rule_tasks":  "", "rule_events": "", "rule_results": "", "rule_documents": "", "rule_kind": "",
+		"move_reason": "", "lead": m.LeadID, "deputy": m.DeputyID,
+		"rule_tasks": "", "rule_events": "", "rule_results": "", "rule_documents": "", "rule_kind": "",
 	}, m.Rule))
 }
 
@@ -58,6 +58,10 @@ func storedMilestone(m workplan.Milestone) shared.Form {
 func (p *Pages) SaveMilestone(r *page.Request) error {
 	milestoneID := r.Params("milestone")
 	goals, err := p.plan.Goals(r.Context(), r.Actor)
+	if err != nil {
+		return err
+	}
+	people, err := p.colleagues(r)
 	if err != nil {
 		return err
 	}
@@ -78,8 +82,11 @@ func (p *Pages) SaveMilestone(r *page.Request) error {
 		},
 		Again: func(form shared.Form) error { return p.showMilestoneForm(r, milestoneID, form) },
 		Words: func(name, value string) (string, bool) {
-			if name == "goal" {
+			switch name {
+			case "goal":
 				return workplanviews.GoalLabel(goals, value), true
+			case "lead", "deputy":
+				return workplanviews.ColleagueName(people, workplan.Task{}, value), true
 			}
 			return workplanviews.RuleWord(r.L, name, value)
 		},
@@ -95,6 +102,9 @@ func (p *Pages) showMilestoneForm(r *page.Request, milestoneID string, form shar
 		return err
 	}
 	shown := workplanviews.MilestoneFormPage{ID: milestoneID, Form: form, Goals: goals}
+	if shown.People, err = p.colleagues(r); err != nil {
+		return err
+	}
 	if milestoneID == "" {
 		shown.Frame = below(r, r.Page("workplan.milestone.new_title"))
 	} else {
@@ -102,7 +112,7 @@ func (p *Pages) showMilestoneForm(r *page.Request, milestoneID string, form shar
 		if err != nil {
 			return err
 		}
-		shown.Frame = belowMilestone(r, r.Page("workplan.milestone.edit_title"), d.Milestone)
+		shown.Frame, shown.Milestone = belowMilestone(r, r.Page("workplan.milestone.edit_title"), d.Milestone), d.Milestone
 	}
 	shown.HasErrors = form.HasErrors()
 	if form.HasErrors() {
@@ -111,11 +121,18 @@ func (p *Pages) showMilestoneForm(r *page.Request, milestoneID string, form shar
 	return r.Render(workplanviews.MilestoneForm(shown))
 }
 
+// colleagues are the people who may answer for a milestone.
+func (p *Pages) colleagues(r *page.Request) (workplan.People, error) {
+	users, err := p.plan.Assignees(r.Context(), r.Actor)
+	return workplan.People{Colleagues: users}, err
+}
+
 func readMilestone(form shared.Form) (workplan.Milestone, error) {
 	in := readerOf(form)
 	m := workplan.Milestone{
 		GoalID: form.Value("goal"), Number: form.Value("number"), Title: form.Value("title"),
-		StartsOn: in.month("starts_on"), DueOn: in.month("due_on"), Rule: in.rule(), Version: in.version(),
+		StartsOn: in.month("starts_on"), DueOn: in.month("due_on"), LeadID: form.Value("lead"), DeputyID: form.Value("deputy"),
+		Rule: in.rule(), Version: in.version(),
 	}
 	m.Clean()
 	return m, in.check(m.Validate())

@@ -5,9 +5,11 @@ package workplanweb
 import (
 	"github.com/a-h/templ"
 
+	"rundertisch/internal/date"
 	"rundertisch/internal/document"
 	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
+	"rundertisch/internal/reminder"
 	"rundertisch/internal/web/page"
 	"rundertisch/internal/workplan"
 	"rundertisch/views"
@@ -20,16 +22,22 @@ type Documents interface {
 	Section(r *page.Request, of document.Subject) (templ.Component, error)
 }
 
+// Reminders makes the part of a page that tells when people are reminded of a milestone or task.
+type Reminders interface {
+	Section(r *page.Request, of reminder.Subject, due date.Date, done bool) (templ.Component, error)
+}
+
 // Pages are the handlers of the work plan.
 type Pages struct {
 	plan      *workplan.Service
 	events    *event.Service
 	documents Documents
+	reminders Reminders
 }
 
 // New returns the handlers over the services.
-func New(plan *workplan.Service, events *event.Service, documents Documents) *Pages {
-	return &Pages{plan: plan, events: events, documents: documents}
+func New(plan *workplan.Service, events *event.Service, documents Documents, reminders Reminders) *Pages {
+	return &Pages{plan: plan, events: events, documents: documents, reminders: reminders}
 }
 
 // The catalogue prefixes of the forms' labels.

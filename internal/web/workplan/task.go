@@ -3,6 +3,7 @@ package workplanweb
 import (
 	"rundertisch/internal/document"
 	"rundertisch/internal/fault"
+	"rundertisch/internal/reminder"
 	"rundertisch/internal/web/page"
 	"rundertisch/internal/workplan"
 	"rundertisch/views"
@@ -18,6 +19,10 @@ func (p *Pages) Task(r *page.Request) error {
 	shown := workplanviews.TaskPage{
 		Frame: belowMilestone(r, r.Titled(d.Title), d.Milestone), Detail: d, Today: p.plan.Today(), MayKeepTasks: workplan.MayKeepTasks(r.Actor),
 		History: history(r, workplan.Detail{Tasks: []workplan.Task{{ID: d.ID}}, History: d.History}),
+	}
+	of := reminder.Subject{Kind: reminder.Task, ID: d.ID}
+	if shown.Reminders, err = p.reminders.Section(r, of, d.DueOn, d.State == workplan.TaskDone); err != nil {
+		return err
 	}
 	if shown.Documents, err = p.documents.Section(r, document.Subject{Kind: document.Task, ID: d.ID}); err != nil {
 		return err
