@@ -39,20 +39,8 @@ func (s *Service) RemoveTask(ctx context.Context, a account.Actor, taskID string
 	}
 	var entry bin.Entry
 	err := s.onTask(ctx, a, taskID, func(ctx context.Context, tx bun.IDB, t Task) (err error) {
-		var gone remains
-		if gone.Tasks, err = take[Task](ctx, tx, s.pen(a), "t.id = ?", t.ID); err != nil {
-			return err
-		}
-		if len(gone.Tasks) == 0 {
-			return fault.Missing()
-		}
-		entry, err = bin.PutIn(ctx, tx, a, s.clock.Now(), bin.Thing{
-			Kind: bin.Task, ID: t.ID, ParentID: t.MilestoneID, Title: t.Title, Rows: gone,
-		})
-		if err != nil {
-			return err
-		}
-		return s.recordTask(ctx, tx, a, "task.removed", t, nil)
+		entry, err = s.removeTask(ctx, tx, a, t)
+		return err
 	})
 	return entry, err
 }
