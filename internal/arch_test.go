@@ -25,15 +25,15 @@ var levels = [][]string{
 		"internal/sheet",
 		"internal/mail/smtpd", "migrations", "templates", "views/static",
 	},
-	{"internal/database", "internal/files", "internal/holiday"},                          // rows and stored files; days on which nothing can be expected
-	{"internal/audit", "internal/jobs", "internal/mail", "internal/backup"},              // the trail, work rows, what leaves the house, everything in one file
-	{"internal/account", "internal/doctor"},                                              // workspaces, projects, people who sign in; what is wrong with an installation
-	{"internal/bin"},                                                                     // what was deleted and can come back
-	{"internal/directory", "internal/feedback", "internal/document"},                     // organisations and persons; barrier reports; documents
-	{"internal/workplan", "internal/event"},                                              // goals and milestones; event and programme
-	{"internal/attendance", "internal/result", "internal/handover", "internal/reminder"}, // who has which place; result cards; who leaves, and who takes over; who is told of deadlines
-	{"internal/invite", "internal/registration", "internal/feed"},                        // calendar mails and replies; forms and self-service; calendars by link
-	{"internal/overview", "internal/search", "internal/trail"},                           // reads across, writes nothing
+	{"internal/database", "internal/files", "internal/holiday"},                                               // rows and stored files; days on which nothing can be expected
+	{"internal/audit", "internal/jobs", "internal/mail", "internal/backup"},                                   // the trail, work rows, what leaves the house, everything in one file
+	{"internal/account", "internal/doctor"},                                                                   // workspaces, projects, people who sign in; what is wrong with an installation
+	{"internal/bin"},                                                                                          // what was deleted and can come back
+	{"internal/directory", "internal/feedback", "internal/document"},                                          // organisations and persons; barrier reports; documents
+	{"internal/workplan", "internal/event"},                                                                   // goals and milestones; event and programme
+	{"internal/attendance", "internal/result", "internal/handover", "internal/reminder", "internal/deadline"}, // who has which place; result cards; who leaves, and who takes over; who is told of deadlines; counting back from an event
+	{"internal/invite", "internal/registration", "internal/feed"},                                             // calendar mails and replies; forms and self-service; calendars by link
+	{"internal/overview", "internal/search", "internal/trail"},                                                // reads across, writes nothing
 	{"views/shared"},                   // parts of pages
 	{"views"},                          // the frame of every page
 	{"views/event", "views/letter"},    // an event's pages, and the frame of all that belongs to one; a mail as it is read
@@ -80,7 +80,7 @@ var libraries = map[string][]string{
 // data are the packages that keep something in the database, and app, which hands transactions from one to another.
 var data = []string{
 	"internal/date", "internal/database", "internal/audit", "internal/jobs", "internal/mail", "internal/account", "internal/bin",
-	"internal/directory", "internal/feedback", "internal/workplan", "internal/event", "internal/attendance",
+	"internal/directory", "internal/feedback", "internal/workplan", "internal/event", "internal/attendance", "internal/deadline",
 	"internal/document", "internal/result", "internal/handover", "internal/invite", "internal/registration", "internal/feed", "internal/reminder", "internal/search", "internal/trail",
 	"internal/backup", "internal/app",
 }

@@ -1,0 +1,2 @@
+DROP TABLE event_deadlines;
+DROP TABLE deadline_templates;
