@@ -13,6 +13,7 @@ import (
 	"rundertisch/internal/account"
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/bin"
+	"rundertisch/internal/deadline"
 	"rundertisch/internal/directory"
 	"rundertisch/internal/document"
 	"rundertisch/internal/event"
@@ -33,6 +34,7 @@ import (
 	"rundertisch/internal/web"
 	accountweb "rundertisch/internal/web/account"
 	binweb "rundertisch/internal/web/bin"
+	deadlineweb "rundertisch/internal/web/deadline"
 	directoryweb "rundertisch/internal/web/directory"
 	documentweb "rundertisch/internal/web/document"
 	eventweb "rundertisch/internal/web/event"
@@ -70,6 +72,7 @@ type Services struct {
 	Feeds         *feed.Service
 	Holidays      *holiday.Calendar
 	Reminders     *reminder.Service
+	Deadlines     *deadline.Service
 }
 
 // services makes the use cases and the workers on the open database.
@@ -92,6 +95,9 @@ func (a *App) services(catalogue *i18n.Catalogue) error {
 	a.Feedback = feedback.New(a.DB, a.Clock, a.Mail)
 	a.Directory = directory.New(a.DB, a.Clock, zone, a.Jobs)
 	if a.Plan, err = workplan.New(a.DB, a.Clock, zone, a.Accounts, Evidence()); err != nil {
+		return err
+	}
+	if a.Deadlines, err = deadline.New(a.DB, a.Clock, zone, a.Plan, a.Holidays); err != nil {
 		return err
 	}
 	if err := a.documents(); err != nil {
@@ -198,8 +204,9 @@ func (a *App) pages() web.Pages {
 		Overview:     overviewweb.New(overview.New(a.DB, a.Clock, a.Plan, a.Events, a.Mail), a.Invites, a.Mail.From().Address),
 		Plan:         workplanweb.New(a.Plan, a.Events, documents, reminders),
 		Directory:    directoryweb.New(a.Directory),
-		Event:        eventweb.New(a.DB, a.Events, a.Plan, documents, a.Holidays),
+		Event:        eventweb.New(a.DB, a.Events, a.Plan, documents, a.Deadlines),
 		Document:     documents,
+		Deadline:     deadlineweb.New(a.Deadlines, a.Plan),
 		Invite:       inviteweb.New(a.DB, a.Invites, a.Directory, a.Mail),
 		Result:       resultweb.New(a.Events, a.Results),
 		Public:       publicweb.New(a.DB, a.Accounts, a.Events, a.Results, registrations),

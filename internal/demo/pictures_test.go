@@ -26,7 +26,7 @@ func TestTheGuidesPicturesAreTaken(t *testing.T) {
 	staff.Has("h2", "Was jetzt ansteht")
 	project := staff.Path()
 	ahead := c.leadsTo(staff, project+"/events", "#coming h3 a")
-	held := c.leadsTo(staff, project+"/events", "#past h3 a")
+	held := c.leadsTo(staff, project+"/events", "#past li:has(.rt-badge--info) h3 a")
 	letter := c.leadsTo(staff, "/postfach?to=anke.doerfler@ballhausen.example.org", "#mails tbody a")
 	for _, picture := range []struct{ name, path string }{
 		{"dashboard.png", project},

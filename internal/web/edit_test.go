@@ -29,6 +29,7 @@ var editForms = map[string]editForm{
 	"/account":                                                 {field: "name", own: true},
 	"/workspaces/:workspace/settings":                          {field: "imprint", other: "funding_notice"},
 	"/workspaces/:workspace/members/:member":                   {field: "role", values: []string{"coordination", "project_lead", "minute_taker"}},
+	"/workspaces/:workspace/deadlines/:eventkind":              {field: "label_invitation", other: "label_catering"},
 	"/projects/:project/goals/:goal":                           {below: "/edit", field: "title"},
 	"/projects/:project/milestones/:milestone":                 {below: "/edit", field: "title", other: "number"},
 	"/projects/:project/tasks/:task":                           {below: "/edit", field: "title", other: "due_on"},

@@ -87,6 +87,9 @@ administer GET  /workspaces/:workspace/settings
 audit      GET  /workspaces/:workspace/audit
 audit      GET  /workspaces/:workspace/audit.csv
 audit      GET  /workspaces/:workspace/audit.xlsx
+administer GET  /workspaces/:workspace/deadlines
+administer GET  /workspaces/:workspace/deadlines/:eventkind
+read       GET  /projects/:project/events/:event/deadlines
 administer GET  /workspaces/:workspace/members
 administer GET  /workspaces/:workspace/members/new
 administer GET  /workspaces/:workspace/members/:member
@@ -196,6 +199,7 @@ read       GET  /projects/:project/received
 read       GET  /projects/:project/received/:mail
 administer POST /workspaces/:workspace/projects
 administer POST /workspaces/:workspace/settings
+administer POST /workspaces/:workspace/deadlines/:eventkind
 administer POST /workspaces/:workspace/members
 administer POST /workspaces/:workspace/members/:member
 administer POST /workspaces/:workspace/members/:member/leave
@@ -255,6 +259,9 @@ keep       POST /projects/:project/documents/:document/remove
 keep       POST /projects/:project/events
 keep       POST /projects/:project/events/:event
 keep       POST /projects/:project/events/:event/steps/:step
+keep       POST /projects/:project/events/:event/deadlines
+keep       POST /projects/:project/events/:event/deadlines/move
+keep       POST /projects/:project/events/:event/deadlines/close
 keep       POST /projects/:project/events/:event/programme
 keep       POST /projects/:project/events/:event/programme/:item
 keep       POST /projects/:project/events/:event/programme/:item/remove

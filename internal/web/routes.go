@@ -7,6 +7,7 @@ import (
 	"rundertisch/internal/result"
 	accountweb "rundertisch/internal/web/account"
 	binweb "rundertisch/internal/web/bin"
+	deadlineweb "rundertisch/internal/web/deadline"
 	directoryweb "rundertisch/internal/web/directory"
 	documentweb "rundertisch/internal/web/document"
 	eventweb "rundertisch/internal/web/event"
@@ -32,6 +33,7 @@ type Pages struct {
 	Plan         *workplanweb.Pages
 	Directory    *directoryweb.Pages
 	Document     *documentweb.Pages
+	Deadline     *deadlineweb.Pages
 	Event        *eventweb.Pages
 	Result       *resultweb.Pages
 	Public       *publicweb.Pages
@@ -121,6 +123,15 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Post("/projects/:project/mail/test", project(overview.SendTest))
 
 	app.Get("/projects/:project/search", project(pages.Search.Search))
+
+	deadline := pages.Deadline
+	app.Get("/workspaces/:workspace/deadlines", workspace(deadline.Templates))
+	app.Get("/workspaces/:workspace/deadlines/:eventkind", workspace(deadline.Template))
+	app.Post("/workspaces/:workspace/deadlines/:eventkind", workspace(deadline.SaveTemplate))
+	app.Get("/projects/:project/events/:event/deadlines", project(deadline.Board))
+	app.Post("/projects/:project/events/:event/deadlines", keep(deadline.Add))
+	app.Post("/projects/:project/events/:event/deadlines/move", keep(deadline.Move))
+	app.Post("/projects/:project/events/:event/deadlines/close", keep(deadline.Close))
 
 	bin := pages.Bin
 	app.Get("/projects/:project/bin", project(bin.List))

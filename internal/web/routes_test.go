@@ -118,7 +118,7 @@ var rows = map[string]string{
 }
 
 // words are parameters that name no row.
-var words = map[string]string{"step": string(event.ToClose), "kind": "persons", "number": "1"}
+var words = map[string]string{"step": string(event.ToClose), "kind": "persons", "number": "1", "eventkind": string(event.Symposium)}
 
 // county is a workspace with rows of every kind, and its administrator's browser.
 type county struct {

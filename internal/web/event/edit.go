@@ -72,7 +72,7 @@ func (p *Pages) Save(r *page.Request) error {
 		return err
 	}
 	return r.Edit(page.Edit{
-		Kind: "event", ID: e.ID, Labels: labels, Of: e.Title, Back: base(r, e.ID), Next: base(r, e.ID), Flash: "event.flash.saved",
+		Kind: "event", ID: e.ID, Labels: labels, Of: e.Title, Back: base(r, e.ID), Flash: "event.flash.saved",
 		Stored: func() (shared.Form, error) {
 			e, err = p.editable(r)
 			return stored(e), err
@@ -80,6 +80,13 @@ func (p *Pages) Save(r *page.Request) error {
 		Save: func(form shared.Form) error {
 			_, err := p.events.Edit(r.Context(), r.Actor, e.ID, version(form.Value("version")), details(form))
 			return err
+		},
+		Done: func(flash string) error {
+			next, err := p.settled(r, e.ID, base(r, e.ID))
+			if err != nil {
+				return err
+			}
+			return r.SeeOther(next, flash)
 		},
 		Again: func(form shared.Form) error { return p.showEdit(r, r.Invalid, e, form) },
 		Words: func(name, value string) (string, bool) {

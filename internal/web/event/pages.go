@@ -9,9 +9,9 @@ import (
 	"rundertisch/internal/account"
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/database"
+	"rundertisch/internal/deadline"
 	"rundertisch/internal/document"
 	"rundertisch/internal/event"
-	"rundertisch/internal/holiday"
 	"rundertisch/internal/web/page"
 	"rundertisch/internal/workplan"
 	"rundertisch/views"
@@ -29,12 +29,12 @@ type Pages struct {
 	events    *event.Service
 	plan      *workplan.Service // for the milestone an event belongs to
 	documents Documents
-	holidays  *holiday.Calendar
+	deadlines *deadline.Service // for what the event's day means
 }
 
 // New returns the handlers.
-func New(db *database.DB, events *event.Service, plan *workplan.Service, documents Documents, holidays *holiday.Calendar) *Pages {
-	return &Pages{db: db, events: events, plan: plan, documents: documents, holidays: holidays}
+func New(db *database.DB, events *event.Service, plan *workplan.Service, documents Documents, deadlines *deadline.Service) *Pages {
+	return &Pages{db: db, events: events, plan: plan, documents: documents, deadlines: deadlines}
 }
 
 // base is the address of an event.
@@ -73,6 +73,9 @@ func (p *Pages) Show(r *page.Request) error {
 		return err
 	}
 	show.At = r.Path
+	if show.Deadlines, err = p.deadlines.Board(r.Context(), r.Actor, e.ID); err != nil {
+		return err
+	}
 	if show.Conflicts, err = p.conflicts(r, e); err != nil {
 		return err
 	}
@@ -88,13 +91,23 @@ func (p *Pages) Show(r *page.Request) error {
 	return r.Render(eventviews.Show(show))
 }
 
+// settled is where somebody goes after a change of the event: to its deadlines when the change leaves some to decide on,
+// else to next.
+func (p *Pages) settled(r *page.Request, eventID, next string) (string, error) {
+	board, err := p.deadlines.Board(r.Context(), r.Actor, eventID)
+	if board.Undecided() {
+		next = base(r, eventID) + "/deadlines"
+	}
+	return next, err
+}
+
 // conflicts is what stands against the event's days, as long as they lie ahead and can be changed.
 func (p *Pages) conflicts(r *page.Request, e event.Event) (eventviews.Conflicts, error) {
 	if !e.Editable() || e.Begun(r.Now()) {
 		return eventviews.Conflicts{}, nil
 	}
-	c := eventviews.Conflicts{Holidays: p.holidays.Over(e.FirstDay(), e.LastDay()), At: r.Path}
-	c.KnownFrom, c.KnownTo = p.holidays.Known()
+	c := eventviews.Conflicts{Holidays: p.deadlines.Calendar().Over(e.FirstDay(), e.LastDay()), At: r.Path}
+	c.KnownFrom, c.KnownTo = p.deadlines.Calendar().Known()
 	var err error
 	c.Neighbours, err = p.events.Neighbours(r.Context(), r.Actor, e)
 	return c, err

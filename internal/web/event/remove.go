@@ -42,6 +42,13 @@ func (p *Pages) askRemoveEvent(r *page.Request, problem error) error {
 	if len(items) > 0 {
 		ask.Ask.Effects = append(ask.Ask.Effects, r.L.N("event.remove.effect_programme", len(items)))
 	}
+	board, err := p.deadlines.Board(r.Context(), r.Actor, e.ID)
+	if err != nil {
+		return err
+	}
+	if board.Open() > 0 {
+		ask.Ask.Effects = append(ask.Ask.Effects, r.L.N("event.remove.effect_deadlines", board.Open()))
+	}
 	ask.Ask.CSRF, ask.Breadcrumb, ask.Of = ask.CSRF, crumbs(r, crumbOf(r, e)), e.Title
 	switch {
 	case ask.Blocked:

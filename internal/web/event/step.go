@@ -37,11 +37,15 @@ func (p *Pages) TakeStep(r *page.Request) error {
 	return r.SeeOther(next, "event.flash."+string(step))
 }
 
-// after is where a step leads: a published event that nobody is asked to yet to the choice of people, else to the event.
+// after is where a step leads: a published event that nobody is asked to yet to the choice of people, a cancelled one with
+// open deadlines to these, else to the event.
 func (p *Pages) after(r *page.Request, step event.Step) (string, error) {
 	e, err := p.events.Find(r.Context(), r.Actor, r.Params("event"))
-	if err != nil || step != event.ToPublish {
-		return base(r, r.Params("event")), err
+	if err != nil {
+		return "", err
+	}
+	if step != event.ToPublish {
+		return p.settled(r, e.ID, base(r, e.ID))
 	}
 	people, err := p.reached(r, e)
 	if people > 0 {
