@@ -123,14 +123,6 @@ func (p BoardPage) lead() string {
 	return p.T("deadline.board.lead", when, p.Board.Milestone.Number+" "+p.Board.Milestone.Title)
 }
 
-// taskHref is where a task is looked at: its form, or for people who may not change it its milestone.
-func (p BoardPage) taskHref(t workplan.Task) string {
-	if p.MayKeep {
-		return p.At("tasks", t.ID, "edit")
-	}
-	return p.At("milestones", t.MilestoneID)
-}
-
 func (p BoardPage) whose(t workplan.Task) string {
 	if t.Assignee == "" {
 		return p.T("workplan.task.nobody")
