@@ -32,7 +32,7 @@ var levels = [][]string{
 	{"internal/directory", "internal/feedback", "internal/document"},                                          // organisations and persons; barrier reports; documents
 	{"internal/workplan", "internal/event"},                                                                   // goals and milestones; event and programme
 	{"internal/attendance", "internal/result", "internal/handover", "internal/reminder", "internal/deadline"}, // who has which place; result cards; who leaves, and who takes over; who is told of deadlines; counting back from an event
-	{"internal/invite", "internal/registration", "internal/feed"},                                             // calendar mails and replies; forms and self-service; calendars by link
+	{"internal/invite", "internal/registration", "internal/feed", "internal/handout"},                         // calendar mails and replies; forms and self-service; calendars and plans by link
 	{"internal/overview", "internal/search", "internal/trail"},                                                // reads across, writes nothing
 	{"views/shared"},                   // parts of pages
 	{"views"},                          // the frame of every page
@@ -81,7 +81,7 @@ var libraries = map[string][]string{
 var data = []string{
 	"internal/date", "internal/database", "internal/audit", "internal/jobs", "internal/mail", "internal/account", "internal/bin",
 	"internal/directory", "internal/feedback", "internal/workplan", "internal/event", "internal/attendance", "internal/deadline",
-	"internal/document", "internal/result", "internal/handover", "internal/invite", "internal/registration", "internal/feed", "internal/reminder", "internal/search", "internal/trail",
+	"internal/document", "internal/result", "internal/handover", "internal/invite", "internal/registration", "internal/feed", "internal/handout", "internal/reminder", "internal/search", "internal/trail",
 	"internal/backup", "internal/app",
 }
 

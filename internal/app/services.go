@@ -19,6 +19,7 @@ import (
 	"rundertisch/internal/event"
 	"rundertisch/internal/feed"
 	"rundertisch/internal/feedback"
+	"rundertisch/internal/handout"
 	"rundertisch/internal/handover"
 	"rundertisch/internal/holiday"
 	"rundertisch/internal/i18n"
@@ -70,6 +71,7 @@ type Services struct {
 	Search        *search.Service
 	Bin           *bin.Service
 	Feeds         *feed.Service
+	Handouts      *handout.Service
 	Holidays      *holiday.Calendar
 	Reminders     *reminder.Service
 	Deadlines     *deadline.Service
@@ -110,6 +112,7 @@ func (a *App) services(catalogue *i18n.Catalogue) error {
 		return err
 	}
 	a.Feeds = feed.New(a.DB, a.Clock, zone, a.Accounts, catalogue, outbox.Domain(a.Mail.From().Address), a.Config.BaseURL)
+	a.Handouts = handout.New(a.DB, a.Clock, a.Accounts, a.Plan)
 	return a.bin()
 }
 
@@ -202,7 +205,7 @@ func (a *App) pages() web.Pages {
 		Account:      accountweb.New(a.Accounts, handover.New(a.DB, a.Clock, a.Accounts, a.Plan)),
 		Legal:        legalweb.New(a.Accounts, a.Feedback),
 		Overview:     overviewweb.New(overview.New(a.DB, a.Clock, a.Plan, a.Events, a.Mail), a.Invites, a.Mail.From().Address),
-		Plan:         workplanweb.New(a.Plan, a.Events, documents, reminders),
+		Plan:         workplanweb.New(a.Plan, a.Events, a.Handouts, documents, reminders),
 		Directory:    directoryweb.New(a.Directory),
 		Event:        eventweb.New(a.DB, a.Events, a.Plan, documents, a.Deadlines),
 		Document:     documents,

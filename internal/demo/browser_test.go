@@ -116,7 +116,7 @@ func (p *person) take(t *testing.T, jar http.CookieJar, pages []string) {
 	t.Helper()
 	for _, address := range pages {
 		u, err := url.Parse(p.base + address)
-		if err != nil || !strings.HasPrefix(address, "/teilnahme/") {
+		if err != nil || !strings.HasPrefix(address, "/teilnahme/") && !strings.HasPrefix(address, "/arbeitsplan/") {
 			continue
 		}
 		for _, cookie := range jar.Cookies(u) {

@@ -23,6 +23,7 @@ import (
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/browsertest"
 	"rundertisch/internal/clock"
+	"rundertisch/internal/handout"
 	"rundertisch/internal/id"
 )
 
@@ -47,7 +48,7 @@ func (c *county) checkEveryPage(t *testing.T, visitor, participant, staff *perso
 		who   *person
 		begin []string
 	}{
-		{visitor, []string{"/", "/sign-in", nowhere, link, c.movingAddress(t), symposium + "/anmeldung", symposium + "/angemeldet"}},
+		{visitor, []string{"/", "/sign-in", nowhere, link, c.handout(t), c.movingAddress(t), symposium + "/anmeldung", symposium + "/angemeldet"}},
 		{participant, []string{"/", participant.place(t)}},
 		{staff, append(c.imports(t), "/projects", c.search(t))},
 	} {
@@ -99,6 +100,20 @@ func (c *county) movingAddress(t *testing.T) string {
 		t.Fatal(err)
 	}
 	return "/start/email/" + token
+}
+
+// handout makes a link to the plan for somebody who never signs in.
+func (c *county) handout(t *testing.T) string {
+	t.Helper()
+	var place account.Actor
+	if err := c.App.DB.Read().NewRaw("SELECT workspace_id, project_id FROM handouts LIMIT 1").Scan(t.Context(), &place.WorkspaceID, &place.ProjectID); err != nil {
+		t.Fatal(err)
+	}
+	_, token, err := c.App.Handouts.Open(t.Context(), account.Program(place.WorkspaceID, place.ProjectID), handout.Handout{Reader: "Kreistag"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return "/plan/" + token
 }
 
 // search is the address that the header's search leads to.

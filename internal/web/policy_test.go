@@ -47,6 +47,8 @@ public     GET  /v/:slug/anmeldung
 public     GET  /v/:slug/angemeldet
 public     GET  /a/:token
 public     GET  /cal/:token.ics
+public     GET  /plan/:token
+public     GET  /arbeitsplan/:handout
 public     GET  /teilnahme/:attendance
 public     GET  /teilnahme/:attendance/kalender.ics
 public     GET  /teilnahme/:attendance/abmelden
@@ -110,6 +112,7 @@ read       GET  /projects/:project/plan/history
 read       GET  /projects/:project/goals/:goal/history
 read       GET  /projects/:project/milestones/:milestone/history
 read       GET  /projects/:project/tasks/:task/history
+read       GET  /projects/:project/plan/links
 read       GET  /projects/:project/plan/baselines
 lead       GET  /projects/:project/plan/baselines/new
 read       GET  /projects/:project/plan/baselines/compare
@@ -216,6 +219,8 @@ lead       POST /projects/:project/plan/import/confirm
 lead       POST /projects/:project/goals
 lead       POST /projects/:project/goals/:goal
 lead       POST /projects/:project/plan/baselines
+lead       POST /projects/:project/plan/links
+lead       POST /projects/:project/plan/links/:handout/close
 lead       POST /projects/:project/milestones
 lead       POST /projects/:project/milestones/:milestone
 lead       POST /projects/:project/milestones/:milestone/complete

@@ -154,6 +154,9 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Get("/projects/:project/goals/:goal/history", project(plan.GoalHistory))
 	app.Get("/projects/:project/milestones/:milestone/history", project(plan.MilestoneHistory))
 	app.Get("/projects/:project/tasks/:task/history", project(plan.TaskHistory))
+	app.Get("/projects/:project/plan/links", project(plan.Handouts))
+	app.Post("/projects/:project/plan/links", lead(plan.OpenHandout))
+	app.Post("/projects/:project/plan/links/:handout/close", lead(plan.CloseHandout))
 	app.Get("/projects/:project/timeline", project(plan.Timeline))
 	app.Get("/projects/:project/plan/tasks.csv", project(plan.ExportTasks))
 	app.Get("/projects/:project/plan/tasks.xlsx", project(plan.ExportTasks))
@@ -268,6 +271,9 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Get("/", public(open.List))
 	app.Get("/v/:slug", public(open.Event))
 	app.Get("/v/:slug/kalender.ics", public(open.Calendar))
+
+	app.Get("/plan/:token", with(limitFeeds(), public(plan.HandoutLink))...)
+	app.Get("/arbeitsplan/:handout", public(plan.Reading))
 
 	feed := pages.Feed
 	app.Get("/cal/:token.ics", with(limitFeeds(), public(feed.File))...)

@@ -9,6 +9,7 @@ import (
 	"rundertisch/internal/document"
 	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
+	"rundertisch/internal/handout"
 	"rundertisch/internal/reminder"
 	"rundertisch/internal/web/page"
 	"rundertisch/internal/workplan"
@@ -31,13 +32,14 @@ type Reminders interface {
 type Pages struct {
 	plan      *workplan.Service
 	events    *event.Service
+	handouts  *handout.Service
 	documents Documents
 	reminders Reminders
 }
 
 // New returns the handlers over the services.
-func New(plan *workplan.Service, events *event.Service, documents Documents, reminders Reminders) *Pages {
-	return &Pages{plan: plan, events: events, documents: documents, reminders: reminders}
+func New(plan *workplan.Service, events *event.Service, handouts *handout.Service, documents Documents, reminders Reminders) *Pages {
+	return &Pages{plan: plan, events: events, handouts: handouts, documents: documents, reminders: reminders}
 }
 
 // The catalogue prefixes of the forms' labels.
