@@ -32,6 +32,15 @@ func (d Dates) Slip() int {
 	return d.Planned.DaysUntil(then)
 }
 
+// SlipMonths is Slip in the nearest number of months, of 30.44 days each; at least one, whichever way.
+func (d Dates) SlipMonths() int {
+	days := d.Slip()
+	if days < 0 {
+		return -max(1, (-days*100+1522)/3044)
+	}
+	return max(1, (days*100+1522)/3044)
+}
+
 // Within reports whether something of it falls into the months; an empty month is no limit.
 func (d Dates) Within(from, to date.Month) bool {
 	first, last := d.Forecast, max(d.Planned, d.Forecast, d.Actual)

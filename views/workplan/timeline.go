@@ -68,23 +68,20 @@ func timelineTask(l *i18n.Locale, t workplan.Task, m workplan.Progress, today da
 // Slip says how far something is from its plan: "5 Monate später", "12 Tage früher", "im Plan". From four weeks on it
 // is told in months.
 func Slip(l *i18n.Locale, d workplan.Dates) string {
-	days, way := d.Slip(), "later"
+	days, months, way := d.Slip(), d.SlipMonths(), "later"
 	switch {
 	case d.Planned.IsZero():
 		return ""
 	case days == 0:
 		return l.T("workplan.slip.none")
 	case days < 0:
-		days, way = -days, "earlier"
+		days, months, way = -days, -months, "earlier"
 	}
 	if days < 28 {
 		return l.N("workplan.slip.days_"+way, days)
 	}
-	return l.N("workplan.slip.months_"+way, monthsIn(days))
+	return l.N("workplan.slip.months_"+way, months)
 }
-
-// monthsIn is the nearest number of months, of 30.44 days each.
-func monthsIn(days int) int { return max(1, (days*100+1522)/3044) }
 
 func (p TimelinePage) lines() []TimelineLine { return TimelineLines(p.L, p.Line, p.At) }
 
