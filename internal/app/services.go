@@ -29,6 +29,7 @@ import (
 	"rundertisch/internal/overview"
 	"rundertisch/internal/registration"
 	"rundertisch/internal/reminder"
+	"rundertisch/internal/report"
 	"rundertisch/internal/result"
 	"rundertisch/internal/search"
 	"rundertisch/internal/trail"
@@ -46,12 +47,14 @@ import (
 	publicweb "rundertisch/internal/web/public"
 	registrationweb "rundertisch/internal/web/registration"
 	reminderweb "rundertisch/internal/web/reminder"
+	reportweb "rundertisch/internal/web/report"
 	resultweb "rundertisch/internal/web/result"
 	searchweb "rundertisch/internal/web/search"
 	trailweb "rundertisch/internal/web/trail"
 	workplanweb "rundertisch/internal/web/workplan"
 	"rundertisch/internal/workplan"
 	"rundertisch/templates"
+	reportviews "rundertisch/views/report"
 )
 
 // Services are the use cases of all domains, lowest level first.
@@ -75,6 +78,7 @@ type Services struct {
 	Holidays      *holiday.Calendar
 	Reminders     *reminder.Service
 	Deadlines     *deadline.Service
+	Reports       *report.Service
 }
 
 // services makes the use cases and the workers on the open database.
@@ -113,12 +117,15 @@ func (a *App) services(catalogue *i18n.Catalogue) error {
 	}
 	a.Feeds = feed.New(a.DB, a.Clock, zone, a.Accounts, catalogue, outbox.Domain(a.Mail.From().Address), a.Config.BaseURL)
 	a.Handouts = handout.New(a.DB, a.Clock, a.Accounts, a.Plan)
+	if a.Reports, err = report.New(a.DB, a.Clock, zone, a.Plan, catalogue, reportviews.Typeset); err != nil {
+		return err
+	}
 	return a.bin()
 }
 
 // bin makes the bin; each domain says how its things come back.
 func (a *App) bin() (err error) {
-	keepers := slices.Concat(a.Plan.BinKeepers(), a.Events.BinKeepers(), a.Results.BinKeepers(), a.Documents.BinKeepers(), a.Directory.BinKeepers())
+	keepers := slices.Concat(a.Plan.BinKeepers(), a.Events.BinKeepers(), a.Results.BinKeepers(), a.Documents.BinKeepers(), a.Reports.BinKeepers(), a.Directory.BinKeepers())
 	if a.Bin, err = bin.New(a.DB, a.Clock, keepers...); err != nil {
 		return err
 	}
@@ -217,6 +224,7 @@ func (a *App) pages() web.Pages {
 		Search:       searchweb.New(a.Search),
 		Feed:         feedweb.New(a.Feeds),
 		Reminder:     reminders,
+		Report:       reportweb.New(a.Reports),
 		Bin:          binweb.New(a.Bin),
 		Trail:        trailweb.New(trail.New(a.DB, a.Config.Zone())),
 		Mailbox:      a.mailboxPages,

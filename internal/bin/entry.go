@@ -28,6 +28,7 @@ const (
 	ProgrammeItem Kind = "programme_item"
 	ResultCard    Kind = "result_card"
 	Document      Kind = "document"
+	Report        Kind = "report"
 	Organisation  Kind = "organisation"
 	Person        Kind = "person"
 	Group         Kind = "group"
@@ -35,7 +36,7 @@ const (
 
 // Kinds lists the kinds in the order in which they are offered.
 func Kinds() []Kind {
-	return []Kind{Goal, Milestone, Task, Event, ProgrammeItem, ResultCard, Document, Organisation, Person, Group}
+	return []Kind{Goal, Milestone, Task, Event, ProgrammeItem, ResultCard, Document, Report, Organisation, Person, Group}
 }
 
 // OfWorkspace reports whether things of the kind belong to the workspace and not to one project.

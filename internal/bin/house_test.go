@@ -13,6 +13,7 @@ import (
 	"rundertisch/internal/event"
 	"rundertisch/internal/files"
 	"rundertisch/internal/registration"
+	"rundertisch/internal/report"
 	"rundertisch/internal/result"
 	"rundertisch/internal/workplan"
 )
@@ -32,6 +33,7 @@ type house struct {
 	shop         event.ProgrammeItem // of the open event; somebody has given a place in it back
 	card         result.Card         // the only one, published
 	organisation directory.Organisation
+	report       report.Report     // a draft with a text about the milestone
 	document     document.Document // at the milestone and the draft, with two versions
 	person       directory.Person  // at the organisation, in the group
 	group        directory.Group
@@ -45,6 +47,7 @@ func furnished(t *testing.T, s *apptest.Site) *house {
 	h.furnishDirectory()
 	h.furnishEvents()
 	h.furnishDocuments()
+	h.furnishReport()
 	return h
 }
 
@@ -122,6 +125,17 @@ func (h *house) furnishDocuments() {
 	must[document.Version](h.t)(h.Documents.Replace(ctx, a, h.document.ID, file("zwei")))
 }
 
+func (h *house) furnishReport() {
+	ctx, a := h.t.Context(), h.Actor
+	h.report = must[report.Report](h.t)(h.Reports.Draft(ctx, a, report.Report{
+		Kind: report.Interim, Lang: "de", StartsOn: "2026-01-01", EndsOn: "2026-06-30", Summary: "Zwei Zeilen\nText",
+	}))
+	text := report.Text{ReportID: h.report.ID, MilestoneID: h.milestone.ID, Deviation: "Verspätet", Outlook: "„bald“"}
+	if err := h.Reports.Write(ctx, a, text, 1); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
 func (h *house) event(title, day string) event.Event {
 	return must[event.Event](h.t)(h.Events.Add(h.t.Context(), h.Actor, event.Details{
 		Kind: event.Symposium, Title: title, Summary: "Kurz", Description: "Lang", Day: day, Begin: "9:30", End: "16:00", Venue: "Rathaus",
@@ -176,6 +190,7 @@ func (h *house) deletions() map[bin.Kind]deletion {
 			at + "/events/" + h.held.ID + "/results/cards/" + h.card.ID + "/edit", "kartenwort",
 		},
 		bin.Document: {func() (bin.Entry, error) { return h.Documents.Remove(ctx, a, h.document.ID) }, at + "/documents/" + h.document.ID, "dokumentwort"},
+		bin.Report:   {func() (bin.Entry, error) { return h.Reports.Remove(ctx, a, h.report.ID) }, at + "/reports/" + h.report.ID, ""},
 		bin.Organisation: {
 			func() (bin.Entry, error) {
 				return h.Directory.DeleteOrganisation(ctx, a, h.organisation.ID, directory.DeletePersons)

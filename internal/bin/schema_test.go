@@ -81,6 +81,7 @@ var tied = map[string]string{
 	"result_cards.item_id":          "keeps the item",
 	"result_publications.event_id":  "keeps the event: there are none of drafts",
 	"invite_batches.event_id":       "keeps the event: there are none of drafts",
+	"report_texts.report_id":        "goes along with the draft; a frozen report is never deleted",
 	"document_versions.document_id": "goes along with the document",
 	"document_links.document_id":    "goes along with the document",
 	"invite_threads.event_id":       "keeps the event: there are none of drafts",
@@ -97,7 +98,7 @@ func TestEveryTieToADeletableThingIsThoughtOf(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	deletable := []string{"goals", "milestones", "tasks", "organisations", "persons", "person_groups", "events", "programme_items", "result_cards", "documents"}
+	deletable := []string{"goals", "milestones", "tasks", "organisations", "persons", "person_groups", "events", "programme_items", "result_cards", "documents", "reports"}
 	found := map[string]bool{}
 	for i, parent := range parents {
 		tie := children[i] + "." + columns[i]

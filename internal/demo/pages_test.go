@@ -230,7 +230,8 @@ func fetch(t *testing.T, client *http.Client, who *person, address string) (*goq
 		t.Errorf("%s: a link leads to %s, which answers %d", who.name, address, answer.StatusCode)
 	}
 	at := strings.TrimPrefix(answer.Request.URL.String(), who.base)
-	if kind, _, _ := mime.ParseMediaType(answer.Header.Get("Content-Type")); kind != "text/html" {
+	how, _, _ := mime.ParseMediaType(answer.Header.Get("Content-Disposition"))
+	if kind, _, _ := mime.ParseMediaType(answer.Header.Get("Content-Type")); kind != "text/html" || how == "attachment" {
 		_, _ = io.Copy(io.Discard, answer.Body)
 		return nil, at
 	}

@@ -43,6 +43,7 @@ func (p Patient) data(ctx context.Context) []Finding {
 		return findings // the tables that are asked next may not be there yet
 	}
 	findings = append(findings, p.stored(ctx, db)...)
+	findings = append(findings, p.reports(ctx, db)...)
 	return append(findings, p.waiting(ctx, db)...)
 }
 

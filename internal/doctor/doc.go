@@ -1,5 +1,5 @@
-// Package doctor looks at an installation from outside and says what is wrong and what to do: configuration, database, files, mail
-// server, public address, clock, time zone and what waits in the outbox. It changes nothing and sends nothing, unless a trial mail
+// Package doctor looks at an installation from outside and says what is wrong and what to do: configuration, database, files, frozen
+// reports, mail server, public address, clock, time zone and what waits in the outbox. It changes nothing and sends nothing, unless a trial mail
 // is asked for.
 //
 // Each check is a small function from a Patient to Findings; a finding is a catalogue key with its arguments: doctor.KEY says what is,

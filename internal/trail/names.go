@@ -26,6 +26,7 @@ var names = map[string]struct{ table, name string }{
 	"programme_item": {"programme_items", "x.title"},
 	"attendance":     {"attendances", "x.name"},
 	"document":       {"documents", "x.title"},
+	"report":         {"reports", "x.starts_on || ' – ' || x.ends_on"},
 }
 
 // thing is what an entry is about: its object, the task under a milestone, or the event of what has no name itself.

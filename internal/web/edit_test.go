@@ -40,6 +40,8 @@ var editForms = map[string]editForm{
 	"/projects/:project/directory/persons/:person":             {below: "/edit", field: "family", other: "function"},
 	"/projects/:project/directory/groups/:group":               {below: "/edit", field: "name", other: "description"},
 	"/projects/:project/documents/:document":                   {below: "/edit", field: "title", other: "description"},
+	"/projects/:project/reports/:report":                       {below: "/edit", field: "summary", other: "outlook"},
+	"/projects/:project/reports/:report/milestones/:milestone": {below: "/edit", field: "deviation", other: "outlook"},
 	"/projects/:project/events/:event":                         {below: "/edit", field: "summary", other: "venue"},
 	"/projects/:project/events/:event/programme/:item":         {below: "/edit", field: "title", other: "room"},
 	"/projects/:project/events/:event/results/cards/:card":     {below: "/edit", field: "text", other: "organisation"},
@@ -51,6 +53,7 @@ var others = map[string]string{"number": "9.9", "due_on": "2027-05-31", "after":
 // fresh are the forms of new things that are proposed something in their fields.
 var fresh = []string{
 	"/projects/:project/plan/baselines/new",
+	"/projects/:project/reports/new",
 	"/projects/:project/events/:event/programme/new",
 	"/projects/:project/events/:event/registrations/new",
 	"/projects/:project/events/:event/invitations/new",

@@ -19,6 +19,7 @@ import (
 	publicweb "rundertisch/internal/web/public"
 	registrationweb "rundertisch/internal/web/registration"
 	reminderweb "rundertisch/internal/web/reminder"
+	reportweb "rundertisch/internal/web/report"
 	resultweb "rundertisch/internal/web/result"
 	searchweb "rundertisch/internal/web/search"
 	trailweb "rundertisch/internal/web/trail"
@@ -44,6 +45,7 @@ type Pages struct {
 	Trail        *trailweb.Pages
 	Feed         *feedweb.Pages
 	Reminder     *reminderweb.Pages
+	Report       *reportweb.Pages
 	Mailbox      Mailbox
 }
 
@@ -158,6 +160,26 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Post("/projects/:project/plan/links", lead(plan.OpenHandout))
 	app.Post("/projects/:project/plan/links/:handout/close", lead(plan.CloseHandout))
 	app.Get("/projects/:project/timeline", project(plan.Timeline))
+
+	report := pages.Report
+	app.Get("/projects/:project/reports", project(report.List))
+	app.Post("/projects/:project/reports", project(report.Add))
+	app.Get("/projects/:project/reports/new", project(report.New))
+	app.Get("/projects/:project/reports/:report", project(report.Show))
+	app.Post("/projects/:project/reports/:report", project(report.Save))
+	app.Get("/projects/:project/reports/:report/edit", project(report.Edit))
+	app.Get("/projects/:project/reports/:report/milestones/:milestone/edit", project(report.EditText))
+	app.Post("/projects/:project/reports/:report/milestones/:milestone", project(report.SaveText))
+	app.Get("/projects/:project/reports/:report/report.html", project(report.Document))
+	app.Get("/projects/:project/reports/:report/milestones.csv", project(report.Milestones))
+	app.Get("/projects/:project/reports/:report/milestones.xlsx", project(report.Milestones))
+	app.Get("/projects/:project/reports/:report/freeze", lead(report.FreezeForm))
+	app.Post("/projects/:project/reports/:report/freeze", lead(report.Freeze))
+	app.Get("/projects/:project/reports/:report/correct", project(report.CorrectForm))
+	app.Post("/projects/:project/reports/:report/correct", project(report.Correct))
+	app.Get("/projects/:project/reports/:report/delete", project(report.DeleteForm))
+	app.Post("/projects/:project/reports/:report/delete", project(report.Delete))
+
 	app.Get("/projects/:project/plan/tasks.csv", project(plan.ExportTasks))
 	app.Get("/projects/:project/plan/tasks.xlsx", project(plan.ExportTasks))
 	app.Get("/projects/:project/plan/tasks/import", project(plan.ImportTasksForm))

@@ -111,6 +111,7 @@ var rows = map[string]string{
 	"group":        "SELECT id FROM person_groups WHERE workspace_id = ? ORDER BY id",
 	"member":       "SELECT user_id FROM memberships WHERE workspace_id = ? ORDER BY role DESC",
 	"entry":        "SELECT id FROM bin_entries WHERE workspace_id = ? AND project_id = ? AND kind = 'task' ORDER BY id",
+	"report":       "SELECT id FROM reports WHERE workspace_id = ? AND project_id = ? ORDER BY number",
 	"document":     "SELECT id FROM documents WHERE workspace_id = ? AND project_id = ? ORDER BY id",
 	"one":          "SELECT id FROM persons WHERE workspace_id = ? ORDER BY id DESC",
 	"other":        "SELECT id FROM persons WHERE workspace_id = ? ORDER BY id",

@@ -13,7 +13,7 @@ import (
 
 // PlanIn is Plan inside a transaction of whoever reports on it.
 func (s *Service) PlanIn(ctx context.Context, db bun.IDB, a account.Actor) (Plan, error) {
-	return loadPlan(ctx, db, a, s.Today(), s.evidence)
+	return loadPlan(ctx, db, a, s.now(), s.evidence)
 }
 
 // ListBaselinesIn lists the baselines of the actor's project, the newest approval first.

@@ -92,6 +92,8 @@ func place(r *page.Request, e bin.Entry) string {
 		return r.Path("events", e.ParentID, "results")
 	case bin.Document:
 		return r.Path("documents", e.SubjectID)
+	case bin.Report:
+		return r.Path("reports", e.SubjectID)
 	case bin.Organisation:
 		return r.Path("directory", "organisations", e.SubjectID)
 	case bin.Person:

@@ -65,6 +65,8 @@ func href(line trail.Line) string {
 		return project + "/events/" + line.ID
 	case "document":
 		return project + "/documents/" + line.ID
+	case "report":
+		return project + "/reports/" + line.ID
 	case "organisation", "person", "group":
 		return project + "/directory/" + line.Kind + "s/" + line.ID
 	}
