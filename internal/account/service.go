@@ -107,6 +107,15 @@ func (s *Service) Empty(ctx context.Context) (bool, error) {
 
 // CreateProject adds a project to the actor's workspace; only administrators may.
 func (s *Service) CreateProject(ctx context.Context, actor Actor, project Project) (Project, error) {
+	err := s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) (err error) {
+		project, err = s.CreateProjectIn(ctx, tx, actor, project)
+		return err
+	})
+	return project, err
+}
+
+// CreateProjectIn is CreateProject inside of another domain's transaction.
+func (s *Service) CreateProjectIn(ctx context.Context, tx bun.IDB, actor Actor, project Project) (Project, error) {
 	if !mayManage(actor) {
 		return Project{}, fault.Denied()
 	}
@@ -115,13 +124,11 @@ func (s *Service) CreateProject(ctx context.Context, actor Actor, project Projec
 	if err := project.Validate(); err != nil {
 		return Project{}, err
 	}
-	return project, s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
-		if err := insert(ctx, tx, &project); err != nil {
-			return err
-		}
-		actor.ProjectID = project.ID
-		return audit.Record(ctx, tx, actor.Entry(s.clock.Now(), "project.created", "project", project.ID, nil))
-	})
+	if err := insert(ctx, tx, &project); err != nil {
+		return Project{}, err
+	}
+	actor.ProjectID = project.ID
+	return project, audit.Record(ctx, tx, actor.Entry(s.clock.Now(), "project.created", "project", project.ID, nil))
 }
 
 // UpdateWorkspace changes name, legal texts and funding notice; Version must be the one that was read.

@@ -96,6 +96,15 @@ func (d Date) Month() Month {
 	return MonthOf(d.Time())
 }
 
+// AddMonths returns the same day n months later, the month's last day when it has no such day.
+func (d Date) AddMonths(n int) Date {
+	if d.IsZero() {
+		return d
+	}
+	month := d.Month().Add(n)
+	return min(month.First().AddDays(d.Time().Day()-1), month.Last())
+}
+
 // DaysUntil returns the days from d to other, negative when other is earlier.
 func (d Date) DaysUntil(other Date) int { return int(other.Time().Sub(d.Time()).Hours() / 24) }
 

@@ -67,6 +67,18 @@ func TestMonthArithmetic(t *testing.T) {
 	if got := date.Month("2022-11").Add(3); got != "2023-02" {
 		t.Errorf("Add = %q, want 2023-02", got)
 	}
+	for _, c := range []struct {
+		day  date.Date
+		n    int
+		want date.Date
+	}{
+		{"2023-01-31", 1, "2023-02-28"}, {"2024-01-31", 1, "2024-02-29"}, {"2024-02-29", 12, "2025-02-28"}, {"2024-02-29", 48, "2028-02-29"},
+		{"2026-03-29", 7, "2026-10-29"}, {"2026-12-15", 1, "2027-01-15"}, {"2026-03-31", -1, "2026-02-28"}, {"", 3, ""},
+	} {
+		if got := c.day.AddMonths(c.n); got != c.want {
+			t.Errorf("%s and %d months: %s, want %s", c.day, c.n, got, c.want)
+		}
+	}
 	if got := date.Month("2022-03").Slash(); got != "03/2022" {
 		t.Errorf("Slash = %q", got)
 	}

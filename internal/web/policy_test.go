@@ -112,6 +112,7 @@ read       GET  /projects/:project/plan/history
 read       GET  /projects/:project/goals/:goal/history
 read       GET  /projects/:project/milestones/:milestone/history
 read       GET  /projects/:project/tasks/:task/history
+administer GET  /projects/:project/copy
 read       GET  /projects/:project/plan/links
 read       GET  /projects/:project/plan/baselines
 lead       GET  /projects/:project/plan/baselines/new
@@ -230,6 +231,7 @@ lead       POST /projects/:project/plan/import/confirm
 lead       POST /projects/:project/goals
 lead       POST /projects/:project/goals/:goal
 lead       POST /projects/:project/plan/baselines
+administer POST /projects/:project/copy
 lead       POST /projects/:project/plan/links
 lead       POST /projects/:project/plan/links/:handout/close
 keep       POST /projects/:project/reports

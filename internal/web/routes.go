@@ -24,6 +24,7 @@ import (
 	searchweb "rundertisch/internal/web/search"
 	trailweb "rundertisch/internal/web/trail"
 	workplanweb "rundertisch/internal/web/workplan"
+	"rundertisch/internal/workplan"
 )
 
 // Pages are the handlers of all domains; every one is required.
@@ -156,6 +157,9 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Get("/projects/:project/goals/:goal/history", project(plan.GoalHistory))
 	app.Get("/projects/:project/milestones/:milestone/history", project(plan.MilestoneHistory))
 	app.Get("/projects/:project/tasks/:task/history", project(plan.TaskHistory))
+	administer := site.InProjectIf(workplan.MayCopy)
+	app.Get("/projects/:project/copy", administer(plan.CopyForm))
+	app.Post("/projects/:project/copy", administer(plan.Copy))
 	app.Get("/projects/:project/plan/links", project(plan.Handouts))
 	app.Post("/projects/:project/plan/links", lead(plan.OpenHandout))
 	app.Post("/projects/:project/plan/links/:handout/close", lead(plan.CloseHandout))

@@ -77,3 +77,27 @@ func TestAClosedLinkIsOver(t *testing.T) {
 		reader.Get(path).Status(404)
 	})
 }
+
+func TestAProjectIsBegunFromAnother(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		o := s.Office("Landkreis Musterland")
+		goal, err := s.Plan.AddGoal(t.Context(), o.Actor, workplan.Goal{Number: "1", Title: "Datenbasis"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Plan.AddMilestone(t.Context(), o.Actor, workplan.Milestone{GoalID: goal.ID, Number: "1.1", Title: "Erhebung", StartsOn: "2026-01", DueOn: "2027-03"}); err != nil {
+			t.Fatal(err)
+		}
+		o.Get("/projects/"+o.Project.ID+"/copy").Status(200).Has("td", "04/2027 – 06/2028").Has("main", "15 Monate später")
+		values := url.Values{"name": {"Fortsetzung"}, "starts_on": {"2028-01"}, "tasks": {"true"}}
+		preview := url.Values{"preview": {"1"}}
+		for name, value := range values {
+			preview[name] = value
+		}
+		o.Submit("main form", preview).Status(200).Has("td", "01/2028 – 03/2029").Has("main", "24 Monate später")
+		o.Submit("main form", url.Values{"name": {""}, "starts_on": {""}}).Status(422).Has("#f-name-error", "").Has("#f-starts_on-error", "")
+		o.Submit("main form", values).Status(303)
+		o.Follow().Status(200).Has(".rt-flash", "Das Projekt ist angelegt").Has("th", "Erhebung").Has("td", "03/2029")
+	})
+}
