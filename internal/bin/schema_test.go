@@ -29,6 +29,8 @@ var past = map[string]string{
 	"directory.member":      "taking somebody out of a group is a change of the group",
 	"directory.Import":      "an uploaded file waits for a day at most",
 	"jobs.Job":              "work that is done",
+	"reminder.refusal":      "who wants reminders again has no refusal any more",
+	"reminder.link":         "a link that has expired is worth nothing",
 	"reminder.ladder":       "a thing goes by its project's ladder again, the trail keeps that it was set",
 	"result.Publication":    "taking results down is a step that is taken again",
 	"search.\"search_words": "follows from the things themselves",

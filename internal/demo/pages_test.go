@@ -48,7 +48,10 @@ func (c *county) checkEveryPage(t *testing.T, visitor, participant, staff *perso
 		who   *person
 		begin []string
 	}{
-		{visitor, []string{"/", "/sign-in", nowhere, link, c.handout(t), c.movingAddress(t), symposium + "/anmeldung", symposium + "/angemeldet"}},
+		{visitor, []string{
+			"/", "/sign-in", nowhere, link, c.handout(t), c.reminderLink(t), "/erinnerungen", c.movingAddress(t), symposium + "/anmeldung",
+			symposium + "/angemeldet",
+		}},
 		{participant, []string{"/", participant.place(t)}},
 		{staff, append(c.imports(t), "/projects", c.search(t))},
 	} {
@@ -79,6 +82,17 @@ func (c *county) personalLink(t *testing.T) (token string) {
 		t.Fatal(err)
 	}
 	return token
+}
+
+// reminderLink is where the reminder to a person of the directory leads.
+func (c *county) reminderLink(t *testing.T) string {
+	t.Helper()
+	var text string
+	err := c.App.DB.Read().NewRaw("SELECT m.text_body FROM mail_messages AS m JOIN reminders AS r ON r.mail_id = m.id WHERE r.receiver_kind = 'person'").Scan(t.Context(), &text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return regexp.MustCompile(`/r/[\w-]+`).FindString(text)
 }
 
 // movingAddress begins a change of the administrator's address and returns where the mail to the present one leads.

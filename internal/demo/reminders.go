@@ -9,6 +9,9 @@ import (
 	"rundertisch/internal/workplan"
 )
 
+// countyLadder is that of the running project.
+func countyLadder() reminder.Ladder { return reminder.Ladder{30, 14, 7, 3, 0, -7, -14} }
+
 // seedReminders says who answers for the milestones of the running project, and lets the past three weeks send their
 // reminders, on a ladder of the project's own.
 func (c *county) seedReminders(ctx context.Context) error {
@@ -24,8 +27,10 @@ func (c *county) seedReminders(ctx context.Context) error {
 		return err
 	}
 	actor := c.actor(c.followUp)
-	ladder := reminder.Ladder{30, 14, 7, 3, 0, -7, -14}
-	if err := c.Reminders.SetLadder(ctx, actor, reminder.Subject{Kind: reminder.Project}, reminder.Usual(), ladder); err != nil {
+	if err := c.Reminders.SetLadder(ctx, actor, reminder.Subject{Kind: reminder.Project}, reminder.Usual(), countyLadder()); err != nil {
+		return err
+	}
+	if err := c.eachTask(ctx, func(t workplan.Task) error { return c.remindOften(ctx, t) }); err != nil {
 		return err
 	}
 	for day := -22; day < 0; day++ {
@@ -39,4 +44,14 @@ func (c *county) seedReminders(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// remindOften gives the task of a contact who does not sign in a ladder of its own, on which yesterday stands.
+func (c *county) remindOften(ctx context.Context, t workplan.Task) error {
+	if t.PersonID == "" {
+		return nil
+	}
+	ladder := reminder.Ladder{c.today().DaysUntil(t.DueOn) + 1, 7, 0, -7}
+	of := reminder.Subject{Kind: reminder.Task, ID: t.ID}
+	return c.Reminders.SetLadder(ctx, c.actor(c.followUp), of, countyLadder(), ladder)
 }

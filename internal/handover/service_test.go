@@ -83,7 +83,7 @@ func (h *house) tasks(t *testing.T, project account.Project) (open, done workpla
 	ctx, a := t.Context(), h.at(project)
 	goal, err := h.plan.AddGoal(ctx, a, workplan.Goal{Number: "1.", Title: "Datenbasis"})
 	must(t, err)
-	milestone, err := h.plan.AddMilestone(ctx, a, workplan.Milestone{GoalID: goal.ID, Number: "1.1", Title: "Erhebung", DueOn: "2027-03"})
+	milestone, err := h.plan.AddMilestone(ctx, a, workplan.Milestone{GoalID: goal.ID, Number: "1.1", Title: "Erhebung", DueOn: "2027-03", LeadID: h.tom.ID, DeputyID: h.boss.UserID})
 	must(t, err)
 	open, err = h.plan.AddTask(ctx, a, workplan.Task{MilestoneID: milestone.ID, Title: "Zahlen anfragen", AssigneeID: h.tom.ID, State: workplan.TaskInWork})
 	must(t, err)
@@ -130,6 +130,11 @@ func TestWhoLeavesTheHouseHandsOverAndIsGone(t *testing.T) {
 		}
 		if deputy := h.lies(t, h.stoodIn); deputy.DeputyID != "" || deputy.AssigneeID != h.ewa.ID {
 			t.Errorf("Ewa's task has %q as deputy, who has it now herself", deputy.Deputy)
+		}
+		milestone, err := h.plan.Milestone(ctx, h.at(h.projects[0]), h.open[0].MilestoneID)
+		must(t, err)
+		if milestone.Lead != "Ewa Łuczak" || milestone.Deputy != "Jana Größler" {
+			t.Errorf("the milestone lies with %q, %q stands in", milestone.Lead, milestone.Deputy)
 		}
 		if kept := h.lies(t, h.done[0]); kept.Assignee != "Tom" {
 			t.Errorf("what Tom did is now said to be of %q", kept.Assignee)

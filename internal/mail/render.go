@@ -26,8 +26,8 @@ const Yes = "yes"
 func FieldNames() []string {
 	return []string{
 		"action_url", "answer_url", "calendar_entry", "changes", "event_kind", "event_place", "event_title", "event_url", "event_when",
-		"funding_notice", "has_account", "imprint", "invited_by", "items", "missed", "new_email", "organisation", "personal_text", "position", "programme_item",
-		"receiver_name", "self_service_url", "sender_email", "sender_name", "summary", "waitlisted",
+		"funding_notice", "has_account", "imprint", "invited_by", "items", "late_items", "missed", "new_email", "new_items", "organisation", "personal_text",
+		"position", "programme_item", "quiet_url", "receiver_name", "self_service_url", "sender_email", "sender_name", "soon_items", "summary", "waitlisted",
 	}
 }
 

@@ -25,6 +25,10 @@ var full = mail.Fields{
 	"summary":        "2 Fristen",
 	"items":          "Arbeitsbaustein 2.2 Fachtagung\nin 14 Tagen fällig, am 31.03.2027\n\nAufgabe zu 2.2 – Räume buchen\nmorgen fällig, am 18.03.2027",
 	"missed":         mail.Yes,
+	"late_items":     "Aufgabe zu 2.2 – Räume buchen\nseit 3 Tagen überschritten",
+	"soon_items":     "Arbeitsbaustein 2.2 Fachtagung\nin 14 Tagen fällig",
+	"new_items":      "Aufgabe zu 2.3 – Entwurf\nohne Frist",
+	"quiet_url":      "https://tisch.example.org/r/abc",
 	"calendar_entry": mail.Yes, "waitlisted": mail.Yes,
 }
 
@@ -45,7 +49,7 @@ func TestBothLanguagesHaveTheSameMessagesAndFields(t *testing.T) {
 	t.Parallel()
 	r := newRenderer(t)
 	names := r.Names(i18n.German)
-	want := []string{"answer_link", "cancellation", "colleague", "confirmation", "email_changed", "email_new", "email_old", "invitation", "noted", "older_answer", "password_reset", "promotion", "reminder", "uninvitation", "update", "waitlist", "withdrawn"}
+	want := []string{"answer_link", "cancellation", "colleague", "confirmation", "digest", "email_changed", "email_new", "email_old", "invitation", "noted", "older_answer", "password_reset", "promotion", "reminder", "uninvitation", "update", "waitlist", "withdrawn"}
 	if !slices.Equal(names, want) || !slices.Equal(names, r.Names(i18n.English)) {
 		t.Fatalf("German %v, English %v", names, r.Names(i18n.English))
 	}

@@ -30,7 +30,11 @@ func (s *Service) compose(l letter) (mail.Message, error) {
 	fields := s.frame(l.workspace, l.to)
 	fields["summary"] = l.summary(locale)
 	fields["items"] = l.list(locale)
-	fields["action_url"] = i18n.InLanguage(s.baseURL+l.path(), lang)
+	if l.token == "" {
+		fields["action_url"] = i18n.InLanguage(s.baseURL+l.path(), lang)
+	} else {
+		fields["quiet_url"] = i18n.InLanguage(s.baseURL+"/r/"+l.token, lang)
+	}
 	if l.missed() {
 		fields["missed"] = mail.Yes
 	}
@@ -57,14 +61,17 @@ func (l letter) summary(locale *i18n.Locale) string {
 
 // list names the things, two lines each.
 func (l letter) list(locale *i18n.Locale) string {
-	_, single := l.project()
+	several := l.severalProjects()
 	var said []string
 	for _, i := range l.items[:min(maxItems, len(l.items))] {
 		parts := []string{due(locale, i.due, l.today)}
+		if i.due == "" {
+			parts = []string{locale.T("reminder.mail.no_deadline")}
+		}
 		if i.role != Assignee {
 			parts = append(parts, locale.T("reminder.mail.role."+string(i.role)))
 		}
-		if !single {
+		if several {
 			parts = append(parts, i.matter.project.Name)
 		}
 		said = append(said, locale.T("reminder.mail.kind."+string(i.subject.Kind), i.title)+"\n"+strings.Join(parts, " · "))
@@ -89,14 +96,23 @@ func due(locale *i18n.Locale, day, today date.Date) string {
 	return locale.N("reminder.mail.due", days, said)
 }
 
-// path is the page the mail leads to: the thing's, its project's, or the list of projects.
+// path is the page the mail leads to: the thing's, or projectPath.
 func (l letter) path() string {
-	project, one := l.project()
-	switch {
-	case !one:
-		return "/projects"
-	case len(l.items) == 1:
-		return "/projects/" + project.ID + l.items[0].path
+	if len(l.items) == 1 {
+		return l.projectPath() + l.items[0].path
 	}
-	return "/projects/" + project.ID
+	return l.projectPath()
+}
+
+// projectPath is the page of the project that all things belong to, or the list of projects.
+func (l letter) projectPath() string {
+	if project, one := l.project(); one {
+		return "/projects/" + project.ID
+	}
+	return "/projects"
+}
+
+func (l letter) severalProjects() bool {
+	_, one := l.project()
+	return l.several || !one
 }

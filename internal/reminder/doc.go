@@ -8,9 +8,14 @@
 //
 // # Who is told
 //
-// Whoever the thing lies with is told on every rung. The deputy is told on the last two rungs, and on the earlier ones
-// when the other cannot be reached: has left, may no longer sign in or has no address. The project's leads are told when
+// Whoever the thing lies with is told on every rung: a colleague, or a person of the directory who does not sign in. The deputy
+// is told on the last two rungs, and on the earlier ones when the other cannot be reached: has left, may no longer sign
+// in, has no address, is archived or no longer valid, or wants no reminders. The project's leads are told when
 // the deadline has passed, and when otherwise nobody would be; without leads, the administrators are.
+//
+// People who sign in may pause their reminders until a day or for good. Persons of the directory refuse them by a link in
+// the mail, whose token is stored hashed, works for half a year and is exchanged for a cookie; a page with a button asks.
+// Invitations and all other mail about events know nothing of either.
 //
 // # Exactly once
 //
@@ -26,5 +31,12 @@
 // Mail goes out between 7 and 20 o'clock, on all days of the week: a rung of Sunday that waited for Monday would come too late
 // for a deadline on Sunday.
 //
-// Tables: reminder_ladders, reminders, reminder_runs.
+// # The digest
+//
+// On the weekday and at the hour of the house's zone that a person has chosen, a digest tells what is late, due in the next 14
+// days, or new: what lies with them now and did not at the last one. It comes by itself on Monday at seven, and not when there is
+// nothing to tell. What could not be sent within two days is left to the next one. A row per person and workspace names the day that was told
+// last; it moves on in the transaction that queues the mail.
+//
+// Tables: reminder_ladders, reminders, reminder_runs, reminder_settings, reminder_digests, reminder_refusals, reminder_links.
 package reminder

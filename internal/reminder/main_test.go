@@ -27,14 +27,15 @@ type house struct {
 	lead  account.User // leads the project
 	jana  account.User // coordinates
 	ewa   account.User // coordinates
-	heard int          // mails that were looked at
+	kind  string       // of the mails that are looked at: reminder or digest
+	heard int          // those that were looked at
 }
 
 // each runs fn on both databases; the clock stands at eight in the morning of the day in the county's zone.
 func each(t *testing.T, day date.Date, fn func(t *testing.T, h *house)) {
 	t.Helper()
 	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
-		h := &house{Site: s, t: t, zone: s.Config.Zone()}
+		h := &house{Site: s, t: t, zone: s.Config.Zone(), kind: "reminder"}
 		h.wake(day, 8)
 		h.Office = s.Office("Musterland")
 		h.lead = h.colleague("Tom Weiß", account.ProjectLead)
@@ -97,11 +98,11 @@ func (h *house) task(m workplan.Milestone, title string, due date.Date, assignee
 	return t
 }
 
-// mails are all reminders in the outbox, as they were queued.
+// mails are all of the kind in the outbox, as they were queued.
 func (h *house) mails() []mail.Message {
 	h.t.Helper()
 	var all []mail.Message
-	h.must(h.DB.Read().NewSelect().Model(&all).Where("m.kind IN ('reminder', 'digest')").Order("m.created_at", "m.to_name", "m.id").Scan(h.t.Context()))
+	h.must(h.DB.Read().NewSelect().Model(&all).Where("m.kind = ?", h.kind).Order("m.created_at", "m.to_name", "m.id").Scan(h.t.Context()))
 	return all
 }
 

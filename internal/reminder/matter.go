@@ -19,12 +19,27 @@ type matter struct {
 	due         date.Date
 	since       date.Date // the day on which it was added
 	ladder      Ladder
-	assigneeID  string
+	assigneeID  string // a user's
+	personID    string // or of a person of the directory
 	deputyID    string
 }
 
-// matters lists what one project has to remind of on a day after the first and not after the second.
-func (s *Service) matters(ctx context.Context, project account.Project, after, until date.Date) ([]matter, error) {
+// dueMatters lists what one project may have to remind of on a day after the first and not after the second.
+func (s *Service) dueMatters(ctx context.Context, project account.Project, after, until date.Date) ([]matter, error) {
+	return s.matters(ctx, project, func(actor account.Actor, ladders ladders) ([]workplan.Task, error) {
+		behind, ahead := ladders.reach()
+		return workplan.ListDueIn(ctx, s.db.Read(), actor, after.AddDays(-behind), until.AddDays(ahead))
+	})
+}
+
+// openMatters lists all of one project that is not done, with a deadline or without.
+func (s *Service) openMatters(ctx context.Context, project account.Project) ([]matter, error) {
+	return s.matters(ctx, project, func(actor account.Actor, _ ladders) ([]workplan.Task, error) {
+		return s.plan.OpenTasks(ctx, actor)
+	})
+}
+
+func (s *Service) matters(ctx context.Context, project account.Project, find func(account.Actor, ladders) ([]workplan.Task, error)) ([]matter, error) {
 	actor := account.Program(project.WorkspaceID, project.ID)
 	ladders, err := laddersOf(ctx, s.db.Read(), project)
 	if err != nil {
@@ -45,12 +60,11 @@ func (s *Service) matters(ctx context.Context, project account.Project, after, u
 		one.title, one.path, one.assigneeID, one.deputyID = m.Number+" "+m.Title, "/milestones/"+m.ID, m.LeadID, m.DeputyID
 		all = append(all, one)
 	}
-	behind, ahead := ladders.reach()
-	tasks, err := workplan.ListDueIn(ctx, s.db.Read(), actor, after.AddDays(-behind), until.AddDays(ahead))
+	tasks, err := find(actor, ladders)
 	for _, t := range tasks {
 		one := s.matter(project, Subject{Task, t.ID}, t.CreatedAt, t.DueOn, ladders)
-		one.title, one.path, one.assigneeID = numbers[t.MilestoneID]+" – "+t.Title, "/tasks/"+t.ID, t.AssigneeID
-		one.deputyID = t.DeputyID
+		one.title, one.path = numbers[t.MilestoneID]+" – "+t.Title, "/tasks/"+t.ID
+		one.assigneeID, one.personID, one.deputyID = t.AssigneeID, t.PersonID, t.DeputyID
 		all = append(all, one)
 	}
 	return all, err

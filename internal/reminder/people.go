@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"rundertisch/internal/account"
+	"rundertisch/internal/date"
+	"rundertisch/internal/directory"
 )
 
 // Who says what kind of receiver somebody is.
@@ -12,7 +14,8 @@ type Who string
 
 // The kinds of receivers.
 const (
-	User Who = "user" // signs in
+	User   Who = "user"   // signs in
+	Person Who = "person" // of the directory
 )
 
 // receiver is somebody a mail can reach.
@@ -24,21 +27,62 @@ type receiver struct {
 	lang  string
 }
 
-// crowd is the people of a workspace, by their identifiers.
-type crowd struct{ members []account.Member }
+// crowd is the people whom a workspace's reminders may reach on a day.
+type crowd struct {
+	day      date.Date
+	members  []account.Member
+	settings map[string]Settings // by user
+	persons  map[string]directory.Person
+	refused  map[string]bool // by person
+}
 
 func (s *Service) crowd(ctx context.Context, workspaceID string) (crowd, error) {
 	members, err := s.accounts.Members(ctx, account.Program(workspaceID, ""))
-	return crowd{members: members}, err
+	if err != nil {
+		return crowd{}, err
+	}
+	c := crowd{day: s.Today(), members: members, persons: map[string]directory.Person{}}
+	if c.settings, err = settingsOf(ctx, s.db.Read(), members); err != nil {
+		return c, err
+	}
+	c.refused, err = refusalsIn(ctx, s.db.Read(), workspaceID)
+	return c, err
 }
 
-// colleague finds somebody with a role in the project; false when they have left or were never there.
+// meet adds the persons of the directory who have something: those with an address who are valid today.
+func (s *Service) meet(ctx context.Context, c crowd, workspaceID string, matters []matter) error {
+	var choice directory.Choice
+	for _, m := range matters {
+		if m.personID != "" {
+			choice.PersonIDs = append(choice.PersonIDs, m.personID)
+		}
+	}
+	if choice.Empty() {
+		return nil
+	}
+	persons, err := s.directory.Receivers(ctx, s.db.Read(), workspaceID, choice)
+	for _, p := range persons {
+		c.persons[p.ID] = p
+	}
+	return err
+}
+
+// colleague finds somebody with a role in the project; false when they have left, were never there or want to be left alone.
 func (c crowd) colleague(projectID, userID string) (receiver, bool) {
 	at := slices.IndexFunc(c.members, func(m account.Member) bool { return m.ID == userID })
-	if userID == "" || at < 0 || len(roles(c.members[at], projectID)) == 0 {
+	if userID == "" || at < 0 || len(roles(c.members[at], projectID)) == 0 || c.settings[userID].quietOn(c.day) {
 		return receiver{}, false
 	}
 	return receiverOf(c.members[at]), true
+}
+
+// assignee finds whom the matter lies with.
+func (c crowd) assignee(m matter) (receiver, bool) {
+	if m.personID == "" {
+		return c.colleague(m.project.ID, m.assigneeID)
+	}
+	p, there := c.persons[m.personID]
+	return receiver{who: Person, id: p.ID, name: p.Name(), email: p.Email, lang: p.Lang}, there && !c.refused[p.ID]
 }
 
 func receiverOf(m account.Member) receiver {
@@ -61,7 +105,7 @@ func (c crowd) leads(projectID string) []receiver {
 	for _, role := range []account.Role{account.ProjectLead, account.Administrator} {
 		var found []receiver
 		for _, m := range c.members {
-			if !m.Invited() && slices.Contains(roles(m, projectID), role) {
+			if !m.Invited() && !c.settings[m.ID].quietOn(c.day) && slices.Contains(roles(m, projectID), role) {
 				found = append(found, receiverOf(m))
 			}
 		}
@@ -87,7 +131,7 @@ func (c crowd) receivers(m matter, rung int) []told {
 			all = append(all, told{to, role})
 		}
 	}
-	assignee, reached := c.colleague(m.project.ID, m.assigneeID)
+	assignee, reached := c.assignee(m)
 	if reached {
 		add(assignee, Assignee)
 	}

@@ -18,10 +18,11 @@ const (
 	Project   Kind = "project" // has a ladder only
 	Milestone Kind = "milestone"
 	Task      Kind = "task"
+	Digest    Kind = "digest" // the weekly one; its subject is the project
 )
 
 // Kinds lists what people are reminded of, for filters.
-func Kinds() []Kind { return []Kind{Milestone, Task} }
+func Kinds() []Kind { return []Kind{Milestone, Task, Digest} }
 
 // Subject is a thing with a deadline, or the project.
 type Subject struct {

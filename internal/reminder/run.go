@@ -32,7 +32,11 @@ func (s *Service) Run(ctx context.Context) error {
 	workspaces, err := listWorkspaces(ctx, s.db.Read())
 	errs := []error{err}
 	for _, workspace := range workspaces {
-		if err := s.remind(ctx, workspace, date.Of(now)); err != nil {
+		err := s.remind(ctx, workspace, date.Of(now))
+		if err == nil {
+			err = s.digests(ctx, workspace, now)
+		}
+		if err != nil {
 			errs = append(errs, fmt.Errorf("reminder: workspace %s: %w", workspace.ID, err))
 		}
 	}
@@ -72,7 +76,10 @@ func (s *Service) letters(ctx context.Context, workspace account.Workspace, afte
 	}
 	byReceiver := map[string]*letter{}
 	for _, project := range projects {
-		matters, err := s.matters(ctx, project, after, today)
+		matters, err := s.dueMatters(ctx, project, after, today)
+		if err == nil {
+			err = s.meet(ctx, people, workspace.ID, matters)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -102,6 +109,8 @@ type letter struct {
 	to        receiver
 	today     date.Date
 	items     []item
+	several   bool   // the things belong to several projects, also if these do not
+	token     string // of the link by which a person of the directory refuses more
 }
 
 // item is a thing with those of its rungs that the person is told of, the earliest first.
@@ -130,9 +139,7 @@ func (l letter) missed() bool {
 
 // send notes the rungs and queues the mail about those that nobody else has noted, both or neither.
 func (s *Service) send(ctx context.Context, l letter) error {
-	slices.SortFunc(l.items, func(a, b item) int {
-		return cmp.Or(cmp.Compare(a.due, b.due), cmp.Compare(a.title, b.title), cmp.Compare(a.subject.ID, b.subject.ID))
-	})
+	slices.SortFunc(l.items, byDeadline)
 	err := s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
 		mailID := id.New()
 		fresh, err := insertReminders(ctx, tx, l.rows(mailID, s.clock.Now()))
@@ -142,6 +149,11 @@ func (s *Service) send(ctx context.Context, l letter) error {
 		if l.keep(fresh); len(l.items) == 0 {
 			return nil
 		}
+		if l.to.who == Person {
+			if l.token, err = s.newLink(ctx, tx, l.workspace.ID, l.to.id); err != nil {
+				return err
+			}
+		}
 		message, err := s.compose(l)
 		if err != nil {
 			return err
@@ -149,6 +161,15 @@ func (s *Service) send(ctx context.Context, l letter) error {
 		message.ID = mailID
 		return s.outbox.QueueIn(ctx, tx, message)
 	})
+	return s.sent(l, err)
+}
+
+func byDeadline(a, b item) int {
+	return cmp.Or(cmp.Compare(a.due, b.due), cmp.Compare(a.title, b.title), cmp.Compare(a.subject.ID, b.subject.ID))
+}
+
+// sent is what comes after the transaction of a mail.
+func (s *Service) sent(l letter, err error) error {
 	if fault.Is(err, fault.Invalid) { // an address that no mail can be sent to must not keep others from theirs
 		s.log.Warn("reminder: not sent", "receiver", l.to.id, "error", err)
 		return nil

@@ -13,6 +13,7 @@ import (
 	"rundertisch/internal/clock"
 	"rundertisch/internal/database"
 	"rundertisch/internal/date"
+	"rundertisch/internal/directory"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/i18n"
 	"rundertisch/internal/mail"
@@ -26,6 +27,7 @@ type Service struct {
 	zone      *time.Location
 	log       *slog.Logger
 	accounts  *account.Service
+	directory *directory.Service
 	plan      *workplan.Service
 	outbox    *mail.Service
 	texts     *mail.Renderer
@@ -40,6 +42,7 @@ type Parts struct {
 	Zone      *time.Location // of days and hours
 	Log       *slog.Logger
 	Accounts  *account.Service
+	Directory *directory.Service
 	Plan      *workplan.Service
 	Outbox    *mail.Service
 	Texts     *mail.Renderer
@@ -50,8 +53,8 @@ type Parts struct {
 // New returns the service.
 func New(p Parts) *Service {
 	return &Service{
-		db: p.DB, clock: p.Clock, zone: p.Zone, log: p.Log, accounts: p.Accounts, plan: p.Plan, outbox: p.Outbox, texts: p.Texts,
-		catalogue: p.Catalogue, baseURL: p.BaseURL,
+		db: p.DB, clock: p.Clock, zone: p.Zone, log: p.Log, accounts: p.Accounts, directory: p.Directory, plan: p.Plan,
+		outbox: p.Outbox, texts: p.Texts, catalogue: p.Catalogue, baseURL: p.BaseURL,
 	}
 }
 

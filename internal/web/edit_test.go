@@ -33,6 +33,7 @@ var editForms = map[string]editForm{
 	"/projects/:project/goals/:goal":                           {below: "/edit", field: "title"},
 	"/projects/:project/milestones/:milestone":                 {below: "/edit", field: "title", other: "number"},
 	"/projects/:project/tasks/:task":                           {below: "/edit", field: "title", other: "due_on"},
+	"/account/reminders":                                       {field: "digest_day", values: []string{"2", "3", "4"}, other: "quiet_until", own: true},
 	"/projects/:project/reminders/ladder":                      {field: "before", other: "after", values: []string{"20", "10", "5, 0"}},
 	"/projects/:project/milestones/:milestone/reminders":       {field: "before", other: "after", values: []string{"40", "41", "42, 0"}},
 	"/projects/:project/tasks/:task/reminders":                 {field: "before", other: "after", values: []string{"50", "51", "52, 0"}},
@@ -48,7 +49,7 @@ var editForms = map[string]editForm{
 }
 
 // others are values of the second field that are no free text.
-var others = map[string]string{"number": "9.9", "due_on": "2027-05-31", "after": "21"}
+var others = map[string]string{"number": "9.9", "due_on": "2027-05-31", "after": "21", "quiet_until": "2027-08-31"}
 
 // fresh are the forms of new things that are proposed something in their fields.
 var fresh = []string{
@@ -68,7 +69,7 @@ func TestEveryFormOfAStoredThingIsListed(t *testing.T) {
 		c := seeded(t, s)
 		listed := map[string]bool{}
 		for _, route := range table(s) {
-			if route.Method != fiber.MethodGet || (!parameterIn(route.Path, "project", "workspace") && route.Path != "/account") {
+			if route.Method != fiber.MethodGet || (!parameterIn(route.Path, "project", "workspace") && !strings.HasPrefix(route.Path, "/account")) {
 				continue
 			}
 			page := c.Get(address(route.Path, c.editable(t, route.Path)))

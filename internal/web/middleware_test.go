@@ -7,6 +7,7 @@ func TestTheLogKeepsNoSecretOfALink(t *testing.T) {
 	for path, want := range map[string]string{
 		"/cal/abcdefgh.ics":      "/cal/…",
 		"/a/abcdefgh":            "/a/…",
+		"/r/abcdefgh":            "/r/…",
 		"/start/invited/abcdefg": "/start/…",
 		"/account/calendar":      "/account/calendar",
 		"/v/fachtagung":          "/v/fachtagung",

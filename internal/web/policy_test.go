@@ -69,6 +69,11 @@ own        GET  /account/calendar
 own        POST /account/calendar
 own        POST /account/calendar/close
 read       GET  /projects/:project/calendar
+own        GET  /account/reminders
+own        POST /account/reminders
+public     GET  /r/:token
+public     GET  /erinnerungen
+public     POST /erinnerungen
 read       GET  /projects/:project/reminders
 lead       GET  /projects/:project/reminders/ladder
 lead       POST /projects/:project/reminders/ladder

@@ -233,6 +233,11 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Post("/projects/:project/tasks/:task/delete", project(plan.RemoveTask))
 
 	reminders := pages.Reminder
+	app.Get("/account/reminders", signedIn(reminders.Own))
+	app.Post("/account/reminders", signedIn(reminders.SaveOwn))
+	app.Get("/r/:token", public(reminders.Link))
+	app.Get("/erinnerungen", public(reminders.Choice))
+	app.Post("/erinnerungen", with(limitForms(site), public(reminders.Choose))...)
 	app.Get("/projects/:project/reminders", project(reminders.List))
 	app.Get("/projects/:project/reminders/ladder", lead(reminders.Ladder))
 	app.Post("/projects/:project/reminders/ladder", lead(reminders.SaveLadder))

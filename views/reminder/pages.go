@@ -96,8 +96,10 @@ func (p ListPage) columns() []shared.Column {
 }
 
 // Rung says which step a reminder was: "14 Tage vorher".
-func Rung(l *i18n.Locale, rung int) string {
+func Rung(l *i18n.Locale, kind reminder.Kind, rung int) string {
 	switch {
+	case kind == reminder.Digest:
+		return l.T("reminder.rung.week")
 	case rung == 0:
 		return l.T("reminder.rung.day")
 	case rung < 0:
@@ -143,7 +145,7 @@ func (p LadderPage) lead() string {
 	return p.T("reminder.ladder.lead.own", LadderText(p.L, p.Setting.Project))
 }
 
-// sent says the days on which people were reminded, the newest first: "erinnert am 01.03.2027: Jana Größler, Ewa Łuczak".
+// sent says the days on which people were reminded, the newest first: "Erinnert am 01.03.2027: Jana Größler, Ewa Łuczak".
 func (p SectionPage) sent() []string {
 	var days []string
 	names := map[string][]string{}

@@ -81,7 +81,7 @@ func file(r *page.Request, rows []reminderviews.Row) sheet.Source {
 		cell("email", func(x reminderviews.Row) string { return x.Email }),
 		cell("role", func(x reminderviews.Row) string { return r.L.T("reminder.role." + string(x.Role)) }),
 		cell("due", func(x reminderviews.Row) string { return x.DueOn.German() }),
-		cell("rung", func(x reminderviews.Row) string { return reminderviews.Rung(r.L, x.Rung) }),
+		cell("rung", func(x reminderviews.Row) string { return reminderviews.Rung(r.L, x.Kind, x.Rung) }),
 		cell("sent", func(x reminderviews.Row) string { return r.L.Instant(x.CreatedAt) }),
 		cell("state", func(x reminderviews.Row) string { return r.L.T("overview.mail." + string(x.Fate)) }),
 	)
