@@ -2,6 +2,7 @@
 package deadlineviews
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -117,10 +118,22 @@ func (p BoardPage) assignee(d deadline.Proposed) string {
 
 func (p BoardPage) lead() string {
 	when := eventviews.When(p.L, p.Board.Event)
-	if p.Board.Milestone.ID == "" {
+	if p.Board.Milestone.ID == "" || !p.Board.Plans() {
 		return when
 	}
 	return p.T("deadline.board.lead", when, p.Board.Milestone.Number+" "+p.Board.Milestone.Title)
+}
+
+// settled are the deadlines that are tasks and about which nothing is to be decided.
+func (p BoardPage) settled() []deadline.Kept {
+	open := map[string]bool{}
+	for _, m := range p.Board.Moves {
+		open[m.TaskID] = true
+	}
+	for _, k := range p.Board.Moot {
+		open[k.TaskID] = true
+	}
+	return slices.DeleteFunc(slices.Clone(p.Board.Kept), func(k deadline.Kept) bool { return open[k.TaskID] })
 }
 
 func (p BoardPage) whose(t workplan.Task) string {
@@ -273,7 +286,6 @@ func (p TemplatePage) field(name, key string) shared.Field {
 
 func (p TemplatePage) label(key string) shared.Field {
 	f := p.field("label", key)
-	f.Hint = p.T("deadline.field.label_hint")
 	f.Optional = strings.HasPrefix(key, deadline.NewKey)
 	return f
 }
