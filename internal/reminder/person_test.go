@@ -1,8 +1,12 @@
 package reminder_test
 
 import (
+	"context"
+	"encoding/json"
 	"regexp"
 	"testing"
+
+	"github.com/uptrace/bun"
 
 	"rundertisch/internal/directory"
 	"rundertisch/internal/fault"
@@ -109,4 +113,34 @@ func TestWhoeverCannotBeReachedIsStoodInFor(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestARefusalFollowsAMergeAndComesBack(t *testing.T) {
+	t.Parallel()
+	each(t, "2027-03-01", func(t *testing.T, h *house) {
+		h.run()
+		one, other := h.partner(directory.Person{Family: "Yılmaz", Email: "ayla@example.org"}), h.partner(directory.Person{Family: "Yilmaz", Email: "a.yilmaz@example.org"})
+		h.lent(other)
+		h.through("2027-03-02", "2027-03-06")
+		h.wants("Ayla Yilmaz: Erinnerung: 2.1 – Wohnungen zählen – in 14 Tagen fällig, am 20.03.2027")
+		token := refuseToken(t, h.mails()[0])
+		h.must(h.Reminders.Refuse(t.Context(), token, true))
+		leadsTo := func(name string) {
+			t.Helper()
+			choice, err := h.Reminders.Choice(t.Context(), token)
+			if err != nil || choice.Name != name || !choice.Refused {
+				t.Errorf("the link leads to %+v, %v, want a refusal of %s", choice, err, name)
+			}
+		}
+		var moved json.RawMessage
+		h.must(h.DB.RunInTx(t.Context(), func(ctx context.Context, tx bun.IDB) (err error) {
+			moved, err = h.Reminders.MoveIn(ctx, tx, h.Actor.WorkspaceID, directory.ImportPersons, other.ID, one.ID)
+			return err
+		}))
+		leadsTo("Ayla Yılmaz")
+		h.must(h.DB.RunInTx(t.Context(), func(ctx context.Context, tx bun.IDB) error {
+			return h.Reminders.MoveBackIn(ctx, tx, h.Actor.WorkspaceID, directory.ImportPersons, other.ID, one.ID, moved)
+		}))
+		leadsTo("Ayla Yilmaz")
+	})
 }
