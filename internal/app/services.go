@@ -12,6 +12,7 @@ import (
 
 	"rundertisch/internal/account"
 	"rundertisch/internal/attendance"
+	"rundertisch/internal/audit"
 	"rundertisch/internal/bin"
 	"rundertisch/internal/deadline"
 	"rundertisch/internal/directory"
@@ -97,6 +98,7 @@ func (a *App) services(catalogue *i18n.Catalogue) error {
 	}
 	a.Jobs = jobs.New(a.DB, a.Clock, a.Log)
 	a.workers = append(a.workers, a.Jobs.Run)
+	a.seals()
 	a.Accounts = account.New(a.DB, a.Clock, account.Letters{Outbox: a.Mail, Texts: texts, BaseURL: a.Config.BaseURL})
 	a.Feedback = feedback.New(a.DB, a.Clock, a.Mail)
 	a.Directory = directory.New(a.DB, a.Clock, zone, a.Jobs)
@@ -121,6 +123,14 @@ func (a *App) services(catalogue *i18n.Catalogue) error {
 		return err
 	}
 	return a.bin()
+}
+
+// seals lets one of the instances seal the trail every hour.
+func (a *App) seals() {
+	a.Jobs.Every("seal.trail", time.Hour, func(ctx context.Context, _ jobs.Job) error {
+		_, err := audit.SealAll(ctx, a.DB, a.Clock.Now())
+		return err
+	})
 }
 
 // bin makes the bin; each domain says how its things come back.

@@ -3,7 +3,12 @@
 //
 // Details hold identifiers, states and counts, never texts about people, so that erasure leaves the trail whole.
 //
-// Tables: audit_entries.
+// A scheduled job seals entries in batches once they are an hour old: a Seal holds the hash of the batch and of the seal
+// before it. Recording itself knows no chain, so entries never wait for each other. In an entry's hash stands a salted hash
+// of the actor's name instead of the name: EraseNameIn takes name and salt away, and the chain stays whole. Verify
+// finds what was changed, removed or inserted since, and says in which batch; doctor asks it.
+//
+// Tables: audit_entries, audit_seals.
 package audit
 
 import (
@@ -31,14 +36,13 @@ type Entry struct {
 	ObjectID    string         `bun:"object_id"`
 	Details     map[string]any `bun:"details"` // identifiers, states and counts
 	At          time.Time      `bun:"at"`
+	Salt        string         `bun:"salt"`      // of the name's hash; empty when the name was erased, or before the entry is sealed if it is from an older program
+	NameHash    string         `bun:"name_hash"` // what a seal holds of the actor's name
 }
 
 // Record writes the entry inside the caller's transaction and gives it an identifier.
 func Record(ctx context.Context, tx bun.IDB, entry Entry) error {
-	entry.ID = id.New()
-	if entry.Details == nil {
-		entry.Details = map[string]any{}
-	}
+	entry.prepare()
 	_, err := tx.NewInsert().Model(&entry).Exec(ctx)
 	return database.Fault(err)
 }
@@ -47,16 +51,21 @@ func Record(ctx context.Context, tx bun.IDB, entry Entry) error {
 func RecordAll(ctx context.Context, tx bun.IDB, entries []Entry) error {
 	for part := range slices.Chunk(entries, 200) {
 		for i := range part {
-			part[i].ID = id.New()
-			if part[i].Details == nil {
-				part[i].Details = map[string]any{}
-			}
+			part[i].prepare()
 		}
 		if _, err := tx.NewInsert().Model(&part).Exec(ctx); err != nil {
 			return database.Fault(err)
 		}
 	}
 	return nil
+}
+
+func (e *Entry) prepare() {
+	e.ID = id.New()
+	if e.Details == nil {
+		e.Details = map[string]any{}
+	}
+	e.hashName()
 }
 
 // Of lists the entries about one object, newest first.

@@ -44,6 +44,7 @@ func (p Patient) data(ctx context.Context) []Finding {
 	}
 	findings = append(findings, p.stored(ctx, db)...)
 	findings = append(findings, p.reports(ctx, db)...)
+	findings = append(findings, p.trail(ctx, db)...)
 	return append(findings, p.waiting(ctx, db)...)
 }
 

@@ -1,6 +1,6 @@
 // Package doctor looks at an installation from outside and says what is wrong and what to do: configuration, database, files, frozen
-// reports, mail server, public address, clock, time zone and what waits in the outbox. It changes nothing and sends nothing, unless a trial mail
-// is asked for.
+// reports, mail server, public address, clock, time zone, seals of the audit trail and what waits in the outbox. It changes nothing and
+// sends nothing, unless a trial mail is asked for.
 //
 // Each check is a small function from a Patient to Findings; a finding is a catalogue key with its arguments: doctor.KEY says what is,
 // doctor.do.KEY what to do. Tables are only read.
@@ -30,7 +30,7 @@ const (
 
 // Finding is one line of the report.
 type Finding struct {
-	Check string // config, database, files, mail, address, clock, outbox
+	Check string // config, database, files, mail, address, clock, outbox, trail
 	Level Level
 	Key   string
 	Args  []any

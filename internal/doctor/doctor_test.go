@@ -17,6 +17,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"rundertisch/internal/audit"
 	"rundertisch/internal/clock"
 	"rundertisch/internal/config"
 	"rundertisch/internal/database"
@@ -361,5 +362,42 @@ func must(t *testing.T, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestAForgedTrailIsNamedWithItsSeal seals two batches and changes the second.
+func TestAForgedTrailIsNamedWithItsSeal(t *testing.T) {
+	t.Parallel()
+	for kind, address := range map[string]string{"sqlite": dbtest.SQLite(t), "postgres": dbtest.Postgres(t)} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			db, now := dbtest.Open(t, address), clock.System{}.Now()
+			record := func(at time.Time, id string) {
+				must(t, db.RunInTx(t.Context(), func(ctx context.Context, tx bun.IDB) error {
+					return audit.Record(ctx, tx, audit.Entry{WorkspaceID: "w", ActorName: "Jana Größler", Action: "task.added", ObjectID: id, At: at})
+				}))
+			}
+			record(now.Add(-72*time.Hour), "first")
+			has(t, examine(t, healthy(t, address, nil)), "doctor.trail.unsealed", doctor.Warning)
+			sealed := func(at time.Time) {
+				_, err := audit.SealAll(t.Context(), db, at)
+				must(t, err)
+			}
+			sealed(now.Add(-70 * time.Hour))
+			record(now.Add(-48*time.Hour), "second")
+			sealed(now)
+			has(t, examine(t, healthy(t, address, nil)), "doctor.trail.ok", doctor.OK)
+			must(t, db.RunInTx(t.Context(), func(ctx context.Context, tx bun.IDB) error {
+				_, err := tx.ExecContext(ctx, "UPDATE audit_entries SET action = 'task.removed' WHERE object_id = 'second'")
+				return err
+			}))
+			findings := examine(t, healthy(t, address, nil))
+			has(t, findings, "doctor.trail.altered", doctor.Problem)
+			for _, f := range findings {
+				if f.Key == "doctor.trail.altered" && f.Args[0] != int64(2) {
+					t.Errorf("the broken seal is %v", f.Args)
+				}
+			}
+		})
 	}
 }

@@ -137,13 +137,14 @@ func (s *Service) begin(day date.Date) time.Time {
 // Choice is what the list can be narrowed to.
 type Choice struct{ ID, Name string }
 
-// People lists who has done something here, by name.
+// People lists who has done something here, by name; a name that was erased is audit.Erased.
 func (s *Service) People(ctx context.Context, actor account.Actor) ([]Choice, error) {
 	if err := mayRead(actor); err != nil {
 		return nil, err
 	}
 	var people []Choice
-	err := s.at(actor, (*audit.Entry)(nil)).ColumnExpr("a.actor_id AS id, COALESCE(u.name, max(a.actor_name)) AS name").
+	err := s.at(actor, (*audit.Entry)(nil)).ColumnExpr("a.actor_id AS id").
+		ColumnExpr("CASE WHEN max(a.actor_name) = ? AND min(a.actor_name) = ? THEN ? ELSE COALESCE(u.name, max(a.actor_name)) END AS name", audit.Erased, audit.Erased, audit.Erased).
 		Join("LEFT JOIN users AS u ON u.id = a.actor_id").Where("a.actor_id <> ''").
 		GroupExpr("a.actor_id, u.name").OrderExpr("name, id").Scan(ctx, &people)
 	return people, database.Fault(err)

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"rundertisch/internal/audit"
 	"rundertisch/internal/date"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/sheet"
@@ -72,6 +73,9 @@ func (p *Pages) choices(r *page.Request) (people, kinds []shared.Option, err err
 		return nil, nil, err
 	}
 	for _, one := range known {
+		if one.Name == audit.Erased {
+			one.Name = r.L.T("audit.name_erased")
+		}
 		people = append(people, shared.Option{Value: one.ID, Label: one.Name})
 	}
 	found, err := p.trail.Kinds(r.Context(), r.Actor)

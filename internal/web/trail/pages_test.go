@@ -1,15 +1,19 @@
 package trailweb_test
 
 import (
+	"context"
 	"net/url"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/uptrace/bun"
+
 	"rundertisch/internal/account"
 	"rundertisch/internal/app/apptest"
 	"rundertisch/internal/directory"
 	"rundertisch/internal/document"
+	"rundertisch/internal/fault"
 	"rundertisch/internal/files"
 )
 
@@ -92,5 +96,42 @@ func TestAuditorsOfOneProjectReadWhatWasDoneThere(t *testing.T) {
 		coordination, _ := s.Person(o.Project, o.Project.ID, account.Coordination)
 		coordination.Get(list).Status(403)
 		coordination.Get("/projects/"+o.Project.ID).HasNot("footer", "Protokoll")
+	})
+}
+
+func TestANameThatWasErasedIsNotInTheTrailAnyMore(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		o := s.Office("Landkreis Musterland")
+		ctx := t.Context()
+		former, err := s.Accounts.AddUser(ctx, o.Project.WorkspaceID, "", account.Coordination, "Kai Öttinger", "kai@example.org")
+		if err != nil {
+			t.Fatal(err)
+		}
+		was := account.Actor{UserID: former.ID, Name: former.Name, WorkspaceID: o.Project.WorkspaceID, ProjectID: o.Project.ID, Roles: []account.Role{account.Coordination}}
+		if _, err := s.Directory.AddOrganisation(ctx, was, directory.Organisation{Kind: directory.Kinds()[0], Name: "Wohnhilfe Nord"}); err != nil {
+			t.Fatal(err)
+		}
+		list := "/workspaces/" + o.Actor.WorkspaceID + "/audit"
+		o.Get(list).Status(200).Has("#audit", "Kai Öttinger").Has("main select", "Kai Öttinger")
+		if _, err := s.Accounts.EraseName(ctx, o.Actor, former.ID); !fault.Is(err, fault.Conflict) {
+			t.Errorf("while there is a role: %v", err)
+		}
+		if _, err := s.Accounts.EraseName(ctx, was, o.Actor.UserID); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("the coordination: %v", err)
+		}
+		err = s.DB.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error { return s.Accounts.LeaveIn(ctx, tx, o.Actor, former.ID) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n, err := s.Accounts.EraseName(ctx, o.Actor, former.ID); err != nil || n != 1 {
+			t.Fatalf("%d entries, %v", n, err)
+		}
+		if _, err := s.Accounts.EraseName(ctx, s.Office("Landkreis Nebenan").Actor, former.ID); !fault.Is(err, fault.NotFound) {
+			t.Errorf("another workspace: %v", err)
+		}
+		o.Get(list+"?kind=organisation").Status(200).Has("#audit tbody tr", "Name gelöscht").HasNot("#audit", "Kai Öttinger").
+			Has("main select", "Name gelöscht").HasNot("main select", "Kai Öttinger")
+		o.Get(list).Has("#audit", "aus dem Protokoll gelöscht")
 	})
 }

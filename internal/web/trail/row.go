@@ -3,6 +3,7 @@ package trailweb
 import (
 	"strings"
 
+	"rundertisch/internal/audit"
 	"rundertisch/internal/trail"
 	"rundertisch/internal/web/page"
 	trailviews "rundertisch/views/trail"
@@ -17,8 +18,11 @@ func row(r *page.Request, line trail.Line) trailviews.Row {
 	if line.Kind == "" {
 		shown.Kind = kindWord(r, line.ObjectKind)
 	}
-	if shown.Who == "" {
+	switch shown.Who {
+	case "":
 		shown.Who = r.L.T("audit.nobody")
+	case audit.Erased:
+		shown.Who = r.L.T("audit.name_erased")
 	}
 	if network, _ := line.Details["network"].(string); network != "" {
 		shown.What = r.L.T("audit.from_network", shown.What, network)
