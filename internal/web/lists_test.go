@@ -19,6 +19,7 @@ import (
 	"rundertisch/internal/files"
 	"rundertisch/internal/id"
 	"rundertisch/internal/invite"
+	"rundertisch/internal/report"
 	"rundertisch/internal/sheet"
 	"rundertisch/internal/workplan"
 )
@@ -135,12 +136,22 @@ func (o *shelf) lists() []string {
 	o.projects()
 	o.tasks()
 	o.documents()
+	o.reports()
 	at := "/projects/" + o.Project.ID
 	event := at + "/events/" + o.events()
 	return []string{
 		at + "/directory/organisations", at + "/directory/persons", at + "/directory/groups", at + "/directory/groups/" + group,
 		at + "/directory/persons?archived=1", at + "/tasks", at + "/events", event + "/invitations", event + "/registrations?show=everybody",
-		at + "/received", at + "/mail", at + "/documents", at + "/bin", at + "/reminders", "/projects", "/workspaces/" + o.Actor.WorkspaceID + "/members",
+		at + "/received", at + "/mail", at + "/documents", at + "/bin", at + "/reports", at + "/reminders", "/projects", "/workspaces/" + o.Actor.WorkspaceID + "/members",
+	}
+}
+
+func (o *shelf) reports() {
+	for i, kind := range report.Kinds() {
+		_, err := o.site.Reports.Draft(o.t.Context(), o.Actor, report.Report{
+			Kind: kind, Lang: "de", StartsOn: "2026-01-01", EndsOn: date.Date("2026-06-30").AddDays(-i),
+		})
+		o.must(err)
 	}
 }
 

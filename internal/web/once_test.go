@@ -26,6 +26,7 @@ func TestPressingTwiceStoresOnce(t *testing.T) {
 			{"/projects/:project/directory/groups/new", "person_groups", url.Values{"name": {"Neue Gruppe"}}},
 			{"/projects/:project/events/new", "events", url.Values{"title": {"Neue Tagung"}, "day": {"2027-03-25"}, "begin": {"09:30"}, "end": {"16:00"}}},
 			{"/projects/:project/events/:event/programme/new", "programme_items", url.Values{"title": {"Neuer Vortrag"}, "kind": {"break"}, "begin": {"10:00"}, "end": {"10:10"}}},
+			{"/projects/:project/reports/new", "reports", url.Values{"starts_on": {"2026-01-01"}, "ends_on": {"2026-03-31"}}},
 			{"/workspaces/:workspace/projects/new", "projects", url.Values{"name": {"Neues Projekt"}}},
 			{"/workspaces/:workspace/members/new", "users", url.Values{"name": {"Tom Weiß"}, "email": {"weiss@example.org"}}},
 		} {
