@@ -14,6 +14,7 @@ import (
 
 // past are the rows that may be deleted past the bin, by package and type, and why.
 var past = map[string]string{
+	"workplan.i":            "a line of a checklist is typed again",
 	"account.attempts":      "failed sign-ins are forgotten with time",
 	"account.knownDevice":   "a browser that was not seen for long is a new one again",
 	"account.loginLink":     "a used or withdrawn link is worth nothing",
@@ -69,6 +70,8 @@ func TestNothingIsDeletedPastTheBin(t *testing.T) {
 
 // tied says of every column that refers to a thing that can be deleted what becomes of its row.
 var tied = map[string]string{
+	"task_items.task_id":            "goes along with the task",
+	"task_comments.task_id":         "goes along with the task",
 	"milestones.goal_id":            "goes along with the goal",
 	"tasks.milestone_id":            "goes along with the milestone",
 	"persons.organisation_id":       "stays without an organisation, or goes along: whoever deletes says which",

@@ -25,6 +25,7 @@ import (
 	"rundertisch/internal/clock"
 	"rundertisch/internal/handout"
 	"rundertisch/internal/id"
+	"rundertisch/internal/workplan"
 )
 
 const (
@@ -53,7 +54,7 @@ func (c *county) checkEveryPage(t *testing.T, visitor, participant, staff *perso
 			symposium + "/angemeldet",
 		}},
 		{participant, []string{"/", participant.place(t)}},
-		{staff, append(c.imports(t), "/projects", c.search(t))},
+		{staff, append(c.imports(t), c.commented(t), "/projects", c.search(t))},
 	} {
 		found := crawl(t, walk.who, routes, known, walk.begin)
 		maps.Copy(reached, found.reached)
@@ -93,6 +94,20 @@ func (c *county) reminderLink(t *testing.T) string {
 		t.Fatal(err)
 	}
 	return regexp.MustCompile(`/r/[\w-]+`).FindString(text)
+}
+
+// commented says something about a task, which can be changed for a while, and returns the task's page.
+func (c *county) commented(t *testing.T) string {
+	t.Helper()
+	actor, at := c.office(t)
+	lines, err := c.App.Plan.Tasks(t.Context(), actor, workplan.TaskFilter{})
+	if err != nil || len(lines) == 0 {
+		t.Fatal("no task", err)
+	}
+	if _, err := c.App.Plan.AddComment(t.Context(), actor, lines[0].ID, "Ist erledigt", nil); err != nil {
+		t.Fatal(err)
+	}
+	return at + "/tasks/" + lines[0].ID
 }
 
 // movingAddress begins a change of the administrator's address and returns where the mail to the present one leads.

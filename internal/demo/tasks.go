@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"rundertisch/internal/account"
 	"rundertisch/internal/directory"
 	"rundertisch/internal/workplan"
 )
@@ -33,9 +34,53 @@ func (c *county) seedTasks(ctx context.Context) error {
 		default:
 			return nil
 		}
-		_, err := c.Plan.ChangeTask(ctx, actor, t)
-		return err
+		if _, err := c.Plan.ChangeTask(ctx, actor, t); err != nil || t.Title != roomPlan {
+			return err
+		}
+		return c.discuss(ctx, t)
 	})
+}
+
+// discuss gives the task a checklist of which some is done, and what people said to each other about it.
+func (c *county) discuss(ctx context.Context, t workplan.Task) error {
+	actor := c.actor(c.followUp)
+	for n, title := range []string{
+		"Räume vor Ort ansehen", "Induktionsschleife prüfen lassen", "Dolmetschende anfragen", "Bestuhlung für die vier Workshops festlegen",
+		"Raumplan an das Haus schicken",
+	} {
+		item, err := c.Plan.AddItem(ctx, actor, t.ID, title)
+		if err != nil {
+			return err
+		}
+		if n < 3 {
+			if err := c.Plan.TickItem(ctx, actor, t.ID, item.ID, true); err != nil {
+				return err
+			}
+		}
+	}
+	for _, said := range []struct {
+		who, name, text string
+		taken           bool
+	}{
+		{c.coordination, "Ewa Łuczak", "Das Haus hat zwei Räume mit Schleife. Ich brauche bis Freitag die Zahl der Plätze je Workshop. @Jana Größler", false},
+		{c.projectLead, "Mehmet Yılmaz", "Kann das bis nächste Woche warten?", true},
+		{c.lead.ID, c.lead.Name, "Je 24 Plätze, im Plenum 110. Die Maße stehen auf https://tagungshaus.example.org/raeume", false},
+	} {
+		c.later(1)
+		speaker := account.Actor{
+			UserID: said.who, Name: said.name, WorkspaceID: actor.WorkspaceID, ProjectID: actor.ProjectID, Roles: []account.Role{account.Coordination},
+		}
+		comment, err := c.Plan.AddComment(ctx, speaker, t.ID, said.text, nil)
+		if err != nil {
+			return err
+		}
+		if said.taken {
+			if err := c.Plan.RemoveComment(ctx, speaker, t.ID, comment.ID); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func (c *county) eachTask(ctx context.Context, fn func(workplan.Task) error) error {

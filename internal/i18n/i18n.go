@@ -37,11 +37,16 @@ const Param = "lang"
 
 // InLanguage returns the address with the language its page is to speak. The address has no fragment.
 func InLanguage(address string, lang Lang) string {
+	address, anchor, found := strings.Cut(address, "#")
 	joint := "?"
 	if strings.Contains(address, "?") {
 		joint = "&"
 	}
-	return address + joint + Param + "=" + string(lang)
+	address += joint + Param + "=" + string(lang)
+	if found {
+		address += "#" + anchor
+	}
+	return address
 }
 
 // Catalogue is all sentences in all languages; read-only after Load.

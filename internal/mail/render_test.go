@@ -20,6 +20,7 @@ var full = mail.Fields{
 	"answer_url": "https://tisch.example.org/a/abc", "event_url": "https://tisch.example.org/v/wohnen", "self_service_url": "https://tisch.example.org/m/xyz",
 	"changes": "Beginn: 9:00 → 10:00\nOrt: Kreishaus → Rathaus", "sender_name": "Sozialplanung", "sender_email": "planung@example.org",
 	"organisation": "Landkreis Beispiel", "funding_notice": "Gefördert aus Mitteln des ESF.", "imprint": "Landkreis Beispiel\nAm Markt 1", "personal_text": "Wir freuen uns\nauf Sie.",
+	"author": "Ewa Łuczak", "task": "Raum <buchen>", "comment": "Bitte prüfen.\nDanke",
 	"action_url": "https://tisch.example.org/start/password/abc", "invited_by": "Jana Größler", "has_account": mail.Yes,
 	"new_email":      "joerg.neu@example.org",
 	"summary":        "2 Fristen",
@@ -49,7 +50,7 @@ func TestBothLanguagesHaveTheSameMessagesAndFields(t *testing.T) {
 	t.Parallel()
 	r := newRenderer(t)
 	names := r.Names(i18n.German)
-	want := []string{"answer_link", "cancellation", "colleague", "confirmation", "digest", "email_changed", "email_new", "email_old", "invitation", "noted", "older_answer", "password_reset", "promotion", "reminder", "uninvitation", "update", "waitlist", "withdrawn"}
+	want := []string{"answer_link", "cancellation", "colleague", "confirmation", "digest", "email_changed", "email_new", "email_old", "invitation", "mention", "noted", "older_answer", "password_reset", "promotion", "reminder", "uninvitation", "update", "waitlist", "withdrawn"}
 	if !slices.Equal(names, want) || !slices.Equal(names, r.Names(i18n.English)) {
 		t.Fatalf("German %v, English %v", names, r.Names(i18n.English))
 	}

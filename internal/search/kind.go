@@ -15,6 +15,7 @@ const (
 	Goals         Kind = "goals"
 	Milestones    Kind = "milestones"
 	Tasks         Kind = "tasks"
+	Comments      Kind = "task_comments"
 	Organisations Kind = "organisations"
 	Persons       Kind = "persons"
 	Groups        Kind = "person_groups"
@@ -26,7 +27,7 @@ const (
 
 // Kinds lists the kinds in the order of the page.
 func Kinds() []Kind {
-	return []Kind{Goals, Milestones, Tasks, Events, Items, Cards, Documents, Organisations, Persons, Groups}
+	return []Kind{Goals, Milestones, Tasks, Comments, Events, Items, Cards, Documents, Organisations, Persons, Groups}
 }
 
 // scope is where things of the kind are looked for.
@@ -76,6 +77,10 @@ func (k Kind) source() source {
 		return own("milestones", "title", "number", "completed_reason")
 	case Tasks:
 		return below("tasks", "x", "milestones", "milestone_id", "title", "description")
+	case Comments:
+		s := below("task_comments", "x", "tasks", "task_id", "text")
+		s.query += " x.removed_at IS NULL AND"
+		return s
 	case Events:
 		return own("events", "title", "summary", "description", "venue", "address", "access", "contact")
 	case Items:

@@ -43,6 +43,8 @@ func things(t *testing.T, s *apptest.Site, a account.Actor, before string) []thi
 	must(err)
 	task, err := s.Plan.AddTask(ctx, a, workplan.Task{MilestoneID: milestone.ID, Title: before, State: workplan.TaskOpen})
 	must(err)
+	comment, err := s.Plan.AddComment(ctx, a, task.ID, before, nil)
+	must(err)
 	organisation, err := s.Directory.AddOrganisation(ctx, a, directory.Organisation{Kind: directory.KindHousing, Name: before})
 	must(err)
 	person, err := s.Directory.AddPerson(ctx, a, directory.Person{Family: before, Lang: "de", Source: "Netzwerktreffen"})
@@ -85,6 +87,10 @@ func things(t *testing.T, s *apptest.Site, a account.Actor, before string) []thi
 		}, func() error { _, err := s.Results.Remove(ctx, a, meeting.ID, card.ID); return err }},
 		{search.Items, retitle("programme_items", "title", item.ID), nil},
 		{search.Events, retitle("events", "title", meeting.ID), nil},
+		{search.Comments, func(text string) error {
+			comment.Text = text
+			return s.Plan.ChangeComment(ctx, a, comment, nil)
+		}, func() error { return s.Plan.RemoveComment(ctx, a, task.ID, comment.ID) }},
 		{search.Tasks, func(text string) error {
 			task.Title = text
 			_, err := s.Plan.ChangeTask(ctx, a, task)

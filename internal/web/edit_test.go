@@ -37,6 +37,7 @@ var editForms = map[string]editForm{
 	"/projects/:project/reminders/ladder":                      {field: "before", other: "after", values: []string{"20", "10", "5, 0"}},
 	"/projects/:project/milestones/:milestone/reminders":       {field: "before", other: "after", values: []string{"40", "41", "42, 0"}},
 	"/projects/:project/tasks/:task/reminders":                 {field: "before", other: "after", values: []string{"50", "51", "52, 0"}},
+	"/projects/:project/tasks/:task/items/:line":               {below: "/edit", field: "title"},
 	"/projects/:project/directory/organisations/:organisation": {below: "/edit", field: "name", other: "town"},
 	"/projects/:project/directory/persons/:person":             {below: "/edit", field: "family", other: "function"},
 	"/projects/:project/directory/groups/:group":               {below: "/edit", field: "name", other: "description"},

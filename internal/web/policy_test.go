@@ -158,6 +158,9 @@ keep       GET  /projects/:project/tasks/new
 read       GET  /projects/:project/tasks/:task
 keep       GET  /projects/:project/tasks/:task/edit
 keep       GET  /projects/:project/tasks/:task/delete
+keep       GET  /projects/:project/tasks/:task/items/:line/edit
+theirs     GET  /projects/:project/tasks/:task/comments/:comment/edit
+theirs     GET  /projects/:project/tasks/:task/comments/:comment/remove
 read       GET  /projects/:project/directory
 read       GET  /projects/:project/directory/organisations
 keep       GET  /projects/:project/directory/organisations/new
@@ -259,6 +262,14 @@ keep       POST /projects/:project/milestones/:milestone/tasks
 keep       POST /projects/:project/tasks
 keep       POST /projects/:project/tasks/:task
 keep       POST /projects/:project/tasks/:task/state
+keep       POST /projects/:project/tasks/:task/items
+keep       POST /projects/:project/tasks/:task/items/:line
+keep       POST /projects/:project/tasks/:task/items/:line/tick
+keep       POST /projects/:project/tasks/:task/items/:line/move
+keep       POST /projects/:project/tasks/:task/items/:line/remove
+write      POST /projects/:project/tasks/:task/comments
+theirs     POST /projects/:project/tasks/:task/comments/:comment
+theirs     POST /projects/:project/tasks/:task/comments/:comment/remove
 keep       POST /projects/:project/tasks/:task/delete
 keep       POST /projects/:project/directory/organisations
 keep       POST /projects/:project/directory/organisations/:organisation

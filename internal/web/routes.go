@@ -231,6 +231,17 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Post("/projects/:project/tasks/:task/state", project(plan.SetTask))
 	app.Get("/projects/:project/tasks/:task/delete", project(plan.RemoveTaskForm))
 	app.Post("/projects/:project/tasks/:task/delete", project(plan.RemoveTask))
+	app.Post("/projects/:project/tasks/:task/items", project(plan.AddItem))
+	app.Post("/projects/:project/tasks/:task/items/:line", keep(plan.SaveItem))
+	app.Get("/projects/:project/tasks/:task/items/:line/edit", keep(plan.EditItem))
+	app.Post("/projects/:project/tasks/:task/items/:line/tick", project(plan.TickItem))
+	app.Post("/projects/:project/tasks/:task/items/:line/move", project(plan.MoveItem))
+	app.Post("/projects/:project/tasks/:task/items/:line/remove", project(plan.RemoveItem))
+	app.Post("/projects/:project/tasks/:task/comments", project(plan.AddComment))
+	app.Post("/projects/:project/tasks/:task/comments/:comment", project(plan.SaveComment))
+	app.Get("/projects/:project/tasks/:task/comments/:comment/edit", project(plan.EditComment))
+	app.Get("/projects/:project/tasks/:task/comments/:comment/remove", project(plan.RemoveCommentForm))
+	app.Post("/projects/:project/tasks/:task/comments/:comment/remove", project(plan.RemoveComment))
 
 	reminders := pages.Reminder
 	app.Get("/account/reminders", signedIn(reminders.Own))

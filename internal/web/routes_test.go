@@ -99,10 +99,13 @@ var rows = map[string]string{
 	"handout":    "SELECT id FROM handouts WHERE workspace_id = ? AND project_id = ? ORDER BY id",
 	"goal":       "SELECT id FROM goals WHERE workspace_id = ? AND project_id = ? ORDER BY number",
 	"milestone":  "SELECT id FROM milestones WHERE workspace_id = ? AND project_id = ? ORDER BY number",
-	"task":       "SELECT id FROM tasks WHERE workspace_id = ? AND project_id = ? ORDER BY id",
-	"event":      "SELECT event_id FROM result_cards WHERE workspace_id = ? AND project_id = ? ORDER BY id",
-	"item":       "SELECT item_id FROM result_cards WHERE workspace_id = ? AND project_id = ? ORDER BY id",
-	"card":       "SELECT id FROM result_cards WHERE workspace_id = ? AND project_id = ? ORDER BY id",
+	"task": `SELECT id FROM tasks WHERE workspace_id = ? AND project_id = ? ORDER BY id IN (SELECT task_id FROM task_items)
+		AND id IN (SELECT task_id FROM task_comments) DESC, id`,
+	"line":    "SELECT i.id FROM task_items AS i WHERE i.workspace_id = ? AND i.project_id = ? AND i.task_id IN (SELECT task_id FROM task_comments) ORDER BY i.task_id, i.position",
+	"comment": "SELECT id FROM task_comments WHERE workspace_id = ? AND project_id = ? AND removed_at IS NULL ORDER BY id DESC",
+	"event":   "SELECT event_id FROM result_cards WHERE workspace_id = ? AND project_id = ? ORDER BY id",
+	"item":    "SELECT item_id FROM result_cards WHERE workspace_id = ? AND project_id = ? ORDER BY id",
+	"card":    "SELECT id FROM result_cards WHERE workspace_id = ? AND project_id = ? ORDER BY id",
 	"attendance": `SELECT id FROM attendances WHERE workspace_id = ? AND project_id = ? AND event_id IN
 		(SELECT event_id FROM result_cards ORDER BY id LIMIT 1) ORDER BY id`,
 	"mail":         "SELECT id FROM invite_incoming WHERE workspace_id = ? AND project_id = ? ORDER BY received_at DESC",

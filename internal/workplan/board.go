@@ -69,7 +69,23 @@ func (s *Service) Board(ctx context.Context, a account.Actor, f TaskFilter, whol
 		column.Total = row.Total
 		column.Lines = append(column.Lines, linesOf([]Task{row.Task}, milestones)...)
 	}
-	return board, nil
+	return board, s.addTickedTo(ctx, a, board)
+}
+
+// addTickedTo notes at all cards of the board how much of their checklists is done.
+func (s *Service) addTickedTo(ctx context.Context, a account.Actor, board Board) error {
+	var all []TaskLine
+	for _, c := range board.Columns {
+		all = append(all, c.Lines...)
+	}
+	if err := addTicked(ctx, s.db.Read(), a, all); err != nil {
+		return err
+	}
+	for _, c := range board.Columns {
+		copy(c.Lines, all)
+		all = all[len(c.Lines):]
+	}
+	return nil
 }
 
 // onBoard sorts the tasks of one state.

@@ -69,6 +69,11 @@ var writers = map[string]string{
 	"insertBaseline": "the milestones of a baseline, which nothing changes", "insertMove": "why a deadline moved",
 	"oneAtATime":    "locks and changes nothing",
 	"ChooseColumns": "how a file is read",
+	"write":         "checklists and comments, whose deeds the trail keeps",
+	"RenameItem":    "a checklist", "TickItem": "a checklist", "MoveItem": "a checklist", "RemoveItem": "a checklist",
+	"onChecklist": "locks and changes nothing",
+	"overwrite":   "a comment", "tellIn": "mails",
+	"takeTasks": "checklists and comments, which go along with their tasks", "bringBack": "checklists and comments, which come back with their tasks",
 }
 
 // TestThePlanIsWrittenByThoseWhoRecordIt reads the source for statements that go past the record.

@@ -11,6 +11,9 @@
 // A Task lies with a colleague or with a person of the directory, who does not sign in; a colleague may stand in. Two
 // persons of the directory who are merged keep their tasks.
 //
+// A task has a checklist of Items and the Comments of the staff. Ticking one item touches no other and not the task. Who is
+// named in a comment gets one mail; its author may change it for a quarter of an hour and remove it always, its place stays.
+//
 // What lies outside of the plan comes through an EvidenceSource, which asks the database once for all milestones.
 //
 // The plan comes from a CSV file (columns number, parent, title, due). An import changes all rows or none: a preview
@@ -38,6 +41,6 @@
 // in the same transaction by comparing the columns of the types; a new column is recorded as soon as its type has it. The
 // plan of any past day is rebuilt from the record.
 //
-// Tables: goals, milestones, tasks, plan_import_mappings, baselines, baseline_milestones, plan_moves, plan_dependencies,
+// Tables: goals, milestones, tasks, task_items, task_comments, plan_import_mappings, baselines, baseline_milestones, plan_moves, plan_dependencies,
 // plan_changes.
 package workplan

@@ -89,6 +89,7 @@ func (s *Service) Milestone(ctx context.Context, a account.Actor, milestoneID st
 	if d.History, err = audit.Of(ctx, db, a.WorkspaceID, "milestone", m.ID); err != nil {
 		return Detail{}, err
 	}
+	d.History = slices.DeleteFunc(d.History, func(e audit.Entry) bool { return insideTask(e.Action) })
 	found, err := s.evidence.find(ctx, db, a, s.zone, []Milestone{m})
 	if err != nil {
 		return Detail{}, err

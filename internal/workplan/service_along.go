@@ -79,8 +79,7 @@ func (s *Service) onTaskIn(ctx context.Context, tx bun.IDB, a account.Actor, tas
 // removeTask puts a task that was just read into the bin.
 func (s *Service) removeTask(ctx context.Context, tx bun.IDB, a account.Actor, t Task) (bin.Entry, error) {
 	var gone remains
-	var err error
-	if gone.Tasks, err = take[Task](ctx, tx, s.pen(a), "t.id = ?", t.ID); err != nil {
+	if err := s.takeTasks(ctx, tx, a, &gone, "t.id = ?", t.ID); err != nil {
 		return bin.Entry{}, err
 	}
 	if len(gone.Tasks) == 0 {

@@ -18,6 +18,8 @@ type remains struct {
 	Goals      []Goal
 	Milestones []Milestone
 	Tasks      []Task
+	Items      []Item    // of the tasks' checklists
+	Comments   []Comment // on the tasks
 }
 
 // along lists the identifiers of what lies below the part.
@@ -53,7 +55,7 @@ func (s *Service) RemoveMilestone(ctx context.Context, a account.Actor, mileston
 	var entry bin.Entry
 	err := s.onMilestone(ctx, a, milestoneID, func(ctx context.Context, tx bun.IDB, m Milestone) (err error) {
 		var gone remains
-		if gone.Tasks, err = take[Task](ctx, tx, s.pen(a), "t.milestone_id = ?", m.ID); err != nil {
+		if err = s.takeTasks(ctx, tx, a, &gone, "t.milestone_id = ?", m.ID); err != nil {
 			return err
 		}
 		if gone.Milestones, err = take[Milestone](ctx, tx, s.pen(a), "m.id = ?", m.ID); err != nil {
@@ -77,8 +79,7 @@ func (s *Service) RemoveGoal(ctx context.Context, a account.Actor, goalID string
 			return err
 		}
 		var gone remains
-		gone.Tasks, err = take[Task](ctx, tx, s.pen(a), "t.milestone_id IN (SELECT id FROM milestones WHERE goal_id = ?)", g.ID)
-		if err != nil {
+		if err = s.takeTasks(ctx, tx, a, &gone, "t.milestone_id IN (SELECT id FROM milestones WHERE goal_id = ?)", g.ID); err != nil {
 			return err
 		}
 		if gone.Milestones, err = take[Milestone](ctx, tx, s.pen(a), "m.goal_id = ?", g.ID); err != nil {
@@ -91,6 +92,19 @@ func (s *Service) RemoveGoal(ctx context.Context, a account.Actor, goalID string
 		return err
 	})
 	return entry, err
+}
+
+// takeTasks takes the tasks that the condition names, with their checklists and comments.
+func (s *Service) takeTasks(ctx context.Context, tx bun.IDB, a account.Actor, gone *remains, where, id string) (err error) {
+	below := "task_id IN (SELECT t.id FROM tasks AS t WHERE " + where + ")"
+	if gone.Items, err = bin.TakeIn[Item](ctx, tx, "i."+below, id); err != nil {
+		return err
+	}
+	if gone.Comments, err = bin.TakeIn[Comment](ctx, tx, "co."+below, id); err != nil {
+		return err
+	}
+	gone.Tasks, err = take[Task](ctx, tx, s.pen(a), where, id)
+	return inUse(err)
 }
 
 func (s *Service) putIn(ctx context.Context, tx bun.IDB, a account.Actor, gone remains, thing bin.Thing) (bin.Entry, error) {
@@ -144,6 +158,12 @@ func (s *Service) bringBack(ctx context.Context, tx bun.IDB, a account.Actor, e 
 	}
 	if err := putBack(ctx, tx, s.pen(a), rows.Tasks); err != nil {
 		return database.Fault(err)
+	}
+	if err := bin.WriteIn(ctx, tx, rows.Items); err != nil {
+		return err
+	}
+	if err := bin.WriteIn(ctx, tx, rows.Comments); err != nil {
+		return err
 	}
 	if e.Kind == bin.Task {
 		return s.recordTask(ctx, tx, a, "task.brought_back", rows.Tasks[0], nil)

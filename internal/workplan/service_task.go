@@ -3,6 +3,7 @@ package workplan
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/uptrace/bun"
 
@@ -25,10 +26,12 @@ func (s *Service) Task(ctx context.Context, a account.Actor, taskID string) (Tas
 type TaskDetail struct {
 	Task
 	Milestone Milestone
+	Items     []Item        // of its checklist, in their order
+	Comments  []Comment     // the oldest first
 	History   []audit.Entry // newest first
 }
 
-// TaskDetail returns a task with its milestone and history.
+// TaskDetail returns a task with its milestone, checklist, comments and history.
 func (s *Service) TaskDetail(ctx context.Context, a account.Actor, taskID string) (d TaskDetail, err error) {
 	if err := mayRead(a); err != nil {
 		return d, err
@@ -40,8 +43,14 @@ func (s *Service) TaskDetail(ctx context.Context, a account.Actor, taskID string
 	if d.Milestone, err = findMilestone(ctx, db, a, d.MilestoneID); err != nil {
 		return d, err
 	}
+	if d.Items, err = listItems(ctx, db, a, taskID); err != nil {
+		return d, err
+	}
+	if d.Comments, err = listComments(ctx, db, a, taskID); err != nil {
+		return d, err
+	}
 	entries, err := audit.Of(ctx, db, a.WorkspaceID, "milestone", d.MilestoneID)
-	d.History = slices.DeleteFunc(entries, func(e audit.Entry) bool { return e.Details["task"] != d.ID })
+	d.History = slices.DeleteFunc(entries, func(e audit.Entry) bool { return e.Details["task"] != d.ID || insideTask(e.Action) })
 	return d, err
 }
 
@@ -235,4 +244,10 @@ func (s *Service) recordTask(ctx context.Context, tx bun.IDB, a account.Actor, a
 	}
 	details["task"] = t.ID
 	return audit.Record(ctx, tx, a.Entry(s.clock.Now(), action, "milestone", t.MilestoneID, details))
+}
+
+// insideTask reports whether an action is about a task's checklist or comments: the task's page shows these themselves, and the
+// trail keeps who did what. A history of the plan would drown in them.
+func insideTask(action string) bool {
+	return strings.HasPrefix(action, "task.item_") || strings.HasPrefix(action, "task.comment")
 }

@@ -151,3 +151,9 @@ func ListAssignedIn(ctx context.Context, db bun.IDB, a account.Actor, userID str
 	err := db.NewSelect().Model(&tasks).Apply(at(a)).Where("t.assignee_id = ?", userID).Order("t.id").Scan(ctx)
 	return tasks, database.Fault(err)
 }
+
+// write inserts a row that is no part of the plan's record.
+func write(ctx context.Context, tx bun.IDB, row any) error {
+	_, err := tx.NewInsert().Model(row).Exec(ctx)
+	return database.Fault(err)
+}

@@ -43,6 +43,7 @@ func (f TaskFilter) paged() bool { return f.Order != ByTitle && f.Order != ByAss
 type TaskLine struct {
 	Task
 	Milestone Milestone
+	Ticked    Ticked // of its checklist
 }
 
 // Tasks lists the project's tasks.
@@ -83,8 +84,10 @@ func (s *Service) TaskPage(ctx context.Context, a account.Actor, f TaskFilter, a
 		}
 		from, length := at(len(lines))
 		page := TaskPage{Lines: lines[from:min(from+length, len(lines))], Total: len(lines)}
-		page.Milestones, err = listMilestones(ctx, s.db.Read(), a)
-		return page, err
+		if page.Milestones, err = listMilestones(ctx, s.db.Read(), a); err != nil {
+			return TaskPage{}, err
+		}
+		return page, addTicked(ctx, s.db.Read(), a, page.Lines)
 	}
 	if err := mayRead(a); err != nil {
 		return TaskPage{}, err
@@ -99,8 +102,11 @@ func (s *Service) TaskPage(ctx context.Context, a account.Actor, f TaskFilter, a
 	}
 	from, length := at(page.Total)
 	tasks, err := listFiltered(ctx, s.db.Read(), a, f, s.Today(), milestones, from, length)
+	if err != nil {
+		return TaskPage{}, err
+	}
 	page.Lines = linesOf(tasks, milestones)
-	return page, err
+	return page, addTicked(ctx, s.db.Read(), a, page.Lines)
 }
 
 func linesOf(tasks []Task, milestones []Milestone) []TaskLine {
@@ -146,4 +152,12 @@ func (f TaskFilter) sort(lines []TaskLine, milestones []Milestone) {
 
 func byFolded(text func(TaskLine) string) func(a, b TaskLine) int {
 	return func(a, b TaskLine) int { return cmp.Compare(database.FoldWord(text(a)), database.FoldWord(text(b))) }
+}
+
+// AddTicked notes at tasks that were read whole how much of their checklists is done.
+func (s *Service) AddTicked(ctx context.Context, a account.Actor, lines []TaskLine) error {
+	if err := mayRead(a); err != nil {
+		return err
+	}
+	return addTicked(ctx, s.db.Read(), a, lines)
 }

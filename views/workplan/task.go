@@ -19,7 +19,13 @@ type TaskPage struct {
 	History      []Happening
 	Documents    templ.Component // what is attached, and the form for more
 	Reminders    templ.Component // how and when people are reminded
+	ItemForm     shared.Form     // of a new line of the checklist
+	Ordering     bool            // the lines are being put in order
+	CommentForm  shared.Form
+	Mentions     []shared.Option // whom a comment can mention
+	Actor        account.Actor   // who looks
 	MayKeepTasks bool
+	MayComment   bool
 }
 
 // TaskFormPage is the form of a task.
@@ -33,6 +39,14 @@ type TaskFormPage struct {
 
 // suggested is how many persons of the directory a form offers while typing; any other may be typed.
 const suggested = 500
+
+// refused is the form that was sent and refused, an empty one at first.
+func (p TaskPage) refused() shared.Form {
+	if p.ItemForm.HasErrors() {
+		return p.ItemForm
+	}
+	return p.CommentForm
+}
 
 func (p TaskPage) terms() []shared.Term {
 	t := p.Detail.Task

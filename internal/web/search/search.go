@@ -98,6 +98,8 @@ func href(r *page.Request, kind search.Kind, h search.Hit) string {
 		return r.Path("milestones", h.ID)
 	case search.Tasks:
 		return r.Path("tasks", h.ID)
+	case search.Comments:
+		return r.Path("tasks", h.ParentID) + "#comment-" + h.ID
 	case search.Events:
 		return r.Path("events", h.ID)
 	case search.Items:

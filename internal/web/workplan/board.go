@@ -34,6 +34,9 @@ func (p *Pages) board(r *page.Request, list shared.List) (workplan.Board, error)
 	if err != nil {
 		return workplan.Board{}, err
 	}
+	if err := p.plan.AddTicked(r.Context(), r.Actor, lines); err != nil {
+		return workplan.Board{}, err
+	}
 	milestones, err := p.plan.Milestones(r.Context(), r.Actor)
 	return workplan.BoardOf(lines, milestones, whole), err
 }

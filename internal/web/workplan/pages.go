@@ -52,6 +52,9 @@ const (
 	tieLabels       = "workplan.tie.field."
 	keepOpenLabels  = "workplan.keep_open.field."
 	taskLabels      = "workplan.task.field."
+	itemLabels      = "workplan.item.field."
+	itemNameLabels  = "workplan.item_name.field."
+	commentLabels   = "workplan.comment.field."
 	importLabels    = "workplan.import.field."
 )
 

@@ -7,25 +7,40 @@ import (
 	"rundertisch/internal/web/page"
 	"rundertisch/internal/workplan"
 	"rundertisch/views"
+	"rundertisch/views/shared"
 	workplanviews "rundertisch/views/workplan"
 )
 
 // Task shows the task.
-func (p *Pages) Task(r *page.Request) error {
+func (p *Pages) Task(r *page.Request) error { return p.showTask(r, shared.Form{}, shared.Form{}) }
+
+// showTask shows the task with the forms below it as they were sent.
+func (p *Pages) showTask(r *page.Request, item, comment shared.Form) error {
 	d, err := p.plan.TaskDetail(r.Context(), r.Actor, r.Params("task"))
 	if err != nil {
 		return err
 	}
-	shown := workplanviews.TaskPage{
-		Frame: belowMilestone(r, r.Titled(d.Title), d.Milestone), Detail: d, Today: p.plan.Today(), MayKeepTasks: workplan.MayKeepTasks(r.Actor),
-		History: history(r, workplan.Detail{Tasks: []workplan.Task{{ID: d.ID}}, History: d.History}),
+	colleagues, err := p.plan.Assignees(r.Context(), r.Actor)
+	if err != nil {
+		return err
 	}
+	item.ID, item.Labels, comment.ID, comment.Labels = "item", itemLabels, "comment", commentLabels
+	shown := workplanviews.TaskPage{
+		Frame: belowMilestone(r, r.Titled(d.Title), d.Milestone), Detail: d, Today: p.plan.Today(), Actor: r.Actor,
+		History:  history(r, workplan.Detail{Tasks: []workplan.Task{{ID: d.ID}}, History: d.History}),
+		ItemForm: item, Ordering: r.Query("order") == "1", CommentForm: comment, Mentions: workplanviews.Mentions(colleagues, r.Actor),
+		MayKeepTasks: workplan.MayKeepTasks(r.Actor), MayComment: workplan.MayComment(r.Actor),
+	}
+	shown.HasErrors = item.HasErrors() || comment.HasErrors()
 	of := reminder.Subject{Kind: reminder.Task, ID: d.ID}
 	if shown.Reminders, err = p.reminders.Section(r, of, d.DueOn, d.State == workplan.TaskDone); err != nil {
 		return err
 	}
 	if shown.Documents, err = p.documents.Section(r, document.Subject{Kind: document.Task, ID: d.ID}); err != nil {
 		return err
+	}
+	if shown.HasErrors {
+		return r.Invalid(workplanviews.Task(shown))
 	}
 	return r.Render(workplanviews.Task(shown))
 }

@@ -66,6 +66,9 @@ func (p *Pages) foundTasks(r *page.Request, list shared.List, filter workplan.Ta
 		return err
 	}
 	shown := shared.PageOf(&list, lines)
+	if err := p.plan.AddTicked(r.Context(), r.Actor, shown); err != nil {
+		return err
+	}
 	return p.showTasks(r, list, shown, milestones)
 }
 
