@@ -152,6 +152,8 @@ lead       GET  /projects/:project/milestones/:milestone/complete
 lead       GET  /projects/:project/milestones/:milestone/reopen
 lead       GET  /projects/:project/milestones/:milestone/move
 lead       GET  /projects/:project/milestones/:milestone/after
+keep       GET  /projects/:project/tasks/:task/move
+keep       GET  /projects/:project/tasks/:task/after
 lead       GET  /projects/:project/milestones/:milestone/keep-open
 read       GET  /projects/:project/tasks/board
 keep       GET  /projects/:project/tasks/new
@@ -255,6 +257,9 @@ lead       POST /projects/:project/milestones/:milestone/reopen
 lead       POST /projects/:project/milestones/:milestone/move
 lead       POST /projects/:project/milestones/:milestone/move/confirm
 lead       POST /projects/:project/milestones/:milestone/after
+keep       POST /projects/:project/tasks/:task/move
+keep       POST /projects/:project/tasks/:task/move/confirm
+keep       POST /projects/:project/tasks/:task/after
 lead       POST /projects/:project/dependencies/:dependency/remove
 lead       POST /projects/:project/milestones/:milestone/keep-open
 keep       POST /projects/:project/plan/ties

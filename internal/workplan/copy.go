@@ -62,7 +62,7 @@ func (s *Service) Copy(ctx context.Context, a account.Actor, project account.Pro
 		}
 		into := a
 		into.ProjectID = project.ID
-		c := copier{Service: s, from: a, into: into, milestones: map[string]string{}}
+		c := copier{Service: s, from: a, into: into, copies: map[string]string{}}
 		if begins := plan.Begins(); !begins.IsZero() {
 			c.months = begins.Until(project.StartsOn)
 		}
@@ -77,7 +77,7 @@ type copier struct {
 
 	from, into account.Actor
 	months     int               // later
-	milestones map[string]string // new identifiers by old ones
+	copies     map[string]string // new identifiers by old ones
 }
 
 func (c copier) all(ctx context.Context, tx bun.IDB, plan Plan, withTasks bool) error {
@@ -86,24 +86,26 @@ func (c copier) all(ctx context.Context, tx bun.IDB, plan Plan, withTasks bool) 
 			return err
 		}
 	}
+	if withTasks {
+		if err := c.tasks(ctx, tx); err != nil {
+			return err
+		}
+	}
 	dependencies, err := listDependencies(ctx, tx, c.from)
 	if err != nil {
 		return err
 	}
 	for _, d := range dependencies {
-		if c.milestones[d.FromID] == "" || c.milestones[d.ToID] == "" {
-			continue // an end of it lies in the bin
+		if c.copies[d.FromID] == "" || c.copies[d.ToID] == "" {
+			continue // an end of it lies in the bin, or is a task that is not copied
 		}
 		d.ID, d.ProjectID, d.CreatedAt = id.New(), c.into.ProjectID, c.clock.Now()
-		d.FromID, d.ToID = c.milestones[d.FromID], c.milestones[d.ToID]
+		d.FromID, d.ToID = c.copies[d.FromID], c.copies[d.ToID]
 		if err := insert(ctx, tx, c.pen(c.into), &d); err != nil {
 			return err
 		}
 	}
-	if !withTasks {
-		return nil
-	}
-	return c.tasks(ctx, tx)
+	return nil
 }
 
 func (c copier) goal(ctx context.Context, tx bun.IDB, g GoalPlan) error {
@@ -121,7 +123,7 @@ func (c copier) goal(ctx context.Context, tx bun.IDB, g GoalPlan) error {
 		if err := insert(ctx, tx, c.pen(c.into), &m); err != nil {
 			return err
 		}
-		c.milestones[old.ID] = m.ID
+		c.copies[old.ID] = m.ID
 	}
 	return nil
 }
@@ -133,13 +135,14 @@ func (c copier) tasks(ctx context.Context, tx bun.IDB) error {
 	}
 	for _, old := range tasks {
 		t := Task{
-			ID: id.New(), WorkspaceID: c.into.WorkspaceID, ProjectID: c.into.ProjectID, MilestoneID: c.milestones[old.MilestoneID], Title: old.Title,
+			ID: id.New(), WorkspaceID: c.into.WorkspaceID, ProjectID: c.into.ProjectID, MilestoneID: c.copies[old.MilestoneID], Title: old.Title,
 			Description: old.Description, StartsOn: old.StartsOn.AddMonths(c.months), DueOn: old.DueOn.AddMonths(c.months), State: TaskOpen,
 			CreatedAt: c.clock.Now(), Version: 1,
 		}
 		if err := insert(ctx, tx, c.pen(c.into), &t); err != nil {
 			return err
 		}
+		c.copies[old.ID] = t.ID
 	}
 	return nil
 }

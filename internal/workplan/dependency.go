@@ -1,6 +1,7 @@
 package workplan
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -13,7 +14,7 @@ import (
 
 const maxLag = 365 // days
 
-// Dependency says that a milestone begins only after another has ended, some days later. It outlives milestones that
+// Dependency says that a milestone or task begins only after another has ended, some days later. It outlives those that
 // lie in the bin, so that it is there again when they come back, and so that no cycle comes back with them.
 type Dependency struct {
 	bun.BaseModel `bun:"table:plan_dependencies,alias:pd"`
@@ -35,50 +36,52 @@ func (m Milestone) Begins() date.Date {
 	return m.DueOn.First()
 }
 
-// delay is by how many months the later milestone has to move for the dependency to hold; 0 when it holds.
-func (d Dependency) delay(from, to Milestone) int {
-	earliest := from.Deadline().AddDays(1 + d.LagDays)
-	begins := to.Begins()
-	if begins >= earliest {
-		return 0
+// follow is the later part, moved as little as it takes for the dependency to hold. It stays where it is when one of the
+// two has no day yet.
+func (d Dependency) follow(from, to Part) Part {
+	if from.Ends.IsZero() {
+		return to
 	}
-	months := begins.Month().Until(earliest.Month())
-	if begins.Month().Add(months).First() < earliest {
-		months++
-	}
-	return months
+	return to.notBefore(from.Ends.AddDays(1 + d.LagDays))
 }
 
-// Tie is a dependency with its two milestones.
+// Tie is a dependency with its two ends.
 type Tie struct {
 	Dependency
-	From, To Milestone
+	From, To Part
 }
 
-// Violated reports whether the later milestone begins too early.
-func (t Tie) Violated() bool { return t.delay(t.From, t.To) > 0 }
+// Violated reports whether the later part begins too early.
+func (t Tie) Violated() bool { return t.follow(t.From, t.To) != t.To }
 
-// ties joins dependencies with the milestones that are there.
-func ties(all []Dependency, milestones []Milestone) []Tie {
-	of := map[string]Milestone{}
-	for _, m := range milestones {
-		of[m.ID] = m
-	}
+// ties joins dependencies with the parts that are there, by their numbers and titles.
+func ties(all []Dependency, parts map[string]Part) []Tie {
 	var joined []Tie
 	for _, d := range all {
-		from, fromOK := of[d.FromID]
-		to, toOK := of[d.ToID]
+		from, fromOK := parts[d.FromID]
+		to, toOK := parts[d.ToID]
 		if fromOK && toOK {
 			joined = append(joined, Tie{Dependency: d, From: from, To: to})
 		}
 	}
-	slices.SortStableFunc(joined, func(x, y Tie) int {
-		if n := compareNumbers(x.From.Number, y.From.Number); n != 0 {
-			return n
-		}
-		return compareNumbers(x.To.Number, y.To.Number)
-	})
+	slices.SortStableFunc(joined, func(x, y Tie) int { return cmp.Or(compareParts(x.From, y.From), compareParts(x.To, y.To)) })
 	return joined
+}
+
+func compareParts(x, y Part) int {
+	return cmp.Or(compareNumbers(x.Number, y.Number), cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.Title, y.Title), cmp.Compare(x.ID, y.ID))
+}
+
+// partsOf are milestones and tasks by identifier.
+func partsOf(milestones []Milestone, tasks []Task) map[string]Part {
+	parts := map[string]Part{}
+	for _, m := range milestones {
+		parts[m.ID] = m.Part()
+	}
+	for _, t := range tasks {
+		parts[t.ID] = t.Part(parts[t.MilestoneID].Number)
+	}
+	return parts
 }
 
 // way finds a chain of dependencies from one milestone to another, both included; nil when there is none.
@@ -107,8 +110,8 @@ func way(all []Dependency, from, to string) []string {
 	return nil
 }
 
-// checkCycle refuses a dependency that closes a circle, and names it: "1.2 → 2.1 → 2.2 → 1.2". Field: from.
-func checkCycle(all []Dependency, added Dependency, number func(milestoneID string) string) error {
+// checkCycle refuses a dependency that closes a circle, and names it: "1.2 → Bogen entwerfen → 2.2 → 1.2". Field: from.
+func checkCycle(all []Dependency, added Dependency, name func(id string) string) error {
 	chain := way(all, added.ToID, added.FromID)
 	if chain == nil {
 		return nil
@@ -116,7 +119,7 @@ func checkCycle(all []Dependency, added Dependency, number func(milestoneID stri
 	chain = append([]string{added.FromID}, chain...)
 	names := make([]string, len(chain))
 	for i, id := range chain {
-		names[i] = number(id)
+		names[i] = name(id)
 	}
 	var c fault.Checks
 	c.Add("from", "workplan.fault.cycle", strings.Join(names, " → "))

@@ -6,8 +6,10 @@ import (
 	"sync"
 	"testing"
 
+	"rundertisch/internal/account"
 	"rundertisch/internal/database"
 	"rundertisch/internal/database/dbtest"
+	"rundertisch/internal/date"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/workplan"
 )
@@ -86,14 +88,14 @@ func TestADeadlineMovesWithAllSomeOrNone(t *testing.T) {
 		} {
 			o.lead = o.place(t, "Landkreis "+name, "Plan")
 			o.chain(t)
-			moving, err := o.Moving(ctx, o.lead, o.find(t, "1.10").ID, "2027-05")
-			if err != nil || len(moving.Along) != 2 || moving.Along[0].Days() != 91 || moving.Along[1].Because != "1.9" {
+			moving, err := o.Moving(ctx, o.lead, o.find(t, "1.10").ID, "2027-05-31")
+			if err != nil || len(moving.Along) != 2 || moving.Along[0].Days() != 91 || moving.Along[1].Because.Number != "1.9" {
 				t.Fatalf("%s: %+v %v", name, moving.Along, err)
 			}
 			if got := o.due(t); got != "1.9 03/2027, 1.10 12/2026, 2.1 06/2027" {
 				t.Errorf("%s: the preview wrote %s", name, got)
 			}
-			decision := workplan.Moved{MilestoneID: moving.Milestone.ID, To: moving.To, Seen: moving.Fingerprint()}
+			decision := workplan.Moved{PartID: moving.Part.ID, To: moving.To.Ends, Seen: moving.Fingerprint()}
 			for number := range strings.FieldsSeq(c.along) {
 				decision.Along = append(decision.Along, o.find(t, number).ID)
 			}
@@ -120,15 +122,110 @@ func TestAPlanThatChangedSinceItWasShownIsNotMoved(t *testing.T) {
 		ctx := context.Background()
 		o := open(t, db)
 		o.chain(t)
-		moving, err := o.Moving(ctx, o.lead, o.find(t, "1.10").ID, "2027-05")
+		moving, err := o.Moving(ctx, o.lead, o.find(t, "1.10").ID, "2027-05-31")
 		if err != nil {
 			t.Fatal(err)
 		}
 		o.change(t, "2.1", "Ferien", func(m *workplan.Milestone) { m.DueOn = "2027-07" })
 		before := o.due(t)
-		err = o.Move(ctx, o.lead, workplan.Moved{MilestoneID: moving.Milestone.ID, To: moving.To, Seen: moving.Fingerprint(), Reason: "Später"})
+		err = o.Move(ctx, o.lead, workplan.Moved{PartID: moving.Part.ID, To: moving.To.Ends, Seen: moving.Fingerprint(), Reason: "Später"})
 		if !fault.Is(err, fault.Conflict) || o.due(t) != before {
 			t.Errorf("%v, %s", err, o.due(t))
+		}
+	})
+}
+
+func TestTasksWaitForMilestonesAndForEachOther(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		ctx := context.Background()
+		o := open(t, db)
+		o.load(t, o.lead)
+		must := func(err error) {
+			t.Helper()
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		add := func(milestone, title string, starts, due date.Date) workplan.Task {
+			t.Helper()
+			task, err := o.AddTask(ctx, o.coord, workplan.Task{MilestoneID: o.find(t, milestone).ID, Title: title, StartsOn: starts, DueOn: due, State: workplan.TaskOpen})
+			must(err)
+			return task
+		}
+		o.change(t, "2.1", "Folgt", func(m *workplan.Milestone) { m.StartsOn, m.DueOn = "2027-04", "2027-06" })
+		draft := add("1.9", "Bogen entwerfen", "2027-01-25", "2027-01-29")
+		ask := add("1.9", "Kommunen anschreiben", "2027-02-01", "2027-02-26")
+		talk := add("2.1", "Tagesordnung", "", "2027-05-03")
+		bare := add("2.1", "Ohne Tag", "", "")
+		must(o.Tie(ctx, o.coord, draft.ID, ask.ID, 2))
+		must(o.Tie(ctx, o.lead, ask.ID, o.find(t, "2.1").ID, 0))
+		must(o.Tie(ctx, o.coord, o.find(t, "1.9").ID, talk.ID, 0))
+		must(o.Tie(ctx, o.coord, draft.ID, bare.ID, 0))
+		for name, c := range map[string]struct {
+			actor    account.Actor
+			from, to string
+			kind     fault.Kind
+		}{
+			"a circle through both kinds":         {o.lead, o.find(t, "2.1").ID, draft.ID, fault.Invalid},
+			"a task after its own milestone":      {o.lead, o.find(t, "1.9").ID, draft.ID, fault.Invalid},
+			"a milestone after its own task":      {o.lead, talk.ID, o.find(t, "2.1").ID, fault.Invalid},
+			"coordination ties a milestone":       {o.coord, draft.ID, o.find(t, "2.1").ID, fault.Forbidden},
+			"something that is not there":         {o.lead, "01J0000000000000000000000A", ask.ID, fault.Invalid},
+			"something that is not there follows": {o.lead, ask.ID, "01J0000000000000000000000A", fault.NotFound},
+		} {
+			if err := o.Tie(ctx, c.actor, c.from, c.to, 0); !fault.Is(err, c.kind) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		foreign := o.place(t, "Nachbarkreis", "Plan")
+		if err := o.Tie(ctx, foreign, draft.ID, ask.ID, 0); !fault.Is(err, fault.NotFound) {
+			t.Errorf("of another workspace: %v", err)
+		}
+
+		seen, err := o.Moving(ctx, o.lead, draft.ID, "2027-03-29") // Monday after Easter, a day after the clock change
+		must(err)
+		var shown []string
+		for _, s := range seen.Along {
+			shown = append(shown, s.Part.Name()+" "+string(s.To.Begins)+" "+string(s.To.Ends))
+		}
+		if got := strings.Join(shown, ", "); got != "Kommunen anschreiben 2027-04-01 2027-04-26, 2.1 2027-05-01 2027-07-31" {
+			t.Errorf("%s", got)
+		}
+		decision := workplan.Moved{PartID: draft.ID, To: "2027-03-29", Seen: seen.Fingerprint(), Along: []string{ask.ID, o.find(t, "2.1").ID}}
+		if err := o.Move(ctx, o.coord, decision); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("coordination moves a milestone: %v", err)
+		}
+		if err := o.Move(ctx, o.lead, decision); len(fields(err)) != 1 || fields(err)[0] != "move_reason" {
+			t.Errorf("without a reason: %v", err)
+		}
+		decision.Reason = "Der Bogen muss noch einmal in den Beirat"
+		must(o.Move(ctx, o.lead, decision))
+		if m := o.find(t, "2.1"); m.StartsOn != "2027-05" || m.DueOn != "2027-07" {
+			t.Errorf("2.1 from %s to %s", m.StartsOn, m.DueOn)
+		}
+		for id, want := range map[string][2]date.Date{draft.ID: {"2027-03-25", "2027-03-29"}, ask.ID: {"2027-04-01", "2027-04-26"}, talk.ID: {"", "2027-05-03"}, bare.ID: {"", ""}} {
+			if task, err := o.Task(ctx, o.lead, id); err != nil || task.StartsOn != want[0] || task.DueOn != want[1] {
+				t.Errorf("%s from %s to %s, %v", task.Title, task.StartsOn, task.DueOn, err)
+			}
+		}
+		if _, err := o.Moving(ctx, o.lead, bare.ID, "2027-03-29"); len(fields(err)) != 1 {
+			t.Errorf("a task without a day: %v", err)
+		}
+		seen, err = o.Moving(ctx, o.coord, talk.ID, "2027-05-10")
+		must(err)
+		must(o.Move(ctx, o.coord, workplan.Moved{PartID: talk.ID, To: "2027-05-10", Seen: seen.Fingerprint()}))
+
+		all, err := o.Ties(ctx, o.coord)
+		must(err)
+		for _, tie := range all {
+			if tie.FromID == draft.ID && tie.ToID == ask.ID {
+				_, err = o.Untie(ctx, o.coord, tie.ID)
+			}
+		}
+		must(err)
+		if left, err := o.Ties(ctx, o.coord); err != nil || len(left) != len(all)-1 {
+			t.Errorf("%d of %d, %v", len(left), len(all), err)
 		}
 	})
 }

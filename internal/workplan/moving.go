@@ -9,75 +9,71 @@ import (
 	"rundertisch/internal/date"
 )
 
-// Moving is what happens when a milestone's deadline moves, before anything is written.
+// Moving is what happens when the last day of a milestone or task moves, before anything is written.
 type Moving struct {
-	Milestone Milestone // as it is
-	To        date.Month
-	Along     []Step // the milestones that would move with it, each after those it depends on
+	Part  Part   // as it is
+	To    Part   // as it will be
+	Along []Step // what would move with it, each after those it depends on
 }
 
-// Step is a milestone that moves along, because one that it depends on ends too late for it otherwise.
+// Step is a milestone or task that moves along, because one that it depends on ends too late for it otherwise.
 type Step struct {
-	Milestone Milestone  // as it is
-	To        date.Month // its new deadline
-	Because   string     // number of the milestone it waits for
-	LagDays   int        // how many days have to lie between
+	Part    Part // as it is
+	To      Part // as it will be
+	Because Part // what it waits for
+	LagDays int  // how many days have to lie between
 }
 
 // Moved is the decision on what was shown.
 type Moved struct {
-	MilestoneID string
-	To          date.Month
-	Along       []string // identifiers of the milestones that move along: all that were shown, some or none
-	Reason      string
-	Seen        string // fingerprint of what was shown
+	PartID string
+	To     date.Date // the last day; of a milestone any day of its month
+	Along  []string  // identifiers of what moves along: all that was shown, some or none
+	Reason string    // empty when only tasks move
+	Seen   string    // fingerprint of what was shown
 }
 
-// Days is by how many days the deadline moves.
-func (s Step) Days() int { return s.Milestone.Deadline().DaysUntil(s.To.Last()) }
+// Days is by how many days it moves.
+func (s Step) Days() int { return s.To.days(s.Part) }
 
-// Days is by how many days the deadline moves.
-func (m Moving) Days() int { return m.Milestone.Deadline().DaysUntil(m.To.Last()) }
+// Days is by how many days it moves.
+func (m Moving) Days() int { return m.To.days(m.Part) }
+
+// AsksReason reports whether a deadline of the plan moves, or may move along: tasks move without a reason.
+func (m Moving) AsksReason() bool {
+	return !m.Part.IsTask() || slices.ContainsFunc(m.Along, func(s Step) bool { return !s.Part.IsTask() })
+}
 
 // Fingerprint is the same for two previews that show the same: what was seen is what is written.
 func (m Moving) Fingerprint() string {
 	sum := sha256.New()
-	fmt.Fprintf(sum, "%s %d %s %s\n", m.Milestone.ID, m.Milestone.Version, m.Milestone.DueOn, m.To)
+	fmt.Fprintf(sum, "%s %d %s %s\n", m.Part.ID, m.Part.Version, m.Part.Ends, m.To.Ends)
 	for _, s := range m.Along {
-		fmt.Fprintf(sum, "%s %d %s %s %q %d\n", s.Milestone.ID, s.Milestone.Version, s.Milestone.DueOn, s.To, s.Because, s.LagDays)
+		fmt.Fprintf(sum, "%s %d %s %s %q %d\n", s.Part.ID, s.Part.Version, s.Part.Begins, s.To.Begins, s.Because.ID, s.LagDays)
 	}
 	return hex.EncodeToString(sum.Sum(nil))
 }
 
-// shift moves start and deadline together by months.
-func shift(m Milestone, months int) Milestone {
-	m.DueOn = m.DueOn.Add(months)
-	if m.StartsOn != "" {
-		m.StartsOn = m.StartsOn.Add(months)
-	}
-	return m
-}
-
-// moving finds out who moves along when the milestone's deadline becomes another: everybody whose dependency holds now
-// and would not hold any more, as far as needed and never to an earlier month. What is complete stays where it is, and so
-// does what a dependency was violated for before.
-func moving(m Milestone, to date.Month, all []Tie) Moving {
-	plan := Moving{Milestone: m, To: to}
-	now := map[string]Milestone{m.ID: shift(m, m.DueOn.Until(to))}
+// moving finds out what moves along when a part ends on another day: everything whose dependency holds now and would not
+// hold any more, as far as needed and never to an earlier day. What is done stays where it is, and so does what a
+// dependency was violated for before.
+func moving(p Part, to date.Date, all []Tie) Moving {
+	plan := Moving{Part: p, To: p.endingOn(to)}
+	now := map[string]Part{p.ID: plan.To}
 	steps := map[string]Step{}
-	for _, id := range inOrder(m.ID, all) {
+	for _, id := range inOrder(p.ID, all) {
 		for _, tie := range all {
 			from, moved := now[tie.FromID]
-			if tie.ToID != id || !moved || tie.Violated() || tie.To.Complete() {
+			if tie.ToID != id || !moved || tie.Violated() || tie.To.Done {
 				continue
 			}
 			present, has := now[id]
 			if !has {
 				present = tie.To
 			}
-			if months := tie.delay(from, present); months > 0 {
-				now[id] = shift(present, months)
-				steps[id] = Step{Milestone: tie.To, To: now[id].DueOn, Because: tie.From.Number, LagDays: tie.LagDays}
+			if then := tie.follow(from, present); then != present {
+				now[id] = then
+				steps[id] = Step{Part: tie.To, To: then, Because: tie.From, LagDays: tie.LagDays}
 			}
 		}
 		if step, ok := steps[id]; ok {
@@ -87,7 +83,7 @@ func moving(m Milestone, to date.Month, all []Tie) Moving {
 	return plan
 }
 
-// inOrder lists the milestones that depend on one, each after all those before it.
+// inOrder lists what depends on a part, each after all those before it.
 func inOrder(first string, all []Tie) []string {
 	var order []string
 	seen := map[string]bool{}

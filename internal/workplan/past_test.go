@@ -58,16 +58,19 @@ func (e *editor) edits() map[string]func(context.Context) error {
 			return e.ChangeMilestone(ctx, e.lead, m, "Neu geplant")
 		},
 		"move milestone": func(ctx context.Context) error {
-			m, to := pick(e, e.stored().Milestones), e.month()
-			seen, err := e.Moving(ctx, e.lead, m.ID, to)
+			id, to := pick(e, e.stored().Milestones).ID, e.month().Last()
+			if tasks := e.stored().Tasks; len(tasks) > 0 && rapid.Bool().Draw(e.T, "a task") {
+				id = pick(e, tasks).ID
+			}
+			seen, err := e.Moving(ctx, e.lead, id, to)
 			if err != nil {
 				return err
 			}
 			var along []string
 			for _, step := range seen.Along {
-				along = append(along, step.Milestone.ID)
+				along = append(along, step.Part.ID)
 			}
-			return e.Move(ctx, e.lead, workplan.Moved{MilestoneID: m.ID, To: to, Along: along, Reason: "Später", Seen: seen.Fingerprint()})
+			return e.Move(ctx, e.lead, workplan.Moved{PartID: id, To: to, Along: along, Reason: "Später", Seen: seen.Fingerprint()})
 		},
 		"complete": func(ctx context.Context) error {
 			return e.Complete(ctx, e.lead, pick(e, e.stored().Milestones).ID, workplan.Completion{On: "2026-11-20", Reason: e.text()})
@@ -101,10 +104,23 @@ func (e *editor) edits() map[string]func(context.Context) error {
 			return err
 		},
 		"tie": func(ctx context.Context) error {
-			all := e.stored().Milestones
-			return e.Tie(ctx, e.lead, pick(e, all).ID, pick(e, all).ID, rapid.IntRange(0, 40).Draw(e.T, "lag"))
+			var all []string
+			for _, m := range e.stored().Milestones {
+				all = append(all, m.ID)
+			}
+			if rapid.Bool().Draw(e.T, "with tasks") {
+				for _, t := range e.stored().Tasks {
+					all = append(all, t.ID)
+				}
+			}
+			return e.Tie(ctx, e.lead, pick(e, all), pick(e, all), rapid.IntRange(0, 40).Draw(e.T, "lag"))
 		},
 		"untie": func(ctx context.Context) error {
+			if all := e.stored(); len(all.Dependencies) == 0 && len(all.Milestones) > 1 {
+				if err := e.Tie(ctx, e.lead, all.Milestones[0].ID, all.Milestones[1].ID, 0); err != nil {
+					return err
+				}
+			}
 			_, err := e.Untie(ctx, e.lead, pick(e, e.stored().Dependencies).ID)
 			return err
 		},

@@ -139,7 +139,7 @@ func (s *Service) PlanOn(ctx context.Context, a account.Actor, day date.Date) (P
 			return err
 		}
 		past.Plan = arrange(then.goals, then.milestones, counts(then.tasks), found, day)
-		past.Tasks, past.Ties = linesOf(then.tasks, then.milestones), ties(then.dependencies, then.milestones)
+		past.Tasks, past.Ties = linesOf(then.tasks, then.milestones), ties(then.dependencies, partsOf(then.milestones, then.tasks))
 		TaskFilter{Order: ByMilestone}.sort(past.Tasks, then.milestones)
 		return nil
 	})

@@ -2,6 +2,7 @@ package workplan
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/uptrace/bun"
@@ -14,7 +15,7 @@ import (
 	"rundertisch/internal/id"
 )
 
-// Ties lists the dependencies of the project by the numbers of their milestones.
+// Ties lists the dependencies of the project by the numbers and titles of their ends.
 func (s *Service) Ties(ctx context.Context, a account.Actor) ([]Tie, error) {
 	if err := mayRead(a); err != nil {
 		return nil, err
@@ -22,10 +23,11 @@ func (s *Service) Ties(ctx context.Context, a account.Actor) ([]Tie, error) {
 	return loadTies(ctx, s.db.Read(), a)
 }
 
-// Tie makes one milestone begin only after another has ended and lag days have passed. A circle is refused and named.
+// Tie makes a milestone or task begin only after another has ended and lag days have passed. A circle is refused and
+// named, and so is that a milestone and one of its own tasks wait for each other. Who may move what waits may tie it.
 // Fields: from, lag_days.
 func (s *Service) Tie(ctx context.Context, a account.Actor, from, to string, lag int) error {
-	if err := mayShape(a); err != nil {
+	if err := mayKeepTasks(a); err != nil {
 		return err
 	}
 	if lag < 0 || lag > maxLag {
@@ -38,34 +40,48 @@ func (s *Service) Tie(ctx context.Context, a account.Actor, from, to string, lag
 		if err := oneAtATime(ctx, tx, a); err != nil {
 			return err
 		}
-		milestones, err := listMilestones(ctx, tx, a)
-		if err != nil {
-			return err
-		}
-		if err := checkEnds(milestones, d); err != nil {
-			return err
-		}
 		all, err := listDependencies(ctx, tx, a)
 		if err != nil {
 			return err
 		}
-		if err := checkCycle(all, d, numberOf(milestones)); err != nil {
+		parts, err := loadParts(ctx, tx, a, append(all, d))
+		if err != nil {
+			return err
+		}
+		if err := checkEnds(a, parts, d); err != nil {
+			return err
+		}
+		if err := checkCycle(all, d, nameOf(parts)); err != nil {
 			return err
 		}
 		if err := insert(ctx, tx, s.pen(a), &d); err != nil {
 			return tied(err)
 		}
-		return s.recordTie(ctx, tx, a, d, "milestone.tied")
+		if parts[d.ToID].IsTask() {
+			return s.recordTie(ctx, tx, a, d, "task.tied", "task")
+		}
+		return s.recordTie(ctx, tx, a, d, "milestone.tied", "milestone")
 	})
 }
 
-// Untie takes a dependency away.
-func (s *Service) Untie(ctx context.Context, a account.Actor, dependencyID string) (Dependency, error) {
-	var d Dependency
-	if err := mayShape(a); err != nil {
-		return d, err
+// mayMove: who may change the part itself.
+func mayMove(a account.Actor, p Part) error {
+	if p.IsTask() {
+		return mayKeepTasks(a)
 	}
-	return d, s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
+	return mayShape(a)
+}
+
+// MayMove reports whether the actor may move the part and say what it waits for, for pages that offer it.
+func MayMove(a account.Actor, p Part) bool { return mayMove(a, p) == nil }
+
+// Untie takes a dependency away and returns it with its ends, of which one may be gone.
+func (s *Service) Untie(ctx context.Context, a account.Actor, dependencyID string) (Tie, error) {
+	var t Tie
+	if err := mayKeepTasks(a); err != nil {
+		return t, err
+	}
+	return t, s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
 		gone, err := take[Dependency](ctx, tx, s.pen(a), "pd.id = ? AND pd.project_id = ? AND pd.workspace_id = ?", dependencyID, a.ProjectID, a.WorkspaceID)
 		if err != nil {
 			return err
@@ -73,56 +89,104 @@ func (s *Service) Untie(ctx context.Context, a account.Actor, dependencyID strin
 		if len(gone) == 0 {
 			return fault.Missing()
 		}
-		d = gone[0]
-		return s.recordTie(ctx, tx, a, d, "milestone.untied")
+		t.Dependency = gone[0]
+		parts, err := loadParts(ctx, tx, a, gone)
+		if err != nil {
+			return err
+		}
+		t.From, t.To = parts[t.FromID], parts[t.ToID]
+		if err := mayMove(a, t.To); err != nil {
+			return err
+		}
+		if t.To.IsTask() {
+			return s.recordTie(ctx, tx, a, t.Dependency, "task.untied", "task")
+		}
+		return s.recordTie(ctx, tx, a, t.Dependency, "milestone.untied", "milestone")
 	})
 }
 
-func (s *Service) recordTie(ctx context.Context, tx bun.IDB, a account.Actor, d Dependency, action string) error {
+func (s *Service) recordTie(ctx context.Context, tx bun.IDB, a account.Actor, d Dependency, action, kind string) error {
 	details := map[string]any{"after": d.FromID, "lag_days": d.LagDays}
-	return audit.Record(ctx, tx, a.Entry(s.clock.Now(), action, "milestone", d.ToID, details))
+	return audit.Record(ctx, tx, a.Entry(s.clock.Now(), action, kind, d.ToID, details))
 }
 
-// Moving shows what a new deadline would move along. It writes nothing.
-func (s *Service) Moving(ctx context.Context, a account.Actor, milestoneID string, to date.Month) (Moving, error) {
-	if err := mayShape(a); err != nil {
+// Part returns a milestone or task of the project as an end of dependencies.
+func (s *Service) Part(ctx context.Context, a account.Actor, partID string) (Part, error) {
+	if err := mayRead(a); err != nil {
+		return Part{}, err
+	}
+	parts, err := loadParts(ctx, s.db.Read(), a, []Dependency{{FromID: partID, ToID: partID}})
+	if err != nil {
+		return Part{}, err
+	}
+	p, ok := parts[partID]
+	if !ok {
+		return Part{}, fault.Missing()
+	}
+	return p, nil
+}
+
+// MostTasks is how many tasks are offered for something to wait for.
+const MostTasks = 200
+
+// Others lists what a part may wait for: the milestones, and the most urgent ones of the tasks that are not done.
+func (s *Service) Others(ctx context.Context, a account.Actor, p Part) ([]Part, error) {
+	lines, err := s.Tasks(ctx, a, TaskFilter{})
+	if err != nil {
+		return nil, err
+	}
+	milestones, err := listMilestones(ctx, s.db.Read(), a)
+	var others []Part
+	for _, m := range milestones {
+		others = append(others, m.Part())
+	}
+	for _, t := range lines {
+		if t.State != TaskDone && len(others) < len(milestones)+MostTasks {
+			others = append(others, t.Part(t.Milestone.Number))
+		}
+	}
+	return slices.DeleteFunc(others, func(other Part) bool {
+		return other.ID == p.ID || other.Kind != p.Kind && other.MilestoneID == p.MilestoneID
+	}), err
+}
+
+// Moving shows what another last day of a milestone or task would move along. It writes nothing.
+func (s *Service) Moving(ctx context.Context, a account.Actor, partID string, to date.Date) (Moving, error) {
+	if err := mayKeepTasks(a); err != nil {
 		return Moving{}, err
 	}
-	return loadMoving(ctx, s.db.Read(), a, milestoneID, to)
+	return loadMoving(ctx, s.db.Read(), a, partID, to)
 }
 
-// Move gives a milestone another deadline, and so it does those that would move along and are chosen. Seen is the
-// fingerprint of what was shown: when the plan is another now, nothing is written and the fault is a Conflict.
-// Fields: due_on, move_reason.
+// Move gives a milestone or task another last day, and so it does those that would move along and are chosen. Seen is the
+// fingerprint of what was shown: when the plan is another now, nothing is written and the fault is a Conflict. Moving a
+// milestone asks for a reason, and for somebody who may shape the plan. Fields: due_on, move_reason.
 func (s *Service) Move(ctx context.Context, a account.Actor, m Moved) error {
-	if err := mayShape(a); err != nil {
-		return err
-	}
-	var c fault.Checks
-	c.Require("move_reason", m.Reason)
-	c.MaxLen("move_reason", m.Reason, maxReason)
-	if err := c.Err(); err != nil {
+	if err := mayKeepTasks(a); err != nil {
 		return err
 	}
 	return s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
 		if err := oneAtATime(ctx, tx, a); err != nil {
 			return err
 		}
-		now, err := loadMoving(ctx, tx, a, m.MilestoneID, m.To)
+		now, err := loadMoving(ctx, tx, a, m.PartID, m.To)
 		if err != nil {
+			return err
+		}
+		moves := []Step{{Part: now.Part, To: now.To}}
+		for _, step := range now.Along {
+			if slices.Contains(m.Along, step.Part.ID) {
+				moves = append(moves, step)
+			}
+		}
+		if err := mayMoveAll(a, moves, m.Reason); err != nil {
 			return err
 		}
 		if now.Fingerprint() != m.Seen {
 			return stale()
 		}
-		if err := s.moveTo(ctx, tx, a, now.Milestone, now.To, m.Reason); err != nil {
-			return err
-		}
-		for _, step := range now.Along {
-			if !slices.Contains(m.Along, step.Milestone.ID) {
-				continue
-			}
-			if err := s.moveTo(ctx, tx, a, step.Milestone, step.To, m.Reason); err != nil {
+		for _, step := range moves {
+			if err := s.moveTo(ctx, tx, a, step, m.Reason); err != nil {
 				return err
 			}
 		}
@@ -130,27 +194,74 @@ func (s *Service) Move(ctx context.Context, a account.Actor, m Moved) error {
 	})
 }
 
-// moveTo moves deadline and beginning together.
-func (s *Service) moveTo(ctx context.Context, tx bun.IDB, a account.Actor, was Milestone, to date.Month, reason string) error {
-	is := shift(was, was.DueOn.Until(to))
+// mayMoveAll refuses moves that the actor may not make, and moves of milestones without a reason.
+func mayMoveAll(a account.Actor, moves []Step, reason string) error {
+	var c fault.Checks
+	asks := false
+	for _, step := range moves {
+		if err := mayMove(a, step.Part); err != nil {
+			return err
+		}
+		asks = asks || !step.Part.IsTask()
+	}
+	if asks {
+		c.Require("move_reason", reason)
+	}
+	c.MaxLen("move_reason", reason, maxReason)
+	return c.Err()
+}
+
+// moveTo moves beginning and end together.
+func (s *Service) moveTo(ctx context.Context, tx bun.IDB, a account.Actor, step Step, reason string) error {
+	if step.Part.IsTask() {
+		return s.onTaskIn(ctx, tx, a, step.Part.ID, step.Part.Version, func(t Task) error {
+			if !t.StartsOn.IsZero() {
+				t.StartsOn = step.To.Begins
+			}
+			t.DueOn = step.To.Ends
+			return s.updateTask(ctx, tx, a, t, t.State)
+		})
+	}
+	was, err := findMilestone(ctx, tx, a, step.Part.ID)
+	if err != nil {
+		return err
+	}
+	is := was
+	is.DueOn = step.To.Ends.Month()
+	if !is.StartsOn.IsZero() {
+		is.StartsOn = step.To.Begins.Month()
+	}
 	if err := s.recordMove(ctx, tx, a, was, is, reason); err != nil {
 		return err
 	}
 	return s.updateMilestone(ctx, tx, a, is, "milestone.changed", differences(was, is))
 }
 
-func loadMoving(ctx context.Context, db bun.IDB, a account.Actor, milestoneID string, to date.Month) (Moving, error) {
-	m, err := findMilestone(ctx, db, a, milestoneID)
+// loadMoving finds the part; one that has no last day, or has this one already, is a fault. Field: due_on.
+func loadMoving(ctx context.Context, db bun.IDB, a account.Actor, partID string, to date.Date) (Moving, error) {
+	dependencies, err := listDependencies(ctx, db, a)
 	if err != nil {
 		return Moving{}, err
 	}
-	if to == "" || to == m.DueOn {
-		var c fault.Checks
-		c.Add("due_on", "workplan.fault.not_moved")
-		return Moving{Milestone: m}, c.Err()
+	parts, err := loadParts(ctx, db, a, append(dependencies, Dependency{FromID: partID, ToID: partID}))
+	if err != nil {
+		return Moving{}, err
 	}
-	all, err := loadTies(ctx, db, a)
-	return moving(m, to, all), err
+	p, ok := parts[partID]
+	if !ok {
+		return Moving{}, fault.Missing()
+	}
+	var c fault.Checks
+	switch {
+	case p.Ends.IsZero():
+		c.Add("due_on", "workplan.fault.no_due")
+	case to.IsZero() || p.endingOn(to) == p:
+		c.Add("due_on", "workplan.fault.not_moved."+string(p.Kind))
+	}
+	if err := c.Err(); err != nil {
+		return Moving{Part: p}, err
+	}
+	return moving(p, to, ties(dependencies, parts)), nil
 }
 
 func loadTies(ctx context.Context, db bun.IDB, a account.Actor) ([]Tie, error) {
@@ -158,8 +269,27 @@ func loadTies(ctx context.Context, db bun.IDB, a account.Actor) ([]Tie, error) {
 	if err != nil || len(all) == 0 {
 		return nil, err
 	}
+	parts, err := loadParts(ctx, db, a, all)
+	return ties(all, parts), err
+}
+
+// loadParts reads all milestones, and those tasks that are ends of the dependencies.
+func loadParts(ctx context.Context, db bun.IDB, a account.Actor, of []Dependency) (map[string]Part, error) {
 	milestones, err := listMilestones(ctx, db, a)
-	return ties(all, milestones), err
+	if err != nil {
+		return nil, err
+	}
+	parts := partsOf(milestones, nil)
+	var others []string
+	for _, d := range of {
+		for _, end := range []string{d.FromID, d.ToID} {
+			if _, ok := parts[end]; !ok {
+				others = append(others, end)
+			}
+		}
+	}
+	tasks, err := FindTasksIn(ctx, db, a, others)
+	return partsOf(milestones, slices.Collect(maps.Values(tasks))), err
 }
 
 func listDependencies(ctx context.Context, db bun.IDB, a account.Actor) ([]Dependency, error) {
@@ -176,27 +306,31 @@ func oneAtATime(ctx context.Context, tx bun.IDB, a account.Actor) error {
 	return database.Fault(err)
 }
 
-// checkEnds refuses a dependency unless both milestones are the project's. A foreign later one is not there at all.
-func checkEnds(milestones []Milestone, d Dependency) error {
-	has := func(id string) bool {
-		return slices.ContainsFunc(milestones, func(m Milestone) bool { return m.ID == id })
-	}
-	if !has(d.ToID) {
+// checkEnds refuses a dependency unless both ends are the project's, the actor may change the later one, and neither is
+// the milestone of the other. A foreign later one is not there at all.
+func checkEnds(a account.Actor, parts map[string]Part, d Dependency) error {
+	to, ok := parts[d.ToID]
+	if !ok {
 		return fault.Missing()
 	}
+	if err := mayMove(a, to); err != nil {
+		return err
+	}
 	var c fault.Checks
-	if !has(d.FromID) {
+	from, ok := parts[d.FromID]
+	switch {
+	case !ok:
 		c.Add("from", "fault.choice")
+	case from.Kind != to.Kind && from.MilestoneID == to.MilestoneID:
+		c.Add("from", "workplan.fault.own_task")
 	}
 	return c.Err()
 }
 
-func numberOf(milestones []Milestone) func(string) string {
+func nameOf(parts map[string]Part) func(string) string {
 	return func(id string) string {
-		for _, m := range milestones {
-			if m.ID == id {
-				return m.Number
-			}
+		if p, ok := parts[id]; ok {
+			return p.Name()
 		}
 		return "…" // it lies in the bin
 	}

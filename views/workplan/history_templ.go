@@ -912,7 +912,7 @@ func pastMilestone(p PastPage, m workplan.Progress) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var41 string
-					templ_7745c5c3_Var41, templ_7745c5c3_Err = templ.JoinStringErrs(p.T("workplan.moving.because", t.From.Number))
+					templ_7745c5c3_Var41, templ_7745c5c3_Err = templ.JoinStringErrs(p.T("workplan.moving.because", t.From.Name()))
 					if templ_7745c5c3_Err != nil {
 						return templ.Error{Err: templ_7745c5c3_Err, FileName: `workplan/history.templ`, Line: 131, Col: 80}
 					}

@@ -17,8 +17,7 @@ type MilestonePage struct {
 	Detail       workplan.Detail
 	Today        date.Date
 	History      []Happening
-	Before       []workplan.Tie // what has to end before it begins
-	After        []workplan.Tie // what begins when it has ended
+	Order        Order
 	TaskForm     shared.Form
 	People       workplan.People
 	Documents    templ.Component // what is attached, and the form for more

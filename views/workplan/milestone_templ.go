@@ -231,7 +231,7 @@ func Milestone(p MilestonePage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = order(p).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = order(p.Frame, p.Order).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

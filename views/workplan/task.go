@@ -26,6 +26,7 @@ type TaskPage struct {
 	Actor        account.Actor   // who looks
 	MayKeepTasks bool
 	MayComment   bool
+	Order        Order
 }
 
 // TaskFormPage is the form of a task.

@@ -10,57 +10,54 @@ import (
 	workplanviews "rundertisch/views/workplan"
 )
 
-// TieForm asks what has to end before the milestone begins.
+// TieForm asks what has to end before the milestone or task begins.
 func (p *Pages) TieForm(r *page.Request) error {
 	form := shared.Form{Labels: tieLabels}
 	return p.showTieForm(r, form)
 }
 
-// Tie makes the milestone begin after another.
+// Tie makes the milestone or task begin after another.
 func (p *Pages) Tie(r *page.Request) error {
+	part, err := p.movable(r)
+	if err != nil {
+		return err
+	}
 	form := r.Form()
-	milestoneID := r.Params("milestone")
 	var lag int
-	var err error
 	if typedLag := form.Value("lag_days"); typedLag != "" {
 		if lag, err = strconv.Atoi(typedLag); err != nil {
 			lag = -1 // the service says what it may be
 		}
 	}
-	err = p.plan.Tie(r.Context(), r.Actor, form.Value("from"), milestoneID, lag)
+	err = p.plan.Tie(r.Context(), r.Actor, form.Value("from"), part.ID, lag)
 	if fault.Refused(err) {
 		return p.showTieForm(r, typed(form, tieLabels, err))
 	}
 	if err != nil {
 		return err
 	}
-	return r.SeeOther(r.Path("milestones", milestoneID), "workplan.flash.tied")
+	return r.SeeOther(partPath(r, part), "workplan.flash.tied")
 }
 
 // Untie takes a dependency away.
 func (p *Pages) Untie(r *page.Request) error {
-	d, err := p.plan.Untie(r.Context(), r.Actor, r.Params("dependency"))
+	tie, err := p.plan.Untie(r.Context(), r.Actor, r.Params("dependency"))
 	if err != nil {
 		return err
 	}
-	return r.SeeOther(r.Path("milestones", d.ToID), "workplan.flash.untied")
+	return r.SeeOther(partPath(r, tie.To), "workplan.flash.untied")
 }
 
 func (p *Pages) showTieForm(r *page.Request, form shared.Form) error {
-	m, err := p.shapeable(r)
+	part, err := p.movable(r)
 	if err != nil {
 		return err
 	}
-	plan, err := p.plan.Plan(r.Context(), r.Actor)
+	others, err := p.plan.Others(r.Context(), r.Actor, part)
 	if err != nil {
 		return err
 	}
-	shown := workplanviews.TiePage{Frame: belowMilestone(r, r.Page("workplan.tie.title"), m), Milestone: m, Form: form}
-	for _, other := range plan.Milestones() {
-		if other.ID != m.ID {
-			shown.Others = append(shown.Others, other.Milestone)
-		}
-	}
+	shown := workplanviews.TiePage{Frame: belowPart(r, r.Page("workplan.tie.title"), part), Part: part, Base: partPath(r, part), Others: others, Form: form}
 	shown.HasErrors = form.HasErrors()
 	if form.HasErrors() {
 		return r.Invalid(workplanviews.Tie(shown))
@@ -68,15 +65,17 @@ func (p *Pages) showTieForm(r *page.Request, form shared.Form) error {
 	return r.Render(workplanviews.Tie(shown))
 }
 
-// tiesOf are the dependencies in which the milestone is one of the two.
-func tiesOf(all []workplan.Tie, milestoneID string) (before, after []workplan.Tie) {
-	for _, tie := range all {
-		switch milestoneID {
+// order is what has to end before a milestone or task begins, and what begins when it has ended.
+func (p *Pages) order(r *page.Request, part workplan.Part) (workplanviews.Order, error) {
+	ties, err := p.plan.Ties(r.Context(), r.Actor)
+	order := workplanviews.Order{Part: part, Base: partPath(r, part), MayMove: workplan.MayMove(r.Actor, part)}
+	for _, tie := range ties {
+		switch part.ID {
 		case tie.ToID:
-			before = append(before, tie)
+			order.Before = append(order.Before, tie)
 		case tie.FromID:
-			after = append(after, tie)
+			order.After = append(order.After, tie)
 		}
 	}
-	return before, after
+	return order, err
 }

@@ -33,7 +33,7 @@ func happened(r *page.Request, d workplan.Detail, entry audit.Entry) string {
 		return r.L.T(key, taskName(r, d, entry), r.L.T("workplan.task.state."+detail(entry, "to")))
 	case "milestone.removed", "milestone.brought_back", "milestone.tied", "milestone.untied", "milestone.kept_open", "milestone.kept_open_no_longer", "milestone.reminders_set":
 		return r.L.T(key)
-	case "task.added", "task.changed", "task.handed_over", "task.reminders_set", "task.removed", "task.brought_back":
+	case "task.added", "task.changed", "task.handed_over", "task.reminders_set", "task.removed", "task.brought_back", "task.tied", "task.untied":
 		return r.L.T(key, taskName(r, d, entry))
 	}
 	return r.L.T("workplan.history.other")

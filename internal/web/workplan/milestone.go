@@ -32,11 +32,9 @@ func (p *Pages) milestonePage(r *page.Request, milestoneID string, form shared.F
 		History: history(r, detail), TaskForm: form, People: workplan.People{Colleagues: colleagues},
 		MayShape: workplan.MayShape(r.Actor), MayKeepTasks: workplan.MayKeepTasks(r.Actor),
 	}
-	ties, err := p.plan.Ties(r.Context(), r.Actor)
-	if err != nil {
+	if shown.Order, err = p.order(r, detail.Part()); err != nil {
 		return shown, err
 	}
-	shown.Before, shown.After = tiesOf(ties, detail.ID)
 	shown.HasErrors = form.HasErrors()
 	if shown.Events, shown.Loose, err = p.events.Around(r.Context(), r.Actor, detail.ID); err != nil {
 		return shown, err

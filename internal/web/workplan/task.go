@@ -32,6 +32,9 @@ func (p *Pages) showTask(r *page.Request, item, comment shared.Form) error {
 		MayKeepTasks: workplan.MayKeepTasks(r.Actor), MayComment: workplan.MayComment(r.Actor),
 	}
 	shown.HasErrors = item.HasErrors() || comment.HasErrors()
+	if shown.Order, err = p.order(r, d.Part(d.Milestone.Number)); err != nil {
+		return err
+	}
 	of := reminder.Subject{Kind: reminder.Task, ID: d.ID}
 	if shown.Reminders, err = p.reminders.Section(r, of, d.DueOn, d.State == workplan.TaskDone); err != nil {
 		return err
