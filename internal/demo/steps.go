@@ -48,7 +48,7 @@ func (c *county) steps() map[string]step {
 			{roomPlan, 6, inWork, c.coordination},
 			{"Namensschilder und Unterlagen drucken", 18, open, c.coordination},
 		}},
-		"2.3": {starts: now.Add(1), due: now.Add(10), tasks: []task{
+		"2.3": {starts: c.symposiumDay().Month().Add(2), due: now.Add(10), tasks: []task{
 			{"Entwurf der Verantwortlichkeiten je Prozessschritt", 120, open, c.lead.ID},
 		}},
 	}

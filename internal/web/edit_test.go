@@ -55,6 +55,7 @@ var others = map[string]string{"number": "9.9", "due_on": "2027-05-31", "after":
 // fresh are the forms of new things that are proposed something in their fields.
 var fresh = []string{
 	"/projects/:project/plan/baselines/new",
+	"/projects/:project/copy",
 	"/projects/:project/plan/links",
 	"/projects/:project/reports/new",
 	"/projects/:project/events/:event/programme/new",
