@@ -32,9 +32,9 @@
 // reason. Two of them, or one and the plan of today, are compared. The planned deadline of a milestone is the one in the
 // baseline that was approved last; the present deadline is the forecast. Whoever moves a deadline says why.
 //
-// A Dependency lets a milestone begin only after another has ended and some days have passed; dependencies never form a
-// circle. Moving a deadline shows first which milestones move along, as far as their dependencies need it and never to
-// an earlier month; all of them, some or none follow. What is complete stays where it is.
+// A Dependency lets a milestone or task begin only after another has ended and some days have passed; dependencies never
+// form a circle. Moving a deadline shows first what moves along, milestones by whole months and tasks by days, as far as
+// their dependencies need it and never to an earlier day; all of it, some or none follows. What is done stays where it is.
 //
 // A FieldChange is one line of the plan's history: a field of a goal, milestone, task, dependency or baseline as it was and
 // as it is now. insert, update, take and putBack are the only functions that write these rows, and they record the changes

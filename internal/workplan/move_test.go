@@ -229,3 +229,35 @@ func TestTasksWaitForMilestonesAndForEachOther(t *testing.T) {
 		}
 	})
 }
+
+func TestATaskGoesUnderAnotherMilestone(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		ctx := context.Background()
+		o := open(t, db)
+		o.load(t, o.lead)
+		task, err := o.AddTask(ctx, o.coord, workplan.Task{MilestoneID: o.find(t, "1.9").ID, Title: "Bogen entwerfen", State: workplan.TaskOpen})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := o.Tie(ctx, o.lead, task.ID, o.find(t, "2.1").ID, 0); err != nil {
+			t.Fatal(err)
+		}
+		foreign := o.place(t, "Nachbarkreis", "Plan")
+		strange := o.load(t, foreign).Milestones()[0].ID
+		for _, to := range []string{o.find(t, "2.1").ID, strange, "x"} {
+			task.MilestoneID = to
+			if _, err := o.ChangeTask(ctx, o.coord, task); len(fields(err)) != 1 || fields(err)[0] != "milestone" {
+				t.Errorf("to %s: %v", to, err)
+			}
+		}
+		task.MilestoneID = o.find(t, "1.10").ID
+		if _, err := o.ChangeTask(ctx, o.coord, task); err != nil {
+			t.Fatal(err)
+		}
+		d, err := o.Milestone(ctx, o.coord, o.find(t, "1.10").ID)
+		if err != nil || len(d.Tasks) != 1 || d.Tasks[0].Title != "Bogen entwerfen" {
+			t.Errorf("%+v, %v", d.Tasks, err)
+		}
+	})
+}

@@ -91,7 +91,7 @@ func (s *Service) AddTask(ctx context.Context, a account.Actor, t Task) (Task, e
 	return t, err
 }
 
-// ChangeTask changes texts, assignee, deputy, dates and state of the task with t.ID; t.Version is the one the change was
+// ChangeTask changes milestone, texts, assignee, deputy, dates and state of the task with t.ID; t.Version is the one the change was
 // made on. A colleague who has left, or a person who is no longer in the directory, keeps the task until it is given to
 // somebody else.
 func (s *Service) ChangeTask(ctx context.Context, a account.Actor, t Task) (Task, error) {
@@ -106,12 +106,44 @@ func (s *Service) ChangeTask(ctx context.Context, a account.Actor, t Task) (Task
 		if stored.Version != t.Version {
 			return stale()
 		}
+		if err := changeMilestone(ctx, tx, a, &stored, t.MilestoneID); err != nil {
+			return err
+		}
 		from := stored.State
 		stored.Title, stored.Description, stored.State = t.Title, t.Description, t.State
 		stored.AssigneeID, stored.PersonID, stored.DeputyID = t.AssigneeID, t.PersonID, t.DeputyID
 		stored.StartsOn, stored.DueOn = t.StartsOn, t.DueOn
 		return s.updateTask(ctx, tx, a, stored, from)
 	})
+}
+
+// changeMilestone puts the task under another milestone of the project, unless the two wait for each other; an empty
+// identifier leaves it where it is. Field: milestone.
+func changeMilestone(ctx context.Context, tx bun.IDB, a account.Actor, t *Task, milestoneID string) error {
+	if milestoneID == "" || milestoneID == t.MilestoneID {
+		return nil
+	}
+	var c fault.Checks
+	_, err := findMilestone(ctx, tx, a, milestoneID)
+	switch {
+	case fault.Is(err, fault.NotFound):
+		c.Add("milestone", "fault.choice")
+		return c.Err()
+	case err != nil:
+		return err
+	}
+	dependencies, err := listDependencies(ctx, tx, a)
+	if err != nil {
+		return err
+	}
+	for _, d := range dependencies {
+		if d.FromID == t.ID && d.ToID == milestoneID || d.ToID == t.ID && d.FromID == milestoneID {
+			c.Add("milestone", "workplan.fault.own_task")
+			return c.Err()
+		}
+	}
+	t.MilestoneID = milestoneID
+	return nil
 }
 
 // SetTask puts a task into a state; it returns the task as it was.

@@ -26,7 +26,6 @@ func (p *Pages) CreateTask(r *page.Request) error {
 	}
 	form := r.Form()
 	t, err := readTask(form, people, workplan.Task{})
-	t.MilestoneID = form.Value("milestone")
 	if t.MilestoneID == "" {
 		var c fault.Checks
 		c.Merge("", err)
@@ -60,7 +59,7 @@ func (p *Pages) EditTask(r *page.Request) error {
 
 func storedTask(t workplan.Task, people workplan.People) shared.Form {
 	return shared.Stored(taskLabels, t.Version, map[string]string{
-		"title": t.Title, "description": t.Description, "assignee": t.AssigneeID, "person": people.PersonText(t), "deputy": t.DeputyID,
+		"milestone": t.MilestoneID, "title": t.Title, "description": t.Description, "assignee": t.AssigneeID, "person": people.PersonText(t), "deputy": t.DeputyID,
 		"starts_on": string(t.StartsOn), "due_on": string(t.DueOn), "state": string(t.State),
 	})
 }
@@ -72,6 +71,10 @@ func (p *Pages) SaveTask(r *page.Request) error {
 		return err
 	}
 	people, err := p.plan.People(r.Context(), r.Actor)
+	if err != nil {
+		return err
+	}
+	milestones, err := p.plan.Milestones(r.Context(), r.Actor)
 	if err != nil {
 		return err
 	}
@@ -95,6 +98,8 @@ func (p *Pages) SaveTask(r *page.Request) error {
 		Again: func(form shared.Form) error { return p.showTaskForm(r, stored, form) },
 		Words: func(name, value string) (string, bool) {
 			switch name {
+			case "milestone":
+				return milestoneCalled(milestones, value), true
 			case "assignee":
 				return cmp.Or(workplanviews.ColleagueName(people, stored, value), r.L.T("workplan.task.nobody")), true
 			case "deputy":
@@ -113,11 +118,11 @@ func (p *Pages) showTaskForm(r *page.Request, t workplan.Task, form shared.Form)
 		return err
 	}
 	shown := workplanviews.TaskFormPage{Task: t, Form: form, People: people}
+	if shown.Milestones, err = p.plan.Milestones(r.Context(), r.Actor); err != nil {
+		return err
+	}
 	if t.ID == "" {
 		shown.Frame = below(r, r.Page("workplan.task.new_title"))
-		if shown.Milestones, err = p.plan.Milestones(r.Context(), r.Actor); err != nil {
-			return err
-		}
 	} else if shown.Frame, err = p.belowTask(r, "workplan.task.edit_title", t); err != nil {
 		return err
 	}
@@ -132,7 +137,7 @@ func (p *Pages) showTaskForm(r *page.Request, t workplan.Task, form shared.Form)
 func readTask(form shared.Form, people workplan.People, present workplan.Task) (workplan.Task, error) {
 	in := readerOf(form)
 	t := workplan.Task{
-		Title: form.Value("title"), Description: form.Value("description"), AssigneeID: form.Value("assignee"), DeputyID: form.Value("deputy"),
+		MilestoneID: form.Value("milestone"), Title: form.Value("title"), Description: form.Value("description"), AssigneeID: form.Value("assignee"), DeputyID: form.Value("deputy"),
 		StartsOn: in.day("starts_on"), DueOn: in.day("due_on"), Version: in.version(),
 		State: workplan.TaskState(cmp.Or(form.Value("state"), string(workplan.TaskOpen))),
 	}
@@ -142,4 +147,13 @@ func readTask(form shared.Form, people workplan.People, present workplan.Task) (
 	}
 	t.PersonID = personID
 	return t, in.check(t.Validate())
+}
+
+func milestoneCalled(all []workplan.Milestone, id string) string {
+	for _, m := range all {
+		if m.ID == id {
+			return m.Number + " " + m.Title
+		}
+	}
+	return ""
 }
