@@ -117,7 +117,7 @@ func (a *App) services(catalogue *i18n.Catalogue) error {
 	if err := a.events(catalogue, texts); err != nil {
 		return err
 	}
-	a.Feeds = feed.New(a.DB, a.Clock, zone, a.Accounts, catalogue, outbox.Domain(a.Mail.From().Address), a.Config.BaseURL)
+	a.Feeds = feed.New(a.DB, a.Clock, zone, a.Accounts, a.Plan, catalogue, outbox.Domain(a.Mail.From().Address), a.Config.BaseURL)
 	a.Handouts = handout.New(a.DB, a.Clock, a.Accounts, a.Plan)
 	if a.Reports, err = report.New(a.DB, a.Clock, zone, a.Plan, catalogue, reportviews.Typeset); err != nil {
 		return err

@@ -140,6 +140,27 @@ func TestAnEntryKeepsItsUIDAndItsSequenceRisesWithEveryChange(t *testing.T) {
 	})
 }
 
+func TestAMilestoneReachedByItsRuleIsNotOverdue(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		h := newHouse(t, s)
+		h.milestone.Rule = workplan.RuleOf(workplan.Condition{Source: workplan.OfTasks})
+		h.due("2026-12")
+		task, err := s.Plan.AddTask(t.Context(), h.Actor, workplan.Task{MilestoneID: h.milestone.ID, Title: "Bogen entwerfen", State: workplan.TaskOpen})
+		h.must(err)
+		token := h.opened()
+		if e := icalendar(t, h.read(token).Data)["2.2 Bedarf erhoben"]; e.Start != "2026-12-31" {
+			t.Errorf("open: %+v", e)
+		}
+		_, err = s.Plan.SetTask(t.Context(), h.Actor, task.ID, workplan.TaskDone)
+		h.must(err)
+		s.Clock.Advance(60 * 24 * time.Hour) // past the deadline
+		if e := icalendar(t, h.read(token).Data)["Erledigt: 2.2 Bedarf erhoben"]; e.Start != "2026-12-31" || e.Sequence != 1 {
+			t.Errorf("reached: %+v", icalendar(t, h.read(token).Data))
+		}
+	})
+}
+
 func TestACancelledEntryIsShownForThirtyDays(t *testing.T) {
 	t.Parallel()
 	apptest.Each(t, func(t *testing.T, s *apptest.Site) {

@@ -25,6 +25,7 @@ type source struct {
 // reader gathers what one calendar holds.
 type reader struct {
 	feed    Feed
+	work    *workplan.Service
 	l       *i18n.Locale
 	name    string // of the calendar
 	sources []source
@@ -34,7 +35,7 @@ type reader struct {
 
 // reader finds out what the feed may tell of; NotFound when its person or project is no longer there.
 func (s *Service) reader(ctx context.Context, f Feed) (reader, error) {
-	r := reader{feed: f, today: date.Of(s.clock.Now().In(s.zone)), baseURL: s.baseURL}
+	r := reader{feed: f, work: s.plan, today: date.Of(s.clock.Now().In(s.zone)), baseURL: s.baseURL}
 	if f.Kind == Project {
 		var project account.Project
 		err := s.db.Read().NewSelect().Model(&project).Where("p.id = ?", f.ProjectID).Scan(ctx)
@@ -92,12 +93,12 @@ func (r reader) gather(ctx context.Context, db bun.IDB) (map[string]item, error)
 
 // plan adds the milestones, and in a person's own calendar the tasks.
 func (r reader) plan(ctx context.Context, db bun.IDB, from source, items map[string]item) error {
-	milestones, err := workplan.ListMilestonesIn(ctx, db, from.actor)
+	plan, err := r.work.PlanIn(ctx, db, from.actor)
 	if err != nil {
 		return err
 	}
 	titles := map[string]string{}
-	for _, m := range milestones {
+	for _, m := range plan.Milestones() {
 		titles[m.ID] = m.Number + " " + m.Title
 		if m.DueOn == "" || !from.actor.Leads() {
 			continue

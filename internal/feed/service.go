@@ -16,6 +16,7 @@ import (
 	"rundertisch/internal/i18n"
 	"rundertisch/internal/ical"
 	"rundertisch/internal/id"
+	"rundertisch/internal/workplan"
 )
 
 // Service holds the use cases of calendars.
@@ -24,6 +25,7 @@ type Service struct {
 	clock     clock.Clock
 	zone      *time.Location
 	accounts  *account.Service
+	plan      *workplan.Service
 	catalogue *i18n.Catalogue
 	domain    string
 	baseURL   string
@@ -31,8 +33,10 @@ type Service struct {
 
 // New returns the service. Identifiers of entries end in domain; baseURL is the program's public address without a slash
 // at the end.
-func New(db *database.DB, clk clock.Clock, zone *time.Location, accounts *account.Service, catalogue *i18n.Catalogue, domain, baseURL string) *Service {
-	return &Service{db: db, clock: clk, zone: zone, accounts: accounts, catalogue: catalogue, domain: domain, baseURL: baseURL}
+func New(
+	db *database.DB, clk clock.Clock, zone *time.Location, accounts *account.Service, plan *workplan.Service, catalogue *i18n.Catalogue, domain, baseURL string,
+) *Service {
+	return &Service{db: db, clock: clk, zone: zone, accounts: accounts, plan: plan, catalogue: catalogue, domain: domain, baseURL: baseURL}
 }
 
 // OwnFeed returns the person's calendar; a zero Feed when there never was one.
