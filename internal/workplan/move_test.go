@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"rundertisch/internal/account"
+	"rundertisch/internal/bin"
 	"rundertisch/internal/database"
 	"rundertisch/internal/database/dbtest"
 	"rundertisch/internal/date"
@@ -258,6 +259,55 @@ func TestATaskGoesUnderAnotherMilestone(t *testing.T) {
 		d, err := o.Milestone(ctx, o.coord, o.find(t, "1.10").ID)
 		if err != nil || len(d.Tasks) != 1 || d.Tasks[0].Title != "Bogen entwerfen" {
 			t.Errorf("%+v, %v", d.Tasks, err)
+		}
+	})
+}
+
+func TestAMilestoneReachedByItsRuleDoesNotMoveAlong(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		ctx := context.Background()
+		o := open(t, db)
+		o.chain(t)
+		o.change(t, "1.9", "", func(m *workplan.Milestone) { m.Rule = workplan.RuleOf(workplan.Condition{Source: workplan.OfEvents}) })
+		o.found[o.find(t, "1.9").ID] = []workplan.Proof{{Title: "Tagung", On: "2026-11-21"}}
+		moving, err := o.Moving(ctx, o.lead, o.find(t, "1.10").ID, "2027-05-31")
+		if err != nil || len(moving.Along) != 0 {
+			t.Errorf("%+v move along, %v", moving.Along, err)
+		}
+		if err := o.Complete(ctx, o.lead, o.find(t, "2.1").ID, workplan.Completion{On: "2026-11-20", Reason: "Schon getagt"}); err != nil {
+			t.Fatal(err)
+		}
+		if moving, err = o.Moving(ctx, o.lead, o.find(t, "1.9").ID, "2027-05-31"); err != nil || len(moving.Along) != 0 {
+			t.Errorf("declared: %+v move along, %v", moving.Along, err)
+		}
+	})
+}
+
+func TestNoCircleGoesThroughWhatIsGoneForGood(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		ctx := context.Background()
+		o := open(t, db)
+		o.chain(t)
+		keeper, err := bin.New(db, o.clock, withStrangers(o.BinKeepers())...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		entry, err := o.RemoveMilestone(ctx, o.lead, o.find(t, "1.9").ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		first, last := o.find(t, "1.10").ID, o.find(t, "2.1").ID
+		err = o.Tie(ctx, o.lead, last, first, 0)
+		if !fault.Is(err, fault.Invalid) || fault.Fields(err)[0].Args[0] != "2.1 → 1.10 → … → 2.1" {
+			t.Errorf("while it lies in the bin: %v", err)
+		}
+		if _, err := keeper.Purge(ctx, o.lead, entry.ID); err != nil {
+			t.Fatal(err)
+		}
+		if err := o.Tie(ctx, o.lead, last, first, 0); err != nil {
+			t.Errorf("once it is gone for good: %v", fault.Fields(err))
 		}
 	})
 }
