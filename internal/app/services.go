@@ -17,6 +17,7 @@ import (
 	"rundertisch/internal/deadline"
 	"rundertisch/internal/directory"
 	"rundertisch/internal/document"
+	"rundertisch/internal/dump"
 	"rundertisch/internal/event"
 	"rundertisch/internal/feed"
 	"rundertisch/internal/feedback"
@@ -40,6 +41,7 @@ import (
 	deadlineweb "rundertisch/internal/web/deadline"
 	directoryweb "rundertisch/internal/web/directory"
 	documentweb "rundertisch/internal/web/document"
+	dumpweb "rundertisch/internal/web/dump"
 	eventweb "rundertisch/internal/web/event"
 	feedweb "rundertisch/internal/web/feed"
 	inviteweb "rundertisch/internal/web/invite"
@@ -235,6 +237,7 @@ func (a *App) pages() web.Pages {
 		Feed:         feedweb.New(a.Feeds),
 		Reminder:     reminders,
 		Report:       reportweb.New(a.Reports),
+		Dump:         dumpweb.New(dump.New(a.DB, a.Clock, a.Plan)),
 		Bin:          binweb.New(a.Bin),
 		Trail:        trailweb.New(trail.New(a.DB, a.Config.Zone())),
 		Mailbox:      a.mailboxPages,

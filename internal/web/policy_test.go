@@ -126,6 +126,7 @@ read       GET  /projects/:project/plan/baselines/compare.csv
 read       GET  /projects/:project/plan/baselines/compare.xlsx
 read       GET  /projects/:project/plan/baselines/:baseline
 read       GET  /projects/:project/timeline
+lead       GET  /projects/:project/export.json
 read       GET  /projects/:project/reports
 keep       GET  /projects/:project/reports/new
 read       GET  /projects/:project/reports/:report

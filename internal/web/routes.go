@@ -10,6 +10,7 @@ import (
 	deadlineweb "rundertisch/internal/web/deadline"
 	directoryweb "rundertisch/internal/web/directory"
 	documentweb "rundertisch/internal/web/document"
+	dumpweb "rundertisch/internal/web/dump"
 	eventweb "rundertisch/internal/web/event"
 	feedweb "rundertisch/internal/web/feed"
 	inviteweb "rundertisch/internal/web/invite"
@@ -47,6 +48,7 @@ type Pages struct {
 	Feed         *feedweb.Pages
 	Reminder     *reminderweb.Pages
 	Report       *reportweb.Pages
+	Dump         *dumpweb.Pages
 	Mailbox      Mailbox
 }
 
@@ -164,6 +166,7 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Post("/projects/:project/plan/links", lead(plan.OpenHandout))
 	app.Post("/projects/:project/plan/links/:handout/close", lead(plan.CloseHandout))
 	app.Get("/projects/:project/timeline", project(plan.Timeline))
+	app.Get("/projects/:project/export.json", lead(pages.Dump.Take))
 
 	report := pages.Report
 	app.Get("/projects/:project/reports", project(report.List))

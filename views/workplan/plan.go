@@ -13,7 +13,7 @@ type PlanPage struct {
 	Timeline shared.Timeline
 	Violated map[string][]workplan.Tie // dependencies that do not hold, by the milestone that begins too early
 
-	MayShape, MayKeepTasks, MayCopy bool
+	MayShape, MayKeepTasks, MayCopy, MayTake bool
 }
 
 // GoalPage is the form of a goal.

@@ -1,6 +1,7 @@
 package workplanweb
 
 import (
+	"rundertisch/internal/dump"
 	"rundertisch/internal/web/page"
 	"rundertisch/internal/workplan"
 	workplanviews "rundertisch/views/workplan"
@@ -28,7 +29,7 @@ func (p *Pages) Plan(r *page.Request) error {
 	return r.Render(workplanviews.Plan(workplanviews.PlanPage{
 		Violated: violated,
 		Frame:    workplanviews.Frame{Page: r.Page("workplan.plan.title"), At: r.Path},
-		Plan:     plan, Timeline: workplanviews.Timeline(r.L, plan, r.Path), MayShape: workplan.MayShape(r.Actor), MayKeepTasks: workplan.MayKeepTasks(r.Actor), MayCopy: workplan.MayCopy(r.Actor),
+		Plan:     plan, Timeline: workplanviews.Timeline(r.L, plan, r.Path), MayShape: workplan.MayShape(r.Actor), MayKeepTasks: workplan.MayKeepTasks(r.Actor), MayCopy: workplan.MayCopy(r.Actor), MayTake: dump.MayTake(r.Actor),
 	}))
 }
 

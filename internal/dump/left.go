@@ -1,0 +1,34 @@
+package dump
+
+// Left says why a table of the project, or a column ("table.column") of one that is written, is not in the document.
+var Left = map[string]string{
+	"attendances":          "who takes part is told for one event, not for the project's papers",
+	"attendance_answers":   "goes with the participants",
+	"attendance_links":     "secrets of the participants",
+	"workshop_places":      "goes with the participants",
+	"seats":                "follows from the participants",
+	"invite_batches":       "goes with the participants",
+	"invite_threads":       "goes with the participants",
+	"invite_incoming":      "mail of the participants",
+	"mail_messages":        "mail with its addresses",
+	"reminders":            "mail that went out; who was told is in the list of reminders",
+	"audit_entries":        "the trail has a file of its own, which auditors take",
+	"audit_seals":          "belongs to the trail",
+	"plan_changes":         "the history has a file of its own; the document is the present state",
+	"bin_entries":          "what was deleted is not there",
+	"memberships":          "roles are given anew where the project goes",
+	"feeds":                "a secret link",
+	"feed_entries":         "goes with the secret link",
+	"handouts":             "secret links",
+	"plan_import_mappings": "habits of the import form",
+
+	"documents.title_key":    "sorts the list",
+	"documents.search":       "finds it in the list",
+	"documents.nonce":        "of the form",
+	"document_versions.file": "where the content lies in this house",
+	"reports.content":        "the frozen file has it",
+	"reports.document":       "the frozen file, saved from its page",
+}
+
+// everywhere are columns of all tables that say nothing in a document of one project.
+var everywhere = []string{"workspace_id", "project_id", "version"}

@@ -1,0 +1,63 @@
+package dump
+
+import (
+	"context"
+	"slices"
+)
+
+// events leaves out everything about those who take part.
+func (r *reading) events(ctx context.Context) error {
+	return rows(ctx, r, "events", func(some []event) error {
+		programme, err := below(ctx, r, some, "event_id", "x.event_id, x.starts_at, x.id", func(p part) string { return p.EventID })
+		if err != nil {
+			return err
+		}
+		deadlines, err := below(ctx, r, some, "event_id", "x.event_id, x.id", func(d deadline) string { return d.EventID })
+		if err != nil {
+			return err
+		}
+		published, err := below(ctx, r, some, "event_id", "x.event_id", func(p publication) string { return p.EventID })
+		for i := range some {
+			e := &some[i]
+			e.Programme, e.Deadlines = programme[e.ID], deadlines[e.ID]
+			for _, p := range published[e.ID] {
+				e.ResultsPublishedAt = &p.PublishedAt
+			}
+		}
+		return err
+	})
+}
+
+func (r *reading) cards(ctx context.Context) error {
+	return rows(ctx, r, "result_cards", func([]card) error { return nil })
+}
+
+func (r *reading) documents(ctx context.Context) error {
+	return rows(ctx, r, "documents", func(some []document) error {
+		versions, err := below(ctx, r, some, "document_id", "x.document_id, x.number", func(v version) string { return v.DocumentID })
+		if err != nil {
+			return err
+		}
+		links, err := below(ctx, r, some, "document_id", "x.document_id, x.subject_kind, x.subject_id", func(l link) string { return l.DocumentID })
+		for i := range some {
+			d := &some[i]
+			d.Versions = versions[d.ID]
+			d.BelongsTo = slices.DeleteFunc(links[d.ID], func(l link) bool { return !r.known[l.SubjectID] })
+			for _, v := range d.Versions {
+				r.name(v.UploadedBy)
+			}
+		}
+		return err
+	})
+}
+
+func (r *reading) reports(ctx context.Context) error {
+	return rows(ctx, r, "reports", func(some []report) error {
+		texts, err := below(ctx, r, some, "report_id", "x.report_id, x.milestone_id", func(t text) string { return t.ReportID })
+		for i := range some {
+			some[i].Texts = texts[some[i].ID]
+			r.name(some[i].FrozenBy)
+		}
+		return err
+	})
+}
