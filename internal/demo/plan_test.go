@@ -46,6 +46,7 @@ func TestALeadMovesAMilestoneWithWhatFollowsIt(t *testing.T) {
 	lead.Has(".rt-lead", due.Slash()+" auf "+due.Add(5).Slash()+": 5 Monate später")
 	lead.Has("#along tbody tr", "2.3")
 	lead.Has("#along tbody tr", next.Slash())
+	lead.Has("#along tbody tr", "gehört zu 2.2")
 	picture(t, lead, "move")
 	lead.As(browsertest.Desk)
 	lead.Fill(map[string]string{"move_reason": "Der Saal ist erst nach der Sanierung wieder frei."})

@@ -110,6 +110,18 @@ func way(all []Dependency, from, to string) []string {
 	return nil
 }
 
+// inside are links from milestones to their tasks: a task does not begin before its milestone does, so that what waits for
+// the task and what the milestone waits for cannot be the same.
+func inside(parts map[string]Part) []Dependency {
+	var links []Dependency
+	for _, p := range parts {
+		if p.IsTask() {
+			links = append(links, Dependency{FromID: p.MilestoneID, ToID: p.ID})
+		}
+	}
+	return links
+}
+
 // checkCycle refuses a dependency that closes a circle, and names it: "1.2 → Bogen entwerfen → 2.2 → 1.2". Field: from.
 func checkCycle(all []Dependency, added Dependency, name func(id string) string) error {
 	chain := way(all, added.ToID, added.FromID)

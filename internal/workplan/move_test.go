@@ -190,7 +190,7 @@ func TestTasksWaitForMilestonesAndForEachOther(t *testing.T) {
 		for _, s := range seen.Along {
 			shown = append(shown, s.Part.Name()+" "+string(s.To.Begins)+" "+string(s.To.Ends))
 		}
-		if got := strings.Join(shown, ", "); got != "Kommunen anschreiben 2027-04-01 2027-04-26, 2.1 2027-05-01 2027-07-31" {
+		if got := strings.Join(shown, ", "); got != "Kommunen anschreiben 2027-04-01 2027-04-26, 2.1 2027-05-01 2027-07-31, Tagesordnung 2027-06-03 2027-06-03" {
 			t.Errorf("%s", got)
 		}
 		decision := workplan.Moved{PartID: draft.ID, To: "2027-03-29", Seen: seen.Fingerprint(), Along: []string{ask.ID, o.find(t, "2.1").ID}}

@@ -16,12 +16,14 @@ type Moving struct {
 	Along []Step // what would move with it, each after those it depends on
 }
 
-// Step is a milestone or task that moves along, because one that it depends on ends too late for it otherwise.
+// Step is a milestone or task that moves along, because one that it depends on ends too late for it otherwise, or because
+// its milestone moves.
 type Step struct {
 	Part    Part // as it is
 	To      Part // as it will be
-	Because Part // what it waits for
+	Because Part // what it waits for, or the milestone it belongs to
 	LagDays int  // how many days have to lie between
+	Inside  bool // it is a task of the milestone
 }
 
 // Moved is the decision on what was shown.
@@ -54,26 +56,27 @@ func (m Moving) Fingerprint() string {
 	return hex.EncodeToString(sum.Sum(nil))
 }
 
-// moving finds out what moves along when a part ends on another day: everything whose dependency holds now and would not
-// hold any more, as far as needed and never to an earlier day. What is done stays where it is, and so does what a
-// dependency was violated for before.
-func moving(p Part, to date.Date, all []Tie) Moving {
-	plan := Moving{Part: p, To: p.endingOn(to)}
+// moving finds out what moves along when a part ends on another day: the tasks of a milestone that moves, by as many months;
+// and everything whose dependency holds now and would not hold any more, as far as needed and never to an earlier day.
+// What is done stays where it is, and so does what a dependency was violated for before.
+func moving(p Part, to, today date.Date, all []Tie, inside []Part) Moving {
+	plan := Moving{Part: p, To: p.endingOn(to, today)}
+	links := linked(all, inside, today)
 	now := map[string]Part{p.ID: plan.To}
 	steps := map[string]Step{}
-	for _, id := range inOrder(p.ID, all) {
-		for _, tie := range all {
-			from, moved := now[tie.FromID]
-			if tie.ToID != id || !moved || tie.Violated() || tie.To.Done {
+	for _, id := range inOrder(p.ID, links) {
+		for _, l := range links {
+			from, moved := now[l.from.ID]
+			if l.to.ID != id || !moved || l.to.Done {
 				continue
 			}
 			present, has := now[id]
 			if !has {
-				present = tie.To
+				present = l.to
 			}
-			if then := tie.follow(from, present); then != present {
+			if then := l.move(from, present); then != present {
 				now[id] = then
-				steps[id] = Step{Part: tie.To, To: then, Because: tie.From, LagDays: tie.LagDays}
+				steps[id] = Step{Part: l.to, To: then, Because: l.from, LagDays: l.lag, Inside: l.inside}
 			}
 		}
 		if step, ok := steps[id]; ok {
@@ -83,8 +86,39 @@ func moving(p Part, to date.Date, all []Tie) Moving {
 	return plan
 }
 
-// inOrder lists what depends on a part, each after all those before it.
-func inOrder(first string, all []Tie) []string {
+// link is why a part moves when another does: it is a task inside of it, or waits for it.
+type link struct {
+	from, to Part // as they are
+	inside   bool
+	lag      int
+	move     func(from, to Part) Part // to as it will be when from is as it is given
+}
+
+// linked lists the links, those from a milestone to its tasks first. Of dependencies only those that hold count.
+func linked(all []Tie, inside []Part, today date.Date) []link {
+	milestones := map[string]Part{}
+	var links []link
+	for _, part := range inside {
+		if !part.IsTask() {
+			milestones[part.ID] = part
+		}
+	}
+	for _, part := range inside {
+		of, ok := milestones[part.MilestoneID]
+		if part.IsTask() && ok {
+			links = append(links, link{from: of, to: part, inside: true, move: func(is, task Part) Part { return task.within(of, is, today) }})
+		}
+	}
+	for _, tie := range all {
+		if !tie.Violated() {
+			links = append(links, link{from: tie.From, to: tie.To, lag: tie.LagDays, move: tie.follow})
+		}
+	}
+	return links
+}
+
+// inOrder lists what is linked to a part, each after all those before it.
+func inOrder(first string, all []link) []string {
 	var order []string
 	seen := map[string]bool{}
 	var visit func(string)
@@ -93,9 +127,9 @@ func inOrder(first string, all []Tie) []string {
 			return
 		}
 		seen[id] = true
-		for _, tie := range all {
-			if tie.FromID == id {
-				visit(tie.ToID)
+		for _, l := range all {
+			if l.from.ID == id {
+				visit(l.to.ID)
 			}
 		}
 		order = append(order, id)

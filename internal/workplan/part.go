@@ -46,12 +46,22 @@ func (t Task) Part(number string) Part {
 	}
 }
 
-// endingOn is the part moved as a whole so that it ends on the day, a milestone in its month.
-func (p Part) endingOn(day date.Date) Part {
+// endingOn is the part moved as a whole so that it ends on the day, a milestone in its month. What has begun by today is
+// not begun anew: it takes longer or shorter.
+func (p Part) endingOn(day, today date.Date) Part {
+	moved := p.laterByMonths(p.Ends.Month().Until(day.Month()))
 	if p.IsTask() {
-		return p.laterBy(p.Ends.DaysUntil(day))
+		moved = p.laterBy(p.Ends.DaysUntil(day))
 	}
-	return p.laterByMonths(p.Ends.Month().Until(day.Month()))
+	return moved.keeping(p, today)
+}
+
+// keeping is the moved part with the beginning it had, if that lies in the past and before the new end.
+func (p Part) keeping(was Part, today date.Date) Part {
+	if was.Begins <= today && was.Begins <= p.Ends {
+		p.Begins = was.Begins
+	}
+	return p
 }
 
 // notBefore is the part moved as little as it takes to begin no earlier than the day, a milestone by whole months.
@@ -67,6 +77,14 @@ func (p Part) notBefore(day date.Date) Part {
 		months++
 	}
 	return p.laterByMonths(months)
+}
+
+// within is the task moved as the end of its milestone is, day for day of the month; the last days of months stay inside of theirs.
+func (p Part) within(was, is Part, today date.Date) Part {
+	months := was.Ends.Month().Until(is.Ends.Month())
+	moved := p
+	moved.Begins, moved.Ends = p.Begins.AddMonths(months), p.Ends.AddMonths(months)
+	return moved.keeping(p, today)
 }
 
 func (p Part) laterBy(days int) Part {

@@ -8,6 +8,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"rundertisch/internal/account"
+	"rundertisch/internal/database"
 	"rundertisch/internal/date"
 	"rundertisch/internal/fault"
 )
@@ -147,13 +148,31 @@ func (s *Service) loadMoving(ctx context.Context, db bun.IDB, a account.Actor, p
 	switch {
 	case p.Ends.IsZero():
 		c.Add("due_on", "workplan.fault.no_due")
-	case to.IsZero() || p.endingOn(to) == p:
+	case to.IsZero() || p.endingOn(to, s.Today()) == p:
 		c.Add("due_on", "workplan.fault.not_moved."+string(p.Kind))
 	}
 	if err := c.Err(); err != nil {
 		return Moving{Part: p}, err
 	}
-	return moving(p, to, ties(dependencies, parts)), nil
+	within, err := listInside(ctx, db, a, parts)
+	return moving(p, to, s.Today(), ties(dependencies, parts), within), err
+}
+
+// listInside lists the milestones, and the tasks that have a day and are not done.
+func listInside(ctx context.Context, db bun.IDB, a account.Actor, parts map[string]Part) ([]Part, error) {
+	var inside []Part
+	for _, p := range parts {
+		if !p.IsTask() {
+			inside = append(inside, p)
+		}
+	}
+	var tasks []Task
+	err := db.NewSelect().Model(&tasks).Apply(at(a)).Where("t.state <> ? AND (t.due_on <> '' OR t.starts_on <> '')", TaskDone).
+		OrderExpr("t.due_on, t.id").Scan(ctx)
+	for _, t := range tasks {
+		inside = append(inside, t.Part(parts[t.MilestoneID].Number))
+	}
+	return inside, database.Fault(err)
 }
 
 // markReached notes as done which milestones are reached by their rules: by themselves they know what was declared only.

@@ -132,15 +132,17 @@ func changeMilestone(ctx context.Context, tx bun.IDB, a account.Actor, t *Task, 
 	case err != nil:
 		return err
 	}
+	if err := oneAtATime(ctx, tx, a); err != nil {
+		return err
+	}
 	dependencies, err := listDependencies(ctx, tx, a)
 	if err != nil {
 		return err
 	}
-	for _, d := range dependencies {
-		if d.FromID == t.ID && d.ToID == milestoneID || d.ToID == t.ID && d.FromID == milestoneID {
-			c.Add("milestone", "workplan.fault.own_task")
-			return c.Err()
-		}
+	after := func(d Dependency) bool { return d.ToID == t.ID && d.FromID == milestoneID }
+	if way(dependencies, t.ID, milestoneID) != nil || slices.ContainsFunc(dependencies, after) {
+		c.Add("milestone", "workplan.fault.own_task")
+		return c.Err()
 	}
 	t.MilestoneID = milestoneID
 	return nil

@@ -53,7 +53,7 @@ func (s *Service) Tie(ctx context.Context, a account.Actor, from, to string, lag
 		if all, err = s.lasting(ctx, tx, a, all, parts); err != nil {
 			return err
 		}
-		if err := checkCycle(all, d, nameOf(parts)); err != nil {
+		if err := checkCycle(append(all, inside(parts)...), d, nameOf(parts)); err != nil {
 			return err
 		}
 		if err := insert(ctx, tx, s.pen(a), &d); err != nil {

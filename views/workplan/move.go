@@ -1,6 +1,8 @@
 package workplanviews
 
 import (
+	"slices"
+
 	"rundertisch/internal/workplan"
 	"rundertisch/views/shared"
 )
@@ -96,6 +98,9 @@ func (p MovingPage) to() string {
 }
 
 func (p MovingPage) because(s workplan.Step) string {
+	if s.Inside {
+		return p.T("workplan.moving.inside", s.Because.Name())
+	}
 	if s.LagDays > 0 {
 		return p.N("workplan.moving.because_lag", s.LagDays, s.Because.Name())
 	}
@@ -112,17 +117,6 @@ func (p MovingPage) columns() []shared.Column {
 	}
 }
 
-// choices are what moves along and may be moved by who looks.
-func (p MovingPage) choices() []shared.Option {
-	var options []shared.Option
-	for _, s := range p.Moving.Along {
-		if p.MayMove(s.Part) {
-			options = append(options, shared.Option{Value: s.Part.ID, Label: shortened(p.label(s.Part))})
-		}
-	}
-	return options
-}
-
 // asksReason reports whether a milestone is or may be moved.
 func (p MovingPage) asksReason() bool {
 	if !p.Moving.Part.IsTask() {
@@ -137,7 +131,9 @@ func (p MovingPage) asksReason() bool {
 }
 
 // keptBack reports whether something would have to move along that who looks may not move.
-func (p MovingPage) keptBack() bool { return len(p.choices()) < len(p.Moving.Along) }
+func (p MovingPage) keptBack() bool {
+	return slices.ContainsFunc(p.Moving.Along, func(s workplan.Step) bool { return !p.MayMove(s.Part) })
+}
 
 func (p TiePage) others() []shared.Option {
 	var options []shared.Option
