@@ -102,7 +102,7 @@ func (s *Service) gatherMoves(ctx context.Context, db bun.IDB, a account.Actor, 
 
 // dates are the milestone's three dates: planned is the deadline approved last before the end of the period.
 func (m material) dates(p workplan.Progress) workplan.Dates {
-	d := workplan.Dates{Start: p.StartsOn.First(), Planned: p.Deadline(), Forecast: p.Deadline(), Actual: p.CompletedOn}
+	d := workplan.Dates{Start: p.StartsOn.First(), Planned: p.Deadline(), Forecast: p.Deadline(), Actual: p.CompletedOn, Today: m.plan.Today}
 	at := slices.IndexFunc(m.approved, func(row workplan.Approved) bool { return row.MilestoneID == p.ID })
 	if at >= 0 {
 		d.Planned = m.approved[at].DueOn.Last()

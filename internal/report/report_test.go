@@ -92,7 +92,7 @@ func TestAReportKeepsItsLanguage(t *testing.T) {
 		x := d.read(r.ID).Report
 		x.Lang, x.Summary = "de", "Done."
 		noFault(t, s.Reports.Change(t.Context(), d.Actor, x))
-		if c := d.read(r.ID).Content; c.Lang != "en" || c.Title != "Final report" || rowOf(c, "1.1")[6] != "Overdue" {
+		if c := d.read(r.ID).Content; c.Lang != "en" || c.Title != "Final report" || rowOf(c, "1.1")[5] != "145 days overdue" || rowOf(c, "1.1")[6] != "Overdue" {
 			t.Errorf("it says %q in %q: %q", c.Title, c.Lang, rowOf(c, "1.1"))
 		}
 		if document := d.document(d.freeze(r.ID).ID); !strings.Contains(document, `<html lang="en">`) || !strings.Contains(document, "Final report no. 1") {

@@ -121,7 +121,7 @@ func (m material) overview(l *i18n.Locale) Section {
 	for _, p := range m.plan.Milestones() {
 		d := m.dates(p)
 		table.Rows = append(table.Rows, []string{
-			p.Number, p.Title, d.Planned.Month().Slash(), d.Forecast.Month().Slash(), dash(day(l, d.Actual)), slip(l, d), l.T("workplan.state." + string(p.State)),
+			p.Number, p.Title, d.Planned.Month().Slash(), d.Forecast.Month().Slash(), dash(day(l, d.Actual)), d.Words(l), l.T("workplan.state." + string(p.State)),
 		})
 	}
 	if len(table.Rows) == 0 {
@@ -174,7 +174,7 @@ func (m material) milestone(l *i18n.Locale, p workplan.Progress) Milestone {
 			{l.T("report.column.planned"), d.Planned.Month().Slash()},
 			{l.T("report.column.forecast"), d.Forecast.Month().Slash()},
 			{l.T("report.column.actual"), dash(day(l, d.Actual))},
-			{l.T("report.column.slip"), slip(l, d)},
+			{l.T("report.column.slip"), d.Words(l)},
 			{l.T("report.column.state"), l.T("workplan.state." + string(p.State))},
 		},
 	}
@@ -197,7 +197,7 @@ func (m material) milestone(l *i18n.Locale, p workplan.Progress) Milestone {
 func moved(l *i18n.Locale, moves []workplan.Move) []string {
 	var said []string
 	for _, move := range moves {
-		how := slip(l, workplan.Dates{Planned: move.From, Forecast: move.To})
+		how := workplan.Dates{Planned: move.From, Forecast: move.To}.Words(l)
 		said = append(said, l.T("report.content.move", l.Day(move.MovedAt.In(l.Zone())), move.From.Month().Slash(), move.To.Month().Slash(), how, move.Reason))
 	}
 	return said
@@ -251,21 +251,6 @@ func declared(l *i18n.Locale, p workplan.Progress) string {
 		said = l.T("report.content.declared_reached", day(l, m.CompletedOn), m.CompletedReason)
 	}
 	return strings.TrimSpace(rule + " " + said)
-}
-
-// slip says how far something is from its plan: "5 Monate später", "12 Tage früher", "im Plan".
-func slip(l *i18n.Locale, d workplan.Dates) string {
-	days, months, way := d.Slip(), d.SlipMonths(), "later"
-	switch {
-	case days == 0:
-		return l.T("workplan.slip.none")
-	case days < 0:
-		days, months, way = -days, -months, "earlier"
-	}
-	if days < 28 {
-		return l.N("workplan.slip.days_"+way, days)
-	}
-	return l.N("workplan.slip.months_"+way, months)
 }
 
 // dash stands for what is not there.

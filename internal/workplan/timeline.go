@@ -9,27 +9,37 @@ import (
 	"rundertisch/internal/account"
 	"rundertisch/internal/database"
 	"rundertisch/internal/date"
+	"rundertisch/internal/i18n"
 )
 
 // TimelineTasks is how many tasks a timeline shows at most.
 const TimelineTasks = 500
 
 // Dates are when a part of the plan begins, when it was to be reached, when it is expected now, and when it was
-// reached. Any but the forecast may be empty.
+// reached. Any but the forecast may be empty. Today is the day on which that is so; empty where it does not matter.
 type Dates struct {
-	Start, Planned, Forecast, Actual date.Date
+	Start, Planned, Forecast, Actual, Today date.Date
 }
 
-// Slip is by how many days it came or is expected after the planned day; negative when before.
+// Slip is by how many days it came or is expected after the planned day; negative when before. What is still open
+// comes today at the earliest, whatever is expected.
 func (d Dates) Slip() int {
 	then := d.Actual
 	if then.IsZero() {
-		then = d.Forecast
+		then = d.Forecast.AddDays(d.Overdue())
 	}
 	if d.Planned.IsZero() || then.IsZero() {
 		return 0
 	}
 	return d.Planned.DaysUntil(then)
+}
+
+// Overdue is how many days ago what is still open was expected; 0 when that day has not passed.
+func (d Dates) Overdue() int {
+	if !d.Actual.IsZero() || d.Forecast.IsZero() || d.Today <= d.Forecast {
+		return 0
+	}
+	return d.Forecast.DaysUntil(d.Today)
 }
 
 // SlipMonths is Slip in the nearest number of months, of 30.44 days each; at least one, whichever way.
@@ -39,6 +49,35 @@ func (d Dates) SlipMonths() int {
 		return -max(1, (-days*100+1522)/3044)
 	}
 	return max(1, (days*100+1522)/3044)
+}
+
+// Words say how far something is from its plan: "5 Monate später", "12 Tage früher", "im Plan", "26 Tage über der
+// Frist". From four weeks on a slip is told in months.
+func (d Dates) Words(l *i18n.Locale) string {
+	overdue := d.Overdue()
+	switch {
+	case d.Planned.IsZero():
+		return ""
+	case overdue == 0:
+		return d.slipWords(l)
+	case d.Planned == d.Forecast:
+		return l.N("workplan.slip.overdue", overdue)
+	}
+	return d.slipWords(l) + ", " + l.N("workplan.slip.overdue", overdue)
+}
+
+func (d Dates) slipWords(l *i18n.Locale) string {
+	days, months, way := d.Slip(), d.SlipMonths(), "later"
+	switch {
+	case days == 0:
+		return l.T("workplan.slip.none")
+	case days < 0:
+		days, months, way = -days, -months, "earlier"
+	}
+	if days < 28 {
+		return l.N("workplan.slip.days_"+way, days)
+	}
+	return l.N("workplan.slip.months_"+way, months)
 }
 
 // Within reports whether something of it falls into the months; an empty month is no limit.
@@ -72,13 +111,14 @@ type Timeline struct {
 type TimelineRow struct {
 	Milestone Progress
 	Planned   date.Date
+	Today     date.Date
 	Tasks     []Task // the most urgent first
 }
 
 // Dates are the dates of the milestone.
 func (r TimelineRow) Dates() Dates {
 	m := r.Milestone
-	return Dates{Start: m.StartsOn.First(), Planned: r.Planned, Forecast: m.Deadline(), Actual: m.CompletedOn}
+	return Dates{Start: m.StartsOn.First(), Planned: r.Planned, Forecast: m.Deadline(), Actual: m.CompletedOn, Today: r.Today}
 }
 
 // Timeline returns the milestones that fall into the months, with their tasks when these are asked for. A milestone
@@ -104,7 +144,7 @@ func (s *Service) Timeline(ctx context.Context, a account.Actor, f TimelineFilte
 		if f.MilestoneID != "" && m.ID != f.MilestoneID {
 			continue
 		}
-		row := TimelineRow{Milestone: m, Planned: planned[m.ID], Tasks: tasks[m.ID]}
+		row := TimelineRow{Milestone: m, Planned: planned[m.ID], Today: plan.Today, Tasks: tasks[m.ID]}
 		if len(row.Tasks) > 0 || row.Dates().Within(f.From, f.To) {
 			line.Rows = append(line.Rows, row)
 		}

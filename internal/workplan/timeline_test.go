@@ -2,8 +2,10 @@ package workplan
 
 import (
 	"testing"
+	"time"
 
 	"rundertisch/internal/date"
+	"rundertisch/internal/i18n"
 )
 
 func TestTheSlipIsFromThePlanToWhatHappenedOrIsExpected(t *testing.T) {
@@ -22,9 +24,35 @@ func TestTheSlipIsFromThePlanToWhatHappenedOrIsExpected(t *testing.T) {
 		"nothing was planned":                 {Dates{Forecast: "2026-11-30"}, 0},
 		"a task without a date has no slip":   {Dates{}, 0},
 		"over the turn of the year, backward": {Dates{Planned: "2027-01-31", Forecast: "2026-12-31"}, -31},
+		"open when its day has passed":        {Dates{Planned: "2026-10-31", Forecast: "2026-10-31", Today: "2026-11-26"}, 26},
+		"open on its last day":                {Dates{Planned: "2026-10-31", Forecast: "2026-10-31", Today: "2026-10-31"}, 0},
+		"put off, and its new day has passed": {Dates{Planned: "2026-06-30", Forecast: "2026-10-31", Today: "2026-11-26"}, 149},
+		"done in time, long ago":              {Dates{Planned: "2026-10-31", Forecast: "2026-10-31", Actual: "2026-10-31", Today: "2026-11-26"}, 0},
 	} {
 		if got := c.dates.Slip(); got != c.want {
 			t.Errorf("%s: %d days, want %d", name, got, c.want)
+		}
+	}
+}
+
+// TestTheSlipInWords is what timeline, report and handout say.
+func TestTheSlipInWords(t *testing.T) {
+	t.Parallel()
+	catalogue, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for want, dates := range map[string]Dates{
+		"":                       {Forecast: "2026-10-31", Today: "2026-11-26"},
+		"im Plan":                {Planned: "2026-11-30", Forecast: "2026-11-30", Today: "2026-11-26"},
+		"3 Tage später":          {Planned: "2026-06-30", Forecast: "2026-06-30", Actual: "2026-07-03", Today: "2026-11-26"},
+		"5 Monate später":        {Planned: "2026-06-30", Forecast: "2026-11-30", Today: "2026-11-26"},
+		"1 Tag über der Frist":   {Planned: "2026-10-31", Forecast: "2026-10-31", Today: "2026-11-01"},
+		"26 Tage über der Frist": {Planned: "2026-10-31", Forecast: "2026-10-31", Today: "2026-11-26"},
+		"5 Monate später, 26 Tage über der Frist": {Planned: "2026-06-30", Forecast: "2026-10-31", Today: "2026-11-26"},
+	} {
+		if got := dates.Words(catalogue.Locale(i18n.German, time.UTC)); got != want {
+			t.Errorf("%+v says %q, want %q", dates, got, want)
 		}
 	}
 }

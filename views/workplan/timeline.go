@@ -47,7 +47,7 @@ func milestoneLine(l *i18n.Locale, row workplan.TimelineRow, at func(parts ...st
 	m, dates := row.Milestone, row.Dates()
 	return TimelineLine{
 		Dates: dates, Number: m.Number, Title: m.Title, Href: at("milestones", m.ID), Kind: l.T("workplan.column.milestone"),
-		State: timelineState(m.State), Tone: Tone(m.State), Says: l.T("workplan.state." + string(m.State)), Slip: Slip(l, dates),
+		State: timelineState(m.State), Tone: Tone(m.State), Says: l.T("workplan.state." + string(m.State)), Slip: dates.Words(l),
 	}
 }
 
@@ -63,24 +63,6 @@ func timelineTask(l *i18n.Locale, t workplan.Task, m workplan.Progress, today da
 		line.State, line.Says = shared.TimelineLate, l.T("workplan.task.state.late")
 	}
 	return line
-}
-
-// Slip says how far something is from its plan: "5 Monate später", "12 Tage früher", "im Plan". From four weeks on it
-// is told in months.
-func Slip(l *i18n.Locale, d workplan.Dates) string {
-	days, months, way := d.Slip(), d.SlipMonths(), "later"
-	switch {
-	case d.Planned.IsZero():
-		return ""
-	case days == 0:
-		return l.T("workplan.slip.none")
-	case days < 0:
-		days, months, way = -days, -months, "earlier"
-	}
-	if days < 28 {
-		return l.N("workplan.slip.days_"+way, days)
-	}
-	return l.N("workplan.slip.months_"+way, months)
 }
 
 func (p TimelinePage) lines() []TimelineLine { return TimelineLines(p.L, p.Line, p.At) }
