@@ -84,7 +84,7 @@ func Milestone(p MilestonePage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					if !p.Detail.Complete() {
+					if !p.Detail.Complete() && !p.Detail.KeptOpen() {
 						templ_7745c5c3_Err = shared.IconLink(p.At("milestones", p.Detail.ID, "complete"), "check", p.T("workplan.milestone.complete"), shared.Primary).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err

@@ -92,6 +92,20 @@ func (p PlanPage) lead() string {
 	return p.N("workplan.plan.lead", total, p.Plan.Count(workplan.Done), p.Plan.Count(workplan.Late))
 }
 
+// around are the pages about the plan that are not opened every day.
+func (p PlanPage) around() []shared.Option {
+	pages := []shared.Option{
+		{Value: p.At("plan", "history"), Label: p.T("history.link"), Hint: p.T("workplan.plan.more_history")},
+		{Value: p.At("reminders"), Label: p.T("reminder.link"), Hint: p.T("workplan.plan.more_reminders")},
+		{Value: p.At("calendar"), Label: p.T("feed.link"), Hint: p.T("workplan.plan.more_calendar")},
+		{Value: p.At("plan", "links"), Label: p.T("handout.title"), Hint: p.T("handout.pass_on_text")},
+	}
+	if p.MayCopy {
+		pages = append(pages, shared.Option{Value: p.At("copy"), Label: p.T("workplan.copy.title"), Hint: p.T("workplan.copy.text")})
+	}
+	return pages
+}
+
 func (p PlanPage) columns() []shared.Column {
 	return []shared.Column{
 		{Label: p.T("workplan.column.milestone")},

@@ -26,7 +26,7 @@ func TestThePlanIsReadByALinkUntilItIsClosed(t *testing.T) {
 			t.Fatal(err)
 		}
 		links := "/projects/" + o.Project.ID + "/plan/links"
-		o.Get("/projects/"+o.Project.ID+"/plan").Has("#weitergeben a", "Leselinks")
+		o.Get("/projects/"+o.Project.ID+"/plan").Has("#mehr a", "Leselinks")
 		o.Get(links).Status(200)
 		o.Submit("main form", url.Values{"reader": {""}, "until_on": {"2020-01-01"}}).Status(422).
 			Has("#f-reader-error", "").Has("#f-until_on-error", "Vergangenheit")
