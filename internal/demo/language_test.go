@@ -102,12 +102,13 @@ type reader struct {
 	betrayed *regexp.Regexp
 }
 
+// readAll reads everything but mails and reports, which are in the language of those they are for.
 func (r reader) readAll() (n int) {
 	routes, queue := r.patterns(), append([]string{"/", "/projects"}, wordless...)
 	seen, read := map[string]bool{}, map[string]int{}
 	for ; len(queue) > 0; queue = queue[1:] {
 		route := routeOf(routes, queue[0])
-		if seen[queue[0]] || read[route] >= perLanguage || strings.HasPrefix(route, "/postfach") {
+		if seen[queue[0]] || read[route] >= perLanguage || strings.HasPrefix(route, "/postfach") || strings.HasSuffix(route, "/report.html") {
 			continue
 		}
 		seen[queue[0]] = true

@@ -36,7 +36,7 @@ type county struct {
 
 // Seed fills an empty database through a program whose clock stands in the past, and returns the project lead.
 func Seed(ctx context.Context, cfg config.Config, db *database.DB, log *slog.Logger) (account.User, error) {
-	now := clock.At(clock.System{}.Now().AddDate(0, -2, 0))
+	now := clock.At(clock.System{}.Now().AddDate(0, -26, 0))
 	a, err := app.New(ctx, cfg, db, now, log)
 	if err != nil {
 		return account.User{}, err
@@ -46,7 +46,7 @@ func Seed(ctx context.Context, cfg config.Config, db *database.DB, log *slog.Log
 		return account.User{}, err
 	}
 	for _, step := range []func(context.Context) error{
-		c.seedAccounts, c.seedDirectory, c.seedConference, c.seedSymposium, c.seedPlans, c.seedTasks, c.seedDocuments, c.seedRules, c.seedDrafts,
+		c.seedAccounts, c.seedPlans, c.seedDirectory, c.seedConference, c.seedSymposium, c.seedTasks, c.seedDocuments, c.seedRules, c.seedDrafts,
 		c.seedDeadlines, c.seedBin, c.seedCalendar, c.seedReminders,
 		c.seedReports,
 	} {

@@ -15,7 +15,7 @@ const roomPlanText = `Bis zur Absprache mit dem Haus muss feststehen:
 – wer dolmetscht, und wo die Dolmetschenden stehen.
 
 Hinweise des Hauses: https://tagungshaus.example.org/barrierefrei
-Rückfragen an raum@tagungshaus.example.org`
+Fragen zu den Räumen: raum@tagungshaus.example.org`
 
 // seedTasks says more about some tasks of the symposium, and gives one to a contact who does not sign in.
 func (c *county) seedTasks(ctx context.Context) error {
