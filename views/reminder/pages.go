@@ -85,6 +85,14 @@ func (p ListPage) href(r Row) string {
 	return p.At(string(r.Kind)+"s", r.SubjectID)
 }
 
+// About is what the reminder was of. A digest is named in the words of whoever looks; its mail has those of its receiver.
+func (r Row) About(l *i18n.Locale) string {
+	if r.Kind == reminder.Digest {
+		return l.T("reminder.digest.title")
+	}
+	return r.Title
+}
+
 func (p ListPage) columns() []shared.Column {
 	return []shared.Column{
 		p.List.Column(p.T("reminder.column.title"), string(reminder.ByTitle)),

@@ -76,7 +76,7 @@ func file(r *page.Request, rows []reminderviews.Row) sheet.Source {
 		return page.Cell[reminderviews.Row]{Label: r.L.T("reminder.column." + column), Value: value}
 	}
 	return page.TableOf(r.L.T("reminder.title"), rows,
-		cell("title", func(x reminderviews.Row) string { return x.Title }),
+		cell("title", func(x reminderviews.Row) string { return x.About(r.L) }),
 		cell("receiver", func(x reminderviews.Row) string { return x.Name }),
 		cell("email", func(x reminderviews.Row) string { return x.Email }),
 		cell("role", func(x reminderviews.Row) string { return r.L.T("reminder.role." + string(x.Role)) }),
