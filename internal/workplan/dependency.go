@@ -51,8 +51,12 @@ type Tie struct {
 	From, To Part
 }
 
-// Violated reports whether the later part begins too early.
-func (t Tie) Violated() bool { return t.follow(t.From, t.To) != t.To }
+// Violated reports whether the later part begins too early. What was reached is waited for no longer, and what is done
+// itself has begun.
+func (t Tie) Violated() bool { return !t.From.Done && !t.To.Done && t.overlaps() }
+
+// overlaps reports whether the later part begins too early by the days of both alone.
+func (t Tie) overlaps() bool { return t.follow(t.From, t.To) != t.To }
 
 // ties joins dependencies with the parts that are there, by their numbers and titles.
 func ties(all []Dependency, parts map[string]Part) []Tie {

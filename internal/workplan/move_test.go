@@ -311,3 +311,33 @@ func TestNoCircleGoesThroughWhatIsGoneForGood(t *testing.T) {
 		}
 	})
 }
+
+func TestNothingBeginsTooEarlyOnceTheOtherIsReached(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		ctx := context.Background()
+		o := open(t, db)
+		o.chain(t)
+		o.change(t, "1.10", "Später", func(m *workplan.Milestone) { m.DueOn = "2027-05" })
+		early := func(when string, want bool) {
+			t.Helper()
+			ties, err := o.Ties(ctx, o.lead)
+			if err != nil || ties[0].To.Number != "2.1" || ties[1].To.Number != "1.9" || ties[1].Violated() != want {
+				t.Errorf("%s: %+v, %v", when, ties, err)
+			}
+		}
+		first := o.find(t, "1.10").ID
+		early("planned", true)
+		if err := o.Complete(ctx, o.lead, first, workplan.Completion{On: "2026-11-20", Reason: "Schneller als gedacht"}); err != nil {
+			t.Fatal(err)
+		}
+		early("declared", false)
+		if err := o.Reopen(ctx, o.lead, first); err != nil {
+			t.Fatal(err)
+		}
+		early("open again", true)
+		o.change(t, "1.10", "", func(m *workplan.Milestone) { m.Rule = workplan.RuleOf(workplan.Condition{Source: workplan.OfEvents}) })
+		o.found[first] = []workplan.Proof{{Title: "Tagung", On: "2026-11-21"}}
+		early("by its rule", false)
+	})
+}

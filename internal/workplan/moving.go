@@ -110,7 +110,7 @@ func linked(all []Tie, inside []Part, today date.Date) []link {
 		}
 	}
 	for _, tie := range all {
-		if !tie.Violated() {
+		if !tie.overlaps() {
 			links = append(links, link{from: tie.From, to: tie.To, lag: tie.LagDays, move: tie.follow})
 		}
 	}

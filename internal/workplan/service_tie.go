@@ -19,7 +19,7 @@ func (s *Service) Ties(ctx context.Context, a account.Actor) ([]Tie, error) {
 	if err := mayRead(a); err != nil {
 		return nil, err
 	}
-	return loadTies(ctx, s.db.Read(), a)
+	return s.loadTies(ctx, s.db.Read(), a)
 }
 
 // Tie makes a milestone or task begin only after another has ended and lag days have passed. A circle is refused and
@@ -147,13 +147,19 @@ func (s *Service) Others(ctx context.Context, a account.Actor, p Part) ([]Part, 
 	}), err
 }
 
-func loadTies(ctx context.Context, db bun.IDB, a account.Actor) ([]Tie, error) {
+func (s *Service) loadTies(ctx context.Context, db bun.IDB, a account.Actor) ([]Tie, error) {
 	all, err := listDependencies(ctx, db, a)
 	if err != nil || len(all) == 0 {
 		return nil, err
 	}
 	parts, err := loadParts(ctx, db, a, all)
-	return ties(all, parts), err
+	if err != nil {
+		return nil, err
+	}
+	if err := s.markReached(ctx, db, a, parts); err != nil {
+		return nil, err
+	}
+	return ties(all, parts), nil
 }
 
 func listDependencies(ctx context.Context, db bun.IDB, a account.Actor) ([]Dependency, error) {
