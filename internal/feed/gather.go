@@ -100,25 +100,36 @@ func (r reader) plan(ctx context.Context, db bun.IDB, from source, items map[str
 	titles := map[string]string{}
 	for _, m := range plan.Milestones() {
 		titles[m.ID] = m.Number + " " + m.Title
-		if m.DueOn == "" || !from.actor.Leads() {
+		title := titles[m.ID]
+		switch {
+		case m.DueOn == "":
+			continue
+		case from.actor.Leads() || m.LeadID == r.feed.UserID:
+		case m.DeputyID == r.feed.UserID:
+			title = r.l.T("feed.deputy", title)
+		default:
 			continue
 		}
 		late := !m.Complete() && r.today > m.Deadline()
 		items["milestone-"+strings.ToLower(m.ID)] = item{
-			Summary: r.marked(titles[m.ID], m.Complete(), late), Status: ical.Confirmed, Day: m.Deadline(), late: late,
+			Summary: r.marked(title, m.Complete(), late), Status: ical.Confirmed, Day: m.Deadline(), late: late,
 			Description: r.l.T("feed.milestone", from.project.Name), URL: r.staffPage(from, "milestones", m.ID),
 		}
 	}
 	if r.feed.Kind != Own {
 		return nil
 	}
-	tasks, err := workplan.ListAssignedIn(ctx, db, from.actor, r.feed.UserID)
+	tasks, err := workplan.ListConcernsIn(ctx, db, from.actor, r.feed.UserID)
 	for _, t := range tasks {
 		if t.DueOn == "" {
 			continue
 		}
+		title := t.Title
+		if t.AssigneeID != r.feed.UserID {
+			title = r.l.T("feed.deputy", title)
+		}
 		items["task-"+strings.ToLower(t.ID)] = item{
-			Summary: r.marked(t.Title, t.State == workplan.TaskDone, t.LateOn(r.today)), Status: ical.Confirmed, Day: t.DueOn, late: t.LateOn(r.today),
+			Summary: r.marked(title, t.State == workplan.TaskDone, t.LateOn(r.today)), Status: ical.Confirmed, Day: t.DueOn, late: t.LateOn(r.today),
 			Description: r.l.T("feed.task", titles[t.MilestoneID], from.project.Name), URL: r.staffPage(from, "tasks", t.ID),
 		}
 	}

@@ -145,10 +145,10 @@ func ListTasksIn(ctx context.Context, db bun.IDB, a account.Actor) ([]Task, erro
 	return listTasks(ctx, db, a, "")
 }
 
-// ListAssignedIn lists the tasks of the actor's project that lie with the user, done ones too.
-func ListAssignedIn(ctx context.Context, db bun.IDB, a account.Actor, userID string) ([]Task, error) {
+// ListConcernsIn lists the tasks of the actor's project that lie with the user or in which the user stands in, done ones too.
+func ListConcernsIn(ctx context.Context, db bun.IDB, a account.Actor, userID string) ([]Task, error) {
 	var tasks []Task
-	err := db.NewSelect().Model(&tasks).Apply(at(a)).Where("t.assignee_id = ?", userID).Order("t.id").Scan(ctx)
+	err := db.NewSelect().Model(&tasks).Apply(at(a)).Where("t.assignee_id = ? OR t.deputy_id = ?", userID, userID).Order("t.id").Scan(ctx)
 	return tasks, database.Fault(err)
 }
 
