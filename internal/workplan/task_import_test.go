@@ -9,6 +9,7 @@ import (
 
 	"rundertisch/internal/database"
 	"rundertisch/internal/database/dbtest"
+	"rundertisch/internal/date"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/sheet"
 	"rundertisch/internal/workplan"
@@ -118,6 +119,36 @@ func TestATaskImportThatNoLongerFitsIsRefused(t *testing.T) {
 		}
 		if _, err := o.ImportTasks(ctx, o.coord, strings.NewReader(taskFile), p.Fingerprint()); !fault.Is(err, fault.Conflict) {
 			t.Errorf("got %v, want a conflict", err)
+		}
+	})
+}
+
+func TestTasksOfOneTitleAreToldApart(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		o, ctx := open(t, db), context.Background()
+		m := o.load(t, o.lead).Milestones()[0]
+		for _, day := range []date.Date{"2027-02-15", "2027-01-15", ""} {
+			_, err := o.AddTask(ctx, o.coord, workplan.Task{MilestoneID: m.ID, Title: "Raum buchen", DueOn: day, State: workplan.TaskOpen})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		const head = "Arbeitsbaustein;Aufgabe;Fällig am\n"
+		for file, want := range map[string]string{
+			"1.9;Raum buchen;15.01.2027\n1.9;Raum buchen;15.02.2027\n1.9;Raum buchen;\n": "unchanged unchanged unchanged",
+			"1.9;Raum buchen;\n1.9;Raum buchen;15.02.2027\n1.9;Raum buchen;15.01.2027\n": "unchanged unchanged unchanged",
+			"1.9;Raum buchen;20.01.2027\n1.9;Raum buchen;15.02.2027\n":                   "changed unchanged",
+			"1.9;Raum buchen;15.02.2027\n":                                               "unchanged",
+		} {
+			p, err := o.PreviewTasks(ctx, o.coord, strings.NewReader(head+file))
+			if err != nil || changes(p) != want {
+				t.Errorf("%q: %s %+v, %v", file, changes(p), p.Problems, err)
+			}
+		}
+		fourth := strings.NewReader(head + strings.Repeat("1.9;Raum buchen;\n", 4))
+		if p, err := o.PreviewTasks(ctx, o.coord, fourth); err != nil || len(p.Problems) != 1 || p.Problems[0].Line != 5 {
+			t.Errorf("one more than there are: %s %+v, %v", changes(p), p.Problems, err)
 		}
 	})
 }

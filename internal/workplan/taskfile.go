@@ -116,6 +116,7 @@ func compareTasks(text string, chosen []string, milestones []Milestone, tasks []
 		return p
 	}
 	k := newKnownTasks(milestones, tasks, people)
+	k.match(records)
 	for _, r := range records {
 		row := k.judge(r)
 		p.Rows = append(p.Rows, row)
@@ -127,21 +128,65 @@ func compareTasks(text string, chosen []string, milestones []Milestone, tasks []
 // knownTasks is what a file of tasks is compared with.
 type knownTasks struct {
 	milestones map[string]string // ID by number
-	tasks      map[string]Task
+	tasks      map[string][]Task // of one milestone and title, the most urgent first
 	people     People
 	states     map[string]string
 	lines      map[string]int // that took a task first
+	taken      map[int]Task   // by line
 }
 
 func newKnownTasks(milestones []Milestone, tasks []Task, people People) knownTasks {
-	k := knownTasks{milestones: map[string]string{}, tasks: map[string]Task{}, people: people, states: taskStates(), lines: map[string]int{}}
+	k := knownTasks{
+		milestones: map[string]string{}, tasks: map[string][]Task{}, people: people, states: taskStates(), lines: map[string]int{}, taken: map[int]Task{},
+	}
 	for _, m := range milestones {
 		k.milestones[m.Number] = m.ID
 	}
-	for _, t := range slices.Backward(tasks) { // the most urgent of two alike
-		k.tasks[taskKey(t)] = t
+	for _, t := range tasks {
+		k.tasks[taskKey(t)] = append(k.tasks[taskKey(t)], t)
 	}
 	return k
+}
+
+// match finds the task that each row is about. Where several have one title, a row takes the one that has its days, else
+// one that it leaves as it is, else the most urgent of those that are left.
+func (k knownTasks) match(records []record) {
+	for _, fits := range []func(record, Task) bool{
+		func(r record, t Task) bool { return k.sameDays(r, t) && k.unchanged(r, t) },
+		k.unchanged,
+		func(record, Task) bool { return true },
+	} {
+		for _, r := range records {
+			key := taskKey(k.typed(r))
+			if _, has := k.taken[r.line]; has {
+				continue
+			}
+			if at := slices.IndexFunc(k.tasks[key], func(t Task) bool { return fits(r, t) }); at >= 0 {
+				k.taken[r.line] = k.tasks[key][at]
+				k.tasks[key] = slices.Delete(k.tasks[key], at, at+1)
+				if k.lines[key] == 0 {
+					k.lines[key] = r.line
+				}
+			}
+		}
+	}
+}
+
+func (k knownTasks) sameDays(r record, t Task) bool {
+	starts, errStarts := date.Parse(r.cells["starts"])
+	due, errDue := date.Parse(r.cells["due"])
+	return errStarts == nil && errDue == nil && starts == t.StartsOn && due == t.DueOn
+}
+
+func (k knownTasks) unchanged(r record, t Task) bool {
+	is, wrong := t, false
+	k.apply(&is, r, func(string, string, ...any) { wrong = true })
+	return is == t && !wrong
+}
+
+// typed is the row as a task, as far as it says which one it is.
+func (k knownTasks) typed(r record) Task {
+	return Task{MilestoneID: k.milestones[cleanNumber(r.cells["milestone"])], Title: sheet.OneLine(r.cells["title"]), State: TaskOpen}
 }
 
 func taskKey(t Task) string { return t.MilestoneID + " " + database.FoldWord(t.Title) }
@@ -151,11 +196,11 @@ func (k knownTasks) judge(rec record) TaskRow {
 	problem := func(column, key string, args ...any) {
 		row.Problems = append(row.Problems, Problem{Line: rec.line, Column: column, Key: key, Args: args})
 	}
-	typed := Task{MilestoneID: k.milestones[row.Milestone], Title: sheet.OneLine(rec.cells["title"]), State: TaskOpen}
+	typed := k.typed(rec)
 	if typed.MilestoneID == "" {
 		problem("milestone", "workplan.taskfile.no_milestone", shorten(row.Milestone))
 	}
-	was, found := k.tasks[taskKey(typed)]
+	was, found := k.taken[rec.line]
 	row.Task = typed
 	if found {
 		row.Task = was
@@ -165,10 +210,12 @@ func (k knownTasks) judge(rec record) TaskRow {
 		problem(strings.TrimSuffix(f.Name, "_on"), f.Key, f.Args...)
 	}
 	first := k.lines[taskKey(typed)]
-	if first != 0 && len(row.Problems) == 0 {
+	if first != 0 && !found && len(row.Problems) == 0 {
 		problem("title", "workplan.taskfile.twice", first)
 	}
-	k.lines[taskKey(typed)] = rec.line
+	if first == 0 {
+		k.lines[taskKey(typed)] = rec.line
+	}
 	switch {
 	case len(row.Problems) > 0:
 		row.Change = RowWrong
