@@ -172,6 +172,24 @@ func TestTheEventsMoveIsDecidedTaskByTask(t *testing.T) {
 	})
 }
 
+func TestATaskMovedWithTheEventBeginsNoLaterThanItEnds(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		d := open(t, s)
+		d.must(d.take("invitation"))
+		task := d.task("invitation")
+		task.StartsOn, task.DueOn = "2027-05-03", "" // somebody took the day away and gave it a late beginning
+		_, err := s.Plan.ChangeTask(t.Context(), d.Actor, task)
+		d.must(err)
+		d.moveTo("2027-06-10")
+		b := d.board()
+		d.must(s.Deadlines.Move(t.Context(), d.Actor, d.event.ID, b.Fingerprint(), []string{task.ID}))
+		if got := d.task("invitation"); got.DueOn != "2027-04-15" || got.Validate() != nil {
+			t.Errorf("from %s to %s", got.StartsOn, got.DueOn)
+		}
+	})
+}
+
 func TestTheTasksOfACancelledEventAreEnded(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

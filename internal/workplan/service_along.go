@@ -40,7 +40,7 @@ func (s *Service) MoveTaskIn(ctx context.Context, tx bun.IDB, a account.Actor, t
 		if t.DueOn != "" {
 			t.StartsOn = t.StartsOn.AddDays(t.DueOn.DaysUntil(to))
 		}
-		t.DueOn = to
+		t.DueOn, t.StartsOn = to, min(t.StartsOn, to)
 		return s.updateTask(ctx, tx, a, t, t.State)
 	})
 }
