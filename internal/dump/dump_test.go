@@ -69,37 +69,46 @@ func timeless(document []byte) string {
 	return exportedAt.ReplaceAllString(string(document), `"exported_at": "then"`)
 }
 
-// TestTheSameProjectIsTheSameDocument takes it twice, and once more from the other database, into which it was restored.
-func TestTheSameProjectIsTheSameDocument(t *testing.T) {
+// TestTheDocumentsOfTheSampleCounty looks at one county from all sides: filling it takes most of the time.
+func TestTheDocumentsOfTheSampleCounty(t *testing.T) {
 	t.Parallel()
 	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
 		c := seeded(t, s)
-		kept := filepath.Join(t.TempDir(), "backup.zip")
-		if _, err := backup.Write(t.Context(), backup.Place{DB: s.DB, FilesDir: s.Config.FilesDir, Migrations: migrations.FS}, kept, "test", s.Clock.Now()); err != nil {
-			t.Fatal(err)
-		}
-		address := "sqlite:" + filepath.Join(t.TempDir(), "new.db")
-		if !s.DB.Postgres() {
-			address = dbtest.Postgres(t)
-		}
-		db := dbtest.Open(t, address)
-		if _, err := backup.Restore(t.Context(), backup.Place{DB: db, FilesDir: filepath.Join(t.TempDir(), "files"), Migrations: migrations.FS}, kept); err != nil {
-			t.Fatal(err)
-		}
-		other := apptest.New(t, db)
-		other.Clock.Advance(s.Clock.Now().Sub(other.Clock.Now()))
-		for _, a := range c.projects {
-			first := c.take(s, a)
-			s.Clock.Advance(time.Millisecond)
-			again := c.take(s, a)
-			if bytes.Equal(first, again) || timeless(first) != timeless(again) {
-				t.Errorf("a second later (-first +again):\n%s", cmp.Diff(string(first), string(again)))
-			}
-			if restored := c.take(other, a); timeless(first) != timeless(restored) {
-				t.Errorf("in the other database (-one +other):\n%s", cmp.Diff(string(first), string(restored)))
-			}
-		}
+		c.holdTheWholeProject(t)
+		c.holdNoParticipantsAndNoSecrets(t)
+		c.areTheSameEverywhere(t)
 	})
+}
+
+// areTheSameEverywhere takes each project twice, and once more from the other database, into which it was restored.
+func (c *county) areTheSameEverywhere(t *testing.T) {
+	t.Helper()
+	s := c.Site
+	kept := filepath.Join(t.TempDir(), "backup.zip")
+	if _, err := backup.Write(t.Context(), backup.Place{DB: s.DB, FilesDir: s.Config.FilesDir, Migrations: migrations.FS}, kept, "test", s.Clock.Now()); err != nil {
+		t.Fatal(err)
+	}
+	address := "sqlite:" + filepath.Join(t.TempDir(), "new.db")
+	if !s.DB.Postgres() {
+		address = dbtest.Postgres(t)
+	}
+	db := dbtest.Open(t, address)
+	if _, err := backup.Restore(t.Context(), backup.Place{DB: db, FilesDir: filepath.Join(t.TempDir(), "files"), Migrations: migrations.FS}, kept); err != nil {
+		t.Fatal(err)
+	}
+	other := apptest.New(t, db)
+	other.Clock.Advance(s.Clock.Now().Sub(other.Clock.Now()))
+	for _, a := range c.projects {
+		first := c.take(s, a)
+		s.Clock.Advance(time.Millisecond)
+		again := c.take(s, a)
+		if bytes.Equal(first, again) || timeless(first) != timeless(again) {
+			t.Errorf("once more (-first +again):\n%s", cmp.Diff(string(first), string(again)))
+		}
+		if restored := c.take(other, a); timeless(first) != timeless(restored) {
+			t.Errorf("in the other database (-one +other):\n%s", cmp.Diff(string(first), string(restored)))
+		}
+	}
 }
 
 // rows says what is counted in the document, and how many rows the database has of it in the project.
@@ -126,41 +135,39 @@ var rows = map[string]string{
 	"reports.milestones":   "SELECT count(*) FROM report_texts WHERE report_id IN (SELECT id FROM reports WHERE project_id = ?)",
 }
 
-// TestTheDocumentHoldsTheWholeProject counts its rows, looks up that everybody has a name, and that each name of a field is
+// holdTheWholeProject counts rows, looks up that everybody has a name, and that each name of a field is
 // explained.
-func TestTheDocumentHoldsTheWholeProject(t *testing.T) {
-	t.Parallel()
+func (c *county) holdTheWholeProject(t *testing.T) {
+	t.Helper()
 	explained, err := os.ReadFile("../../docs/export.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
-		c, seen := seeded(t, s), map[string]bool{}
-		for _, a := range c.projects {
-			var document map[string]any
-			if err := json.Unmarshal(c.take(s, a), &document); err != nil {
-				t.Fatal(err)
-			}
-			for path, query := range rows {
-				if got, want := count(document, path), c.count(query, a.ProjectID); got != want {
-					t.Errorf("%s: %d rows, the database has %d", path, got, want)
-				} else if got > 0 {
-					seen[path] = true
-				}
-			}
-			checkPeople(t, document)
-			for _, name := range slices.Sorted(maps.Keys(names(document))) {
-				if !strings.Contains(string(explained), "`"+name+"`") {
-					t.Errorf("docs/export.md does not explain %q", name)
-				}
+	seen := map[string]bool{}
+	for _, a := range c.projects {
+		var document map[string]any
+		if err := json.Unmarshal(c.take(c.Site, a), &document); err != nil {
+			t.Fatal(err)
+		}
+		for path, query := range rows {
+			if got, want := count(document, path), c.count(query, a.ProjectID); got != want {
+				t.Errorf("%s: %d rows, the database has %d", path, got, want)
+			} else if got > 0 {
+				seen[path] = true
 			}
 		}
-		for path := range rows {
-			if !seen[path] {
-				t.Errorf("the county has no %s to look at", path)
+		checkPeople(t, document)
+		for _, name := range slices.Sorted(maps.Keys(names(document))) {
+			if !strings.Contains(string(explained), "`"+name+"`") {
+				t.Errorf("docs/export.md does not explain %q", name)
 			}
 		}
-	})
+	}
+	for path := range rows {
+		if !seen[path] {
+			t.Errorf("the county has no %s to look at", path)
+		}
+	}
 }
 
 func (c *county) count(query string, args ...any) int {
@@ -233,35 +240,32 @@ func names(value any) map[string]bool {
 	return found
 }
 
-func TestTheDocumentHoldsNoParticipantsAndNoSecrets(t *testing.T) {
-	t.Parallel()
-	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
-		c := seeded(t, s)
-		var secrets []string
-		for _, query := range []string{
-			"SELECT email FROM attendances", "SELECT nonce FROM attendances", "SELECT uid FROM attendances", "SELECT remark FROM attendances WHERE remark <> ''",
-			"SELECT email FROM persons WHERE email <> ''", "SELECT phone FROM persons WHERE phone <> ''", "SELECT email FROM users",
-			"SELECT password_hash FROM users WHERE password_hash <> ''", "SELECT token_hash FROM handouts", "SELECT token_hash FROM feeds",
-			"SELECT token_hash FROM attendance_links", "SELECT nonce FROM documents WHERE nonce <> id", "SELECT file FROM document_versions",
-		} {
-			var found []string
-			if err := s.DB.Read().NewRaw(query).Scan(t.Context(), &found); err != nil {
-				t.Fatal(err)
-			}
-			secrets = append(secrets, found...)
+func (c *county) holdNoParticipantsAndNoSecrets(t *testing.T) {
+	t.Helper()
+	var secrets []string
+	for _, query := range []string{
+		"SELECT email FROM attendances", "SELECT nonce FROM attendances", "SELECT uid FROM attendances", "SELECT remark FROM attendances WHERE remark <> ''",
+		"SELECT email FROM persons WHERE email <> ''", "SELECT phone FROM persons WHERE phone <> ''", "SELECT email FROM users",
+		"SELECT password_hash FROM users WHERE password_hash <> ''", "SELECT token_hash FROM handouts", "SELECT token_hash FROM feeds",
+		"SELECT token_hash FROM attendance_links", "SELECT nonce FROM documents WHERE nonce <> id", "SELECT file FROM document_versions",
+	} {
+		var found []string
+		if err := c.DB.Read().NewRaw(query).Scan(t.Context(), &found); err != nil {
+			t.Fatal(err)
 		}
-		if len(secrets) < 100 {
-			t.Fatalf("only %d secrets to look for", len(secrets))
-		}
-		for _, a := range c.projects {
-			document := string(c.take(s, a))
-			for _, secret := range secrets {
-				if strings.Contains(document, secret) {
-					t.Errorf("%s holds %q", a.ProjectID, secret)
-				}
+		secrets = append(secrets, found...)
+	}
+	if len(secrets) < 100 {
+		t.Fatalf("only %d secrets to look for", len(secrets))
+	}
+	for _, a := range c.projects {
+		document := string(c.take(c.Site, a))
+		for _, secret := range secrets {
+			if strings.Contains(document, secret) {
+				t.Errorf("%s holds %q", a.ProjectID, secret)
 			}
 		}
-	})
+	}
 }
 
 func TestWhoMayTakeAProject(t *testing.T) {
