@@ -28,6 +28,8 @@ type MilestonePage struct {
 	MayKeepTasks bool
 }
 
+const newest = 10 // lines of history beside a milestone or task
+
 // Happening is a line of a milestone's history.
 type Happening struct {
 	When time.Time

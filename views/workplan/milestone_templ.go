@@ -740,7 +740,7 @@ func addTask(p MilestonePage) templ.Component {
 	})
 }
 
-// happenings is the history of a milestone or task.
+// happenings is the newest of the history of a milestone or task.
 func happenings(p Frame, all string, lines []Happening) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -797,7 +797,7 @@ func happenings(p Frame, all string, lines []Happening) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				for _, h := range lines {
+				for _, h := range lines[:min(len(lines), newest)] {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 41, "<li><span>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
