@@ -1,6 +1,7 @@
 package workplan
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -13,7 +14,7 @@ import (
 type Moving struct {
 	Part  Part   // as it is
 	To    Part   // as it will be
-	Along []Step // what would move with it, each after those it depends on
+	Along []Step // what would move with it, by milestone and day
 }
 
 // Step is a milestone or task that moves along, because one that it depends on ends too late for it otherwise, or because
@@ -83,6 +84,9 @@ func moving(p Part, to, today date.Date, all []Tie, inside []Part) Moving {
 			plan.Along = append(plan.Along, step)
 		}
 	}
+	slices.SortFunc(plan.Along, func(x, y Step) int {
+		return cmp.Or(compareNumbers(x.Part.Number, y.Part.Number), cmp.Compare(x.Part.Kind, y.Part.Kind), cmp.Compare(x.Part.Begins, y.Part.Begins), compareParts(x.Part, y.Part))
+	})
 	return plan
 }
 
