@@ -46,7 +46,7 @@ func (r *reading) milestones(ctx context.Context, service *workplan.Service) err
 	}
 	return rows(ctx, r, "milestones", func(some []milestone) error {
 		for i := range some {
-			some[i].derive(standing[some[i].ID], planned[some[i].ID])
+			some[i].derive(standing[some[i].ID], planned[some[i].ID].Last)
 			r.name(some[i].LeadID, some[i].DeputyID, some[i].DeclaredBy)
 		}
 		return nil

@@ -102,7 +102,7 @@ func TestThePlannedDeadlineIsTheOneApprovedLast(t *testing.T) {
 			if err != nil || len(all) != 3 {
 				t.Fatalf("%d %v", len(all), err)
 			}
-			return string(all[m.ID])
+			return string(all[m.ID].Last)
 		}
 		later := func(m *workplan.Milestone) { m.DueOn = m.DueOn.Add(1) }
 		o.change(t, "1.9", "Noch nichts bewilligt", later)
@@ -117,6 +117,10 @@ func TestThePlannedDeadlineIsTheOneApprovedLast(t *testing.T) {
 		o.clock.Advance(24 * time.Hour)
 		o.approve(t, "Änderung")
 		o.change(t, "1.9", "Noch später", later)
+		o.change(t, "1.9", "Beginnt später", func(m *workplan.Milestone) { m.StartsOn = "2027-03" })
+		if all, err := workplan.PlannedIn(ctx, db.Read(), o.lead); err != nil || all[m.ID].First != "" {
+			t.Errorf("planned from %s, %v", all[m.ID].First, err)
+		}
 		if got := planned(); got != "2027-05-31" {
 			t.Errorf("after a second approval %s is planned", got)
 		}

@@ -106,20 +106,24 @@ func (s *Service) planIn(ctx context.Context, tx bun.IDB, a account.Actor, basel
 	return listApproved(ctx, tx, a, baselineID)
 }
 
-// PlannedIn returns the planned deadline of every milestone of the actor's project by its identifier, in one query:
-// the one of the baseline that was approved last, or where that does not know the milestone, the present one.
-func PlannedIn(ctx context.Context, db bun.IDB, a account.Actor) (map[string]date.Date, error) {
+// Span is from when until when a milestone is planned; the first day may be empty.
+type Span struct{ First, Last date.Date }
+
+// PlannedIn returns when every milestone of the actor's project is planned by its identifier, in one query: as in the
+// baseline that was approved last, or where that does not know the milestone, as at present.
+func PlannedIn(ctx context.Context, db bun.IDB, a account.Actor) (map[string]Span, error) {
 	var rows []struct {
-		ID    string     `bun:"id"`
-		DueOn date.Month `bun:"due_on"`
+		ID       string     `bun:"id"`
+		StartsOn date.Month `bun:"starts_on"`
+		DueOn    date.Month `bun:"due_on"`
 	}
 	newest := newestFirst(db.NewSelect().Model((*Baseline)(nil)).Column("b.id").Apply(at(a))).Limit(1)
-	err := db.NewSelect().Model((*Milestone)(nil)).ColumnExpr("m.id, COALESCE(bm.due_on, m.due_on) AS due_on").
+	err := db.NewSelect().Model((*Milestone)(nil)).ColumnExpr("m.id, COALESCE(bm.starts_on, m.starts_on) AS starts_on, COALESCE(bm.due_on, m.due_on) AS due_on").
 		Join("LEFT JOIN baseline_milestones AS bm ON bm.milestone_id = m.id AND bm.baseline_id = (?)", newest).
 		Apply(at(a)).Scan(ctx, &rows)
-	planned := make(map[string]date.Date, len(rows))
+	planned := make(map[string]Span, len(rows))
 	for _, row := range rows {
-		planned[row.ID] = row.DueOn.Last()
+		planned[row.ID] = Span{row.StartsOn.First(), row.DueOn.Last()}
 	}
 	return planned, database.Fault(err)
 }

@@ -19,6 +19,8 @@ const TimelineTasks = 500
 // reached. Any but the forecast may be empty. Today is the day on which that is so; empty where it does not matter.
 type Dates struct {
 	Start, Planned, Forecast, Actual, Today date.Date
+
+	PlannedStart date.Date // when it was to begin; empty where it is Start
 }
 
 // Slip is by how many days it came or is expected after the planned day; negative when before. What is still open
@@ -83,7 +85,7 @@ func (d Dates) slipWords(l *i18n.Locale) string {
 // Within reports whether something of it falls into the months; an empty month is no limit.
 func (d Dates) Within(from, to date.Month) bool {
 	first, last := d.Forecast, max(d.Planned, d.Forecast, d.Actual)
-	for _, day := range []date.Date{d.Start, d.Planned, d.Actual} {
+	for _, day := range []date.Date{d.Start, d.PlannedStart, d.Planned, d.Actual} {
 		if !day.IsZero() && day < first {
 			first = day
 		}
@@ -110,7 +112,7 @@ type Timeline struct {
 // TimelineRow is a milestone with those of its tasks that are shown.
 type TimelineRow struct {
 	Milestone Progress
-	Planned   date.Date
+	Planned   Span
 	Today     date.Date
 	Tasks     []Task // the most urgent first
 }
@@ -118,7 +120,7 @@ type TimelineRow struct {
 // Dates are the dates of the milestone.
 func (r TimelineRow) Dates() Dates {
 	m := r.Milestone
-	return Dates{Start: m.StartsOn.First(), Planned: r.Planned, Forecast: m.Deadline(), Actual: m.CompletedOn, Today: r.Today}
+	return Dates{Start: m.StartsOn.First(), Planned: r.Planned.Last, PlannedStart: r.Planned.First, Forecast: m.Deadline(), Actual: m.CompletedOn, Today: r.Today}
 }
 
 // Timeline returns the milestones that fall into the months, with their tasks when these are asked for. A milestone

@@ -1,6 +1,7 @@
 package shared
 
 import (
+	"cmp"
 	"strings"
 
 	"rundertisch/internal/date"
@@ -52,6 +53,7 @@ type TimelineRow struct {
 	Below   bool // belongs to a row above
 	ByDay   bool // its dates are told as days, not as months
 	Start   date.Date
+	From    date.Date // the beginning that was approved; empty where it is Start
 	Planned date.Date // the deadline that was approved
 	Due     date.Date // the deadline as it stands
 	Done    date.Date // empty while it is not done
@@ -59,6 +61,9 @@ type TimelineRow struct {
 	Says    string // the state in words; empty for the usual word
 	Slip    string // how far it is from the plan, in words; may be empty
 }
+
+// begun is the day on which it was to begin.
+func (row TimelineRow) begun() date.Date { return cmp.Or(row.From, row.Start) }
 
 // TimelineState decides colour and mark of a row.
 type TimelineState string
@@ -136,8 +141,8 @@ func (row TimelineRow) words(l *i18n.Locale) string {
 	parts := []string{row.says(l)}
 	planned := row.approved()
 	switch {
-	case !row.Start.IsZero() && !planned.IsZero():
-		parts = append(parts, l.T("shared.timeline.plan", row.day(l, row.Start), row.day(l, planned)))
+	case !row.begun().IsZero() && !planned.IsZero():
+		parts = append(parts, l.T("shared.timeline.plan", row.day(l, row.begun()), row.day(l, planned)))
 	case !planned.IsZero():
 		parts = append(parts, l.T("shared.timeline.due", row.day(l, planned)))
 	}

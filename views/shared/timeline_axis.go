@@ -72,7 +72,7 @@ func (t Timeline) span() (from, to date.Month) {
 func (t Timeline) days() (first, last date.Date) {
 	first, last = t.Today, t.Today
 	for _, row := range t.Rows {
-		for _, day := range []date.Date{row.Start, row.Planned, row.Due, row.Done} {
+		for _, day := range []date.Date{row.Start, row.From, row.Planned, row.Due, row.Done} {
 			if day.IsZero() {
 				continue
 			}

@@ -83,7 +83,7 @@ func (p TimelinePage) picture() shared.Timeline {
 func (t TimelineLine) row() shared.TimelineRow {
 	row := shared.TimelineRow{
 		Number: t.Number, Label: t.Title, Href: t.Href, Below: t.Task, ByDay: t.Task,
-		Start: t.Start, Planned: t.Planned, Due: t.Forecast, Done: t.Actual, State: t.State, Says: t.Says, Slip: t.Slip,
+		Start: t.Start, From: t.PlannedStart, Planned: t.Planned, Due: t.Forecast, Done: t.Actual, State: t.State, Says: t.Says, Slip: t.Slip,
 	}
 	if t.Task {
 		row.Number = ""
