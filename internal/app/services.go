@@ -130,6 +130,9 @@ func (a *App) services(catalogue *i18n.Catalogue) error {
 // seals lets one of the instances seal the trail every hour.
 func (a *App) seals() {
 	a.Jobs.Every("seal.trail", time.Hour, func(ctx context.Context, _ jobs.Job) error {
+		if _, err := audit.SealHistory(ctx, a.DB, a.Clock.Now()); err != nil {
+			return err
+		}
 		_, err := audit.SealAll(ctx, a.DB, a.Clock.Now())
 		return err
 	})

@@ -8,6 +8,9 @@
 // of the actor's name instead of the name: EraseNameIn takes name and salt away, and the chain stays whole. Verify
 // finds what was changed, removed or inserted since, and says in which batch; doctor asks it.
 //
+// The plan's history of fields is longer than the trail and has a table of its own, to which rows are only added: SealHistory
+// records entries that hold the hash of a batch of them, so that the seals vouch for the history, too.
+//
 // Tables: audit_entries, audit_seals.
 package audit
 

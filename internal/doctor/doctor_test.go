@@ -388,6 +388,12 @@ func TestAForgedTrailIsNamedWithItsSeal(t *testing.T) {
 			sealed(now)
 			has(t, examine(t, healthy(t, address, nil)), "doctor.trail.ok", doctor.OK)
 			must(t, db.RunInTx(t.Context(), func(ctx context.Context, tx bun.IDB) error {
+				return audit.Record(ctx, tx, audit.Entry{WorkspaceID: "w", ProjectID: "p", Action: "project.history_sealed", At: now, Details: map[string]any{
+					"from_at": "", "from_id": "", "to_at": "2026-11-22T12:00:00.000000Z", "to_id": "c", "rows": "3", "hash": "of changes that are gone",
+				}})
+			}))
+			has(t, examine(t, healthy(t, address, nil)), "doctor.trail.history", doctor.Problem)
+			must(t, db.RunInTx(t.Context(), func(ctx context.Context, tx bun.IDB) error {
 				_, err := tx.ExecContext(ctx, "UPDATE audit_entries SET action = 'task.removed' WHERE object_id = 'second'")
 				return err
 			}))

@@ -1,6 +1,7 @@
 package doctor
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -31,11 +32,18 @@ func (p Patient) trail(ctx context.Context, db *database.DB) []Finding {
 	if report.Unsealed > 0 && p.Clock.Now().Sub(report.Oldest) > unsealedFor {
 		findings = append(findings, Finding{"trail", Warning, "doctor.trail.unsealed", []any{report.Unsealed, report.Oldest.Format(time.RFC3339)}})
 	}
+	changes, breaks, err := audit.VerifyHistory(ctx, db)
+	if err != nil {
+		return append(findings, Finding{"trail", Problem, "doctor.database.unreadable", []any{oneLine(err)}})
+	}
+	for _, b := range breaks {
+		findings = append(findings, Finding{"trail", Problem, "doctor.trail.history", []any{b.Project, cmp.Or(b.From, "–"), b.To, b.Rows, b.Found}})
+	}
 	switch {
 	case findings != nil:
 		return findings
 	case report.Seals == 0:
 		return []Finding{{"trail", OK, "doctor.trail.none", []any{report.Unsealed}}}
 	}
-	return []Finding{{"trail", OK, "doctor.trail.ok", []any{report.Entries, report.Seals, report.Head[:min(len(report.Head), headLength)], report.Erased}}}
+	return []Finding{{"trail", OK, "doctor.trail.ok", []any{report.Entries, report.Seals, report.Head[:min(len(report.Head), headLength)], report.Erased, changes}}}
 }
