@@ -162,3 +162,43 @@ func wantInvited(t *testing.T, s *apptest.Site, want map[string]int) {
 		}
 	}
 }
+
+func TestATaskFromTheBinLiesWithWhomItsPersonBecame(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		ctx, o := t.Context(), s.Office("Landkreis Musterland")
+		person := func(given string) directory.Person {
+			t.Helper()
+			p, err := s.Directory.AddPerson(ctx, o.Actor, directory.Person{Given: given, Family: "Größler", Lang: "de", Source: "Liste"})
+			must(t, err)
+			return p
+		}
+		kept, gone, deleted := person("Jana"), person("J."), person("Jens")
+		goal, err := s.Plan.AddGoal(ctx, o.Actor, workplan.Goal{Number: "1", Title: "Ziel"})
+		must(t, err)
+		m, err := s.Plan.AddMilestone(ctx, o.Actor, workplan.Milestone{GoalID: goal.ID, Number: "1.1", Title: "Baustein", DueOn: "2027-03"})
+		must(t, err)
+		for want, of := range map[string]directory.Person{kept.ID: gone, "": deleted} {
+			task, err := s.Plan.AddTask(ctx, o.Actor, workplan.Task{MilestoneID: m.ID, Title: "Raum", State: workplan.TaskOpen, PersonID: of.ID})
+			must(t, err)
+			entry, err := s.Plan.RemoveTask(ctx, o.Actor, task.ID)
+			must(t, err)
+			if want != "" {
+				c, err := s.Directory.Compare(ctx, o.Actor, directory.ImportPersons, kept.ID, of.ID)
+				must(t, err)
+				_, err = s.Directory.Merge(ctx, o.Actor, directory.ImportPersons, kept.ID, of.ID, nil, c.Versions)
+				must(t, err)
+			} else {
+				must(t, s.DB.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
+					_, err := tx.ExecContext(ctx, "DELETE FROM persons WHERE id = '"+of.ID+"'")
+					return err
+				}))
+			}
+			_, err = s.Bin.BringBack(ctx, o.Actor, entry.ID)
+			must(t, err)
+			if back, err := s.Plan.Task(ctx, o.Actor, task.ID); err != nil || back.PersonID != want {
+				t.Errorf("it lies with %q, want %q, %v", back.PersonID, want, err)
+			}
+		}
+	})
+}

@@ -9,6 +9,7 @@ import (
 
 	"rundertisch/internal/account"
 	"rundertisch/internal/database"
+	"rundertisch/internal/fault"
 )
 
 // Label returns the name with the organisation: "Jana Größler-Weiß, Jobcenter". It is how a person is chosen among many.
@@ -30,6 +31,26 @@ func PresentIn(ctx context.Context, db bun.IDB, workspaceID string) ([]Person, e
 func HasPersonIn(ctx context.Context, db bun.IDB, workspaceID, personID string) (bool, error) {
 	n, err := db.NewSelect().Model((*Person)(nil)).Where("p.id = ? AND p.workspace_id = ? AND p.archived_at IS NULL", personID, workspaceID).Count(ctx)
 	return n > 0, database.Fault(err)
+}
+
+// KeptAsIn returns who a person is now: themselves, archived or not, or whom they were merged with; empty when they were deleted.
+func KeptAsIn(ctx context.Context, db bun.IDB, workspaceID, personID string) (string, error) {
+	for {
+		n, err := db.NewSelect().Model((*Person)(nil)).Where("p.id = ? AND p.workspace_id = ?", personID, workspaceID).Count(ctx)
+		if err != nil || n > 0 {
+			return personID, database.Fault(err)
+		}
+		var m merge
+		err = database.Fault(db.NewSelect().Model(&m).Column("m.kept_id").Where("m.workspace_id = ? AND m.gone_id = ? AND m.undone_at IS NULL", workspaceID, personID).
+			Order("m.merged_at DESC").Limit(1).Scan(ctx))
+		if fault.Is(err, fault.NotFound) {
+			return "", nil
+		}
+		if err != nil {
+			return "", err
+		}
+		personID = m.KeptID
+	}
 }
 
 // Called returns those of the persons whom a typed text names: by label, name or e-mail address, however it is spelt. The

@@ -10,6 +10,7 @@ import (
 	"rundertisch/internal/bin"
 	"rundertisch/internal/database"
 	"rundertisch/internal/date"
+	"rundertisch/internal/directory"
 	"rundertisch/internal/fault"
 )
 
@@ -153,8 +154,16 @@ func (s *Service) bringBack(ctx context.Context, tx bun.IDB, a account.Actor, e 
 			return bin.Taken(err, "workplan.fault.number_taken_meanwhile", m.Number)
 		}
 	}
-	for i, t := range rows.Tasks { // entries from before the day was noted
+	for i, t := range rows.Tasks { // entries from before the day was noted, and of persons who were merged since
 		rows.Tasks[i].settle(date.Of(t.CreatedAt.In(s.zone)))
+		if t.PersonID == "" {
+			continue
+		}
+		person, err := directory.KeptAsIn(ctx, tx, a.WorkspaceID, t.PersonID)
+		if err != nil {
+			return err
+		}
+		rows.Tasks[i].PersonID = person
 	}
 	if err := putBack(ctx, tx, s.pen(a), rows.Tasks); err != nil {
 		return database.Fault(err)
