@@ -2,6 +2,7 @@ package workplan_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -113,7 +114,16 @@ func (e *editor) edits() map[string]func(context.Context) error {
 					all = append(all, t.ID)
 				}
 			}
-			return e.Tie(ctx, e.lead, pick(e, all), pick(e, all), rapid.IntRange(0, 40).Draw(e.T, "lag"))
+			from, lag := pick(e, all), rapid.IntRange(0, 40).Draw(e.T, "lag")
+			err := fault.Missing()
+			for _, to := range all { // the first that does not close a circle
+				if tied := e.Tie(ctx, e.lead, from, to, lag); tied == nil {
+					return nil
+				} else if !errors.As(tied, &err) {
+					return tied
+				}
+			}
+			return err
 		},
 		"untie": func(ctx context.Context) error {
 			if all := e.stored(); len(all.Dependencies) == 0 && len(all.Milestones) > 1 {
@@ -193,6 +203,9 @@ func pick[T any](e *editor, rows []T) T {
 	return rapid.SampledFrom(rows).Draw(e.T, "row")
 }
 
+// mostRounds of drawn edits pass until every kind of edit was accepted once.
+const mostRounds = 8
+
 // TestThePlanOfAnyTimeIsRebuiltAsItWasStored makes random edits and looks back at each of them.
 func TestThePlanOfAnyTimeIsRebuiltAsItWasStored(t *testing.T) {
 	t.Parallel()
@@ -204,7 +217,8 @@ func TestThePlanOfAnyTimeIsRebuiltAsItWasStored(t *testing.T) {
 		}
 		place := 0
 		done := map[string]int{}
-		rapid.Check(t, func(r *rapid.T) {
+		kinds := len((&editor{}).edits())
+		property := func(r *rapid.T) {
 			place++
 			e := &editor{office: o, T: r, bin: keeper}
 			e.lead = o.place(t, fmt.Sprintf("Landkreis %d", place), "Vorhaben")
@@ -214,7 +228,10 @@ func TestThePlanOfAnyTimeIsRebuiltAsItWasStored(t *testing.T) {
 			}
 			e.coord = account.Actor{UserID: e.coordinator.ID, Name: "Mira Koch", WorkspaceID: e.lead.WorkspaceID, ProjectID: e.lead.ProjectID, Roles: []account.Role{account.Coordination}}
 			e.lookBack(done)
-		})
+		}
+		for round := 0; round < mostRounds && len(done) < kinds; round++ { // what is drawn may leave one kind out
+			rapid.Check(t, property)
+		}
 		for name := range (&editor{}).edits() {
 			if done[name] == 0 {
 				t.Errorf("no %s was accepted", name)
