@@ -56,7 +56,7 @@ func accessLog(log *slog.Logger) fiber.Handler {
 
 // loggedPath hides the secret of personal and one-time links.
 func loggedPath(path string) string {
-	for _, prefix := range []string{"/a/", "/r/", "/start/", "/cal/"} {
+	for _, prefix := range []string{"/a/", "/r/", "/start/", "/cal/", "/plan/"} {
 		if strings.HasPrefix(path, prefix) {
 			return prefix + "…"
 		}

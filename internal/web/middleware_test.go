@@ -8,6 +8,7 @@ func TestTheLogKeepsNoSecretOfALink(t *testing.T) {
 		"/cal/abcdefgh.ics":      "/cal/…",
 		"/a/abcdefgh":            "/a/…",
 		"/r/abcdefgh":            "/r/…",
+		"/plan/abcdefgh":         "/plan/…",
 		"/start/invited/abcdefg": "/start/…",
 		"/account/calendar":      "/account/calendar",
 		"/v/fachtagung":          "/v/fachtagung",

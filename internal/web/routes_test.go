@@ -19,6 +19,7 @@ import (
 	"rundertisch/internal/demo"
 	"rundertisch/internal/directory"
 	"rundertisch/internal/event"
+	"rundertisch/internal/web"
 )
 
 // TestARequestWithoutTokenChangesNothing walks the URL table: whatever is more than a look needs the token of a page.
@@ -324,6 +325,26 @@ func (c *county) send(b *apptest.Browser, route fiber.Route, ids map[string]stri
 // table lists the routes: no middleware, no HEAD.
 func table(s *apptest.Site) []fiber.Route {
 	return slices.DeleteFunc(s.Web().GetRoutes(true), func(route fiber.Route) bool { return route.Method == fiber.MethodHead })
+}
+
+// TestTheLogKeepsNoTokenOfAnyRoute walks the URL table: a route whose address carries a token is one whose path is hidden.
+func TestTheLogKeepsNoTokenOfAnyRoute(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		tried := 0
+		for _, route := range table(s) {
+			if !slices.Contains(parameters(route.Path), "token") {
+				continue
+			}
+			tried++
+			if logged := web.LoggedPath(strings.ReplaceAll(route.Path, ":token", "abcdefgh")); strings.Contains(logged, "abcdefgh") {
+				t.Errorf("%s is logged as %s", route.Path, logged)
+			}
+		}
+		if tried < 5 {
+			t.Errorf("only %d routes carry a token", tried)
+		}
+	})
 }
 
 var parameter = regexp.MustCompile(`:[a-z]+`)

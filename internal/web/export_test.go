@@ -1,0 +1,4 @@
+package web
+
+// LoggedPath is how a path stands in the log.
+var LoggedPath = loggedPath
