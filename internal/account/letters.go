@@ -34,7 +34,11 @@ func (l Letters) queueOf(ctx context.Context, tx bun.IDB, kind string, to User, 
 	if url := fields["action_url"]; url != "" {
 		fields["action_url"] = i18n.InLanguage(url, i18n.Lang(to.Lang))
 	}
-	said, err := l.Texts.Render(i18n.Lang(to.Lang), kind, fields)
+	wording, err := l.Texts.For(ctx, tx, mail.Scope{WorkspaceID: workspace.ID, ProjectID: projectID})
+	if err != nil {
+		return err
+	}
+	said, err := wording.Render(i18n.Lang(to.Lang), kind, fields)
 	if err != nil {
 		return err
 	}

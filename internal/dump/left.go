@@ -11,6 +11,7 @@ var Left = map[string]string{
 	"invite_threads":       "goes with the participants",
 	"invite_incoming":      "mail of the participants",
 	"mail_messages":        "mail with its addresses",
+	"mail_overrides":       "how a house words its mails; belongs to the administration",
 	"reminders":            "mail that went out; who was told is in the list of reminders",
 	"audit_entries":        "the trail has a file of its own, which auditors take",
 	"audit_seals":          "belongs to the trail",

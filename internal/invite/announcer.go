@@ -49,13 +49,18 @@ type desk struct {
 	now       time.Time
 	event     event.Event
 	workspace account.Workspace
+	wording   *mail.Wording
 	items     map[string]event.ProgrammeItem // read when first needed
 }
 
 func (a *Announcer) desk(ctx context.Context, tx bun.IDB, e event.Event) (*desk, error) {
 	d := &desk{Announcer: a, tx: tx, now: a.clock.Now(), event: e}
-	err := tx.NewSelect().Model(&d.workspace).Where("w.id = ?", e.WorkspaceID).Scan(ctx)
-	return d, database.Fault(err)
+	if err := tx.NewSelect().Model(&d.workspace).Where("w.id = ?", e.WorkspaceID).Scan(ctx); err != nil {
+		return d, database.Fault(err)
+	}
+	var err error
+	d.wording, err = a.texts.For(ctx, tx, mail.Scope{WorkspaceID: e.WorkspaceID, ProjectID: e.ProjectID})
+	return d, err
 }
 
 func (d *desk) item(ctx context.Context, itemID string) (event.ProgrammeItem, error) {
@@ -115,7 +120,7 @@ func (d *desk) send(ctx context.Context, m letter) error {
 
 // write makes the finished mail.
 func (d *desk) write(m letter, link string) (mail.Message, error) {
-	said, err := d.texts.Render(i18n.Lang(m.to.Lang), m.kind, d.fields(m, link))
+	said, err := d.wording.Render(i18n.Lang(m.to.Lang), m.kind, d.fields(m, link))
 	if err != nil {
 		return mail.Message{}, err
 	}

@@ -42,7 +42,7 @@ func writing(t *testing.T) *desk {
 	}
 	return &desk{
 		Announcer: &Announcer{mail: outbox, texts: texts, catalogue: catalogue, clock: clock.At(now), baseURL: "https://tisch.example.org"},
-		now:       now,
+		now:       now, wording: texts.Shipped(),
 		event: event.Event{
 			ID: "01JW0000000000000000000001", Kind: event.Symposium, Title: "Fachtagung „Wohnen“; Größler, 2027", Slug: "fachtagung-wohnen",
 			Summary: "Ein Tag für alle, die mit Wohnungsnotfällen zu tun haben.", Zone: "Europe/Berlin",

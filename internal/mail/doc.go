@@ -25,10 +25,11 @@
 //
 // Domains are stored in punycode (Canonical); two spellings of one mailbox have the same Key. Names and subjects are
 // cleaned of line breaks and controls, so that nothing a person types reaches another header field. Templates see a flat map of strings
-// (Renderer).
+// (Renderer). A workspace, and a project of it, may reword a message (Override): plain text with placeholders, which a Wording
+// puts in the place of the shipped text; frame, links, reason, funding notice and imprint stay.
 //
 // Sources: RFC 5321, 5322, 2045–2047 (mail), RFC 6047 (calendar parts), RFC 3834 (Auto-Submitted), RFC 8058 (one-click
 // unsubscribe).
 //
-// Tables: mail_messages.
+// Tables: mail_messages, mail_overrides.
 package mail

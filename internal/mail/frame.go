@@ -59,25 +59,16 @@ func htmlPage(p page, body string) markupPage {
 	}
 }
 
-// page renders the header lines and the text body and fills the frame.
-func (r *Renderer) page(lang i18n.Lang, t *texts, fields Fields) (page, string, error) {
-	lines := map[string]string{}
-	for _, name := range headLines {
-		line, err := t.line(name, fields)
-		if err != nil {
-			return page{}, "", err
-		}
-		lines[name] = line
-	}
-	body, err := limited(func(w *capped) error { return t.body.Execute(w, fields) })
-	l := r.locales[lang]
+// page fills the frame.
+func (r *Renderer) page(lang i18n.Lang, c content, fields Fields) page {
+	l, lines := r.locales[lang], c.lines
 	return page{
 		Lang: string(lang), Subject: oneLine(lines["Subject"], maxSubject), Headline: lines["Headline"], Preview: lines["Preview"],
 		Organisation: fields["organisation"], Title: title(fields), Details: details(l, fields),
 		Link: link(lines["Link"]), Button: lines["Button"], EventURL: link(fields["event_url"]),
 		Sender: fields["sender_name"], SenderEmail: fields["sender_email"], Why: lines["Why"], Words: words(l),
 		changes: fields["changes"], funding: fields["funding_notice"], imprint: fields["imprint"],
-	}, strings.TrimSpace(body), err
+	}
 }
 
 func title(fields Fields) string {

@@ -45,6 +45,7 @@ const (
 type Renderer struct {
 	text     map[string]*texts // by language/message
 	html     map[string]*htmltemplate.Template
+	forms    map[string]*Form
 	frame    *template.Template
 	document *htmltemplate.Template
 	locales  map[i18n.Lang]*i18n.Locale
@@ -52,7 +53,9 @@ type Renderer struct {
 
 // NewRenderer reads all templates below mail/ of files and checks that they use known fields and conditions only.
 func NewRenderer(files fs.FS, catalogue *i18n.Catalogue) (*Renderer, error) {
-	r := &Renderer{text: map[string]*texts{}, html: map[string]*htmltemplate.Template{}, locales: map[i18n.Lang]*i18n.Locale{}}
+	r := &Renderer{
+		text: map[string]*texts{}, html: map[string]*htmltemplate.Template{}, forms: map[string]*Form{}, locales: map[i18n.Lang]*i18n.Locale{},
+	}
 	var err error
 	if r.frame, err = template.ParseFS(files, "mail/frame.txt"); err != nil {
 		return nil, err
@@ -76,7 +79,7 @@ func (r *Renderer) readLang(files fs.FS, lang i18n.Lang) error {
 	for _, name := range names {
 		raw, err := fs.ReadFile(files, name)
 		if err == nil {
-			err = r.add(messageKey(lang, strings.TrimSuffix(path.Base(name), path.Ext(name))), path.Ext(name), string(raw))
+			err = r.add(lang, messageKey(lang, strings.TrimSuffix(path.Base(name), path.Ext(name))), path.Ext(name), string(raw))
 		}
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
@@ -87,10 +90,12 @@ func (r *Renderer) readLang(files fs.FS, lang i18n.Lang) error {
 
 func messageKey(lang i18n.Lang, name string) string { return string(lang) + "/" + name }
 
-func (r *Renderer) add(key, kind, source string) (err error) {
+func (r *Renderer) add(lang i18n.Lang, key, kind, source string) (err error) {
 	switch kind {
 	case plainText:
-		r.text[key], err = parseTexts(source)
+		if r.text[key], err = parseTexts(source); err == nil {
+			r.forms[key], err = formOf(lang, r.text[key])
+		}
 	case markup:
 		if err = checkTemplate(source); err == nil {
 			r.html[key], err = htmltemplate.New(key).Option("missingkey=zero").Parse(source)
@@ -113,32 +118,16 @@ func (r *Renderer) Names(lang i18n.Lang) []string {
 	return names
 }
 
-// Render makes the message called name in the language (German when unknown).
-func (r *Renderer) Render(lang i18n.Lang, name string, fields Fields) (Rendered, error) {
-	if r.locales[lang] == nil {
-		lang = i18n.German
-	}
-	key := messageKey(lang, name)
-	texts, html := r.text[key], r.html[key]
-	if texts == nil || html == nil {
-		return Rendered{}, fmt.Errorf("mail: no template %s", key)
-	}
-	page, body, err := r.page(lang, texts, known(fields))
-	if err != nil {
-		return Rendered{}, fmt.Errorf("mail: %s: %w", key, err)
-	}
+// framed puts the content into the frame of every mail.
+func (r *Renderer) framed(lang i18n.Lang, c content, fields Fields) (Rendered, error) {
+	page := r.page(lang, c, fields)
 	out := Rendered{Subject: page.Subject}
-	if out.Text, err = limited(func(w *capped) error { return r.frame.Execute(w, plainPage{page, body}) }); err != nil {
-		return Rendered{}, fmt.Errorf("mail: %s: %w", key, err)
+	var err error
+	if out.Text, err = limited(func(w *capped) error { return r.frame.Execute(w, plainPage{page, strings.TrimSpace(c.text)}) }); err != nil {
+		return Rendered{}, err
 	}
-	inner, err := limited(func(w *capped) error { return html.Execute(w, breaks(known(fields))) })
-	if err == nil {
-		out.HTML, err = limited(func(w *capped) error { return r.document.Execute(w, htmlPage(page, inner)) })
-	}
-	if err != nil {
-		return Rendered{}, fmt.Errorf("mail: %s: %w", key, err)
-	}
-	return out, nil
+	out.HTML, err = limited(func(w *capped) error { return r.document.Execute(w, htmlPage(page, c.markup)) })
+	return out, err
 }
 
 // known copies the fields with all names present and line ends as \n.

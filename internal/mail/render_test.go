@@ -85,7 +85,7 @@ func TestEveryMessageIsWholeWithAllFieldsAndWithNone(t *testing.T) {
 	for _, lang := range i18n.Languages() {
 		for _, name := range r.Names(lang) {
 			for _, fields := range []mail.Fields{full, {}} {
-				out, err := r.Render(lang, name, fields)
+				out, err := r.Shipped().Render(lang, name, fields)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -101,7 +101,7 @@ func TestEveryMessageIsWholeWithAllFieldsAndWithNone(t *testing.T) {
 
 func TestTheInvitationSaysWhatItMust(t *testing.T) {
 	t.Parallel()
-	out, err := newRenderer(t).Render(i18n.German, "invitation", full)
+	out, err := newRenderer(t).Shipped().Render(i18n.German, "invitation", full)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,7 +139,7 @@ func TestWhatPeopleTypeStaysText(t *testing.T) {
 		fields[name] = evil
 	}
 	fields["answer_url"] = "javascript:alert(1)"
-	out, err := newRenderer(t).Render(i18n.German, "invitation", fields)
+	out, err := newRenderer(t).Shipped().Render(i18n.German, "invitation", fields)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,7 +150,7 @@ func TestWhatPeopleTypeStaysText(t *testing.T) {
 
 func TestATextThatIsTooLongForAMailIsRefused(t *testing.T) {
 	t.Parallel()
-	_, err := newRenderer(t).Render(i18n.German, "invitation", mail.Fields{"personal_text": strings.Repeat("x", 300<<10)})
+	_, err := newRenderer(t).Shipped().Render(i18n.German, "invitation", mail.Fields{"personal_text": strings.Repeat("x", 300<<10)})
 	if err == nil {
 		t.Error("300 KiB were rendered")
 	}
@@ -194,7 +194,7 @@ func TestMessagesSpeakOneLanguage(t *testing.T) {
 	for lang, betrays := range foreign {
 		for _, name := range r.Names(lang) {
 			for _, fields := range []mail.Fields{words, {}} {
-				said, err := r.Render(lang, name, fields)
+				said, err := r.Shipped().Render(lang, name, fields)
 				if err != nil {
 					t.Fatal(err)
 				}

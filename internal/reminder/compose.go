@@ -1,8 +1,11 @@
 package reminder
 
 import (
+	"context"
 	"strings"
 	"time"
+
+	"github.com/uptrace/bun"
 
 	"rundertisch/internal/account"
 	"rundertisch/internal/date"
@@ -24,7 +27,7 @@ func (l letter) rows(mailID string, now time.Time) []Reminder {
 }
 
 // compose writes the mail in the receiver's language.
-func (s *Service) compose(l letter) (mail.Message, error) {
+func (s *Service) compose(ctx context.Context, tx bun.IDB, l letter) (mail.Message, error) {
 	lang := i18n.Lang(l.to.lang)
 	locale := s.catalogue.Locale(lang, s.zone)
 	fields := s.frame(l.workspace, l.to)
@@ -38,8 +41,21 @@ func (s *Service) compose(l letter) (mail.Message, error) {
 	if l.missed() {
 		fields["missed"] = mail.Yes
 	}
-	said, err := s.texts.Render(lang, "reminder", fields)
+	said, err := s.render(ctx, tx, l, "reminder", fields)
 	return l.message("reminder", said), err
+}
+
+// render makes the mail's texts as the project words them, or the workspace when the mail is about several projects.
+func (s *Service) render(ctx context.Context, tx bun.IDB, l letter, name string, fields mail.Fields) (mail.Rendered, error) {
+	scope := mail.Scope{WorkspaceID: l.workspace.ID}
+	if project, one := l.project(); one {
+		scope.ProjectID = project.ID
+	}
+	wording, err := s.texts.For(ctx, tx, scope)
+	if err != nil {
+		return mail.Rendered{}, err
+	}
+	return wording.Render(i18n.Lang(l.to.lang), name, fields)
 }
 
 // frame are the fields that every mail of the package has.

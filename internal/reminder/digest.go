@@ -152,7 +152,7 @@ func (s *Service) sendDigest(ctx context.Context, d digest, told sorted, workspa
 		if err != nil || !ours || len(l.items) == 0 {
 			return err
 		}
-		message, err := s.composeDigest(l, told)
+		message, err := s.composeDigest(ctx, tx, l, told)
 		if err != nil {
 			return err
 		}
@@ -184,7 +184,7 @@ func (l letter) digestRows(day date.Date, mailID, title string, now time.Time) [
 	return rows
 }
 
-func (s *Service) composeDigest(l letter, told sorted) (mail.Message, error) {
+func (s *Service) composeDigest(ctx context.Context, tx bun.IDB, l letter, told sorted) (mail.Message, error) {
 	lang := i18n.Lang(l.to.lang)
 	locale := s.catalogue.Locale(lang, s.zone)
 	fields := s.frame(l.workspace, l.to)
@@ -200,7 +200,7 @@ func (s *Service) composeDigest(l letter, told sorted) (mail.Message, error) {
 	}
 	fields["summary"] = strings.Join(parts, ", ")
 	fields["action_url"] = i18n.InLanguage(s.baseURL+l.projectPath(), lang)
-	said, err := s.texts.Render(lang, "digest", fields)
+	said, err := s.render(ctx, tx, l, "digest", fields)
 	return l.message("digest", said), err
 }
 

@@ -154,7 +154,7 @@ func (s *Service) send(ctx context.Context, l letter) error {
 				return err
 			}
 		}
-		message, err := s.compose(l)
+		message, err := s.compose(ctx, tx, l)
 		if err != nil {
 			return err
 		}
