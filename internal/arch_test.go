@@ -23,10 +23,10 @@ var levels = [][]string{
 	{ // know nothing of the rest
 		"internal/fault", "internal/clock", "internal/id", "internal/date", "internal/i18n", "internal/config", "internal/ical",
 		"internal/sheet",
-		"internal/mail/smtpd", "migrations", "templates", "views/static",
+		"internal/mail/smtpd", "internal/mail/imapbox", "migrations", "templates", "views/static",
 	},
 	{"internal/database", "internal/files", "internal/holiday"},                                               // rows and stored files; days on which nothing can be expected
-	{"internal/audit", "internal/jobs", "internal/mail", "internal/backup"},                                   // the trail, work rows, what leaves the house, everything in one file
+	{"internal/audit", "internal/jobs", "internal/mail", "internal/inbox", "internal/backup"},                 // the trail, work rows, what leaves the house and what comes in, everything in one file
 	{"internal/account", "internal/doctor"},                                                                   // workspaces, projects, people who sign in; what is wrong with an installation
 	{"internal/bin"},                                                                                          // what was deleted and can come back
 	{"internal/directory", "internal/feedback", "internal/document"},                                          // organisations and persons; barrier reports; documents
@@ -50,7 +50,7 @@ var levels = [][]string{
 }
 
 // testSupport are packages that only tests import, from any level; they may know everything.
-var testSupport = []string{"internal/database/dbtest", "internal/mail/mailtest", "internal/app/apptest", "internal/browsertest"}
+var testSupport = []string{"internal/database/dbtest", "internal/mail/mailtest", "internal/mail/imaptest", "internal/app/apptest", "internal/browsertest"}
 
 // libraries says who may know a library besides tests; the rest of the program is kept free of it. Their subpackages
 // go with them.
@@ -65,6 +65,7 @@ var libraries = map[string][]string{
 	"database/sql/driver":            data, // values that know how they are stored
 	"github.com/wneessen/go-mail":    {"internal/mail"},
 	"github.com/emersion/go-smtp":    {"internal/mail/smtpd"},
+	"github.com/emersion/go-imap":    {"internal/mail/imapbox"},
 	"github.com/emersion/go-ical":    {"internal/ical"},
 	"github.com/emersion/go-vcard":   {"internal/directory"},
 	"github.com/urfave/cli":          {"cmd/rundertisch"},
@@ -80,7 +81,7 @@ var libraries = map[string][]string{
 
 // data are the packages that keep something in the database, and app, which hands transactions from one to another.
 var data = []string{
-	"internal/date", "internal/database", "internal/audit", "internal/jobs", "internal/mail", "internal/account", "internal/bin",
+	"internal/date", "internal/database", "internal/audit", "internal/jobs", "internal/mail", "internal/inbox", "internal/account", "internal/bin",
 	"internal/directory", "internal/feedback", "internal/workplan", "internal/event", "internal/attendance", "internal/deadline",
 	"internal/document", "internal/result", "internal/handover", "internal/invite", "internal/registration", "internal/feed", "internal/handout", "internal/reminder", "internal/search", "internal/trail", "internal/report", "internal/dump",
 	"internal/backup", "internal/app",

@@ -25,6 +25,7 @@ import (
 	"rundertisch/internal/handover"
 	"rundertisch/internal/holiday"
 	"rundertisch/internal/i18n"
+	"rundertisch/internal/inbox"
 	"rundertisch/internal/invite"
 	"rundertisch/internal/jobs"
 	outbox "rundertisch/internal/mail"
@@ -73,6 +74,7 @@ type Services struct {
 	Results       *result.Service
 	Registrations *registration.Service
 	Invites       *invite.Service
+	Inbox         *inbox.Service
 	Documents     *document.Service
 	Search        *search.Service
 	Bin           *bin.Service
@@ -117,6 +119,9 @@ func (a *App) services(catalogue *i18n.Catalogue) error {
 	a.Search = search.New(a.DB, a.Log)
 	a.workers = append(a.workers, a.Search.Run)
 	if err := a.events(catalogue, texts); err != nil {
+		return err
+	}
+	if err := a.inbox(); err != nil {
 		return err
 	}
 	a.Feeds = feed.New(a.DB, a.Clock, zone, a.Accounts, a.Plan, catalogue, outbox.Domain(a.Mail.From().Address), a.Config.BaseURL)
@@ -226,7 +231,7 @@ func (a *App) pages() web.Pages {
 	return web.Pages{
 		Account:      accountweb.New(a.Accounts, handover.New(a.DB, a.Clock, a.Accounts, a.Plan)),
 		Legal:        legalweb.New(a.Accounts, a.Feedback),
-		Overview:     overviewweb.New(overview.New(a.DB, a.Clock, a.Plan, a.Events, a.Mail), a.Invites, a.Mail.From().Address),
+		Overview:     overviewweb.New(overview.New(a.DB, a.Clock, a.Plan, a.Events, a.Mail), a.Invites, a.Inbox, a.Mail.From().Address),
 		Plan:         workplanweb.New(a.Plan, a.Events, a.Handouts, documents, reminders),
 		Directory:    directoryweb.New(a.Directory),
 		Event:        eventweb.New(a.DB, a.Events, a.Plan, documents, a.Deadlines),

@@ -23,6 +23,8 @@ type Config struct {
 	FilesDir       string   `env:"FILES_DIR" envDefault:"./data/files"`
 	SMTPURL        string   `env:"SMTP_URL"`                     // smtp://user:pass@host:port or smtps://…; empty: mail is held
 	MailFrom       string   `env:"MAIL_FROM"`                    // the receiving mailbox that is also the ORGANIZER
+	MailboxURL     string   `env:"MAILBOX_URL"`                  // imap://user:pass@host:port/Folder or imaps://…: where answers and bounces arrive
+	MailAuthserv   string   `env:"MAIL_AUTHSERV"`                // the name our mail server signs its Authentication-Results with; derived when empty
 	MailPerHour    int      `env:"MAIL_PER_HOUR" envDefault:"0"` // 0: no cap
 	Secret         string   `env:"SECRET"`                       // at least 32 characters; signs CSRF tokens and reply addresses
 	TrustedProxies []string `env:"TRUSTED_PROXIES"`              // addresses or CIDR ranges whose X-Forwarded-For counts
@@ -62,6 +64,12 @@ func (c *Config) Validate() error {
 	}
 	if u, err := url.Parse(c.SMTPURL); c.SMTPURL != "" && (err != nil || u.Host == "" || (u.Scheme != "smtp" && u.Scheme != "smtps")) {
 		wrong("SMTP_URL", "must look like smtp://user:password@host:port or smtps://…")
+	}
+	if u, err := url.Parse(c.MailboxURL); c.MailboxURL != "" && (err != nil || u.Host == "" || u.User == nil || (u.Scheme != "imap" && u.Scheme != "imaps")) {
+		wrong("MAILBOX_URL", "must look like imaps://user:password@host:port/Folder or imap://…")
+	}
+	if strings.ContainsAny(c.MailAuthserv, " ;/@\"\t") {
+		wrong("MAIL_AUTHSERV", "must be the name alone, for example mx.example.org")
 	}
 	if c.MailFrom != "" {
 		if _, err := mail.ParseAddress(c.MailFrom); err != nil {
@@ -114,6 +122,7 @@ func (c Config) LogValue() slog.Value {
 		slog.String("listen", c.Listen), slog.String("base_url", c.BaseURL),
 		slog.String("database", Redact(c.DatabaseURL)), slog.String("files_dir", c.FilesDir),
 		slog.String("smtp", Redact(c.SMTPURL)), slog.String("mail_from", c.MailFrom),
+		slog.String("mailbox", Redact(c.MailboxURL)), slog.String("mail_authserv", c.MailAuthserv),
 		slog.Int("mail_per_hour", c.MailPerHour), slog.Bool("secret_set", c.Secret != ""),
 		slog.Any("trusted_proxies", c.TrustedProxies), slog.String("timezone", c.Timezone),
 		slog.String("locale", c.Locale), slog.String("log_format", c.LogFormat),

@@ -26,12 +26,14 @@ func TestAllMistakesAreToldAtOnce(t *testing.T) {
 		"RUNDERTISCH_BASE_URL": "nowhere", "RUNDERTISCH_DATABASE_URL": "mysql://x", "RUNDERTISCH_SMTP_URL": "mail.example.org",
 		"RUNDERTISCH_SECRET": "short", "RUNDERTISCH_TIMEZONE": "Mars/Olympus", "RUNDERTISCH_LOCALE": "fr",
 		"RUNDERTISCH_LOG_FORMAT": "xml", "RUNDERTISCH_TRUSTED_PROXIES": "proxy", "RUNDERTISCH_MAIL_PER_HOUR": "-1",
+		"RUNDERTISCH_MAILBOX_URL": "imaps://mail.example.org", "RUNDERTISCH_MAIL_AUTHSERV": "mx example",
 	})
 	if err == nil {
 		t.Fatal("no error")
 	}
 	for _, name := range []string{
 		"BASE_URL", "DATABASE_URL", "SMTP_URL", "MAIL_FROM", "SECRET", "TIMEZONE", "LOCALE", "LOG_FORMAT", "TRUSTED_PROXIES", "MAIL_PER_HOUR",
+		"MAILBOX_URL", "MAIL_AUTHSERV",
 	} {
 		if !strings.Contains(err.Error(), "RUNDERTISCH_"+name+":") {
 			t.Errorf("%s is not named in:\n%v", name, err)
@@ -45,6 +47,7 @@ func TestTheLogShowsNoSecret(t *testing.T) {
 		"RUNDERTISCH_SECRET":       "0123456789abcdef0123456789abcdef",
 		"RUNDERTISCH_SMTP_URL":     "smtp://mailer:hush-hush@127.0.0.1:25",
 		"RUNDERTISCH_MAIL_FROM":    "planung@example.org",
+		"RUNDERTISCH_MAILBOX_URL":  "imaps://planung:box-hush@mail.example.org/INBOX",
 		"RUNDERTISCH_DATABASE_URL": "postgres://rt:very-hush@127.0.0.1/rt?password=query-hush",
 	})
 	if err != nil {

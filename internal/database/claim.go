@@ -59,3 +59,46 @@ func (l *Lease) Hold(ctx context.Context, now time.Time, length time.Duration) (
 		On("CONFLICT (name) DO UPDATE").Set("holder = EXCLUDED.holder, expires_at = EXCLUDED.expires_at").
 		Where("leases.holder = EXCLUDED.holder OR leases.expires_at < ?", now).Exec(ctx))
 }
+
+// Lead runs work while this process holds the lease, and gives the lease back when work returns. Work's context ends with ctx, or when the
+// lease is lost to another process. Without the lease Lead returns at once.
+func (l *Lease) Lead(ctx context.Context, now func() time.Time, length time.Duration, work func(ctx context.Context)) error {
+	held, err := l.Hold(ctx, now(), length)
+	if err != nil || !held {
+		return err
+	}
+	leading, stop := context.WithCancel(ctx)
+	kept := make(chan struct{})
+	go func() {
+		defer close(kept)
+		defer stop()
+		l.keep(leading, now, length)
+	}()
+	work(leading)
+	stop()
+	<-kept
+	_, err = l.Hold(context.WithoutCancel(ctx), now(), -time.Millisecond)
+	return err
+}
+
+// keep renews the lease until ctx ends or the lease is lost.
+func (l *Lease) keep(ctx context.Context, now func() time.Time, length time.Duration) {
+	ticker := time.NewTicker(length / 3)
+	defer ticker.Stop()
+	renewed := now()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+		at := now()
+		held, err := l.Hold(ctx, at, length)
+		switch {
+		case err == nil && held:
+			renewed = at
+		case err == nil || at.Sub(renewed) > length-length/3:
+			return
+		}
+	}
+}

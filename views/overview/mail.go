@@ -2,6 +2,7 @@ package overviewviews
 
 import (
 	"rundertisch/internal/event"
+	"rundertisch/internal/inbox"
 	"rundertisch/internal/overview"
 	"rundertisch/views/shared"
 )
@@ -14,10 +15,19 @@ type MailPage struct {
 	Stats     []shared.Stat
 	Failed    int // messages that were given up
 	Unsettled int // received mails that wait for staff
+	Mailbox   Mailbox
 
 	List   shared.List
 	Rows   []MailRow // of the page shown
 	Events []event.Event
+}
+
+// Mailbox is whether and how far the mailbox is read.
+type Mailbox struct {
+	Configured bool
+	Direct     bool // mail comes in without being fetched
+	State      inbox.State
+	Silent     bool // nobody has read for too long
 }
 
 // MailRow is an outgoing message.
@@ -28,6 +38,14 @@ type MailRow struct {
 }
 
 func (p MailPage) form() shared.Form { return p.List.Form("overview.mail.filter.") }
+
+// trouble says what is wrong with the mailbox, with what its server answered.
+func (p MailPage) trouble() string {
+	return p.T("doctor.inbox.trouble."+string(p.Mailbox.State.Trouble), p.Mailbox.State.Name, p.Mailbox.State.Answer)
+}
+
+// troubleAdvice says what to do about it.
+func (p MailPage) troubleAdvice() string { return p.T("doctor.do.inbox.trouble." + string(p.Mailbox.State.Trouble)) }
 
 func (p MailPage) fates() []shared.Option {
 	var all []shared.Option

@@ -34,6 +34,9 @@ func (p *Pages) Mail(r *page.Request) error {
 	if shown.Unsettled, err = p.invites.Unsettled(r.Context(), r.Actor); err != nil {
 		return err
 	}
+	if shown.Mailbox, err = p.mailbox(r); err != nil {
+		return err
+	}
 	state, err := p.overview.Mail(r.Context(), r.Actor)
 	if err != nil {
 		return err

@@ -2,6 +2,7 @@
 package overviewweb
 
 import (
+	"rundertisch/internal/inbox"
 	"rundertisch/internal/invite"
 	"rundertisch/internal/overview"
 	"rundertisch/internal/web/page"
@@ -13,12 +14,13 @@ import (
 type Pages struct {
 	overview *overview.Service
 	invites  *invite.Service // sends again, knows what came back
+	inbox    *inbox.Service  // reads the mailbox
 	from     string          // the installation's own mailbox
 }
 
 // New returns the handlers over the service; from is the mailbox mails come from.
-func New(service *overview.Service, invites *invite.Service, from string) *Pages {
-	return &Pages{overview: service, invites: invites, from: from}
+func New(service *overview.Service, invites *invite.Service, mailbox *inbox.Service, from string) *Pages {
+	return &Pages{overview: service, invites: invites, inbox: mailbox, from: from}
 }
 
 func frame(r *page.Request, p views.Page) overviewviews.Frame {

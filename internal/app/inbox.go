@@ -1,0 +1,35 @@
+package app
+
+import (
+	"context"
+
+	"rundertisch/internal/inbox"
+	"rundertisch/internal/invite"
+	"rundertisch/internal/mail/imapbox"
+)
+
+// inbox makes the reader of the organiser's mailbox, which hands its mail to the invitations.
+func (a *App) inbox() error {
+	source := inbox.Source{Direct: a.mailboxPages != nil}
+	if a.Config.MailboxURL != "" {
+		server, err := imapbox.ParseServer(a.Config.MailboxURL)
+		if err != nil {
+			return err
+		}
+		source = inbox.Source{Name: server.String(), Open: func(ctx context.Context) (inbox.Box, error) { return imapbox.Open(ctx, server) }}
+	}
+	a.Inbox = inbox.New(a.DB, a.Clock, source, a.keep, invite.MaxLetter+1, a.Log)
+	if a.Inbox.Configured() {
+		a.workers = append(a.workers, a.Inbox.Run)
+	}
+	return nil
+}
+
+// keep stores a mail and says where in the mailbox it belongs then.
+func (a *App) keep(ctx context.Context, raw []byte) (string, error) {
+	n, err := a.Invites.Receive(ctx, raw)
+	if n.State == invite.Unreadable {
+		return inbox.Failed, err
+	}
+	return inbox.Processed, err
+}

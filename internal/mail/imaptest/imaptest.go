@@ -1,0 +1,217 @@
+// Package imaptest is an IMAP server for tests: a mailbox in memory, on a loopback port, that misbehaves on demand.
+package imaptest
+
+import (
+	"bytes"
+	"crypto/tls"
+	"io"
+	"log/slog"
+	"net"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/emersion/go-imap/v2"
+	"github.com/emersion/go-imap/v2/imapserver"
+	"github.com/emersion/go-imap/v2/imapserver/imapmemserver"
+)
+
+// Who may sign in.
+const (
+	User     = "planung@example.org"
+	Password = "sehr geheim"
+)
+
+// Server is a running mailbox.
+type Server struct {
+	address string
+	server  *imapserver.Server
+
+	mu     sync.Mutex
+	user   *imapmemserver.User
+	hidden []string // capabilities that are not told
+	drop   string   // the connection ends when a client says this, once
+	spies  []string // what clients have said, by line
+	conns  map[net.Conn]bool
+}
+
+// Option changes what is optional.
+type Option func(*imapserver.Options, *Server)
+
+// Without hides extensions ("MOVE", "UIDPLUS", "IDLE").
+func Without(extensions ...string) Option {
+	return func(o *imapserver.Options, s *Server) {
+		for _, name := range extensions {
+			delete(o.Caps, imap.Cap(name))
+			s.hidden = append(s.hidden, name)
+		}
+	}
+}
+
+// WithTLS offers STARTTLS.
+func WithTLS(config *tls.Config) Option {
+	return func(o *imapserver.Options, _ *Server) { o.TLSConfig, o.InsecureAuth = config, false }
+}
+
+// Start runs a server with an empty INBOX until the test ends.
+func Start(t testing.TB, options ...Option) *Server {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &Server{address: listener.Addr().String(), conns: map[net.Conn]bool{}}
+	s.Renew(t)
+	settings := &imapserver.Options{
+		NewSession: func(*imapserver.Conn) (imapserver.Session, *imapserver.GreetingData, error) {
+			accounts := imapmemserver.New()
+			accounts.AddUser(s.account())
+			return accounts.NewSession(), nil, nil
+		},
+		Caps:         imap.CapSet{imap.CapIMAP4rev1: {}, imap.CapMove: {}, imap.CapUIDPlus: {}, imap.CapNamespace: {}},
+		Logger:       slog.NewLogLogger(slog.DiscardHandler, slog.LevelDebug),
+		InsecureAuth: true,
+	}
+	for _, option := range options {
+		option(settings, s)
+	}
+	s.server = imapserver.New(settings)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		_ = s.server.Serve(&listening{listener, s}) // ends with an error when the listener is closed
+	}()
+	t.Cleanup(func() {
+		listener.Close() //nolint:errcheck // the end of the test
+		s.HangUp()
+		_ = s.server.Close()
+		<-ended
+	})
+	return s
+}
+
+// URL is the address for the configuration.
+func (s *Server) URL() string {
+	return "imap://" + strings.ReplaceAll(User, "@", "%40") + ":" + strings.ReplaceAll(Password, " ", "%20") + "@" + s.address
+}
+
+// Address is host and port.
+func (s *Server) Address() string { return s.address }
+
+func (s *Server) account() *imapmemserver.User {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.user
+}
+
+// Renew puts an empty account in place of the old one, whose INBOX has a UIDVALIDITY of its own.
+func (s *Server) Renew(t testing.TB) {
+	t.Helper()
+	user := imapmemserver.NewUser(User, Password)
+	for range time.Now().UnixNano()%5 + 1 { // each folder that is made has the next UIDVALIDITY
+		if err := user.Create("INBOX", nil); err != nil {
+			t.Fatal(err)
+		}
+		if err := user.Rename("INBOX", "old"+time.Now().String(), nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := user.Create("INBOX", nil); err != nil {
+		t.Fatal(err)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.user = user
+}
+
+// Put lays a mail into the folder.
+func (s *Server) Put(t testing.TB, folder string, raw []byte) {
+	t.Helper()
+	if _, err := s.account().Append(folder, literal{bytes.NewReader(raw)}, &imap.AppendOptions{}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Count counts the mails of the folder, and those that are unread; 0 when it is not there.
+func (s *Server) Count(folder string) (all, unread int) {
+	status, err := s.account().Status(folder, &imap.StatusOptions{NumMessages: true, NumUnseen: true})
+	if err != nil {
+		return 0, 0
+	}
+	return int(*status.NumMessages), int(*status.NumUnseen)
+}
+
+// DropAt ends the connection on which a client's line first holds the words, instead of answering.
+func (s *Server) DropAt(words string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.drop = words
+}
+
+// Said reports whether a client has said the words.
+func (s *Server) Said(words string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return strings.Contains(strings.Join(s.spies, ""), words)
+}
+
+// HangUp ends all connections.
+func (s *Server) HangUp() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for conn := range s.conns {
+		conn.Close() //nolint:errcheck // ended already, perhaps
+	}
+}
+
+type literal struct{ *bytes.Reader }
+
+func (l literal) Size() int64 { return l.Reader.Size() }
+
+type listening struct {
+	net.Listener
+	server *Server
+}
+
+func (l *listening) Accept() (net.Conn, error) {
+	conn, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	l.server.mu.Lock()
+	defer l.server.mu.Unlock()
+	l.server.conns[conn] = true
+	return &overheard{conn, l.server}, nil
+}
+
+// overheard is a connection on which the server listens in.
+type overheard struct {
+	net.Conn
+	server *Server
+}
+
+func (c *overheard) Read(b []byte) (int, error) {
+	n, err := c.Conn.Read(b)
+	c.server.mu.Lock()
+	defer c.server.mu.Unlock()
+	said := string(b[:n])
+	c.server.spies = append(c.server.spies, said)
+	if c.server.drop != "" && strings.Contains(said, c.server.drop) {
+		c.server.drop = ""
+		c.Conn.Close() //nolint:errcheck // meant
+		return 0, io.EOF
+	}
+	return n, err
+}
+
+func (c *overheard) Write(b []byte) (int, error) {
+	told := b
+	for _, name := range c.server.hidden {
+		told = bytes.ReplaceAll(told, []byte(" "+name+" "), []byte(" "))
+	}
+	if _, err := c.Conn.Write(told); err != nil {
+		return 0, err
+	}
+	return len(b), nil
+}

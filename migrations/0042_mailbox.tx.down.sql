@@ -1,0 +1,10 @@
+DROP INDEX invite_incoming_open;
+ALTER TABLE invite_incoming DROP COLUMN from_key;
+ALTER TABLE invite_incoming DROP COLUMN subject_key;
+ALTER TABLE invite_incoming DROP COLUMN search;
+ALTER TABLE invite_incoming DROP COLUMN message_id;
+ALTER TABLE invite_incoming DROP COLUMN verdict;
+DROP INDEX mail_messages_envelope;
+DROP TABLE mail_addresses;
+DROP TABLE mail_bounces;
+DROP TABLE mailbox_states;
