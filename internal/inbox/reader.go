@@ -58,7 +58,7 @@ func (r *reader) pass(ctx context.Context, box Box) error {
 	if err != nil {
 		return err
 	}
-	from := uint32(max(state.NextUID, 1)) //nolint:gosec // UIDs have 32 bits
+	from := uint32(max(state.NextUID, 1))
 	if state.Validity != int64(box.Validity()) {
 		from = 1
 	}
