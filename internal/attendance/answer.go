@@ -2,6 +2,8 @@ package attendance
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -17,12 +19,15 @@ type Reply struct {
 	Answer   Answer
 	Source   Source
 	Sequence int64     // the calendar version it answers; ignored unless Source is ByMail
-	Stamp    time.Time // when it was given: the DTSTAMP of a mail; ignored unless Source is ByMail
+	Stamp    time.Time // when it was given: the DTSTAMP of a mail, the time of a call; ignored unless Source is ByMail or Spoken
 	Verdict  string    // what our own mail server says about the sender; empty unless Source is ByMail
-	Comment  string    // at most 2000 characters are kept
+	Comment  string    // at most 2 KiB are kept
+	By       string    // name of the colleague who typed it in; empty when the person did
+	MailID   string    // received mail it came with
+	Quiet    bool      // no confirmation; whoever gives a place back gets one all the same
 }
 
-const maxComment = 2000
+const maxComment = 2 << 10 // octets
 
 // Outcome is what became of an answer.
 type Outcome string
@@ -49,6 +54,12 @@ type AnswerEntry struct {
 	Verdict      string    `bun:"verdict"`
 	Comment      string    `bun:"comment"`
 	At           time.Time `bun:"at"` // when it reached us
+
+	EnteredBy string     `bun:"entered_by"` // name of the colleague who typed it in, as it was then
+	Found     string     `bun:"found"`      // what it changed, see found; empty unless it was applied to an invitation
+	MailID    string     `bun:"mail_id"`    // received mail it came with; may be empty
+	UndoneBy  string     `bun:"undone_by"`
+	UndoneAt  *time.Time `bun:"undone_at"`
 }
 
 // Answered is the result of an answer.
@@ -76,12 +87,20 @@ func (s *Service) AnswerIn(ctx context.Context, tx bun.IDB, attendanceID string,
 		return Answered{}, err
 	}
 	outcome := judge(reply, row.Sequence, last, Open(held, now))
-	if err := record(ctx, tx, row.ID, reply, outcome, now); err != nil || outcome != Applied {
-		return Answered{Attendance: row, Outcome: outcome}, err
+	if outcome != Applied {
+		return Answered{Attendance: row, Outcome: outcome}, record(ctx, tx, row.ID, reply, outcome, now, "")
+	}
+	before, err := foundNow(ctx, tx, row)
+	if err != nil {
+		return Answered{}, err
 	}
 	after, err := s.apply(ctx, tx, row, reply)
+	if err != nil {
+		return Answered{}, err
+	}
+	before.Made, before.Quiet = after.Place, reply.Quiet
 	changed := after.Answer != row.Answer || after.Place != row.Place
-	return Answered{Attendance: after, Outcome: outcome, Changed: changed}, err
+	return Answered{Attendance: after, Outcome: outcome, Changed: changed}, record(ctx, tx, row.ID, reply, outcome, now, before.text())
 }
 
 // Open reports whether places of the event are still given and taken back: published and not begun.
@@ -103,16 +122,18 @@ func (s *Service) lockAttendance(ctx context.Context, tx bun.IDB, attendanceID s
 	return row, held, err
 }
 
-// at fills in version and time: answers that come by other ways than mail answer what is true now.
+// at fills in version and time: answers that come by other ways than mail answer what is true now, and only what staff
+// were told has a time of its own.
 func (r Reply) at(row Attendance, now time.Time) Reply {
 	if r.Source != ByMail {
-		r.Sequence, r.Stamp = row.Sequence, now
+		r.Sequence = row.Sequence
 	}
-	if r.Stamp.After(now) || r.Stamp.IsZero() {
+	timed := r.Source == ByMail || slices.Contains(Spoken(), r.Source)
+	if !timed || r.Stamp.After(now) || r.Stamp.IsZero() {
 		r.Stamp = now
 	}
-	if text := []rune(r.Comment); len(text) > maxComment {
-		r.Comment = string(text[:maxComment])
+	if len(r.Comment) > maxComment {
+		r.Comment = strings.ToValidUTF8(r.Comment[:maxComment], "")
 	}
 	return r
 }
@@ -133,7 +154,7 @@ func judge(reply Reply, sequence int64, last *AnswerEntry, open bool) Outcome {
 }
 
 func (s *Service) apply(ctx context.Context, tx bun.IDB, before Attendance, reply Reply) (Attendance, error) {
-	change := Change{Reason: WasAnswered, Before: before, Source: reply.Source}
+	change := Change{Reason: WasAnswered, Before: before, Source: reply.Source, Quiet: reply.Quiet}
 	row, now := before, s.clock.Now()
 	row.Answer, row.AnsweredAt, row.UpdatedAt = reply.Answer, &now, now
 	var err error
@@ -141,7 +162,7 @@ func (s *Service) apply(ctx context.Context, tx bun.IDB, before Attendance, repl
 	case reply.Answer == Accepted && !before.Attends():
 		row, err = s.seatPerson(ctx, tx, row, NewTicket())
 	case reply.Answer == Declined && before.Attends():
-		change.Reason = WasWithdrawn
+		change.Reason, change.Quiet = WasWithdrawn, false
 		row, change.Workshops, err = s.unseatPerson(ctx, tx, row)
 	}
 	if err != nil {
@@ -189,10 +210,11 @@ func (s *Service) unseatPerson(ctx context.Context, tx bun.IDB, row Attendance) 
 	return row, active, nil
 }
 
-func record(ctx context.Context, tx bun.IDB, attendanceID string, r Reply, outcome Outcome, now time.Time) error {
+func record(ctx context.Context, tx bun.IDB, attendanceID string, r Reply, outcome Outcome, now time.Time, before string) error {
 	entry := AnswerEntry{
 		ID: id.New(), AttendanceID: attendanceID, Answer: r.Answer, Source: r.Source, Sequence: r.Sequence, Stamp: r.Stamp,
 		Outcome: outcome, Verdict: r.Verdict, Comment: r.Comment, At: now,
+		EnteredBy: r.By, Found: before, MailID: r.MailID,
 	}
 	_, err := tx.NewInsert().Model(&entry).Exec(ctx)
 	return database.Fault(err)
@@ -201,7 +223,7 @@ func record(ctx context.Context, tx bun.IDB, attendanceID string, r Reply, outco
 // lastApplied returns the answer that counts now, nil when none was given.
 func lastApplied(ctx context.Context, tx bun.IDB, attendanceID string) (*AnswerEntry, error) {
 	var entries []AnswerEntry
-	err := tx.NewSelect().Model(&entries).Where("aa.attendance_id = ? AND aa.outcome = ?", attendanceID, Applied).
+	err := tx.NewSelect().Model(&entries).Where("aa.attendance_id = ? AND aa.outcome = ? AND aa.undone_at IS NULL", attendanceID, Applied).
 		Order("aa.at DESC", "aa.id DESC").Limit(1).Scan(ctx)
 	if err != nil || len(entries) == 0 {
 		return nil, database.Fault(err)
@@ -214,4 +236,32 @@ func AnswersIn(ctx context.Context, tx bun.IDB, attendanceID string) ([]AnswerEn
 	var entries []AnswerEntry
 	err := tx.NewSelect().Model(&entries).Where("aa.attendance_id = ?", attendanceID).Order("aa.at DESC", "aa.id DESC").Scan(ctx)
 	return entries, database.Fault(err)
+}
+
+// CommentsIn returns the newest comment of each attendance of the event that somebody wrote one with and that was not
+// undone.
+func CommentsIn(ctx context.Context, db bun.IDB, eventID string) (map[string]string, error) {
+	var entries []AnswerEntry
+	err := db.NewSelect().Model(&entries).Column("aa.attendance_id", "aa.comment").
+		Join("JOIN attendances AS t ON t.id = aa.attendance_id").
+		Where("t.event_id = ? AND aa.comment <> '' AND aa.undone_at IS NULL", eventID).Order("aa.at", "aa.id").Scan(ctx)
+	said := map[string]string{}
+	for _, entry := range entries {
+		said[entry.AttendanceID] = entry.Comment
+	}
+	return said, database.Fault(err)
+}
+
+// Heard is an answer that staff were told, with the name of who gave it.
+type Heard struct {
+	AnswerEntry
+	Name string `bun:"name"`
+}
+
+// SpokenIn lists the answers of the event's people that staff were told and entered last, the latest first.
+func SpokenIn(ctx context.Context, db bun.IDB, eventID string, limit int64) ([]Heard, error) {
+	var heard []Heard
+	err := db.NewSelect().Model((*AnswerEntry)(nil)).ColumnExpr("aa.*, t.name").Join("JOIN attendances AS t ON t.id = aa.attendance_id").
+		Where("t.event_id = ? AND aa.source IN (?)", eventID, bun.List(Spoken())).Order("aa.at DESC", "aa.id DESC").Limit(limit).Scan(ctx, &heard)
+	return heard, database.Fault(err)
 }

@@ -43,11 +43,16 @@ type Source string
 
 // The sources of answers.
 const (
-	ByWeb   Source = "web"   // personal link
-	ByMail  Source = "mail"  // calendar REPLY
-	ByForm  Source = "form"  // public registration form
-	ByStaff Source = "staff" // typed in for the person
+	ByWeb    Source = "web"       // personal link
+	ByMail   Source = "mail"      // calendar REPLY
+	ByForm   Source = "form"      // public registration form
+	ByStaff  Source = "staff"     // typed in for the person
+	ByPhone  Source = "phone"     // said on the telephone, typed in by staff
+	InPerson Source = "in_person" // said face to face, typed in by staff
 )
+
+// Spoken lists the sources of what staff were told at a time of its own.
+func Spoken() []Source { return []Source{ByPhone, InPerson} }
 
 // Attendance is one person at one event: the one row behind an invitation and a registration.
 type Attendance struct {
@@ -113,6 +118,7 @@ const (
 	WasWithdrawn  Reason = "withdrawn"   // gave the place back, or declined while having one
 	WasRebooked   Reason = "rebooked"    // other workshops chosen
 	AskedAgain    Reason = "asked_again" // registered once more although on the list: wants its personal link by mail
+	WasUndone     Reason = "undone"      // an answer was taken back: what held before holds again
 )
 
 // Change is what happened to one attendance, told to observers in the same transaction.
@@ -122,6 +128,7 @@ type Change struct {
 	After     Attendance
 	Workshops []WorkshopPlace // the workshop places this change made, promoted or withdrew, after the change
 	Source    Source          // by which way it came; empty for promotions
+	Quiet     bool            // the person knows already: nothing is written about it
 }
 
 // Observer is told of every change inside the transaction that makes it.

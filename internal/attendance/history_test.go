@@ -47,7 +47,7 @@ func (h *history) step() string {
 		return h.join()
 	}
 	who := h.people[h.dice.IntN(len(h.people))]
-	switch h.dice.IntN(6) {
+	switch h.dice.IntN(7) {
 	case 0, 1:
 		return h.join()
 	case 2:
@@ -58,8 +58,24 @@ func (h *history) step() string {
 		return who.Name + " accepted"
 	case 4:
 		return h.choose(who)
+	case 5:
+		return h.undo(who)
 	}
 	return h.resize()
+}
+
+func (h *history) undo(who attendance.Attendance) string {
+	err := h.db.RunInTx(h.t.Context(), func(ctx context.Context, tx bun.IDB) error {
+		undoing, err := h.UndoingIn(ctx, tx, who.ID)
+		if err == nil {
+			_, err = h.UndoIn(ctx, tx, who.ID, undoing.Entry.ID, "Jana Muster")
+		}
+		return err
+	})
+	if err != nil && !fault.Is(err, fault.Conflict) { // nothing to undo
+		h.t.Error(err)
+	}
+	return who.Name + "'s answer was undone"
 }
 
 func (h *history) join() string {

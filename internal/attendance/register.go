@@ -22,6 +22,7 @@ type Registration struct {
 	Ticket        int64
 	Wishes        []Wish
 	Source        Source // ByForm or ByStaff
+	By            string // name of the colleague who typed it in
 }
 
 // Result is what became of a registration.
@@ -109,8 +110,8 @@ func (s *Service) admit(ctx context.Context, tx bun.IDB, found, row Attendance, 
 	if row, err = s.writeSeated(ctx, tx, found, row); err != nil {
 		return row, err
 	}
-	reply := Reply{Answer: Accepted, Source: r.Source, Sequence: row.Sequence, Stamp: now}
-	if err := record(ctx, tx, row.ID, reply, Applied, now); err != nil {
+	reply := Reply{Answer: Accepted, Source: r.Source, Sequence: row.Sequence, Stamp: now, By: r.By}
+	if err := record(ctx, tx, row.ID, reply, Applied, now, ""); err != nil {
 		return row, err
 	}
 	var places []WorkshopPlace

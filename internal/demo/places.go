@@ -89,6 +89,18 @@ func (c *county) register(ctx context.Context, ahead event.Event, n int, g guest
 	return errors.Join(err, c.post(ctx))
 }
 
+// spoken is an answer on the telephone, with what people say besides.
+func (c *county) spoken(answer attendance.Answer) invite.Spoken {
+	now := c.Clock.Now().In(c.Config.Zone())
+	remark := map[attendance.Answer]string{
+		attendance.Accepted: "Kommt mit dem Zug und ist gegen 9:15 Uhr da.", attendance.Tentative: "Klärt noch, wer den Dienst übernimmt.",
+	}
+	return invite.Spoken{
+		Answer: answer, Source: attendance.ByPhone, Day: now.Format("2006-01-02"), Clock: now.Format("15:04"),
+		Comment: remark[answer], Confirm: true,
+	}
+}
+
 func (c *county) answer(ctx context.Context, ahead event.Event, person directory.Person, answer attendance.Answer) error {
 	asked, err := attendance.ListIn(ctx, c.DB.Read(), ahead.ID)
 	if err != nil {
@@ -96,7 +108,7 @@ func (c *county) answer(ctx context.Context, ahead event.Event, person directory
 	}
 	for _, row := range asked {
 		if row.PersonID == person.ID {
-			_, err = c.Registrations.AnswerFor(ctx, c.actor(c.followUp), ahead.ID, row.ID, answer)
+			_, err = c.Invites.Enter(ctx, c.actor(c.followUp), ahead.ID, row.ID, c.spoken(answer), c.Config.Zone())
 		}
 	}
 	return errors.Join(err, c.post(ctx))

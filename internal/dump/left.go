@@ -23,6 +23,10 @@ var Left = map[string]string{
 	"handouts":             "secret links",
 	"plan_import_mappings": "habits of the import form",
 
+	"invite_proposals":      "goes with the participants",
+	"representations":       "goes with the participants",
+	"representation_passes": "secrets of the participants",
+
 	"documents.title_key":    "sorts the list",
 	"documents.search":       "finds it in the list",
 	"documents.nonce":        "of the form",

@@ -35,6 +35,7 @@ type Invited struct {
 	Delivery  Delivery
 	Mail      mail.Message // the newest, without texts; zero when there is none
 	TakenBack bool         // no longer invited
+	Comment   string       // newest one that came with an answer; may be empty
 }
 
 // Filter narrows the list; empty fields match everything.
@@ -79,7 +80,7 @@ func (s *Service) Overview(ctx context.Context, actor account.Actor, eventID str
 		} else {
 			o.Answers[row.Answer]++
 		}
-		if filter.matches(row) {
+		if filter.Matches(row) {
 			o.Rows = append(o.Rows, row)
 		}
 	}
@@ -117,11 +118,15 @@ func (s *Service) invited(ctx context.Context, e event.Event) ([]Invited, error)
 	if err != nil {
 		return nil, err
 	}
+	comments, err := attendance.CommentsIn(ctx, s.db.Read(), e.ID)
+	if err != nil {
+		return nil, err
+	}
 	list := make([]Invited, len(rows))
 	for i, row := range rows {
 		newest := latest[row.ID]
 		list[i] = Invited{
-			Attendance: row, Mail: newest, Delivery: deliveryOf(newest.State),
+			Attendance: row, Mail: newest, Delivery: deliveryOf(newest.State), Comment: comments[row.ID],
 			TakenBack: newest.Kind == uninvitation && threads[row.UID].CancelledAt != nil,
 		}
 	}
@@ -142,7 +147,8 @@ func deliveryOf(state mail.State) Delivery {
 	return NotSent
 }
 
-func (f Filter) matches(row Invited) bool {
+// Matches reports whether the filter leaves the row.
+func (f Filter) Matches(row Invited) bool {
 	if f.Delivery != "" && row.Delivery != f.Delivery {
 		return false
 	}

@@ -27,6 +27,7 @@ const (
 	cancellation  = "cancellation" // the event is off
 	uninvitation  = "uninvitation" // one person is no longer invited
 	olderAnswered = "older_answer" // the answer was to a version that has changed since
+	undone        = "undone"       // an answer was taken back by staff
 )
 
 // AttendanceChanged writes to the person what became of answer and places.
@@ -38,6 +39,9 @@ func (a *Announcer) AttendanceChanged(ctx context.Context, tx bun.IDB, change at
 	d, err := a.desk(ctx, tx, e)
 	if err != nil {
 		return err
+	}
+	if change.Quiet {
+		return nil
 	}
 	if err := d.tell(ctx, change); err != nil {
 		return err
@@ -60,6 +64,8 @@ func (d *desk) tell(ctx context.Context, change attendance.Change) error {
 		return d.send(ctx, letter{kind: linkAgain, to: row, thread: row.ID})
 	case attendance.WasWithdrawn:
 		return d.withdraw(ctx, change)
+	case attendance.WasUndone:
+		return d.undo(ctx, row)
 	case attendance.WasPromoted:
 		if change.Before.Place == attendance.Confirmed {
 			return nil // only workshops moved

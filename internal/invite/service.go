@@ -118,7 +118,7 @@ func (s *Service) TakeBack(ctx context.Context, actor account.Actor, eventID, at
 			return err
 		}
 		if row.Attends() {
-			no := attendance.Reply{Answer: attendance.Declined, Source: attendance.ByStaff}
+			no := attendance.Reply{Answer: attendance.Declined, Source: attendance.ByStaff, By: actor.Name}
 			if _, err := s.attendances.AnswerIn(ctx, d.tx, row.ID, no); err != nil {
 				return err
 			}

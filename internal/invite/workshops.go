@@ -24,7 +24,7 @@ func (d *desk) tellWorkshop(ctx context.Context, change attendance.Change, chose
 	case chosen.State == attendance.Confirmed:
 		m.kind = confirmation
 		return d.requestWorkshop(ctx, m, chosen)
-	case chosen.State == attendance.Waitlisted && change.Reason == attendance.WasRebooked:
+	case chosen.State == attendance.Waitlisted && (change.Reason == attendance.WasRebooked || change.Reason == attendance.WasUndone):
 		return d.waitForWorkshop(ctx, m, chosen)
 	case chosen.State == attendance.Withdrawn:
 		m.kind = withdrawal

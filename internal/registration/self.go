@@ -112,7 +112,7 @@ func (s *Service) asHolder(ctx context.Context, attendanceID, token string, do d
 }
 
 func (s *Service) answerIn(ctx context.Context, tx bun.IDB, actor account.Actor, row attendance.Attendance, answer attendance.Answer, source attendance.Source) (attendance.Attendance, error) {
-	answered, err := s.places.AnswerIn(ctx, tx, row.ID, attendance.Reply{Answer: answer, Source: source})
+	answered, err := s.places.AnswerIn(ctx, tx, row.ID, attendance.Reply{Answer: answer, Source: source, By: actor.Name})
 	if err != nil {
 		return row, err
 	}

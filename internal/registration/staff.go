@@ -188,7 +188,7 @@ func (s *Service) RegisterFor(ctx context.Context, actor account.Actor, eventID 
 		if err != nil {
 			return err
 		}
-		r.Ticket, r.Source = ticket, attendance.ByStaff
+		r.Ticket, r.Source, r.By = ticket, attendance.ByStaff, actor.Name
 		receipt, err = s.registerIn(ctx, tx, actor, r, func(event.Event) error { return nil })
 		if err == nil && receipt.Result == attendance.ResultKnown {
 			return known()

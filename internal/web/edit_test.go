@@ -61,6 +61,8 @@ var fresh = []string{
 	"/projects/:project/events/:event/programme/new",
 	"/projects/:project/events/:event/registrations/new",
 	"/projects/:project/events/:event/invitations/new",
+	"/projects/:project/events/:event/invitations/spoken",
+	"/projects/:project/events/:event/invitations/:attendance",
 	"/projects/:project/milestones/:milestone/complete",
 	"/projects/:project/directory/import/:import/columns",
 }

@@ -219,7 +219,9 @@ read       GET  /projects/:project/events/:event/registrations/:attendance
 keep       GET  /projects/:project/events/:event/registrations/:attendance/withdraw
 read       GET  /projects/:project/events/:event/invitations
 keep       GET  /projects/:project/events/:event/invitations/new
+keep       GET  /projects/:project/events/:event/invitations/spoken
 read       GET  /projects/:project/events/:event/invitations/:attendance
+keep       GET  /projects/:project/events/:event/invitations/:attendance/answers/:answer/undo
 keep       GET  /projects/:project/events/:event/invitations/:attendance/take-back
 read       GET  /projects/:project/received
 read       GET  /projects/:project/received/:mail
@@ -324,6 +326,9 @@ keep       POST /projects/:project/events/:event/registrations/:attendance/withd
 keep       POST /projects/:project/events/:event/invitations
 keep       POST /projects/:project/events/:event/invitations/choose
 keep       POST /projects/:project/events/:event/invitations/preview
+keep       POST /projects/:project/events/:event/invitations/spoken
+keep       POST /projects/:project/events/:event/invitations/:attendance/answers
+keep       POST /projects/:project/events/:event/invitations/:attendance/answers/:answer/undo
 keep       POST /projects/:project/events/:event/invitations/:attendance/resend
 keep       POST /projects/:project/events/:event/invitations/:attendance/take-back
 keep       POST /projects/:project/received/:mail/settle

@@ -109,6 +109,8 @@ var rows = map[string]string{
 	"card":    "SELECT id FROM result_cards WHERE workspace_id = ? AND project_id = ? ORDER BY id",
 	"attendance": `SELECT id FROM attendances WHERE workspace_id = ? AND project_id = ? AND event_id IN
 		(SELECT event_id FROM result_cards ORDER BY id LIMIT 1) ORDER BY id`,
+	"answer": `SELECT a.id FROM attendance_answers AS a JOIN attendances AS t ON t.id = a.attendance_id WHERE t.workspace_id = ? AND t.project_id = ?
+		AND t.event_id IN (SELECT event_id FROM result_cards ORDER BY id LIMIT 1) ORDER BY t.id, a.id`,
 	"mail":         "SELECT id FROM invite_incoming WHERE workspace_id = ? AND project_id = ? ORDER BY received_at DESC",
 	"organisation": "SELECT id FROM organisations WHERE workspace_id = ? ORDER BY id",
 	"person":       "SELECT id FROM persons WHERE workspace_id = ? ORDER BY id IN (SELECT person_id FROM group_members) DESC, id",
@@ -211,13 +213,16 @@ func (c *county) merge(t *testing.T, administrator account.User) {
 	}
 }
 
-// invite asks somebody to the event that has result cards.
+// invite asks somebody to the event that has result cards, and takes an answer.
 func (c *county) invite(t *testing.T) {
 	t.Helper()
 	err := c.site.DB.RunInTx(t.Context(), func(ctx context.Context, tx bun.IDB) error {
-		_, _, err := c.site.Attendance.InviteIn(ctx, tx, c.find(t, rows["event"], c.workspace, c.project), attendance.Guest{
+		row, _, err := c.site.Attendance.InviteIn(ctx, tx, c.find(t, rows["event"], c.workspace, c.project), attendance.Guest{
 			Name: "Ewa Łuczak", Email: "ewa@example.org", Lang: "de",
 		})
+		if err == nil { // comes too late, and is kept all the same
+			_, err = c.site.Attendance.AnswerIn(ctx, tx, row.ID, attendance.Reply{Answer: attendance.Accepted, Source: attendance.ByWeb})
+		}
 		return err
 	})
 	if err != nil {

@@ -199,9 +199,14 @@ type PersonPage struct {
 	Invited   invite.Invited
 	Mails     []mail.Message
 	Answers   []attendance.AnswerEntry
+	Undoable  string      // identifier of the answer that can be undone; empty when none can
+	Spoken    shared.Form // takes what the person said
 	MayInvite bool
 	Open      bool
 }
+
+// MayEnter reports whether an answer can be entered for the person.
+func (p PersonPage) MayEnter() bool { return p.MayInvite && p.Open && !p.Invited.TakenBack }
 
 func (p PersonPage) at(parts string) string { return p.Base + "/invitations/" + p.Invited.ID + parts }
 

@@ -12,6 +12,9 @@ func state(l *i18n.Locale, f Form, x Field) templ.Attributes {
 	if !x.Optional {
 		attributes["required"] = true
 	}
+	if x.Focus && !f.HasErrors() { // else the summary of errors has it
+		attributes["autofocus"] = true
+	}
 	if x.Autocomplete != "" {
 		attributes["autocomplete"] = x.Autocomplete
 	}

@@ -115,6 +115,7 @@ type Field struct {
 	Empty        string   // first, empty entry of a select; "" leaves it out
 	Accept       string   // of a file field, such as ".csv"
 	Suggestions  []string // offered while typing; other text may be typed
+	Focus        bool     // the page begins here; for forms that are filled in again and again
 
 	kind string
 }

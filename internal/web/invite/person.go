@@ -8,7 +8,9 @@ import (
 )
 
 // Person shows one invitation with its mails and answers.
-func (p *Pages) Person(r *page.Request) error {
+func (p *Pages) Person(r *page.Request) error { return p.showPerson(r, emptySpoken(r)) }
+
+func (p *Pages) showPerson(r *page.Request, form shared.Form) error {
 	e, invited, err := p.invites.Invited(r.Context(), r.Actor, r.Params("event"), r.Params("attendance"))
 	if err != nil {
 		return err
@@ -23,9 +25,15 @@ func (p *Pages) Person(r *page.Request) error {
 	}
 	shown := inviteviews.PersonPage{
 		Page: r.Titled(invited.Name), Base: base(r), Event: e, Invited: invited, Mails: mails, Answers: answers,
-		MayInvite: mayInvite(r), Open: attendance.Open(e, r.Now()),
+		MayInvite: mayInvite(r), Open: attendance.Open(e, r.Now()), Spoken: form,
 	}
-	shown.Breadcrumb, shown.Of = crumbs(r, e, listCrumb(r)), e.Title
+	if last, err := p.invites.Undoable(r.Context(), invited.ID, ""); err == nil && !invited.TakenBack {
+		shown.Undoable = last
+	}
+	shown.Breadcrumb, shown.Of, shown.HasErrors = crumbs(r, e, listCrumb(r)), e.Title, form.HasErrors()
+	if form.HasErrors() {
+		return r.Invalid(inviteviews.Person(shown))
+	}
 	return r.Render(inviteviews.Person(shown))
 }
 

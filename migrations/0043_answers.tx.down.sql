@@ -1,0 +1,14 @@
+DROP TABLE representation_claims;
+DROP TABLE representation_passes;
+DROP TABLE representations;
+DROP TABLE invite_proposals;
+ALTER TABLE invite_incoming DROP COLUMN settled_with;
+ALTER TABLE invite_incoming DROP COLUMN settled_how;
+ALTER TABLE invite_incoming DROP COLUMN delegate_email;
+ALTER TABLE invite_incoming DROP COLUMN delegate_name;
+DROP TABLE person_addresses;
+ALTER TABLE attendance_answers DROP COLUMN undone_at;
+ALTER TABLE attendance_answers DROP COLUMN undone_by;
+ALTER TABLE attendance_answers DROP COLUMN mail_id;
+ALTER TABLE attendance_answers DROP COLUMN found;
+ALTER TABLE attendance_answers DROP COLUMN entered_by;
