@@ -15,7 +15,8 @@ import (
 
 // Browser keeps cookies and the page it shows. It does not follow redirects by itself; see Follow.
 type Browser struct {
-	site    *Site
+	send    func(*http.Request) (*http.Response, error)
+	base    string
 	t       *testing.T
 	cookies map[string]string
 	headers map[string]string
@@ -26,11 +27,20 @@ type Browser struct {
 
 // With returns the browser with headers that it sends with every request.
 func (b *Browser) With(headers map[string]string) *Browser {
-	return &Browser{site: b.site, t: b.t, cookies: b.cookies, headers: headers, page: b.page}
+	return &Browser{send: b.send, base: b.base, t: b.t, cookies: b.cookies, headers: headers, page: b.page}
 }
 
 // Browser returns a browser that knows no cookie.
-func (s *Site) Browser() *Browser { return &Browser{site: s, t: s.t, cookies: map[string]string{}} }
+func (s *Site) Browser() *Browser {
+	send := func(r *http.Request) (*http.Response, error) { return s.Web().Test(r, -1) }
+	return &Browser{send: send, base: "http://tisch.example.org", t: s.t, cookies: map[string]string{}}
+}
+
+// Remote returns a browser for a program that runs in a process of its own and answers at base.
+func Remote(t *testing.T, base string) *Browser {
+	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	return &Browser{send: client.Do, base: base, t: t, cookies: map[string]string{}}
+}
 
 // Page is one answer.
 type Page struct {
@@ -159,7 +169,7 @@ func preset(form *goquery.Selection) url.Values {
 // Do sends any request with the browser's cookies.
 func (b *Browser) Do(method, path, contentType string, body io.Reader) *Page {
 	b.t.Helper()
-	request, err := http.NewRequest(method, "http://tisch.example.org"+path, body)
+	request, err := http.NewRequest(method, b.base+path, body)
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -173,7 +183,7 @@ func (b *Browser) Do(method, path, contentType string, body io.Reader) *Page {
 	for name, value := range b.cookies {
 		request.AddCookie(&http.Cookie{Name: name, Value: value})
 	}
-	response, err := b.site.Web().Test(request, -1)
+	response, err := b.send(request)
 	if err != nil {
 		b.t.Fatal(err)
 	}

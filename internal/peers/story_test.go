@@ -1,0 +1,120 @@
+package peers_test
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"rundertisch/internal/app/apptest"
+)
+
+// The buttons of Thunderbird's invitation bar.
+const (
+	accept  = "imipAcceptButton"
+	decline = "imipDeclineButton"
+	remove  = "imipDeleteButton"
+)
+
+// TestInvitationsAndAnswersTravel is the life of two invitations between our program and Thunderbird. Nobody types an answer:
+// what the program shows has come by mail.
+func TestInvitationsAndAnswersTravel(t *testing.T) {
+	p := startPost(t, 0, mailbox, "petra.mueller", "ayla.oez")
+	petra, ayla := newGuest(t, p, "petra.mueller"), newGuest(t, p, "ayla.oez")
+	petra.program = startThunderbird(t, p, petra.user, "Petra Müller")
+	o := startOffice(t, p)
+	o.person("Petra", "Müller", petra.address())
+	o.person("Ayla", "Öz", ayla.address())
+	o.person("Otto", "Unbekannt", "otto.unbekannt@"+domain)
+
+	acceptedMovedDeclined(t, o, petra, ayla)
+	calledOff(t, o, petra)
+	o.received("Übernommen", 3)
+	bounced(t, o)
+}
+
+// acceptedMovedDeclined: the last place goes to Petra, who then cannot come at the new time, and on to Ayla, who waited.
+func acceptedMovedDeclined(t *testing.T, o *office, petra, ayla *guest) {
+	t.Helper()
+	const title = "Fachtagung „Wohnen“; Größler & Partner, Köln"
+	o.publish(title, 1)
+	o.invite("Müller", "Öz")
+	invitation := petra.gets("REQUEST", 0)
+	uid := invitation.property("UID")
+	petra.holds(invitation, "09:30–16:00 "+title+" CONFIRMED")
+	o.shows("Petra Müller", "Keine Antwort")
+	shown := petra.program.open("Einladung: "+title, accept)
+	if !slices.Contains(shown.Buttons, decline) || shown.Bar == "" || !strings.Contains(shown.Text, "Guten Tag Petra Müller") {
+		t.Errorf("Thunderbird shows the invitation as %+v", shown)
+	}
+	entry := item{UID: uid, Title: title, Begin: "093000", End: "160000", Zone: "Europe/Berlin", Status: "CONFIRMED", Sequence: "0", PartStat: "ACCEPTED", Attendees: 1}
+	petra.program.keeps(entry)
+	o.shows("Petra Müller", "Zugesagt")
+	o.seats("Petra Müller", "Platz bestätigt")
+
+	ayla.acceptsByLink(ayla.gets("REQUEST", 0))
+	o.seats("Ayla Öz", "Warteliste")
+
+	o.move("10:30", "17:00")
+	moved := petra.gets("REQUEST", 1)
+	if moved.property("UID") != uid || moved.property("DTSTAMP") <= invitation.property("DTSTAMP") {
+		t.Errorf("the update is %s, the invitation was %s", moved.version(), invitation.version())
+	}
+	if said := squeeze(moved.text); !strings.Contains(said, "09:30 bis 16:00 Uhr, jetzt") {
+		t.Errorf("the update does not say what it was before:\n%s", said)
+	}
+	petra.holds(moved, "10:30–17:00 "+title+" CONFIRMED")
+	petra.program.open("Geändert: "+title, decline)
+	entry.Begin, entry.End, entry.Sequence, entry.PartStat = "103000", "170000", "1", "DECLINED"
+	petra.program.keeps(entry)
+	o.shows("Petra Müller", "Abgesagt")
+	o.seats("Ayla Öz", "Platz bestätigt")
+
+	gone := petra.gets("CANCEL", 2)
+	if gone.property("UID") != uid || gone.property("STATUS") != "" {
+		t.Errorf("the CANCEL for one person is %s with STATUS %q", gone.version(), gone.property("STATUS"))
+	}
+	petra.program.open("Abmeldung bestätigt: "+title, remove)
+	petra.program.keeps()
+}
+
+// calledOff: an event that people have accepted does not take place.
+func calledOff(t *testing.T, o *office, petra *guest) {
+	t.Helper()
+	const title = "Arbeitstreffen Jugend"
+	o.publish(title, 5)
+	o.invite("Müller")
+	petra.anew()
+	invitation := petra.gets("REQUEST", 0)
+	petra.holds(invitation, "09:30–16:00 "+title+" CONFIRMED")
+	petra.program.open("Einladung: "+title, accept)
+	o.shows("Petra Müller", "Zugesagt")
+
+	o.step("cancel")
+	off := petra.gets("CANCEL", 1)
+	if off.property("UID") != invitation.property("UID") || off.property("STATUS") != "CANCELLED" {
+		t.Errorf("the CANCEL is %s with STATUS %q, the invitation was %s", off.version(), off.property("STATUS"), invitation.version())
+	}
+	petra.holds(off, "09:30–16:00 "+title+" CANCELLED")
+	petra.program.open("Abgesagt: "+title, remove)
+	petra.program.keeps()
+}
+
+// bounced: Postfix writes back about an address that Dovecot does not know.
+func bounced(t *testing.T, o *office) {
+	t.Helper()
+	o.publish("Fachtag Pflege", 5)
+	o.invite("Unbekannt")
+	o.received("Unzustellbarkeitsmeldung", 1)
+}
+
+// acceptsByLink accepts on the page that the mail links to.
+func (g *guest) acceptsByLink(invitation letter) {
+	g.t.Helper()
+	link, err := url.Parse(personalLink.FindString(invitation.text))
+	must(g.t, err)
+	page := apptest.Remote(g.t, "http://"+link.Host)
+	page.Get(link.RequestURI()).Status(303)
+	page.Follow().Status(200)
+	page.Submit("form[action$=antwort]", url.Values{"answer": {"accepted"}}).Status(303)
+}
