@@ -29,6 +29,7 @@ import (
 	"rundertisch/internal/invite"
 	"rundertisch/internal/jobs"
 	outbox "rundertisch/internal/mail"
+	"rundertisch/internal/mailinglist"
 	"rundertisch/internal/overview"
 	"rundertisch/internal/registration"
 	"rundertisch/internal/reminder"
@@ -47,6 +48,7 @@ import (
 	feedweb "rundertisch/internal/web/feed"
 	inviteweb "rundertisch/internal/web/invite"
 	legalweb "rundertisch/internal/web/legal"
+	mailinglistweb "rundertisch/internal/web/mailinglist"
 	overviewweb "rundertisch/internal/web/overview"
 	publicweb "rundertisch/internal/web/public"
 	registrationweb "rundertisch/internal/web/registration"
@@ -84,6 +86,7 @@ type Services struct {
 	Reminders     *reminder.Service
 	Deadlines     *deadline.Service
 	Reports       *report.Service
+	Lists         *mailinglist.Service
 }
 
 // services makes the use cases and the workers on the open database.
@@ -116,6 +119,9 @@ func (a *App) services(catalogue *i18n.Catalogue) error {
 		return err
 	}
 	a.reminders(catalogue, texts)
+	if err := a.lists(catalogue, texts); err != nil {
+		return err
+	}
 	a.Search = search.New(a.DB, a.Log)
 	a.workers = append(a.workers, a.Search.Run)
 	if err := a.events(catalogue, texts); err != nil {
@@ -233,17 +239,18 @@ func (a *App) pages() web.Pages {
 		Legal:        legalweb.New(a.Accounts, a.Feedback),
 		Overview:     overviewweb.New(overview.New(a.DB, a.Clock, a.Plan, a.Events, a.Mail), a.Invites, a.Inbox, a.Mail.From().Address),
 		Plan:         workplanweb.New(a.Plan, a.Events, a.Handouts, documents, reminders),
-		Directory:    directoryweb.New(a.Directory),
+		Directory:    directoryweb.New(a.Directory, a.Lists),
 		Event:        eventweb.New(a.DB, a.Events, a.Plan, documents, a.Deadlines),
 		Document:     documents,
 		Deadline:     deadlineweb.New(a.Deadlines, a.Plan),
 		Invite:       inviteweb.New(a.DB, a.Invites, a.Directory, a.Mail),
 		Result:       resultweb.New(a.Events, a.Results),
-		Public:       publicweb.New(a.DB, a.Accounts, a.Events, a.Results, registrations),
+		Public:       publicweb.New(a.DB, a.Accounts, a.Events, a.Results, a.Lists, registrations),
 		Registration: registrations,
 		Search:       searchweb.New(a.Search),
 		Feed:         feedweb.New(a.Feeds),
 		Reminder:     reminders,
+		List:         mailinglistweb.New(a.Lists, a.Accounts),
 		Report:       reportweb.New(a.Reports),
 		Dump:         dumpweb.New(dump.New(a.DB, a.Clock, a.Plan)),
 		Bin:          binweb.New(a.Bin),

@@ -30,6 +30,8 @@ var past = map[string]string{
 	"directory.member":      "taking somebody out of a group is a change of the group",
 	"directory.Import":      "an uploaded file waits for a day at most",
 	"jobs.Job":              "work that is done",
+	"mailinglist.Member":    "who leaves a mailing list is deleted because they want it, or because it is promised",
+	"mailinglist.link":      "goes with its member",
 	"reminder.refusal":      "who wants reminders again has no refusal any more",
 	"reminder.link":         "a link that has expired is worth nothing",
 	"reminder.ladder":       "a thing goes by its project's ladder again, the trail keeps that it was set",

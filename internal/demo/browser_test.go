@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -116,7 +117,8 @@ func (p *person) take(t *testing.T, jar http.CookieJar, pages []string) {
 	t.Helper()
 	for _, address := range pages {
 		u, err := url.Parse(p.base + address)
-		if err != nil || !strings.HasPrefix(address, "/teilnahme/") && !strings.HasPrefix(address, "/arbeitsplan/") {
+		linked := []string{"/teilnahme/", "/arbeitsplan/", "/mein-verteiler", "/erinnerungen"}
+		if err != nil || !slices.ContainsFunc(linked, func(start string) bool { return strings.HasPrefix(address, start) }) {
 			continue
 		}
 		for _, cookie := range jar.Cookies(u) {

@@ -29,11 +29,12 @@ import (
 )
 
 const (
-	nowhere    = "/gibt-es-nicht"
-	symposium  = "/v/fachtagung-gemeinsam-gegen-wohnungslosigkeit"
-	tabs       = 2  // at work at the same time
-	perPattern = 30 // addresses of one route that are looked at for links
-	perRoute   = 2  // pages of one route that the browser looks at
+	nowhere      = "/gibt-es-nicht"
+	symposium    = "/v/fachtagung-gemeinsam-gegen-wohnungslosigkeit"
+	subscription = "/verteiler/neues-aus-der-wohnungslosenhilfe"
+	tabs         = 2  // at work at the same time
+	perPattern   = 30 // addresses of one route that are looked at for links
+	perRoute     = 2  // pages of one route that the browser looks at
 )
 
 // notPages are GET routes that no person opens: they are for machines, or are tested where they are used up.
@@ -50,7 +51,7 @@ func (c *county) checkEveryPage(t *testing.T, visitor, participant, staff *perso
 		begin []string
 	}{
 		{visitor, []string{
-			"/", "/sign-in", nowhere, link, c.handout(t), c.reminderLink(t), "/erinnerungen", c.movingAddress(t), symposium + "/anmeldung",
+			"/", "/sign-in", nowhere, link, c.handout(t), c.reminderLink(t), "/erinnerungen", c.listLink(t), "/mein-verteiler", subscription, subscription + "/angefragt", c.movingAddress(t), symposium + "/anmeldung",
 			symposium + "/angemeldet",
 		}},
 		{participant, []string{"/", participant.place(t)}},
@@ -94,6 +95,18 @@ func (c *county) reminderLink(t *testing.T) string {
 		t.Fatal(err)
 	}
 	return regexp.MustCompile(`/r/[\w-]+`).FindString(text)
+}
+
+// listLink is where the mail to somebody leads who has not confirmed yet that they want to be on the mailing list.
+func (c *county) listLink(t *testing.T) string {
+	t.Helper()
+	var text string
+	err := c.App.DB.Read().NewRaw("SELECT m.text_body FROM mail_messages AS m JOIN mailing_list_members AS l ON l.email = m.to_email "+
+		"WHERE l.state = 'pending' AND m.kind = 'list_confirm' ORDER BY m.id LIMIT 1").Scan(t.Context(), &text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return regexp.MustCompile(`/l/[\w-]+`).FindString(text)
 }
 
 // commented says something about a task, which can be changed for a while, and returns the task's page.

@@ -12,6 +12,8 @@ var Left = map[string]string{
 	"invite_incoming":      "mail of the participants",
 	"mail_messages":        "mail with its addresses",
 	"mail_overrides":       "how a house words its mails; belongs to the administration",
+	"mailing_lists":        "whoever is on one agreed to this house's text; a list begins anew elsewhere",
+	"mailing_list_members": "addresses with the consent that was given to this house",
 	"reminders":            "mail that went out; who was told is in the list of reminders",
 	"audit_entries":        "the trail has a file of its own, which auditors take",
 	"audit_seals":          "belongs to the trail",

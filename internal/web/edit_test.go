@@ -42,6 +42,7 @@ var editForms = map[string]editForm{
 	"/projects/:project/directory/persons/:person":             {below: "/edit", field: "family", other: "function"},
 	"/projects/:project/directory/groups/:group":               {below: "/edit", field: "name", other: "description"},
 	"/projects/:project/documents/:document":                   {below: "/edit", field: "title", other: "description"},
+	"/projects/:project/lists/:list":                           {below: "/edit", field: "name", other: "description"},
 	"/projects/:project/reports/:report":                       {below: "/edit", field: "summary", other: "outlook"},
 	"/projects/:project/reports/:report/milestones/:milestone": {below: "/edit", field: "deviation", other: "outlook"},
 	"/projects/:project/events/:event":                         {below: "/edit", field: "summary", other: "venue"},

@@ -19,6 +19,7 @@ const (
 	signInsPerAddress = 120
 	formsPerVisitor   = 30
 	formsPerAddress   = 3000
+	listsPerAddress   = 120
 	feedsPerLink      = 120
 	feedsPerAddress   = 6000
 	limitWindow       = time.Minute
@@ -38,6 +39,11 @@ func limitForms(site *page.Site) []fiber.Handler {
 		limit(formsPerAddress, func(c *fiber.Ctx) string { return c.IP() }),
 		limit(formsPerVisitor, site.Visitor), // never empty: the CSRF check came first
 	}
+}
+
+// limitSubscriptions counts like limitForms, with a lower ceiling: each of these forms sends a mail to an address that somebody typed.
+func limitSubscriptions(site *page.Site) []fiber.Handler {
+	return append(limitForms(site), limit(listsPerAddress, func(c *fiber.Ctx) string { return c.IP() }))
 }
 
 // limitFeeds counts readers of a calendar by its link: the servers of a provider ask for many people from one address.

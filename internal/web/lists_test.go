@@ -19,6 +19,7 @@ import (
 	"rundertisch/internal/files"
 	"rundertisch/internal/id"
 	"rundertisch/internal/invite"
+	"rundertisch/internal/mailinglist"
 	"rundertisch/internal/report"
 	"rundertisch/internal/sheet"
 	"rundertisch/internal/workplan"
@@ -142,8 +143,18 @@ func (o *shelf) lists() []string {
 	return []string{
 		at + "/directory/organisations", at + "/directory/persons", at + "/directory/groups", at + "/directory/groups/" + group,
 		at + "/directory/persons?archived=1", at + "/tasks", at + "/events", event + "/invitations", event + "/registrations?show=everybody",
-		at + "/received", at + "/mail", at + "/documents", at + "/bin", at + "/reports", at + "/reminders", "/projects", "/workspaces/" + o.Actor.WorkspaceID + "/members",
+		at + "/received", at + "/mail", at + "/documents", at + "/bin", at + "/reports", at + "/reminders", at + "/lists/" + o.mailingList(), "/projects", "/workspaces/" + o.Actor.WorkspaceID + "/members",
 	}
+}
+
+func (o *shelf) mailingList() string {
+	list, err := o.site.Lists.Add(o.t.Context(), o.Actor, mailinglist.Details{Name: "Neues zum Wohnen", Description: "Viermal im Jahr"})
+	o.must(err)
+	for i, name := range []string{"Ida Zoll", "Ida Ärger", "Ida Łuczak"} {
+		_, err := o.site.Lists.Ask(o.t.Context(), o.Actor, list.ID, mailinglist.Wish{Name: name, Email: fmt.Sprintf("ida%d@example.org", i), Lang: "de"})
+		o.must(err)
+	}
+	return list.ID
 }
 
 func (o *shelf) reports() {

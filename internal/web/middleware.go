@@ -56,7 +56,7 @@ func accessLog(log *slog.Logger) fiber.Handler {
 
 // loggedPath hides the secret of personal and one-time links.
 func loggedPath(path string) string {
-	for _, prefix := range []string{"/a/", "/r/", "/start/", "/cal/", "/plan/"} {
+	for _, prefix := range []string{"/a/", "/l/", "/r/", "/start/", "/cal/", "/plan/"} {
 		if strings.HasPrefix(path, prefix) {
 			return prefix + "…"
 		}
@@ -120,11 +120,21 @@ func sameSite(site *page.Site) fiber.Handler {
 		case fiber.MethodGet, fiber.MethodHead, fiber.MethodOptions:
 			return c.Next()
 		}
+		if oneClick(c) {
+			return c.Next()
+		}
 		if err := site.CheckCSRF(c); err != nil {
 			return err
 		}
 		return c.Next()
 	}
+}
+
+// oneClick reports whether a mail program unsubscribes its reader: the address of a link in a mail, and the one field that the
+// standard names (RFC 8058, 3.2). It says who it is by the link's token alone, and brings no cookie that counts.
+func oneClick(c *fiber.Ctx) bool {
+	path := c.Path()
+	return c.Method() == fiber.MethodPost && c.FormValue("List-Unsubscribe") == "One-Click" && (strings.HasPrefix(path, "/l/") || strings.HasPrefix(path, "/r/"))
 }
 
 func notFound(*fiber.Ctx) error { return fiber.ErrNotFound }

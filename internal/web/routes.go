@@ -15,6 +15,7 @@ import (
 	feedweb "rundertisch/internal/web/feed"
 	inviteweb "rundertisch/internal/web/invite"
 	legalweb "rundertisch/internal/web/legal"
+	mailinglistweb "rundertisch/internal/web/mailinglist"
 	overviewweb "rundertisch/internal/web/overview"
 	"rundertisch/internal/web/page"
 	publicweb "rundertisch/internal/web/public"
@@ -47,6 +48,7 @@ type Pages struct {
 	Trail        *trailweb.Pages
 	Feed         *feedweb.Pages
 	Reminder     *reminderweb.Pages
+	List         *mailinglistweb.Pages
 	Report       *reportweb.Pages
 	Dump         *dumpweb.Pages
 	Mailbox      Mailbox
@@ -264,6 +266,29 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Post("/projects/:project/milestones/:milestone/reminders", lead(reminders.SaveMilestoneLadder))
 	app.Get("/projects/:project/tasks/:task/reminders", keep(reminders.TaskLadder))
 	app.Post("/projects/:project/tasks/:task/reminders", keep(reminders.SaveTaskLadder))
+
+	list := pages.List
+	app.Get("/verteiler", public(list.Public))
+	app.Get("/verteiler/:slug", public(list.Offer))
+	app.Post("/verteiler/:slug", with(limitSubscriptions(site), public(list.Subscribe))...)
+	app.Get("/verteiler/:slug/angefragt", public(list.Sent))
+	app.Get("/l/:token", public(list.Link))
+	app.Post("/l/:token", with(limitFeeds(), public(list.OneClick))...)
+	app.Get("/mein-verteiler", public(list.Own))
+	app.Post("/mein-verteiler", with(limitForms(site), public(list.Choose))...)
+	app.Get("/mein-verteiler/daten.json", public(list.Data))
+	app.Get("/projects/:project/lists", project(list.Lists))
+	app.Post("/projects/:project/lists", keep(list.Add))
+	app.Get("/projects/:project/lists/new", keep(list.New))
+	app.Get("/projects/:project/lists/:list", project(list.Show))
+	app.Post("/projects/:project/lists/:list", keep(list.Save))
+	app.Get("/projects/:project/lists/:list/edit", keep(list.Edit))
+	app.Post("/projects/:project/lists/:list/members", keep(list.Ask))
+	app.Get("/projects/:project/lists/:list/members/:subscriber/remove", keep(list.RemoveForm))
+	app.Post("/projects/:project/lists/:list/members/:subscriber/remove", keep(list.Remove))
+	app.Get("/projects/:project/lists/:list/close", keep(list.CloseForm))
+	app.Post("/projects/:project/lists/:list/close", keep(list.Close))
+	app.Post("/projects/:project/lists/:list/reopen", keep(list.Reopen))
 
 	directory := pages.Directory
 	app.Get("/projects/:project/directory", project(directory.Start))

@@ -97,6 +97,8 @@ func isMissing(codes []int) bool {
 var rows = map[string]string{
 	"baseline":   "SELECT id FROM baselines WHERE workspace_id = ? AND project_id = ? ORDER BY id",
 	"dependency": "SELECT id FROM plan_dependencies WHERE workspace_id = ? AND project_id = ? ORDER BY id",
+	"list":       "SELECT id FROM mailing_lists WHERE workspace_id = ? AND project_id = ? ORDER BY id",
+	"subscriber": "SELECT id FROM mailing_list_members WHERE workspace_id = ? AND project_id = ? ORDER BY list_id, id",
 	"handout":    "SELECT id FROM handouts WHERE workspace_id = ? AND project_id = ? ORDER BY id",
 	"goal":       "SELECT id FROM goals WHERE workspace_id = ? AND project_id = ? ORDER BY number",
 	"milestone":  "SELECT id FROM milestones WHERE workspace_id = ? AND project_id = ? ORDER BY number",

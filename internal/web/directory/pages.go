@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"rundertisch/internal/directory"
+	"rundertisch/internal/mailinglist"
 	"rundertisch/internal/web/page"
 	"rundertisch/views"
 	directoryviews "rundertisch/views/directory"
@@ -14,10 +15,15 @@ import (
 const fieldLabels = "directory.field." // catalogue prefix of the forms' labels
 
 // Pages are the handlers of the directory.
-type Pages struct{ directory *directory.Service }
+type Pages struct {
+	directory *directory.Service
+	lists     *mailinglist.Service // for what an address is subscribed to
+}
 
-// New returns the handlers over the service.
-func New(service *directory.Service) *Pages { return &Pages{directory: service} }
+// New returns the handlers over the services.
+func New(service *directory.Service, lists *mailinglist.Service) *Pages {
+	return &Pages{directory: service, lists: lists}
+}
 
 // base returns what every page of the directory has, with the parts of the directory that lie above it.
 func base(r *page.Request, frame views.Page, above ...views.Crumb) directoryviews.Base {

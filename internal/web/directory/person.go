@@ -26,8 +26,22 @@ func (p *Pages) Person(r *page.Request) error {
 		Base: base(r, r.Titled(person.Name()), crumb(r, "persons")), Person: person, Groups: in, Others: others,
 		Sharing: sharing, Today: p.directory.Today(),
 	}
+	if shown.Lists, err = p.listsOf(r, person); err != nil {
+		return err
+	}
 	shown.Added = shown.Flash == r.L.T("directory.flash.person_added")
 	return r.Render(directoryviews.Person(shown))
+}
+
+// listsOf says in words which mailing lists of the project the person's address is on.
+func (p *Pages) listsOf(r *page.Request, person directory.Person) ([]string, error) {
+	on, err := p.lists.OfAddress(r.Context(), r.Actor, person.Email)
+	var said []string
+	for _, at := range on {
+		since := r.L.Day(at.Member.Since().In(r.L.Zone()))
+		said = append(said, r.L.T("mailinglist.person.line", at.List.Name, r.L.T("mailinglist.state."+string(at.Member.State)), since))
+	}
+	return said, err
 }
 
 // groupsFor returns the groups the person is in and those they could join.

@@ -10,6 +10,7 @@ import (
 	"rundertisch/internal/database"
 	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
+	"rundertisch/internal/mailinglist"
 	"rundertisch/internal/result"
 	"rundertisch/internal/web/page"
 	publicviews "rundertisch/views/public"
@@ -27,12 +28,13 @@ type Pages struct {
 	accounts  *account.Service
 	events    *event.Service
 	results   *result.Service
+	lists     *mailinglist.Service
 	registrar Registrar
 }
 
 // New returns the handlers.
-func New(db *database.DB, accounts *account.Service, events *event.Service, results *result.Service, registrar Registrar) *Pages {
-	return &Pages{db: db, accounts: accounts, events: events, results: results, registrar: registrar}
+func New(db *database.DB, accounts *account.Service, events *event.Service, results *result.Service, lists *mailinglist.Service, registrar Registrar) *Pages {
+	return &Pages{db: db, accounts: accounts, events: events, results: results, lists: lists, registrar: registrar}
 }
 
 // List shows the public events ahead. In an installation that is not founded yet it is empty.
@@ -59,6 +61,11 @@ func (p *Pages) List(r *page.Request) error {
 	for _, e := range events {
 		list.Entries = append(list.Entries, publicviews.Entry{Event: e, Seats: seats[e.ID]})
 	}
+	lists, err := p.lists.Public(r.Context())
+	if err != nil {
+		return err
+	}
+	list.Lists = len(lists) > 0
 	revalidate(r)
 	return r.Render(publicviews.List(list))
 }
