@@ -29,7 +29,11 @@ func (s *Service) write(ctx context.Context, tx bun.IDB, l List, m Member, kind 
 	}
 	fields := s.frame(l, w, m)
 	fields["action_url"], fields["invited_by"] = i18n.InLanguage(s.address(token), i18n.Lang(m.Lang)), m.AskedBy
-	said, err := s.texts.Render(i18n.Lang(m.Lang), kind, fields)
+	wording, err := s.texts.For(ctx, tx, mail.Scope{WorkspaceID: l.WorkspaceID, ProjectID: l.ProjectID})
+	if err != nil {
+		return err
+	}
+	said, err := wording.Render(i18n.Lang(m.Lang), kind, fields)
 	if err != nil {
 		return err
 	}

@@ -33,16 +33,16 @@ func (s *Service) compose(ctx context.Context, tx bun.IDB, l letter) (mail.Messa
 	fields := s.frame(l.workspace, l.to)
 	fields["summary"] = l.summary(locale)
 	fields["items"] = l.list(locale)
-	if l.token == "" {
-		fields["action_url"] = i18n.InLanguage(s.baseURL+l.path(), lang)
+	if l.to.who == Person {
+		fields["quiet_url"] = i18n.InLanguage(s.quietURL(l), lang)
 	} else {
-		fields["quiet_url"] = i18n.InLanguage(s.baseURL+"/r/"+l.token, lang)
+		fields["action_url"] = i18n.InLanguage(s.baseURL+l.path(), lang)
 	}
 	if l.missed() {
 		fields["missed"] = mail.Yes
 	}
 	said, err := s.render(ctx, tx, l, "reminder", fields)
-	return l.message("reminder", said), err
+	return s.message(l, "reminder", said), err
 }
 
 // render makes the mail's texts as the project words them, or the workspace when the mail is about several projects.

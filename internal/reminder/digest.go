@@ -152,6 +152,9 @@ func (s *Service) sendDigest(ctx context.Context, d digest, told sorted, workspa
 		if err != nil || !ours || len(l.items) == 0 {
 			return err
 		}
+		if l.token, err = s.newLink(ctx, tx, l.workspace.ID, l.to, true); err != nil {
+			return err
+		}
 		message, err := s.composeDigest(ctx, tx, l, told)
 		if err != nil {
 			return err
@@ -201,7 +204,7 @@ func (s *Service) composeDigest(ctx context.Context, tx bun.IDB, l letter, told 
 	fields["summary"] = strings.Join(parts, ", ")
 	fields["action_url"] = i18n.InLanguage(s.baseURL+l.projectPath(), lang)
 	said, err := s.render(ctx, tx, l, "digest", fields)
-	return l.message("digest", said), err
+	return s.message(l, "digest", said), err
 }
 
 func lastDigests(ctx context.Context, db bun.IDB, workspaceID string) (map[string]digest, error) {

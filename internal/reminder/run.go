@@ -110,7 +110,7 @@ type letter struct {
 	today     date.Date
 	items     []item
 	several   bool   // the things belong to several projects, also if these do not
-	token     string // of the link by which a person of the directory refuses more
+	token     string // of the link by which the receiver refuses more
 }
 
 // item is a thing with those of its rungs that the person is told of, the earliest first.
@@ -149,10 +149,8 @@ func (s *Service) send(ctx context.Context, l letter) error {
 		if l.keep(fresh); len(l.items) == 0 {
 			return nil
 		}
-		if l.to.who == Person {
-			if l.token, err = s.newLink(ctx, tx, l.workspace.ID, l.to.id); err != nil {
-				return err
-			}
+		if l.token, err = s.newLink(ctx, tx, l.workspace.ID, l.to, false); err != nil {
+			return err
 		}
 		message, err := s.compose(ctx, tx, l)
 		if err != nil {
@@ -209,10 +207,14 @@ func (l letter) project() (account.Project, bool) {
 	return l.items[0].matter.project, true
 }
 
+// quietURL is where the receiver refuses more, and where a mail program says so for them.
+func (s *Service) quietURL(l letter) string { return s.baseURL + "/r/" + l.token }
+
 // message is the mail's envelope.
-func (l letter) message(kind string, said mail.Rendered) mail.Message {
+func (s *Service) message(l letter, kind string, said mail.Rendered) mail.Message {
 	m := mail.Message{
 		WorkspaceID: l.workspace.ID, Kind: kind, ToName: l.to.name, ToEmail: l.to.email, Subject: said.Subject, Text: said.Text, HTML: said.HTML,
+		Unsubscribe: s.quietURL(l),
 	}
 	if project, one := l.project(); one {
 		m.ProjectID = project.ID

@@ -82,14 +82,18 @@ func (s *Service) Choose(ctx context.Context, user account.User, was, is Setting
 		if !stored.alike(was) {
 			return fault.New(fault.Conflict, "fault.conflict")
 		}
-		_, err = tx.NewInsert().Model(&is).On("CONFLICT (user_id) DO UPDATE").
-			Set("quiet = EXCLUDED.quiet").Set("quiet_until = EXCLUDED.quiet_until").Set("digest_day = EXCLUDED.digest_day").
-			Set("digest_hour = EXCLUDED.digest_hour").Set("changed_at = EXCLUDED.changed_at").Exec(ctx)
-		if err != nil {
-			return database.Fault(err)
+		if err := putSettings(ctx, tx, is); err != nil {
+			return err
 		}
 		return s.recordOwn(ctx, tx, user, "user.reminders_set")
 	})
+}
+
+func putSettings(ctx context.Context, tx bun.IDB, is Settings) error {
+	_, err := tx.NewInsert().Model(&is).On("CONFLICT (user_id) DO UPDATE").
+		Set("quiet = EXCLUDED.quiet").Set("quiet_until = EXCLUDED.quiet_until").Set("digest_day = EXCLUDED.digest_day").
+		Set("digest_hour = EXCLUDED.digest_hour").Set("changed_at = EXCLUDED.changed_at").Exec(ctx)
+	return database.Fault(err)
 }
 
 func (s *Service) recordOwn(ctx context.Context, tx bun.IDB, user account.User, action string) error {

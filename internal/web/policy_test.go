@@ -93,6 +93,7 @@ keep       POST /projects/:project/lists/:list/reopen
 keep       POST /projects/:project/lists/:list/members
 keep       POST /projects/:project/lists/:list/members/:subscriber/remove
 public     GET  /r/:token
+public     POST /r/:token
 public     GET  /erinnerungen
 public     POST /erinnerungen
 read       GET  /projects/:project/reminders

@@ -257,6 +257,7 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Get("/account/reminders", signedIn(reminders.Own))
 	app.Post("/account/reminders", signedIn(reminders.SaveOwn))
 	app.Get("/r/:token", public(reminders.Link))
+	app.Post("/r/:token", with(limitFeeds(), public(reminders.OneClick))...)
 	app.Get("/erinnerungen", public(reminders.Choice))
 	app.Post("/erinnerungen", with(limitForms(site), public(reminders.Choose))...)
 	app.Get("/projects/:project/reminders", project(reminders.List))

@@ -16,7 +16,7 @@ type OwnPage struct {
 	Action string
 }
 
-// ChoicePage is what a person of the directory has chosen.
+// ChoicePage is what the receiver of a reminder or digest has chosen.
 type ChoicePage struct {
 	views.Page
 	Choice reminder.Choice
@@ -29,6 +29,23 @@ func (p ChoicePage) next() string {
 		return "no"
 	}
 	return "yes"
+}
+
+// said is a sentence about what the link came with: reminders to a contact, to a colleague, or digests.
+func (p ChoicePage) said(what string) string { return p.T("reminder.choice." + p.kind() + "." + what) }
+
+func (p ChoicePage) lead() string {
+	return p.T("reminder.choice."+p.kind()+".lead", p.Choice.Workspace.Name, p.Choice.Name)
+}
+
+func (p ChoicePage) kind() string {
+	switch {
+	case p.Choice.Digest:
+		return "digest"
+	case p.Choice.Account:
+		return "own"
+	}
+	return "person"
 }
 
 // Days are the days on which a digest may come.

@@ -103,6 +103,14 @@ func (p *Pages) Link(r *page.Request) error {
 	return r.SeeOther(choicePath, "")
 }
 
+// OneClick is what a mail program sends on behalf of its reader (RFC 8058); it may come again, and is always told the same.
+func (p *Pages) OneClick(r *page.Request) error {
+	if err := p.reminders.Unsubscribe(r.Context(), r.Params("token")); err != nil {
+		return err
+	}
+	return r.Status(fiber.StatusOK).Send(nil)
+}
+
 // Choice shows the holder of a link what they have chosen.
 func (p *Pages) Choice(r *page.Request) error {
 	choice, err := p.reminders.Choice(r.Context(), r.PathCookie(linkCookie))
@@ -119,10 +127,7 @@ func (p *Pages) Choose(r *page.Request) error {
 	if err := p.reminders.Refuse(r.Context(), r.PathCookie(linkCookie), refused); err != nil {
 		return orLost(r, err)
 	}
-	if refused {
-		return r.SeeOther(choicePath, "reminder.choice.flash.off")
-	}
-	return r.SeeOther(choicePath, "reminder.choice.flash.on")
+	return r.SeeOther(choicePath, "reminder.choice.flash.saved")
 }
 
 func orLost(r *page.Request, err error) error {

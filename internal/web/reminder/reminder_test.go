@@ -4,11 +4,16 @@ import (
 	"context"
 	"net/url"
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/uptrace/bun"
+
 	"rundertisch/internal/app/apptest"
 	"rundertisch/internal/directory"
+	"rundertisch/internal/event"
+	"rundertisch/internal/invite"
 	"rundertisch/internal/reminder"
 	"rundertisch/internal/workplan"
 )
@@ -104,6 +109,41 @@ func TestAPersonOfTheDirectoryRefusesByTheLinkInTheMail(t *testing.T) {
 		b.Get("/erinnerungen").Status(200)
 		b.Submit("main form", nil).Status(303)
 		b.Follow().Status(200).Has("main", "Sie erhalten zurzeit Erinnerungen.")
+	})
+}
+
+// TestWhoeverUnsubscribesFromRemindersIsStillInvited: what a mail program ends with one request is not official mail.
+func TestWhoeverUnsubscribesFromRemindersIsStillInvited(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		ctx := t.Context()
+		o, _, _ := lent(t, s)
+		var person, address string
+		must(t, s.DB.Read().NewRaw("SELECT receiver_id FROM reminders").Scan(ctx, &person))
+		must(t, s.DB.Read().NewRaw("SELECT unsubscribe_url FROM mail_messages WHERE kind = 'reminder'").Scan(ctx, &address))
+		at := strings.TrimPrefix(address, "http://tisch.example.org")
+		s.Browser().Do("POST", at, "application/x-www-form-urlencoded", strings.NewReader("List-Unsubscribe=Later")).Status(403)
+		s.Browser().Do("POST", at, "application/x-www-form-urlencoded", strings.NewReader("List-Unsubscribe=One-Click")).Status(200)
+		b := s.Browser()
+		b.Get(at).Status(303)
+		b.Follow().Has("main", "Sie erhalten keine Erinnerungen mehr").Has("main", "weiterhin, weil Sie dazu persönlich eingeladen")
+		must(t, s.DB.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
+			_, err := tx.NewRaw("UPDATE workspaces SET imprint = 'Landkreis', privacy_contact = 'Frau Weiß'").Exec(ctx)
+			return err
+		}))
+		e, err := s.Events.Add(ctx, o.Actor, event.Details{
+			Kind: event.Symposium, Title: "Fachtagung", Day: "20.05.2027", Begin: "09:00", End: "15:00", Venue: "Rathaus", Capacity: "20", Contact: "Jana Größler",
+		})
+		must(t, err)
+		_, err = s.Events.Publish(ctx, o.Actor, e.ID)
+		must(t, err)
+		_, err = s.Invites.Send(ctx, o.Actor, e.ID, invite.Order{Choice: directory.Choice{PersonIDs: []string{person}}, Nonce: "n"})
+		must(t, err)
+		var receiver string
+		must(t, s.DB.Read().NewRaw("SELECT to_email FROM mail_messages WHERE kind = 'invitation' AND unsubscribe_url = ''").Scan(ctx, &receiver))
+		if receiver != "ayla@example.org" {
+			t.Errorf("invited is %q", receiver)
+		}
 	})
 }
 
