@@ -240,7 +240,7 @@ func (a *App) pages() web.Pages {
 		Overview:     overviewweb.New(overview.New(a.DB, a.Clock, a.Plan, a.Events, a.Mail), a.Invites, a.Inbox, a.Mail.From().Address),
 		Plan:         workplanweb.New(a.Plan, a.Events, a.Handouts, documents, reminders),
 		Directory:    directoryweb.New(a.Directory, a.Lists),
-		Event:        eventweb.New(a.DB, a.Events, a.Plan, documents, a.Deadlines),
+		Event:        eventweb.New(a.DB, a.Events, a.Plan, documents, a.Deadlines, a.Invites),
 		Document:     documents,
 		Deadline:     deadlineweb.New(a.Deadlines, a.Plan),
 		Invite:       inviteweb.New(a.DB, a.Invites, a.Directory, a.Mail),

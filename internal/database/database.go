@@ -161,7 +161,7 @@ func (db *DB) RunInTx(ctx context.Context, fn func(ctx context.Context, tx bun.I
 		if noted, err = note(ctx, tx); err != nil {
 			return err
 		}
-		return fn(ctx, tx)
+		return watched(ctx, tx, fn)
 	})
 	if err == nil && noted != nil {
 		noted.noted = true

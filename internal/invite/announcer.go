@@ -115,6 +115,7 @@ func (d *desk) send(ctx context.Context, m letter) error {
 	if err != nil {
 		return err
 	}
+	watching(ctx).add(m, message)
 	return d.mail.QueueIn(ctx, d.tx, message)
 }
 

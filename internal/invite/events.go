@@ -2,7 +2,6 @@ package invite
 
 import (
 	"context"
-	"strings"
 
 	"github.com/uptrace/bun"
 
@@ -16,6 +15,7 @@ import (
 // EventChanged writes to everyone concerned that a published event or one of its workshops changed, or that the event is off.
 func (a *Announcer) EventChanged(ctx context.Context, tx bun.IDB, change event.Change) error {
 	before, after := change.Before, change.After
+	watching(ctx).note(change)
 	switch {
 	case before.State != event.Published:
 		return nil // nobody was told of a draft
@@ -34,6 +34,10 @@ func (a *Announcer) EventChanged(ctx context.Context, tx bun.IDB, change event.C
 // eventChanged tells everyone who was asked or takes part. Those who said no hear of another time or place only: the new one
 // may suit them.
 func (a *Announcer) eventChanged(ctx context.Context, tx bun.IDB, before, after event.Event) error {
+	changes := between(before, after)
+	if !changes.raises() && watching(ctx).quiet() {
+		return nil
+	}
 	d, err := a.desk(ctx, tx, after)
 	if err != nil {
 		return err
@@ -42,14 +46,21 @@ func (a *Announcer) eventChanged(ctx context.Context, tx bun.IDB, before, after 
 	if err != nil {
 		return err
 	}
-	changes := between(before, after)
+	uids := map[string]string{}
+	for _, row := range rows {
+		if threads[row.UID].live() {
+			uids[row.ID] = row.UID
+		}
+	}
+	pasts, err := d.pasts(ctx, uids)
+	if err != nil {
+		return err
+	}
 	for _, row := range rows {
 		if gone(row, threads[row.UID]) || (row.Answer == attendance.Declined && !changes.raises()) {
 			continue
 		}
-		lines := d.eventLines(d.locale(row.Lang), before, after)
-		m := letter{kind: update, to: row, thread: row.ID, fields: d.updateFields(row, changes, lines)}
-		if err := d.again(ctx, m, threads[row.UID], changes.raises()); err != nil {
+		if err := d.tellChange(ctx, row, threads[row.UID], pasts[row.ID], before); err != nil {
 			return err
 		}
 	}
@@ -59,13 +70,31 @@ func (a *Announcer) eventChanged(ctx context.Context, tx bun.IDB, before, after 
 	return d.allWorkshops(ctx, before, after)
 }
 
+// tellChange tells one person what changed, or invites anew where the invitation has not left the house yet.
+func (d *desk) tellChange(ctx context.Context, row attendance.Attendance, thread Thread, p past, before event.Event) error {
+	changes := between(before, d.event)
+	was := *d
+	was.event = before
+	usual := func(l *i18n.Locale) []string { return d.eventLines(l, before, d.event) }
+	lines := d.lines(row.Lang, p, was.entryOf(row), d.entryOf(row), usual)
+	m := letter{kind: update, to: row, thread: row.ID, fields: d.updateFields(row, changes, lines)}
+	if p.unsent() && row.Answer == attendance.NeedsAction && !row.Attends() {
+		text, err := personalText(ctx, d.tx, thread.BatchID)
+		if err != nil {
+			return err
+		}
+		m.kind, m.fields = invitation, invitationFields(text)
+	}
+	return d.again(ctx, m, thread, changes.raises())
+}
+
 // gone reports whether the person has nothing to do with the event any more: gave the place back or was un-invited.
 func gone(row attendance.Attendance, thread Thread) bool {
 	return row.Place == attendance.Withdrawn || (thread.CancelledAt != nil && !row.Attends())
 }
 
-func (d *desk) updateFields(row attendance.Attendance, changes differences, lines []string) mail.Fields {
-	fields := mail.Fields{"changes": strings.Join(lines, "\n")}
+func (d *desk) updateFields(row attendance.Attendance, changes differences, lines string) mail.Fields {
+	fields := mail.Fields{"changes": lines}
 	switch {
 	case row.Place == attendance.Confirmed && changes.raises():
 		fields["personal_text"] = d.locale(row.Lang).T("invite.update.place_stays")
@@ -114,8 +143,8 @@ func (d *desk) allWorkshops(ctx context.Context, before, after event.Event) erro
 		if item.Kind != event.WorkshopItem {
 			continue
 		}
-		said := func(l *i18n.Locale) string { return strings.Join(d.eventLines(l, before, after), "\n") }
-		if err := d.workshopAgain(ctx, item, raise, said); err != nil {
+		usual := func(l *i18n.Locale) []string { return d.eventLines(l, before, after) }
+		if err := d.workshopAgain(ctx, workshopChange{before, item, item, raise, usual}); err != nil {
 			return err
 		}
 	}
@@ -125,20 +154,28 @@ func (d *desk) allWorkshops(ctx context.Context, before, after event.Event) erro
 // itemChanged tells those with a place in a workshop that its title, time or room changed.
 func (a *Announcer) itemChanged(ctx context.Context, tx bun.IDB, e event.Event, before, after event.ProgrammeItem) error {
 	changes := betweenItems(before, after)
-	if after.Kind != event.WorkshopItem || !changes.any() {
+	if after.Kind != event.WorkshopItem || !changes.any() || !changes.raises() && watching(ctx).quiet() {
 		return nil
 	}
 	d, err := a.desk(ctx, tx, e)
 	if err != nil {
 		return err
 	}
-	said := func(l *i18n.Locale) string { return strings.Join(d.itemLines(l, before, after), "\n") }
-	return d.workshopAgain(ctx, after, changes.raises(), said)
+	usual := func(l *i18n.Locale) []string { return d.itemLines(l, before, after) }
+	return d.workshopAgain(ctx, workshopChange{e, before, after, changes.raises(), usual})
+}
+
+// workshopChange is what became of a workshop, or of the event it belongs to.
+type workshopChange struct {
+	eventBefore event.Event
+	before, now event.ProgrammeItem
+	raise       bool                        // SEQUENCE
+	usual       func(*i18n.Locale) []string // the change in words
 }
 
 // workshopAgain sends the next version of a workshop's entry to everyone with a place in it.
-func (d *desk) workshopAgain(ctx context.Context, item event.ProgrammeItem, raise bool, said func(*i18n.Locale) string) error {
-	places, err := d.nextPlaces(ctx, item.ID, raise)
+func (d *desk) workshopAgain(ctx context.Context, c workshopChange) error {
+	places, err := d.nextPlaces(ctx, c.now.ID, c.raise)
 	if err != nil || len(places) == 0 {
 		return err
 	}
@@ -146,14 +183,24 @@ func (d *desk) workshopAgain(ctx context.Context, item event.ProgrammeItem, rais
 	if err != nil {
 		return err
 	}
+	uids := map[string]string{}
+	for _, chosen := range places {
+		uids[chosen.ID] = chosen.UID
+	}
+	pasts, err := d.pasts(ctx, uids)
+	if err != nil {
+		return err
+	}
+	was := *d
+	was.event = c.eventBefore
 	for _, chosen := range places {
 		if !threads[chosen.UID].live() {
 			continue
 		}
-		row := people[chosen.AttendanceID]
-		m := d.workshopLetter(row, chosen, item)
+		row, p := people[chosen.AttendanceID], pasts[chosen.ID]
+		m := d.workshopLetter(row, chosen, c.now)
 		m.kind, m.method = update, ical.MethodRequest
-		m.fields["changes"] = said(d.locale(row.Lang))
+		m.fields["changes"] = d.lines(row.Lang, p, was.workshopEntryOf(row, chosen, c.before), m.entry, c.usual)
 		if err := d.send(ctx, m); err != nil {
 			return err
 		}

@@ -251,3 +251,14 @@ func (h *house) registered(p directory.Person) func(ctx context.Context, tx bun.
 		return err
 	}
 }
+
+// posted has the mail server take everything that waits.
+func (h *house) posted() {
+	h.t.Helper()
+	h.in(func(ctx context.Context, tx bun.IDB) error {
+		now := h.clock.Now()
+		_, err := tx.NewUpdate().Model((*mail.Message)(nil)).Set("state = ?", mail.Sent).Set("sent_at = ?", now).Set("done_at = ?", now).
+			Where("state = ?", mail.Queued).Exec(ctx)
+		return err
+	})
+}

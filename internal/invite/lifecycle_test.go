@@ -146,6 +146,7 @@ func TestAChangeIsSaidInWords(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		h := published(t, db)
 		h.invite(h.person("Anna", "Weiß"))
+		h.posted()
 		h.edit(func(d *event.Details) { d.Begin, d.End, d.Venue = "10:30", "17:00", "Stadthalle" })
 		text := h.mails()[1].Text
 		for _, want := range []string{

@@ -55,7 +55,7 @@ func TestAnOldVersionIsNotSentAgainAfterANewerOne(t *testing.T) {
 			t.Errorf("%d old versions, %v", n, err)
 		}
 		h.in(func(ctx context.Context, tx bun.IDB) error {
-			_, err := tx.NewUpdate().Model((*mail.Message)(nil)).Set("state = ?", mail.Failed).Where("kind = 'update'").Exec(ctx)
+			_, err := tx.NewUpdate().Model((*mail.Message)(nil)).Set("state = ?", mail.Failed).Where("state = ?", mail.Queued).Exec(ctx)
 			return err
 		})
 		if n, err := h.Retry(t.Context(), h.actor, nil); n != 2 || err != nil {

@@ -110,6 +110,7 @@ func TestAnAnswerToAnOlderVersionIsAskedAgain(t *testing.T) {
 		h := published(t, db)
 		row := h.invite(h.person("Anna", "Weiß"))["anna.weiss@example.org"]
 		object := h.mails()[0].Calendar
+		h.posted()
 		h.clock.Advance(time.Minute)
 		h.edit(func(d *event.Details) { d.Begin = "08:00" })
 		h.clock.Advance(time.Minute)

@@ -38,6 +38,7 @@ func TestFiveHundredPeopleGetOneInvitationAndOneChangeEach(t *testing.T) {
 		if batch.Sent != people || len(h.mails()) != people || len(uids) != people || len(receivers) != people {
 			t.Errorf("batch %d, mails %d, UIDs %d, receivers %d; want %d", batch.Sent, len(h.mails()), len(uids), len(receivers), people)
 		}
+		h.posted()
 		h.clock.Advance(time.Hour)
 		h.edit(func(d *event.Details) { d.Venue = "Stadthalle" })
 		for _, m := range h.mails()[people:] {

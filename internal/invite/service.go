@@ -3,6 +3,7 @@ package invite
 import (
 	"context"
 	"errors"
+	netmail "net/mail"
 
 	"github.com/uptrace/bun"
 
@@ -38,6 +39,9 @@ func New(db *database.DB, clock clock.Clock, announcer *Announcer, attendances *
 
 // Held reports whether mails are withheld because no mail server is set up.
 func (s *Service) Held() bool { return s.mail.Held() }
+
+// From is the mailbox that mails about events come from.
+func (s *Service) From() netmail.Address { return s.mail.From() }
 
 // open returns the event of the actor's project while people can be invited to it: published and not begun. A Conflict
 // says why not.

@@ -8,6 +8,7 @@ import (
 	"rundertisch/internal/web/page"
 	"rundertisch/internal/workplan"
 	eventviews "rundertisch/views/event"
+	inviteviews "rundertisch/views/invite"
 	"rundertisch/views/shared"
 )
 
@@ -61,24 +62,29 @@ func stored(e event.Event) shared.Form {
 	return shared.Stored(labels, e.Version, filled(event.DetailsOf(e)))
 }
 
-// Save changes the event.
+// Save changes the event. When mails follow, it first shows them.
 func (p *Pages) Save(r *page.Request) error {
 	e, err := p.editable(r)
 	if err != nil {
 		return err
 	}
+	sent := r.Form()
+	if back(sent) {
+		return p.showEdit(r, r.Render, e, unasked(sent))
+	}
 	milestones, err := p.plan.Milestones(r.Context(), r.Actor)
 	if err != nil {
 		return err
 	}
-	return r.Edit(page.Edit{
+	err = r.Edit(page.Edit{
 		Kind: "event", ID: e.ID, Labels: labels, Of: e.Title, Back: base(r, e.ID), Flash: "event.flash.saved",
 		Stored: func() (shared.Form, error) {
 			e, err = p.editable(r)
 			return stored(e), err
 		},
 		Save: func(form shared.Form) error {
-			_, err := p.events.Edit(r.Context(), r.Actor, e.ID, version(form.Value("version")), details(form))
+			sent = form
+			_, err := p.events.Edit(p.confirmed(r, form), r.Actor, e.ID, version(form.Value("version")), details(form))
 			return err
 		},
 		Done: func(flash string) error {
@@ -96,6 +102,7 @@ func (p *Pages) Save(r *page.Request) error {
 			return eventviews.Kind(r.L, event.Kind(value)), name == "kind"
 		},
 	})
+	return p.ask(r, err, inviteviews.TellingPage{Action: base(r, e.ID), Form: sent})
 }
 
 // milestoneWords is how the chosen milestone reads.

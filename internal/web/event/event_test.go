@@ -196,7 +196,7 @@ func TestPeopleWithPlacesAreNotPassedOver(t *testing.T) {
 			t.Error("what cannot be removed has no button")
 		}
 		o.Post(remove, nil).Status(422).Has("main", "2 Personen")
-		o.Get(base+"/steps/cancel").Has(".rt-card--danger li", "2 Personen erhalten eine Absage per E-Mail")
+		o.Get(base+"/steps/cancel").Has("#empfaenger summary", "4 Absagen").Has("main form button", "Veranstaltung absagen und 4 Nachrichten senden")
 	})
 }
 

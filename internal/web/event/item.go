@@ -5,6 +5,7 @@ import (
 	"rundertisch/internal/fault"
 	"rundertisch/internal/web/page"
 	eventviews "rundertisch/views/event"
+	inviteviews "rundertisch/views/invite"
 	"rundertisch/views/shared"
 )
 
@@ -76,16 +77,19 @@ func storedItem(item event.ProgrammeItem) shared.Form {
 	return shared.Stored(itemLabels, item.Version, filledItem(event.ItemDetailsOf(item)))
 }
 
-// SaveItem changes the item.
+// SaveItem changes the item. When mails follow, it first shows them.
 func (p *Pages) SaveItem(r *page.Request) error {
 	eventID, itemID := r.Params("event"), r.Params("item")
 	_, item, err := p.events.FindItem(r.Context(), r.Actor, eventID, itemID)
 	if err != nil {
 		return err
 	}
-	back := base(r, eventID) + "#programme"
-	return r.Edit(page.Edit{
-		Kind: "programme_item", ID: itemID, Labels: itemLabels, Of: item.Title, Back: back, Next: back, Flash: "event.flash.item_saved",
+	sent, programme := r.Form(), base(r, eventID)+"#programme"
+	if back(sent) {
+		return p.showItem(r, r.Render, item, unasked(sent))
+	}
+	err = r.Edit(page.Edit{
+		Kind: "programme_item", ID: itemID, Labels: itemLabels, Of: item.Title, Back: programme, Next: programme, Flash: "event.flash.item_saved",
 		Stored: func() (shared.Form, error) {
 			if _, err := p.editable(r); err != nil {
 				return shared.Form{}, err
@@ -94,7 +98,8 @@ func (p *Pages) SaveItem(r *page.Request) error {
 			return storedItem(item), err
 		},
 		Save: func(form shared.Form) error {
-			_, err := p.events.EditItem(r.Context(), r.Actor, eventID, itemID, version(form.Value("version")), itemDetails(form))
+			sent = form
+			_, err := p.events.EditItem(p.confirmed(r, form), r.Actor, eventID, itemID, version(form.Value("version")), itemDetails(form))
 			return err
 		},
 		Again: func(form shared.Form) error { return p.showItem(r, r.Invalid, item, form) },
@@ -102,6 +107,7 @@ func (p *Pages) SaveItem(r *page.Request) error {
 			return eventviews.ItemKind(r.L, event.ItemKind(value)), name == "kind"
 		},
 	})
+	return p.ask(r, err, inviteviews.TellingPage{Action: base(r, eventID) + "/programme/" + itemID, Form: sent})
 }
 
 // ConfirmRemoveItem says what removing the item does.

@@ -12,6 +12,7 @@ import (
 	"rundertisch/internal/deadline"
 	"rundertisch/internal/document"
 	"rundertisch/internal/event"
+	"rundertisch/internal/invite"
 	"rundertisch/internal/web/page"
 	"rundertisch/internal/workplan"
 	"rundertisch/views"
@@ -30,11 +31,12 @@ type Pages struct {
 	plan      *workplan.Service // for the milestone an event belongs to
 	documents Documents
 	deadlines *deadline.Service // for what the event's day means
+	invites   *invite.Service   // for who is told of a change
 }
 
 // New returns the handlers.
-func New(db *database.DB, events *event.Service, plan *workplan.Service, documents Documents, deadlines *deadline.Service) *Pages {
-	return &Pages{db: db, events: events, plan: plan, documents: documents, deadlines: deadlines}
+func New(db *database.DB, events *event.Service, plan *workplan.Service, documents Documents, deadlines *deadline.Service, invites *invite.Service) *Pages {
+	return &Pages{db: db, events: events, plan: plan, documents: documents, deadlines: deadlines, invites: invites}
 }
 
 // base is the address of an event.

@@ -2,19 +2,43 @@ package eventweb
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"rundertisch/internal/account"
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
+	"rundertisch/internal/invite"
 	"rundertisch/internal/web/page"
 	eventviews "rundertisch/views/event"
+	inviteviews "rundertisch/views/invite"
 	"rundertisch/views/shared"
 )
 
-// Step says what a step in the event's life will do.
-func (p *Pages) Step(r *page.Request) error { return p.askStep(r, nil) }
+// Step says what a step in the event's life will do. Calling off shows the mails that follow.
+func (p *Pages) Step(r *page.Request) error {
+	if event.Step(r.Params("step")) != event.ToCancel || !event.MayRun(r.Actor) {
+		return p.askStep(r, nil)
+	}
+	look := p.invites.Confirmed(r.Context(), invite.Confirmation{Look: true})
+	_, err := p.events.Cancel(look, r.Actor, r.Params("event"))
+	var unconfirmed *invite.Unconfirmed
+	if errors.As(err, &unconfirmed) && len(unconfirmed.Told) > 0 {
+		return p.askCancel(r, err, shared.Form{})
+	}
+	if err != nil && unconfirmed == nil && !fault.Is(err, fault.Conflict) {
+		return err
+	}
+	return p.askStep(r, nil)
+}
+
+// askCancel shows who is told that the event is off, and what else that means.
+func (p *Pages) askCancel(r *page.Request, err error, form shared.Form) error {
+	at := base(r, r.Params("event"))
+	effects := []string{r.L.T("event.step.cancel.effect_public"), r.L.T("event.step.cancel.effect_final")}
+	return p.ask(r, err, inviteviews.TellingPage{Action: at + "/steps/" + string(event.ToCancel), Form: form, Back: at, Effects: effects})
+}
 
 // TakeStep takes it.
 func (p *Pages) TakeStep(r *page.Request) error {
@@ -23,7 +47,16 @@ func (p *Pages) TakeStep(r *page.Request) error {
 	if take == nil {
 		return fault.Missing()
 	}
-	_, err := take(r.Context(), r.Actor, r.Params("event"))
+	form := r.Form()
+	ctx := r.Context()
+	if step == event.ToCancel {
+		ctx = p.confirmed(r, form)
+	}
+	_, err := take(ctx, r.Actor, r.Params("event"))
+	var unconfirmed *invite.Unconfirmed
+	if errors.As(err, &unconfirmed) {
+		return p.askCancel(r, err, form)
+	}
 	if fault.Is(err, fault.Conflict) || fault.Is(err, fault.Invalid) {
 		return p.askStep(r, err)
 	}

@@ -1,0 +1,53 @@
+package mail
+
+import (
+	"context"
+
+	"github.com/uptrace/bun"
+
+	"rundertisch/internal/database"
+)
+
+// RequestsIn returns every REQUEST of the threads, oldest first, without texts.
+func (s *Service) RequestsIn(ctx context.Context, db bun.IDB, workspaceID string, threadKeys []string) (map[string][]Message, error) {
+	found := make(map[string][]Message, len(threadKeys))
+	if len(threadKeys) == 0 {
+		return found, nil
+	}
+	var list []Message
+	err := db.NewSelect().Model(&list).ExcludeColumn(bodies...).
+		Where("m.workspace_id = ? AND m.thread_key IN (?) AND m.calendar_method = 'REQUEST'", workspaceID, bun.List(threadKeys)).
+		Order("m.created_at", "m.id").Scan(ctx)
+	for _, m := range list {
+		found[m.ThreadKey] = append(found[m.ThreadKey], m)
+	}
+	return found, database.Fault(err)
+}
+
+// CalendarsIn returns the calendar parts of messages.
+func (s *Service) CalendarsIn(ctx context.Context, db bun.IDB, ids []string) (map[string]string, error) {
+	found := make(map[string]string, len(ids))
+	if len(ids) == 0 {
+		return found, nil
+	}
+	var list []Message
+	err := db.NewSelect().Model(&list).Column("id", "calendar_body").Where("m.id IN (?)", bun.List(ids)).Scan(ctx)
+	for _, m := range list {
+		found[m.ID] = m.Calendar
+	}
+	return found, database.Fault(err)
+}
+
+// StatesIn returns the messages' states with the reasons, by identifier.
+func (s *Service) StatesIn(ctx context.Context, db bun.IDB, ids []string) (map[string]Message, error) {
+	found := make(map[string]Message, len(ids))
+	if len(ids) == 0 {
+		return found, nil
+	}
+	var list []Message
+	err := db.NewSelect().Model(&list).Column("id", "state", "reason").Where("m.id IN (?)", bun.List(ids)).Scan(ctx)
+	for _, m := range list {
+		found[m.ID] = m
+	}
+	return found, database.Fault(err)
+}
