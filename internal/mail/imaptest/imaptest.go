@@ -7,10 +7,10 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapserver"
@@ -28,12 +28,13 @@ type Server struct {
 	address string
 	server  *imapserver.Server
 
-	mu     sync.Mutex
-	user   *imapmemserver.User
-	hidden []string // capabilities that are not told
-	drop   string   // the connection ends when a client says this, once
-	spies  []string // what clients have said, by line
-	conns  map[net.Conn]bool
+	mu      sync.Mutex
+	user    *imapmemserver.User
+	renewed int      // how often the account has begun anew
+	hidden  []string // capabilities that are not told
+	drop    string   // the connection ends when a client says this, once
+	spies   []string // what clients have said, by line
+	conns   map[net.Conn]bool
 }
 
 // Option changes what is optional.
@@ -109,20 +110,18 @@ func (s *Server) account() *imapmemserver.User {
 func (s *Server) Renew(t testing.TB) {
 	t.Helper()
 	user := imapmemserver.NewUser(User, Password)
-	for range time.Now().UnixNano()%5 + 1 { // each folder that is made has the next UIDVALIDITY
-		if err := user.Create("INBOX", nil); err != nil {
-			t.Fatal(err)
-		}
-		if err := user.Rename("INBOX", "old"+time.Now().String(), nil); err != nil {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for n := range s.renewed { // each folder that is made has the next UIDVALIDITY
+		if err := user.Create("Old "+strconv.Itoa(n), nil); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if err := user.Create("INBOX", nil); err != nil {
 		t.Fatal(err)
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	s.user = user
+	s.renewed++
 }
 
 // Put lays a mail into the folder.
