@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapserver"
@@ -66,9 +67,7 @@ func Start(t testing.TB, options ...Option) *Server {
 	s.Renew(t)
 	settings := &imapserver.Options{
 		NewSession: func(*imapserver.Conn) (imapserver.Session, *imapserver.GreetingData, error) {
-			accounts := imapmemserver.New()
-			accounts.AddUser(s.account())
-			return accounts.NewSession(), nil, nil
+			return &session{server: s}, nil, nil
 		},
 		Caps:         imap.CapSet{imap.CapIMAP4rev1: {}, imap.CapMove: {}, imap.CapUIDPlus: {}, imap.CapNamespace: {}},
 		Logger:       slog.NewLogLogger(slog.DiscardHandler, slog.LevelDebug),
@@ -161,6 +160,35 @@ func (s *Server) HangUp() {
 	defer s.mu.Unlock()
 	for conn := range s.conns {
 		conn.Close() //nolint:errcheck // ended already, perhaps
+	}
+}
+
+// session is one connection's. Until it has signed in, the embedded one is nil.
+type session struct {
+	*imapmemserver.UserSession
+	server *Server
+}
+
+func (s *session) Login(user, password string) error {
+	account := s.server.account()
+	if err := account.Login(user, password); err != nil {
+		return err
+	}
+	s.UserSession = imapmemserver.NewUserSession(account)
+	return nil
+}
+
+// Idle tells what is new all the time; the library's own forgets what came just before.
+func (s *session) Idle(w *imapserver.UpdateWriter, stop <-chan struct{}) error {
+	for {
+		if err := s.Poll(w, true); err != nil {
+			return err
+		}
+		select {
+		case <-stop:
+			return nil
+		case <-time.After(time.Millisecond):
+		}
 	}
 }
 
