@@ -23,7 +23,7 @@ var levels = [][]string{
 	{ // know nothing of the rest
 		"internal/fault", "internal/clock", "internal/id", "internal/date", "internal/i18n", "internal/config", "internal/ical",
 		"internal/sheet",
-		"internal/mail/smtpd", "internal/mail/imapbox", "migrations", "templates", "views/static",
+		"internal/mail/smtpd", "internal/mail/imapbox", "internal/mail/proof", "migrations", "templates", "views/static",
 	},
 	{"internal/database", "internal/files", "internal/holiday"},                               // rows and stored files; days on which nothing can be expected
 	{"internal/audit", "internal/jobs", "internal/mail", "internal/inbox", "internal/backup"}, // the trail, work rows, what leaves the house and what comes in, everything in one file
@@ -66,6 +66,8 @@ var libraries = map[string][]string{
 	"github.com/wneessen/go-mail":    {"internal/mail"},
 	"github.com/emersion/go-smtp":    {"internal/mail/smtpd"},
 	"github.com/emersion/go-imap":    {"internal/mail/imapbox"},
+	"github.com/emersion/go-msgauth": {"internal/mail/proof"},
+	"blitiri.com.ar/go/spf":          {"internal/mail/proof"},
 	"github.com/emersion/go-ical":    {"internal/ical"},
 	"github.com/emersion/go-vcard":   {"internal/directory"},
 	"github.com/urfave/cli":          {"cmd/rundertisch"},
