@@ -2,10 +2,13 @@ package app
 
 import (
 	"context"
+	"net/url"
 
 	"rundertisch/internal/inbox"
 	"rundertisch/internal/invite"
+	"rundertisch/internal/mail"
 	"rundertisch/internal/mail/imapbox"
+	"rundertisch/internal/mail/proof"
 )
 
 // inbox makes the reader of the organiser's mailbox, which hands its mail to the invitations.
@@ -18,11 +21,27 @@ func (a *App) inbox() error {
 		}
 		source = inbox.Source{Name: server.String(), Open: func(ctx context.Context) (inbox.Box, error) { return imapbox.Open(ctx, server) }}
 	}
+	a.Invites.Believe(a.believed())
 	a.Inbox = inbox.New(a.DB, a.Clock, source, a.keep, invite.MaxLetter+1, a.Log)
 	if a.Inbox.Configured() {
 		a.workers = append(a.workers, a.Inbox.Run)
 	}
 	return nil
+}
+
+// believed are the mail servers whose word on a sender counts: the one that is named, else the mailbox's own and those of our domain.
+func (a *App) believed() proof.Servers {
+	if a.Config.MailAuthserv != "" {
+		return proof.Servers{Names: []string{a.Config.MailAuthserv}}
+	}
+	if a.Config.MailboxURL == "" {
+		return proof.Servers{}
+	}
+	servers := proof.Servers{Domain: mail.Domain(a.Mail.From().Address)}
+	if u, err := url.Parse(a.Config.MailboxURL); err == nil {
+		servers.Names = []string{u.Hostname()}
+	}
+	return servers
 }
 
 // keep stores a mail and says where in the mailbox it belongs then.

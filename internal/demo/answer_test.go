@@ -53,7 +53,7 @@ func TestAnAnswerFromTheMailboxComesBackAsMailAndIsShown(t *testing.T) {
 		t.Errorf("answer %s, place %s, %v", row.Answer, row.Place, err)
 	}
 	actor := account.Program(ahead.WorkspaceID, ahead.ProjectID)
-	inbox, err := d.App.Invites.Inbox(t.Context(), actor, invite.Matched)
+	inbox, err := d.App.Invites.Inbox(t.Context(), actor, invite.InboxFilter{Fate: invite.WasApplied})
 	if err != nil || len(inbox.Mails) != 1 || inbox.Mails[0].FromEmail != asked.Email {
 		t.Errorf("inbox %+v, %v", inbox, err)
 	}

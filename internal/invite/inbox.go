@@ -11,10 +11,31 @@ import (
 	"rundertisch/internal/database"
 )
 
+// InboxOrder is what the list of received mail is sorted by.
+type InboxOrder string
+
+// The orders.
+const (
+	ByArrival InboxOrder = "at"
+	BySubject InboxOrder = "subject"
+	BySender  InboxOrder = "from"
+)
+
+// InboxFilter narrows and sorts the list of received mail. The zero value is all of it, newest first.
+type InboxFilter struct {
+	Fate  Fate       // empty for all
+	Words string     // in subject, name and address
+	Order InboxOrder // empty for the newest first
+	Desc  bool       // the latest first, from Z to A
+	From  int        // how many mails are passed over
+	Rows  int        // how many are wanted at most; 0 for all
+}
+
 // Inbox is the received mail.
 type Inbox struct {
-	Mails  []Incoming    // newest first, without the raw mails and what was written
-	Counts map[State]int // of all mails
+	Mails  []Incoming   // without the raw mails and what was written
+	Found  int          // mails that the filter leaves
+	Counts map[Fate]int // of all mails
 }
 
 // Total counts all mails.
@@ -26,9 +47,8 @@ func (b Inbox) Total() int {
 	return n
 }
 
-// Inbox lists the mail the actor's project is concerned with: its own, and what belongs to no project. Empty state means
-// all.
-func (s *Service) Inbox(ctx context.Context, actor account.Actor, state State) (Inbox, error) {
+// Inbox lists the mail the actor's project is concerned with: its own, and what belongs to no project.
+func (s *Service) Inbox(ctx context.Context, actor account.Actor, filter InboxFilter) (Inbox, error) {
 	if err := mayRead(actor); err != nil {
 		return Inbox{}, err
 	}
@@ -36,31 +56,64 @@ func (s *Service) Inbox(ctx context.Context, actor account.Actor, state State) (
 	if err != nil {
 		return Inbox{}, err
 	}
-	mails, err := listIncoming(ctx, s.db.Read(), actor, state)
-	return Inbox{Mails: mails, Counts: counts}, err
-}
-
-func listIncoming(ctx context.Context, db bun.IDB, actor account.Actor, state State) ([]Incoming, error) {
-	var list []Incoming
-	query := db.NewSelect().Model(&list).ExcludeColumn("raw", "comment").
-		Where("n.workspace_id = ? AND n.project_id IN (?, '')", actor.WorkspaceID, actor.ProjectID)
-	if state != "" {
-		query = query.Where("n.state = ?", state)
+	found, err := filter.narrow(ours(s.db.Read().NewSelect().Model((*Incoming)(nil)), actor)).Count(ctx)
+	if err != nil {
+		return Inbox{}, database.Fault(err)
 	}
-	err := query.Order("n.received_at DESC", "n.id DESC").Scan(ctx)
-	return list, database.Fault(err)
+	if filter.Rows > 0 && filter.From >= int(found) { // beyond the last page: the last one
+		filter.From = max(0, int(found)-1) / filter.Rows * filter.Rows
+	}
+	mails, err := listIncoming(ctx, s.db.Read(), actor, filter)
+	return Inbox{Mails: mails, Counts: counts, Found: int(found)}, err
 }
 
-func countIncoming(ctx context.Context, db bun.IDB, actor account.Actor) (map[State]int, error) {
+// ours leaves the mail of the actor's project and what belongs to none.
+func ours(q *bun.SelectQuery, actor account.Actor) *bun.SelectQuery {
+	return q.Where("n.workspace_id = ? AND n.project_id IN (?, '')", actor.WorkspaceID, actor.ProjectID)
+}
+
+func (f InboxFilter) narrow(q *bun.SelectQuery) *bun.SelectQuery {
+	if f.Fate != "" {
+		q = q.Where("n.state IN (?)", bun.List(f.Fate.states()))
+	}
+	for _, pattern := range database.FoldQuery(f.Words) {
+		q = q.Where("n.search LIKE ?", pattern)
+	}
+	return q
+}
+
+func (f InboxFilter) sort(q *bun.SelectQuery) *bun.SelectQuery {
+	column := "n.received_at"
+	switch f.Order {
+	case BySubject:
+		column = "n.subject_key"
+	case BySender:
+		column = "n.from_key"
+	}
+	if f.Desc || f.Order == "" {
+		return q.OrderExpr(column + " DESC, n.id DESC")
+	}
+	return q.OrderExpr(column + ", n.id")
+}
+
+func listIncoming(ctx context.Context, db bun.IDB, actor account.Actor, filter InboxFilter) ([]Incoming, error) {
+	var list []Incoming
+	query := filter.sort(filter.narrow(ours(db.NewSelect().Model(&list).ExcludeColumn("raw", "comment", "search"), actor)))
+	if filter.Rows > 0 {
+		query = query.Limit(int64(filter.Rows)).Offset(int64(filter.From))
+	}
+	return list, database.Fault(query.Scan(ctx))
+}
+
+func countIncoming(ctx context.Context, db bun.IDB, actor account.Actor) (map[Fate]int, error) {
 	var rows []struct {
 		State State `bun:"state"`
 		N     int   `bun:"n"`
 	}
-	err := db.NewSelect().Model((*Incoming)(nil)).Column("state").ColumnExpr("count(*) AS n").
-		Where("n.workspace_id = ? AND n.project_id IN (?, '')", actor.WorkspaceID, actor.ProjectID).Group("state").Scan(ctx, &rows)
-	counts := map[State]int{}
+	err := ours(db.NewSelect().Model((*Incoming)(nil)).Column("state").ColumnExpr("count(*) AS n"), actor).Group("state").Scan(ctx, &rows)
+	counts := map[Fate]int{}
 	for _, row := range rows {
-		counts[row.State] = row.N
+		counts[fates[row.State]] += row.N
 	}
 	return counts, database.Fault(err)
 }

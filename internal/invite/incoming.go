@@ -10,7 +10,9 @@ import (
 	"github.com/uptrace/bun"
 
 	"rundertisch/internal/account"
+	"rundertisch/internal/database"
 	"rundertisch/internal/ical"
+	"rundertisch/internal/mail/proof"
 )
 
 // State is what became of a received mail.
@@ -41,6 +43,8 @@ const (
 	UnknownUID     Reason = "unknown_uid"     // no invitation of ours
 	UnknownAddress Reason = "unknown_address" // another address than the invited one answers
 	OtherAuthor    Reason = "other_author"    // the mail comes from somebody else than it answers for
+	Forged         Reason = "forged"          // our mail server says that the author's address is not genuine
+	OwnMail        Reason = "own_mail"        // it says that we wrote it
 	Delegating     Reason = "delegated"       // names a substitute
 	Countering     Reason = "counter"         // proposes another time
 	Refreshing     Reason = "refresh"         // asks for the invitation again
@@ -76,10 +80,18 @@ type Incoming struct {
 	Comment      string     `bun:"comment"`  // of the answer, or the beginning of the letter
 	Sequence     int64      `bun:"sequence"`
 	Stamp        *time.Time `bun:"stamp"`
+	Verdict      string     `bun:"verdict"`    // proof.Verdict: what our mail server says of the author
+	MessageID    string     `bun:"message_id"` // the message of the outbox that came back; empty for anything else
+	Search       string     `bun:"search"`     // folded, for the list
+	SubjectKey   string     `bun:"subject_key"`
+	FromKey      string     `bun:"from_key"`
 	Raw          string     `bun:"raw"` // base64 of the mail, at most MaxLetter octets of it
 	ReceivedAt   time.Time  `bun:"received_at"`
 	SettledAt    *time.Time `bun:"settled_at"` // staff have dealt with it
 	SettledBy    string     `bun:"settled_by"`
+
+	results string // the header Verdict is read from
+	null    bool   // no answer may go to who sent it
 }
 
 // Open reports whether the mail still waits for staff.
@@ -94,8 +106,9 @@ func claim(raw []byte) (n Incoming, decided bool) {
 	letter, openErr := Open(raw)
 	n = Incoming{
 		FromName: letter.From.Name, FromEmail: account.FoldEmail(letter.From.Address), Subject: letter.Subject,
-		MailKey: mailKey(letter, raw),
+		MailKey: mailKey(letter, raw), results: letter.Results, null: letter.Null,
 	}
+	n.Search, n.SubjectKey, n.FromKey = database.Fold(n.Subject, n.FromName, n.FromEmail), database.FoldWord(n.Subject), database.FoldWord(n.FromName+" "+n.FromEmail)
 	found, err := letter.Calendar()
 	if err != nil {
 		n.State, n.Reason = withoutCalendar(letter, openErr, err)
@@ -181,6 +194,8 @@ func (n Incoming) judge(known asked) (State, Reason) {
 		return Review, UnknownAddress
 	case n.FromEmail != n.Attendee:
 		return Review, OtherAuthor
+	case proof.Stored(n.Verdict).Forged():
+		return Review, Forged
 	case n.State != "":
 		return n.State, n.Reason
 	case known.Cancelled:

@@ -36,9 +36,11 @@ type Letter struct {
 	HTML      string   // the first text/html part
 	Calendars [][]byte // calendar objects, those of the body before attached ones
 
-	Automatic bool // a program wrote it: out-of-office notes, list traffic
-	Bounce    bool // a delivery report (RFC 3464)
-	Truncated bool // longer than what is read
+	Automatic bool   // a program wrote it: out-of-office notes, list traffic
+	Null      bool   // it came without a sender that an answer could go to (RFC 5321, 4.5.5)
+	Results   string // the topmost Authentication-Results, believed by nobody yet
+	Bounce    bool   // a delivery report (RFC 3464)
+	Truncated bool   // longer than what is read
 }
 
 var errTooManyParts = errors.New("more parts than anyone writes")
@@ -78,7 +80,9 @@ func (m *Letter) readHeader(h mail.Header) {
 	m.Subject = line(headerText(h, "Subject"))
 	m.MessageID = line(h.Get("Message-Id"))
 	m.Date, _ = h.Date()
-	m.Automatic = automatic(h)
+	m.Null = strings.TrimSpace(h.Get("Return-Path")) == "<>"
+	m.Automatic = m.Null || automatic(h)
+	m.Results = h.Get("Authentication-Results")
 	kind, params, _ := h.ContentType()
 	m.Bounce = kind == "multipart/report" && strings.Contains(strings.ToLower(params["report-type"]), "delivery-status")
 }
@@ -88,7 +92,7 @@ func automatic(h mail.Header) bool {
 	submitted := strings.ToLower(strings.TrimSpace(h.Get("Auto-Submitted")))
 	precedence := strings.ToLower(strings.TrimSpace(h.Get("Precedence")))
 	return (submitted != "" && submitted != "no") || h.Has("X-Autoreply") || h.Has("X-Autorespond") || h.Has("List-Id") ||
-		precedence == "bulk" || precedence == "junk" || precedence == "auto_reply" || strings.TrimSpace(h.Get("Return-Path")) == "<>"
+		precedence == "bulk" || precedence == "junk" || precedence == "auto_reply"
 }
 
 // addresses returns what the header names, none when it cannot be read.

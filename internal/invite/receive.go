@@ -13,6 +13,8 @@ import (
 	"rundertisch/internal/fault"
 	"rundertisch/internal/ical"
 	"rundertisch/internal/id"
+	"rundertisch/internal/mail"
+	"rundertisch/internal/mail/proof"
 )
 
 // TooLate is the reason of an answer that came when nothing could be changed any more.
@@ -24,6 +26,10 @@ const TooLate Reason = "too_late"
 func (s *Service) Receive(ctx context.Context, raw []byte) (Incoming, error) {
 	n, decided := claim(raw)
 	n.ID, n.ReceivedAt = id.New(), s.clock.Now()
+	n.Verdict = proof.Read(n.results, s.believed, mail.Domain(n.FromEmail)).String()
+	if s.mail.Own(n.FromEmail) {
+		n.State, n.Reason, decided = Ignored, OwnMail, true // whatever it says: two programs that answer each other would never end
+	}
 	n.Raw = base64.StdEncoding.EncodeToString(raw[:min(len(raw), MaxLetter)])
 	err := s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
 		known, err := findMail(ctx, tx, n.MailKey)
@@ -89,7 +95,8 @@ func (n *Incoming) noteCalledOff(ctx context.Context, tx bun.IDB) error {
 // answer hands the answer on; attendance judges version and time once more, because its log knows the other ways too.
 func (s *Service) answer(ctx context.Context, tx bun.IDB, n *Incoming, row attendance.Attendance) error {
 	reply := attendance.Reply{
-		Answer: answerOf(n.Answer), Source: attendance.ByMail, Sequence: n.Sequence, Comment: n.Comment, Verdict: "from",
+		Answer: answerOf(n.Answer), Source: attendance.ByMail, Sequence: n.Sequence, Comment: n.Comment, Verdict: genuine(n.Verdict),
+		Quiet: n.null, MailID: n.ID,
 	}
 	if n.Stamp != nil {
 		reply.Stamp = *n.Stamp
@@ -105,6 +112,14 @@ func (s *Service) answer(ctx context.Context, tx bun.IDB, n *Incoming, row atten
 	return s.askAgain(ctx, tx, row)
 }
 
+// genuine says how far the author of an applied answer is known: the address alone fits, or our mail server vouches for it.
+func genuine(verdict string) string {
+	if proof.Stored(verdict).DMARC == proof.Pass {
+		return "pass"
+	}
+	return "from"
+}
+
 func verdict(outcome attendance.Outcome) (State, Reason) {
 	switch outcome {
 	case attendance.Stale:
@@ -117,10 +132,15 @@ func verdict(outcome attendance.Outcome) (State, Reason) {
 	return Matched, FirstAnswer
 }
 
-// askAgain sends the current version to somebody who answered an older one.
+// askAgain sends the current version to somebody who answered an older one, once for each version: a program that answers by itself with
+// what it knows would have us ask for ever.
 func (s *Service) askAgain(ctx context.Context, tx bun.IDB, row attendance.Attendance) error {
 	e, err := event.FindIn(ctx, tx, row.EventID)
 	if err != nil || !attendance.Open(e, s.clock.Now()) {
+		return err
+	}
+	asked, err := s.mail.QueuedIn(ctx, tx, row.WorkspaceID, row.ID, olderAnswered, int(row.Sequence))
+	if err != nil || asked {
 		return err
 	}
 	d, err := s.announcer.desk(ctx, tx, e)
@@ -134,6 +154,10 @@ func (s *Service) askAgain(ctx context.Context, tx bun.IDB, row attendance.Atten
 func (s *Service) askWorkshopAgain(ctx context.Context, tx bun.IDB, row attendance.Attendance, chosen attendance.WorkshopPlace) error {
 	e, err := event.FindIn(ctx, tx, row.EventID)
 	if err != nil || !attendance.Open(e, s.clock.Now()) {
+		return err
+	}
+	asked, err := s.mail.QueuedIn(ctx, tx, row.WorkspaceID, chosen.ID, olderAnswered, int(chosen.Sequence))
+	if err != nil || asked {
 		return err
 	}
 	d, err := s.announcer.desk(ctx, tx, e)

@@ -89,9 +89,9 @@ func TestOnlyAnAnswerBeyondDoubtChangesAnything(t *testing.T) {
 		}
 		n, err := h.Unsettled(t.Context(), h.actor)
 		h.must(err)
-		inbox, err := h.Inbox(t.Context(), h.actor, "")
+		inbox, err := h.Inbox(t.Context(), h.actor, invite.InboxFilter{})
 		h.must(err)
-		if n != 4 || len(inbox.Mails) != 4 || inbox.Counts[invite.Review] != 3 {
+		if n != 4 || len(inbox.Mails) != 4 || inbox.Counts[invite.WaitsForStaff] != 3 || inbox.Counts[invite.CouldNotRead] != 1 {
 			t.Errorf("%d wait for staff, %d listed, want 4", n, len(inbox.Mails))
 		}
 		h.must(h.Settle(t.Context(), h.actor, inbox.Mails[0].ID))

@@ -17,6 +17,7 @@ import (
 	"rundertisch/internal/fault"
 	"rundertisch/internal/i18n"
 	"rundertisch/internal/mail"
+	"rundertisch/internal/mail/proof"
 )
 
 // Service is what staff do with invitations, and what becomes of received mail.
@@ -27,7 +28,11 @@ type Service struct {
 	attendances *attendance.Service
 	directory   *directory.Service
 	mail        *mail.Service
+	believed    proof.Servers
 }
+
+// Believe names the mail servers whose Authentication-Results are ours. Call it before the first mail is received.
+func (s *Service) Believe(servers proof.Servers) { s.believed = servers }
 
 // New returns the service; a missing part is an error.
 func New(db *database.DB, clock clock.Clock, announcer *Announcer, attendances *attendance.Service, people *directory.Service) (*Service, error) {

@@ -3,6 +3,7 @@ package mail
 import (
 	"context"
 	"net/mail"
+	"strings"
 
 	"github.com/uptrace/bun"
 
@@ -33,6 +34,13 @@ func New(db *database.DB, clock clock.Clock, from mail.Address, held bool) (*Ser
 
 // From returns the installation's own mailbox.
 func (s *Service) From() mail.Address { return s.from }
+
+// Own reports whether the address is the installation's own mailbox, with or without a tag.
+func (s *Service) Own(address string) bool {
+	local, domain, _ := strings.Cut(Key(address), "@")
+	local, _, _ = strings.Cut(local, "+")
+	return local != "" && local+"@"+domain == Key(s.from.Address)
+}
 
 // Held reports whether messages are withheld because no mail server is set up.
 func (s *Service) Held() bool { return s.held }
@@ -139,6 +147,13 @@ func (s *Service) Latest(ctx context.Context, workspaceID string, threadKeys []s
 // Thread returns all messages of one thread, oldest first, without texts.
 func (s *Service) Thread(ctx context.Context, workspaceID, threadKey string) ([]Message, error) {
 	return listThread(ctx, s.db.Read(), workspaceID, threadKey)
+}
+
+// QueuedIn reports whether a message of the kind was queued for that version of the calendar entry.
+func (s *Service) QueuedIn(ctx context.Context, tx bun.IDB, workspaceID, threadKey, kind string, sequence int) (bool, error) {
+	n, err := tx.NewSelect().Model((*Message)(nil)).
+		Where("m.workspace_id = ? AND m.thread_key = ? AND m.kind = ? AND m.sequence = ?", workspaceID, threadKey, kind, sequence).Count(ctx)
+	return n > 0, database.Fault(err)
 }
 
 // Counts returns how many messages of the project, and of the workspace above it, are in each state.

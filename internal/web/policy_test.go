@@ -247,6 +247,7 @@ keep       GET  /projects/:project/events/:event/invitations/:attendance/answers
 keep       GET  /projects/:project/events/:event/invitations/:attendance/take-back
 read       GET  /projects/:project/received
 read       GET  /projects/:project/received/:mail
+read       GET  /projects/:project/received/:mail/raw
 administer POST /workspaces/:workspace/projects
 administer POST /workspaces/:workspace/settings
 administer POST /workspaces/:workspace/deadlines/:eventkind

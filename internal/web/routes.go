@@ -440,6 +440,7 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Post("/projects/:project/events/:event/invitations/:attendance/take-back", project(invite.TakeBack))
 	app.Get("/projects/:project/received", project(invite.Inbox))
 	app.Get("/projects/:project/received/:mail", project(invite.Mail))
+	app.Get("/projects/:project/received/:mail/raw", project(invite.Raw))
 	app.Post("/projects/:project/received/:mail/settle", project(invite.Settle))
 
 	if mailbox := pages.Mailbox; mailbox != nil {

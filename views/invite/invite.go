@@ -11,6 +11,7 @@ import (
 	"rundertisch/internal/event"
 	"rundertisch/internal/invite"
 	"rundertisch/internal/mail"
+	"rundertisch/internal/mail/proof"
 	"rundertisch/views"
 	letterviews "rundertisch/views/letter"
 	"rundertisch/views/shared"
@@ -110,7 +111,7 @@ func stateTone(n invite.Incoming) shared.Tone {
 	switch {
 	case n.Open():
 		return shared.Warning
-	case n.State == invite.Matched:
+	case n.Fate() == invite.WasApplied:
 		return shared.Success
 	case n.State == invite.Stale:
 		return shared.Info
@@ -223,7 +224,6 @@ type InboxPage struct {
 	Base  string
 	List  shared.List
 	Inbox invite.Inbox
-	Shown []invite.Incoming // of this page of the list
 }
 
 func (p InboxPage) form() shared.Form { return p.List.Form("invite.inbox.filter.") }
@@ -231,10 +231,10 @@ func (p InboxPage) form() shared.Form { return p.List.Form("invite.inbox.filter.
 func (p InboxPage) tabs() []shared.Tab {
 	at := p.List.Value("state")
 	tabs := []shared.Tab{{Label: p.T("invite.inbox.all"), Href: p.List.With("state", "").Address(), Current: at == "", Count: p.Inbox.Total()}}
-	for _, state := range invite.States() {
+	for _, fate := range invite.Fates() {
 		tabs = append(tabs, shared.Tab{
-			Label: p.T("invite.state." + string(state)), Href: p.List.With("state", string(state)).Address(), Current: at == string(state),
-			Count: p.Inbox.Counts[state],
+			Label: p.T("invite.fate." + string(fate)), Href: p.List.With("state", string(fate)).Address(), Current: at == string(fate),
+			Count: p.Inbox.Counts[fate],
 		})
 	}
 	return tabs
@@ -248,6 +248,13 @@ type MailPage struct {
 	Letter    letterviews.Letter
 	Person    string // address of the invited person's page; empty when the mail belongs to nobody
 	MayInvite bool
+	Cut       bool // longer than what is kept
+}
+
+// author says what our mail server found out about who sent the mail.
+func (p MailPage) author() string {
+	v := proof.Stored(p.Mail.Verdict)
+	return p.T("invite.author."+string(v.DMARC), p.T("invite.proof."+string(v.SPF)), p.T("invite.proof."+string(v.DKIM)))
 }
 
 // polling makes the figures and the rows of a sending under way load again by themselves; without JavaScript there is a

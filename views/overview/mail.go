@@ -45,7 +45,9 @@ func (p MailPage) trouble() string {
 }
 
 // troubleAdvice says what to do about it.
-func (p MailPage) troubleAdvice() string { return p.T("doctor.do.inbox.trouble." + string(p.Mailbox.State.Trouble)) }
+func (p MailPage) troubleAdvice() string {
+	return p.T("doctor.do.inbox.trouble." + string(p.Mailbox.State.Trouble))
+}
 
 func (p MailPage) fates() []shared.Option {
 	var all []shared.Option

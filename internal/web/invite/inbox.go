@@ -1,7 +1,10 @@
 package inviteweb
 
 import (
-	"rundertisch/internal/database"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
 	"rundertisch/internal/invite"
 	"rundertisch/internal/sheet"
 	"rundertisch/internal/web/page"
@@ -14,25 +17,27 @@ import (
 // Inbox lists the mail that came in, or answers with the list as a file.
 func (p *Pages) Inbox(r *page.Request) error {
 	list := r.List(shared.Listing{
-		Path: inbox(r), Narrow: []shared.Narrow{{Name: "q"}, shared.OneOf("state", invite.States()...)},
-		Orders: []string{"at", "subject", "from"}, Falling: []string{"at"},
+		Path: inbox(r), Narrow: []shared.Narrow{{Name: "q"}, shared.OneOf("state", invite.Fates()...)},
+		Orders:  []string{string(invite.ByArrival), string(invite.BySubject), string(invite.BySender)},
+		Falling: []string{string(invite.ByArrival)},
 	})
-	found, err := p.invites.Inbox(r.Context(), r.Actor, invite.State(list.Value("state")))
+	filter := invite.InboxFilter{
+		Fate: invite.Fate(list.Value("state")), Words: list.Value("q"), Order: invite.InboxOrder(list.Order), Desc: list.Desc,
+	}
+	if r.WantsFile() {
+		found, err := p.invites.Inbox(r.Context(), r.Actor, filter)
+		if err != nil {
+			return err
+		}
+		return r.Table(r.L.T("invite.inbox.file"), inboxFile(r, found.Mails))
+	}
+	filter.From, filter.Rows = list.From(), shared.PageLength
+	found, err := p.invites.Inbox(r.Context(), r.Actor, filter)
 	if err != nil {
 		return err
 	}
-	mails := page.Find(found.Mails, list.Value("q"), func(n invite.Incoming) []string { return []string{n.Subject, n.FromName, n.FromEmail} })
-	page.Sort(list, mails, func(n invite.Incoming) string { return n.ID }, page.Keys[invite.Incoming]{
-		"at":      func(n invite.Incoming) string { return page.Moment(n.ReceivedAt) },
-		"subject": func(n invite.Incoming) string { return database.FoldWord(n.Subject) },
-		"from":    func(n invite.Incoming) string { return database.FoldWord(n.FromName + " " + n.FromEmail) },
-	})
-	if r.WantsFile() {
-		return r.Table(r.L.T("invite.inbox.file"), inboxFile(r, mails))
-	}
-	shown := shared.PageOf(&list, mails)
 	return r.Render(inviteviews.Inbox(inviteviews.InboxPage{
-		Page: belowMail(r, r.Page("invite.inbox.title")), Base: inbox(r), List: list, Inbox: found, Shown: shown,
+		Page: belowMail(r, r.Page("invite.inbox.title")), Base: inbox(r), List: list.Count(found.Found), Inbox: found,
 	}))
 }
 
@@ -44,7 +49,8 @@ func inboxFile(r *page.Request, mails []invite.Incoming) sheet.Source {
 		cell("at", func(n invite.Incoming) string { return r.L.Instant(n.ReceivedAt) }),
 		cell("from", func(n invite.Incoming) string { return n.FromEmail }),
 		cell("subject", func(n invite.Incoming) string { return n.Subject }),
-		cell("state", func(n invite.Incoming) string { return r.L.T("invite.state." + string(n.State)) }),
+		cell("state", func(n invite.Incoming) string { return r.L.T("invite.fate." + string(n.Fate())) }),
+		cell("reason", func(n invite.Incoming) string { return r.L.T("invite.reason." + string(n.Reason)) }),
 	)
 }
 
@@ -71,11 +77,22 @@ func (p *Pages) Mail(r *page.Request) error {
 	above := views.Crumb{Label: r.L.T("invite.inbox.title"), Href: inbox(r)}
 	shown := inviteviews.MailPage{
 		Page: belowMail(r, r.Titled(title), above), Base: inbox(r), Mail: n, Letter: letterviews.Show(r.L, letter), MayInvite: mayInvite(r),
+		Cut: len(raw) >= invite.MaxLetter,
 	}
 	if n.AttendanceID != "" {
 		shown.Person = r.Path("events", n.EventID, "invitations", n.AttendanceID)
 	}
 	return r.Render(inviteviews.Mail(shown))
+}
+
+// Raw answers with the mail as it came, to save.
+func (p *Pages) Raw(r *page.Request) error {
+	n, raw, err := p.invites.Received(r.Context(), r.Actor, r.Params("mail"))
+	if err != nil {
+		return err
+	}
+	r.Set(fiber.HeaderContentSecurityPolicy, "default-src 'none'; frame-ancestors 'none'; sandbox")
+	return r.Attachment(strings.ToLower(n.ID)+".eml", "message/rfc822", raw)
 }
 
 // Settle notes that the mail has been dealt with.

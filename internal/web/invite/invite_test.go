@@ -112,13 +112,34 @@ func TestReceivedMailWaitsForStaff(t *testing.T) {
 		d.Get(mail).Status(200).Has(".rt-letter", "Gibt es Parkplätze?").Has("main", "Lesen Sie die Nachricht")
 		d.Submit("main form[action$='/settle']", nil).Status(303)
 		d.Follow().Status(200).Has("#received", "erledigt am")
+		d.Get(inbox+"?state=failed").Has(".rt-empty", "Keine passende E-Mail")
+		d.Get(inbox+"?state=review&q=frage&sort=subject").Has("#received", "ayla@example.org")
+		d.Get(inbox + "?format=csv&state=review").Status(200)
+
+		raw := d.Get(mail + "/raw").Status(200)
+		if raw.Body != "From: Ayla <ayla@example.org>\r\nSubject: <script>Frage</script>\r\n\r\nGibt es Parkplätze?\r\n" {
+			t.Errorf("the original is %q", raw.Body)
+		}
+		for name, want := range map[string]string{
+			"Content-Type": "message/rfc822", "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store",
+			"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+		} {
+			if got := raw.Header.Get(name); got != want {
+				t.Errorf("%s: %q, want %q", name, got, want)
+			}
+		}
+		if got := raw.Header.Get("Content-Disposition"); !strings.HasPrefix(got, "attachment; filename=") || !strings.HasSuffix(got, `.eml"`) {
+			t.Errorf("the original comes as %q", got)
+		}
 		d.Get(d.base).HasNot("main", "wartet auf Ihre Durchsicht")
 
 		other := s.Office("Nachbarkreis")
 		other.Get(mail).Status(404)
+		other.Get(mail + "/raw").Status(404)
 		other.Get(d.base).Status(404)
 		stranger := "/projects/" + other.Project.ID + mail[strings.Index(mail, "/received"):]
 		other.Get(stranger).Status(404)
+		other.Get(stranger + "/raw").Status(404)
 	})
 }
 
