@@ -82,7 +82,7 @@ func (s *Service) AnswerIn(ctx context.Context, tx bun.IDB, attendanceID string,
 	}
 	now := s.clock.Now()
 	reply = reply.at(row, now)
-	last, err := lastApplied(ctx, tx, row.ID)
+	last, err := LastAppliedIn(ctx, tx, row.ID)
 	if err != nil {
 		return Answered{}, err
 	}
@@ -220,8 +220,8 @@ func record(ctx context.Context, tx bun.IDB, attendanceID string, r Reply, outco
 	return database.Fault(err)
 }
 
-// lastApplied returns the answer that counts now, nil when none was given.
-func lastApplied(ctx context.Context, tx bun.IDB, attendanceID string) (*AnswerEntry, error) {
+// LastAppliedIn returns the answer that counts now, nil when none was given.
+func LastAppliedIn(ctx context.Context, tx bun.IDB, attendanceID string) (*AnswerEntry, error) {
 	var entries []AnswerEntry
 	err := tx.NewSelect().Model(&entries).Where("aa.attendance_id = ? AND aa.outcome = ? AND aa.undone_at IS NULL", attendanceID, Applied).
 		Order("aa.at DESC", "aa.id DESC").Limit(1).Scan(ctx)

@@ -88,7 +88,7 @@ func (s *Service) UndoingIn(ctx context.Context, db bun.IDB, attendanceID string
 // as the attendance is as that answer left it.
 func (s *Service) undoable(ctx context.Context, db bun.IDB, row Attendance, held event.Event) (*AnswerEntry, found, error) {
 	var before found
-	last, err := lastApplied(ctx, db, row.ID)
+	last, err := LastAppliedIn(ctx, db, row.ID)
 	switch {
 	case err != nil:
 		return nil, before, err

@@ -73,10 +73,19 @@ func (s *Service) match(ctx context.Context, tx bun.IDB, n *Incoming) error {
 	if thread.PlaceID != "" {
 		return s.matchWorkshop(ctx, tx, n, known)
 	}
+	written := n.Sequence
+	if known.Cancelled && n.State == "" {
+		if n.Sequence, err = s.goOn(ctx, tx, n, row, &known); err != nil {
+			return err
+		}
+	}
 	n.State, n.Reason = n.judge(known)
 	if n.State == Matched || n.Reason == OlderVersion {
-		return s.answer(ctx, tx, n, row)
+		err = s.answer(ctx, tx, n, row)
+		n.Sequence = written
+		return err
 	}
+	n.Sequence = written
 	return n.noteCalledOff(ctx, tx)
 }
 
