@@ -27,6 +27,7 @@ type remains struct {
 	Persons       []Person
 	Groups        []Group
 	Members       []member
+	Addresses     []Address // further ones of the persons
 	Detached      []string // persons who stayed without their organisation
 }
 
@@ -77,9 +78,12 @@ func (s *Service) settlePersons(ctx context.Context, tx bun.IDB, actor account.A
 	}
 }
 
-// takePersons deletes persons with their memberships.
+// takePersons deletes persons with their memberships and further addresses.
 func takePersons(ctx context.Context, tx bun.IDB, workspaceID string, ids []string) (gone remains, err error) {
 	if gone.Members, err = bin.TakeIn[member](ctx, tx, "gm.workspace_id = ? AND gm.person_id IN (?)", workspaceID, bun.List(ids)); err != nil {
+		return gone, err
+	}
+	if gone.Addresses, err = bin.TakeIn[Address](ctx, tx, "pa.workspace_id = ? AND pa.person_id IN (?)", workspaceID, bun.List(ids)); err != nil {
 		return gone, err
 	}
 	gone.Persons, err = bin.TakeIn[Person](ctx, tx, "p.workspace_id = ? AND p.id IN (?)", workspaceID, bun.List(ids))

@@ -17,6 +17,9 @@
 //   - Two persons never have the same e-mail address and the same folded name. The same address under different names
 //     is allowed, because a secretary's mailbox often stands for several people; pages and previews point it out.
 //
+// Who writes: a person's one e-mail address is where mail goes. Further addresses are only remembered, so that an answer from
+// there is known as the person's; nothing is sent to them.
+//
 // Import: a CSV file becomes a Plan, in which every row is new, changed, duplicate or wrong, before anything is
 // written. A row is matched by address and name, else by name and organisation; an empty cell never erases what is
 // stored, and a mere transliteration (Groessler) never replaces the right spelling. A file of persons creates the organisations it names and the directory lacks, and leaves existing ones as
@@ -29,6 +32,6 @@
 // Headings that are not understood are asked about: people choose a field for each column, and the workspace remembers
 // it for files with the same headings.
 //
-// Tables: organisations, persons, person_groups, group_members, directory_imports, directory_import_rows, import_mappings,
+// Tables: organisations, persons, person_groups, group_members, person_addresses, directory_imports, directory_import_rows, import_mappings,
 // directory_merges, duplicate_dismissals.
 package directory

@@ -44,6 +44,7 @@ type former struct {
 	Version       int64          // of the kept entry after the merge
 	Memberships   []member       // of the person that is gone
 	Moved         []string       // persons of the organisation that is gone; groups in which the kept person is since
+	Addresses     []Address      // further ones of the person that is gone
 	Keepers       []json.RawMessage
 }
 
@@ -87,6 +88,9 @@ func (s *Service) Merge(ctx context.Context, actor account.Actor, kind ImportKin
 // moveIn moves everything from the entry that goes.
 func (s *Service) moveIn(ctx context.Context, tx bun.IDB, m merge, was *former) (err error) {
 	if m.Kind == ImportPersons {
+		if was.Addresses, err = moveAddresses(ctx, tx, m.WorkspaceID, m.GoneID, m.KeptID); err != nil {
+			return err
+		}
 		err = s.moveMemberships(ctx, tx, m, was)
 	} else if was.Moved, err = personIDsOf(ctx, tx, m.WorkspaceID, m.GoneID); err == nil {
 		_, err = movePersons(ctx, tx, m.WorkspaceID, m.GoneID, m.KeptID, was.Moved, m.MergedAt)

@@ -39,6 +39,9 @@ func (s *Service) bringBack(ctx context.Context, tx bun.IDB, actor account.Actor
 			return bin.Taken(err, "directory.bin.address_taken", p.Name(), p.Email)
 		}
 	}
+	if err := bin.WriteIn(ctx, tx, rows.Addresses); err != nil {
+		return err
+	}
 	if err := bin.WriteIn(ctx, tx, rows.Groups); err != nil {
 		return bin.Taken(err, "directory.bin.group_taken")
 	}

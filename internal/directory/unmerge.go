@@ -61,6 +61,9 @@ func (s *Service) separate(ctx context.Context, tx bun.IDB, m merge, was former)
 		if err := impossible(insertPersons(ctx, tx, was.Persons[1:]), "organisation_gone"); err != nil {
 			return err
 		}
+		if err := moveAddressesBack(ctx, tx, was.Addresses); err != nil {
+			return err
+		}
 		for _, groupID := range was.Moved {
 			if err := deleteMembers(ctx, tx, m.WorkspaceID, groupID, []string{m.KeptID}); err != nil {
 				return err

@@ -22,9 +22,13 @@ func (p *Pages) Person(r *page.Request) error {
 	if err != nil {
 		return err
 	}
+	further, err := p.directory.Addresses(r.Context(), r.Actor, person.ID)
+	if err != nil {
+		return err
+	}
 	shown := directoryviews.PersonPage{
 		Base: base(r, r.Titled(person.Name()), crumb(r, "persons")), Person: person, Groups: in, Others: others,
-		Sharing: sharing, Today: p.directory.Today(),
+		Sharing: sharing, Further: further, Today: p.directory.Today(),
 	}
 	if shown.Lists, err = p.listsOf(r, person); err != nil {
 		return err
@@ -80,4 +84,12 @@ func (p *Pages) Leave(r *page.Request) error {
 		return err
 	}
 	return r.SeeOther(r.Path("directory", "persons", person.ID), "directory.flash.left")
+}
+
+// ForgetAddress forgets a further address of the person.
+func (p *Pages) ForgetAddress(r *page.Request) error {
+	if err := p.directory.ForgetAddress(r.Context(), r.Actor, r.Params("person"), r.Form().Value("address")); err != nil {
+		return err
+	}
+	return r.SeeOther(r.Path("directory", "persons", r.Params("person")), "directory.flash.address_forgotten")
 }
