@@ -19,7 +19,7 @@ func acceptsByMail(t *testing.T, invited, staff *person) {
 
 	office := staff.page(t, "/projects")
 	office.Press(`main a[href^="/projects/"]`)
-	received := staff.base + office.Path() + "/received"
+	received := staff.base + office.Path() + "/received?state=applied"
 	for range mostLooks {
 		office.Open(received)
 		if office.Text(`() => document.querySelector('main a[href*="/received/"]')?.href ?? ""`) != "" {

@@ -41,5 +41,8 @@ func (c *county) seedSymposium(ctx context.Context) error {
 	if _, err := c.Events.Publish(ctx, actor, ahead.ID); err != nil {
 		return err
 	}
-	return c.seedPlaces(ctx, ahead, items)
+	if err := c.seedPlaces(ctx, ahead, items); err != nil {
+		return err
+	}
+	return c.seedReplies(ctx, ahead)
 }

@@ -28,7 +28,7 @@ type remains struct {
 	Groups        []Group
 	Members       []member
 	Addresses     []Address // further ones of the persons
-	Detached      []string // persons who stayed without their organisation
+	Detached      []string  // persons who stayed without their organisation
 }
 
 func personID(p Person) string { return p.ID }

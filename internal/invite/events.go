@@ -56,6 +56,9 @@ func (a *Announcer) eventChanged(ctx context.Context, tx bun.IDB, before, after 
 	if err != nil {
 		return err
 	}
+	if err := acceptProposals(ctx, tx, after, d.now); err != nil {
+		return err
+	}
 	for _, row := range rows {
 		if gone(row, threads[row.UID]) || (row.Answer == attendance.Declined && !changes.raises()) {
 			continue

@@ -7,7 +7,6 @@ import (
 	"github.com/uptrace/bun"
 
 	"rundertisch/internal/account"
-	"rundertisch/internal/audit"
 	"rundertisch/internal/database"
 )
 
@@ -159,12 +158,6 @@ func (s *Service) Settle(ctx context.Context, actor account.Actor, mailID string
 		if err != nil || n.SettledAt != nil {
 			return err
 		}
-		now := s.clock.Now()
-		n.SettledAt, n.SettledBy = &now, actor.UserID
-		err = database.OneRow(tx.NewUpdate().Model(&n).Column("settled_at", "settled_by").WherePK().Exec(ctx))
-		if err != nil {
-			return err
-		}
-		return audit.Record(ctx, tx, actor.Entry(now, "reply.settled", "incoming_mail", n.ID, map[string]any{"reason": string(n.Reason)}))
+		return s.SettleIn(ctx, tx, actor, n, "", "")
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -48,6 +49,8 @@ const (
 	Delegating     Reason = "delegated"       // names a substitute
 	Countering     Reason = "counter"         // proposes another time
 	Refreshing     Reason = "refresh"         // asks for the invitation again
+	Refreshed      Reason = "refreshed"       // asked for the invitation again and got it
+	RefreshedOften Reason = "refreshed_often" // asks again within refreshPause
 	ForeignMethod  Reason = "method"          // REQUEST, CANCEL, PUBLISH, ADD: never acted on
 	NoAnswer       Reason = "no_answer"       // a REPLY that says neither yes nor no
 	OneOccurrence  Reason = "one_occurrence"  // answers one date of a series we never sent
@@ -89,9 +92,16 @@ type Incoming struct {
 	ReceivedAt   time.Time  `bun:"received_at"`
 	SettledAt    *time.Time `bun:"settled_at"` // staff have dealt with it
 	SettledBy    string     `bun:"settled_by"`
+	SettledHow   Deed       `bun:"settled_how"`  // empty when it was dismissed
+	SettledWith  string     `bun:"settled_with"` // attendance that the deed was about or made
 
-	results string // the header Verdict is read from
-	null    bool   // no answer may go to who sent it
+	DelegateName  string `bun:"delegate_name"` // whom the answer names as substitute
+	DelegateEmail string `bun:"delegate_email"`
+
+	said        ical.Event // while the mail is read
+	takenOverBy string     // name of the colleague who takes the answer over; empty while the mail is received
+	results     string     // the header Verdict is read from
+	null        bool       // no answer may go to who sent it
 }
 
 // Open reports whether the mail still waits for staff.
@@ -122,7 +132,8 @@ func claim(raw []byte) (n Incoming, decided bool) {
 		n.Stamp = &stamp
 	}
 	who := answering(event, n.FromEmail)
-	n.Attendee, n.Answer = who.Email, string(who.PartStat)
+	n.Attendee, n.Answer, n.said = who.Email, string(who.PartStat), event
+	n.readDelegate(who)
 	n.State, n.Reason = byMethod(found.Method, event, who)
 	return n, n.Reason == ForeignMethod
 }
@@ -181,25 +192,31 @@ func byMethod(method ical.Method, event ical.Event, who ical.Attendee) (State, R
 
 // asked is what we know of the invitation a mail answers.
 type asked struct {
-	Email     string // invited address
+	Email     string   // invited address
+	Further   []string // addresses the invited person is known to write from, folded
 	Sequence  int64
 	Cancelled bool
 	LastStamp time.Time // DTSTAMP of the newest answer to this sequence; zero when there is none
 }
 
+// is reports whether the folded address is one of the invited person's.
+func (a asked) is(address string) bool {
+	return address == account.FoldEmail(a.Email) || slices.Contains(a.Further, address)
+}
+
 // judge is the verdict on a claim about a known invitation.
 func (n Incoming) judge(known asked) (State, Reason) {
 	switch {
-	case n.Attendee != account.FoldEmail(known.Email):
+	case !known.is(n.Attendee):
 		return Review, UnknownAddress
-	case n.FromEmail != n.Attendee:
+	case n.FromEmail != n.Attendee && !known.is(n.FromEmail):
 		return Review, OtherAuthor
 	case proof.Stored(n.Verdict).Forged():
 		return Review, Forged
-	case n.State != "":
-		return n.State, n.Reason
 	case known.Cancelled:
 		return Stale, TakenBack
+	case n.State != "":
+		return n.State, n.Reason
 	case n.Sequence < known.Sequence:
 		return Stale, OlderVersion
 	case n.Stamp != nil && n.Stamp.Before(known.LastStamp):

@@ -28,6 +28,8 @@ const (
 	uninvitation  = "uninvitation" // one person is no longer invited
 	olderAnswered = "older_answer" // the answer was to a version that has changed since
 	undone        = "undone"       // an answer was taken back by staff
+	admitted      = "admitted"     // answered an invitation that was passed on, and has an own one now
+	notMoved      = "not_moved"    // the proposal of another time is not followed
 )
 
 // AttendanceChanged writes to the person what became of answer and places.

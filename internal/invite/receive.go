@@ -45,8 +45,10 @@ func (s *Service) Receive(ctx context.Context, raw []byte) (Incoming, error) {
 		if err := giveWorkspace(ctx, tx, &n); err != nil {
 			return err
 		}
-		_, err = tx.NewInsert().Model(&n).Exec(ctx)
-		return database.Fault(err)
+		if _, err = tx.NewInsert().Model(&n).Exec(ctx); err != nil {
+			return database.Fault(err)
+		}
+		return n.keepProposal(ctx, tx)
 	})
 	if err == nil {
 		s.mail.Wake()
@@ -70,6 +72,9 @@ func (s *Service) match(ctx context.Context, tx bun.IDB, n *Incoming) error {
 	}
 	n.WorkspaceID, n.ProjectID, n.EventID, n.AttendanceID = row.WorkspaceID, row.ProjectID, row.EventID, row.ID
 	known := asked{Email: row.Email, Sequence: row.Sequence, Cancelled: thread.CancelledAt != nil}
+	if known.Further, err = furtherAddresses(ctx, tx, row); err != nil {
+		return err
+	}
 	if thread.PlaceID != "" {
 		return s.matchWorkshop(ctx, tx, n, known)
 	}
@@ -80,10 +85,14 @@ func (s *Service) match(ctx context.Context, tx bun.IDB, n *Incoming) error {
 		}
 	}
 	n.State, n.Reason = n.judge(known)
-	if n.State == Matched || n.Reason == OlderVersion {
+	switch {
+	case n.State == Matched || n.Reason == OlderVersion:
 		err = s.answer(ctx, tx, n, row)
 		n.Sequence = written
 		return err
+	case n.Reason == Refreshing:
+		n.Sequence = written
+		return s.refresh(ctx, tx, n, func() error { return s.sendAgain(ctx, tx, row) })
 	}
 	n.Sequence = written
 	return n.noteCalledOff(ctx, tx)
@@ -105,7 +114,7 @@ func (n *Incoming) noteCalledOff(ctx context.Context, tx bun.IDB) error {
 func (s *Service) answer(ctx context.Context, tx bun.IDB, n *Incoming, row attendance.Attendance) error {
 	reply := attendance.Reply{
 		Answer: answerOf(n.Answer), Source: attendance.ByMail, Sequence: n.Sequence, Comment: n.Comment, Verdict: genuine(n.Verdict),
-		Quiet: n.null, MailID: n.ID,
+		Quiet: n.null, MailID: n.ID, By: n.takenOverBy,
 	}
 	if n.Stamp != nil {
 		reply.Stamp = *n.Stamp
@@ -159,8 +168,8 @@ func (s *Service) askAgain(ctx context.Context, tx bun.IDB, row attendance.Atten
 	return d.request(ctx, letter{kind: olderAnswered, to: row})
 }
 
-// askWorkshopAgain is askAgain for a workshop place.
-func (s *Service) askWorkshopAgain(ctx context.Context, tx bun.IDB, row attendance.Attendance, chosen attendance.WorkshopPlace) error {
+// askWorkshopAgain is askAgain for a workshop place, with a mail of the kind.
+func (s *Service) askWorkshopAgain(ctx context.Context, tx bun.IDB, row attendance.Attendance, chosen attendance.WorkshopPlace, kind string) error {
 	e, err := event.FindIn(ctx, tx, row.EventID)
 	if err != nil || !attendance.Open(e, s.clock.Now()) {
 		return err
@@ -181,7 +190,7 @@ func (s *Service) askWorkshopAgain(ctx context.Context, tx bun.IDB, row attendan
 		return err
 	}
 	m := d.workshopLetter(row, chosen, item)
-	m.kind, m.method = olderAnswered, ical.MethodRequest
+	m.kind, m.method = kind, ical.MethodRequest
 	return d.send(ctx, m)
 }
 
@@ -201,7 +210,9 @@ func (s *Service) matchWorkshop(ctx context.Context, tx bun.IDB, n *Incoming, kn
 	n.State, n.Reason = n.judge(known)
 	switch {
 	case n.Reason == OlderVersion:
-		return s.askWorkshopAgain(ctx, tx, row, *chosen)
+		return s.askWorkshopAgain(ctx, tx, row, *chosen, olderAnswered)
+	case n.Reason == Refreshing:
+		return s.refresh(ctx, tx, n, func() error { return s.askWorkshopAgain(ctx, tx, row, *chosen, confirmation) })
 	case n.State != Matched:
 		return n.noteCalledOff(ctx, tx)
 	case ical.PartStat(n.Answer) != ical.Declined:

@@ -101,15 +101,20 @@ func (s *Service) one(ctx context.Context, actor account.Actor, eventID, attenda
 // is invited anew.
 func (s *Service) Resend(ctx context.Context, actor account.Actor, eventID, attendanceID string) error {
 	return s.one(ctx, actor, eventID, attendanceID, "invitation.resent", func(ctx context.Context, d *desk, row attendance.Attendance) error {
-		if row.Place == attendance.Waitlisted {
-			return d.send(ctx, letter{kind: linkAgain, to: row, thread: row.ID})
-		}
-		kind := invitation
-		if row.Place == attendance.Confirmed {
-			kind = confirmation
-		}
-		return d.request(ctx, letter{kind: kind, to: row})
+		return d.resend(ctx, row)
 	})
+}
+
+// resend sends the person's current calendar entry with a later DTSTAMP; who waits for a place has none and gets the link.
+func (d *desk) resend(ctx context.Context, row attendance.Attendance) error {
+	if row.Place == attendance.Waitlisted {
+		return d.send(ctx, letter{kind: linkAgain, to: row, thread: row.ID})
+	}
+	kind := invitation
+	if row.Place == attendance.Confirmed {
+		kind = confirmation
+	}
+	return d.request(ctx, letter{kind: kind, to: row})
 }
 
 // TakeBack withdraws one person's invitation: a CANCEL for this person alone; places are freed and passed on, and the

@@ -311,6 +311,7 @@ keep       POST /projects/:project/directory/persons
 keep       POST /projects/:project/directory/persons/:person
 keep       POST /projects/:project/directory/persons/:person/join
 keep       POST /projects/:project/directory/persons/:person/leave
+keep       POST /projects/:project/directory/persons/:person/forget-address
 keep       POST /projects/:project/directory/persons/:person/archive
 keep       POST /projects/:project/directory/persons/:person/restore
 keep       POST /projects/:project/directory/persons/:person/delete
@@ -355,6 +356,9 @@ keep       POST /projects/:project/events/:event/invitations/:attendance/answers
 keep       POST /projects/:project/events/:event/invitations/:attendance/resend
 keep       POST /projects/:project/events/:event/invitations/:attendance/take-back
 keep       POST /projects/:project/received/:mail/settle
+keep       POST /projects/:project/received/:mail/reopen
+keep       POST /projects/:project/received/:mail/deeds/:deed
+keep       POST /projects/:project/events/:event/invitations/proposals/:proposal/decline
 keep       POST /projects/:project/events/:event/delete
 lead       POST /projects/:project/milestones/:milestone/delete
 lead       POST /projects/:project/goals/:goal/delete

@@ -311,6 +311,7 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Get("/projects/:project/directory/persons/:person/edit", keep(directory.EditPerson))
 	app.Post("/projects/:project/directory/persons/:person/join", keep(directory.Join))
 	app.Post("/projects/:project/directory/persons/:person/leave", keep(directory.Leave))
+	app.Post("/projects/:project/directory/persons/:person/forget-address", keep(directory.ForgetAddress))
 	app.Get("/projects/:project/directory/persons/:person/remove", keep(directory.RemovePersonForm))
 	app.Post("/projects/:project/directory/persons/:person/archive", keep(directory.ArchivePerson))
 	app.Post("/projects/:project/directory/persons/:person/restore", keep(directory.RestorePerson))
@@ -442,6 +443,9 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Get("/projects/:project/received/:mail", project(invite.Mail))
 	app.Get("/projects/:project/received/:mail/raw", project(invite.Raw))
 	app.Post("/projects/:project/received/:mail/settle", project(invite.Settle))
+	app.Post("/projects/:project/received/:mail/reopen", project(invite.Reopen))
+	app.Post("/projects/:project/received/:mail/deeds/:deed", project(invite.Do))
+	app.Post("/projects/:project/events/:event/invitations/proposals/:proposal/decline", project(invite.NotFollow))
 
 	if mailbox := pages.Mailbox; mailbox != nil {
 		app.Get("/postfach", public(mailbox.List))

@@ -113,6 +113,7 @@ var rows = map[string]string{
 		(SELECT event_id FROM result_cards ORDER BY id LIMIT 1) ORDER BY id`,
 	"answer": `SELECT a.id FROM attendance_answers AS a JOIN attendances AS t ON t.id = a.attendance_id WHERE t.workspace_id = ? AND t.project_id = ?
 		AND t.event_id IN (SELECT event_id FROM result_cards ORDER BY id LIMIT 1) ORDER BY t.id, a.id`,
+	"proposal":     "SELECT id FROM invite_proposals WHERE workspace_id = ? AND project_id = ? ORDER BY id",
 	"mail":         "SELECT id FROM invite_incoming WHERE workspace_id = ? AND project_id = ? ORDER BY received_at DESC",
 	"organisation": "SELECT id FROM organisations WHERE workspace_id = ? ORDER BY id",
 	"person":       "SELECT id FROM persons WHERE workspace_id = ? ORDER BY id IN (SELECT person_id FROM group_members) DESC, id",
@@ -128,7 +129,7 @@ var rows = map[string]string{
 }
 
 // words are parameters that name no row.
-var words = map[string]string{"step": string(event.ToClose), "kind": "persons", "number": "1", "eventkind": string(event.Symposium)}
+var words = map[string]string{"step": string(event.ToClose), "kind": "persons", "deed": "ask_again", "number": "1", "eventkind": string(event.Symposium)}
 
 // county is a workspace with rows of every kind, and its administrator's browser.
 type county struct {

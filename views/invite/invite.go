@@ -11,7 +11,6 @@ import (
 	"rundertisch/internal/event"
 	"rundertisch/internal/invite"
 	"rundertisch/internal/mail"
-	"rundertisch/internal/mail/proof"
 	"rundertisch/views"
 	letterviews "rundertisch/views/letter"
 	"rundertisch/views/shared"
@@ -28,6 +27,7 @@ type ListPage struct {
 	MayInvite bool
 	Unsettled int // received mails that wait for staff
 	Inbox     string
+	Proposals []ProposalRow // times that invited people propose
 }
 
 func (p ListPage) base() string { return p.Base + "/invitations" }
@@ -240,23 +240,6 @@ func (p InboxPage) tabs() []shared.Tab {
 	return tabs
 }
 
-// MailPage shows one received mail.
-type MailPage struct {
-	views.Page
-	Base      string
-	Mail      invite.Incoming
-	Letter    letterviews.Letter
-	Person    string // address of the invited person's page; empty when the mail belongs to nobody
-	MayInvite bool
-	Cut       bool // longer than what is kept
-}
-
-// author says what our mail server found out about who sent the mail.
-func (p MailPage) author() string {
-	v := proof.Stored(p.Mail.Verdict)
-	return p.T("invite.author."+string(v.DMARC), p.T("invite.proof."+string(v.SPF)), p.T("invite.proof."+string(v.DKIM)))
-}
-
 // polling makes the figures and the rows of a sending under way load again by themselves; without JavaScript there is a
 // link. What is read aloud are changes only: the block is morphed, and the attributes go when nothing is under way.
 func (p ListPage) polling() templ.Attributes {
@@ -288,27 +271,4 @@ func mailTone(state mail.State) shared.Tone {
 		return shared.Info
 	}
 	return shared.Neutral
-}
-
-// advice says what staff can do about the mail; empty when nothing is to be done.
-func (p MailPage) advice() string {
-	if key := "invite.advice." + string(p.Mail.Reason); p.Mail.Open() && p.L.Has(key) {
-		return p.T(key)
-	}
-	return ""
-}
-
-// comment is the answer's; of a letter the text below says it all.
-func (p MailPage) comment() string {
-	if p.Mail.Method == "" {
-		return ""
-	}
-	return p.Mail.Comment
-}
-
-func (p MailPage) personLabel() string {
-	if p.Person == "" {
-		return ""
-	}
-	return p.T("invite.inbox.to_person")
 }

@@ -55,7 +55,18 @@ func (p *Pages) Edit(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.showEdit(r, r.Render, e, stored(e))
+	return p.showEdit(r, r.Render, e, proposed(r, stored(e)))
+}
+
+// proposed fills in the time that somebody proposes: the address may carry it. It is saved with the form or not at all.
+func proposed(r *page.Request, form shared.Form) shared.Form {
+	if r.Query("day") == "" {
+		return form
+	}
+	for _, name := range []string{"day", "begin", "end", "end_day"} {
+		form.Values[name] = []string{r.Query(name)}
+	}
+	return form
 }
 
 func stored(e event.Event) shared.Form {

@@ -10,7 +10,6 @@ import (
 	"rundertisch/internal/web/page"
 	"rundertisch/views"
 	inviteviews "rundertisch/views/invite"
-	letterviews "rundertisch/views/letter"
 	"rundertisch/views/shared"
 )
 
@@ -63,28 +62,6 @@ func belowMail(r *page.Request, p views.Page, more ...views.Crumb) views.Page {
 	return p
 }
 
-// Mail shows one received mail.
-func (p *Pages) Mail(r *page.Request) error {
-	n, raw, err := p.invites.Received(r.Context(), r.Actor, r.Params("mail"))
-	if err != nil {
-		return err
-	}
-	letter, _ := invite.Open(raw) // what could be read is shown; the state says what could not
-	title := n.Subject
-	if title == "" {
-		title = r.L.T("invite.inbox.no_subject")
-	}
-	above := views.Crumb{Label: r.L.T("invite.inbox.title"), Href: inbox(r)}
-	shown := inviteviews.MailPage{
-		Page: belowMail(r, r.Titled(title), above), Base: inbox(r), Mail: n, Letter: letterviews.Show(r.L, letter), MayInvite: mayInvite(r),
-		Cut: len(raw) >= invite.MaxLetter,
-	}
-	if n.AttendanceID != "" {
-		shown.Person = r.Path("events", n.EventID, "invitations", n.AttendanceID)
-	}
-	return r.Render(inviteviews.Mail(shown))
-}
-
 // Raw answers with the mail as it came, to save.
 func (p *Pages) Raw(r *page.Request) error {
 	n, raw, err := p.invites.Received(r.Context(), r.Actor, r.Params("mail"))
@@ -93,12 +70,4 @@ func (p *Pages) Raw(r *page.Request) error {
 	}
 	r.Set(fiber.HeaderContentSecurityPolicy, "default-src 'none'; frame-ancestors 'none'; sandbox")
 	return r.Attachment(strings.ToLower(n.ID)+".eml", "message/rfc822", raw)
-}
-
-// Settle notes that the mail has been dealt with.
-func (p *Pages) Settle(r *page.Request) error {
-	if err := p.invites.Settle(r.Context(), r.Actor, r.Params("mail")); err != nil {
-		return err
-	}
-	return r.SeeOther(inbox(r), "invite.flash.settled")
 }

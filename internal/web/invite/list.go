@@ -41,6 +41,9 @@ func (p *Pages) List(r *page.Request) error {
 		Page: r.Page("invite.list.title"), Base: base(r), Overview: overview, Held: p.invites.Held(),
 		MayInvite: mayInvite(r), Unsettled: unsettled, Inbox: inbox(r),
 	}
+	if list.Proposals, err = p.proposals(r, overview); err != nil {
+		return err
+	}
 	list.Shown = shared.PageOf(&state, overview.Rows)
 	list.List = state
 	list.Breadcrumb, list.Of = crumbs(r, overview.Event), overview.Event.Title
