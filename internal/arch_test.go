@@ -29,7 +29,7 @@ var levels = [][]string{
 	{"internal/audit", "internal/jobs", "internal/mail", "internal/inbox", "internal/backup"}, // the trail, work rows, what leaves the house and what comes in, everything in one file
 	{"internal/account", "internal/doctor"},                                                   // workspaces, projects, people who sign in; what is wrong with an installation
 	{"internal/bin"},                                                                          // what was deleted and can come back
-	{"internal/directory", "internal/feedback", "internal/document"},                          // organisations and persons; barrier reports; documents
+	{"internal/directory", "internal/feedback", "internal/document", "internal/mailing"},      // organisations and persons; barrier reports; documents; one mail to many
 	{"internal/workplan", "internal/event"},                                                   // goals and milestones; event and programme
 	{"internal/attendance", "internal/result", "internal/handover", "internal/reminder", "internal/deadline", "internal/mailinglist"}, // who has which place; result cards; who leaves, and who takes over; who is told of deadlines; counting back from an event
 	{"internal/invite", "internal/registration", "internal/feed", "internal/handout"},                                                 // calendar mails and replies; forms and self-service; calendars and plans by link
@@ -38,14 +38,14 @@ var levels = [][]string{
 	{"views/shared"},                                                                                                                  // parts of pages
 	{"views"},                                                                                                                         // the frame of every page
 	{"views/event", "views/letter"},                                                                                                   // an event's pages, and the frame of all that belongs to one; a mail as it is read
-	{"views/result", "views/document"},                                                                                                // result cards, which public pages show too
-	{"views/*"},                                                                                                                       // pages by domain: know domain types, call no services
-	{"internal/web/page"},                                                                                                             // the ground under every handler
-	{"internal/web/*"},                                                                                                                // handlers by domain
-	{"internal/web"},                                                                                                                  // the URL table, middleware, errors
-	{"internal/app"},                                                                                                                  // builds everything once
-	{"internal/demo/mailbox"},                                                                                                         // the demo's readable mailbox
-	{"internal/demo"},                                                                                                                 // sample county
+	{"views/mailing", "views/result", "views/document"},                                                                               // mailings, which lie on the pages of what they are about; result cards, which public pages show too
+	{"views/*"},               // pages by domain: know domain types, call no services
+	{"internal/web/page"},     // the ground under every handler
+	{"internal/web/*"},        // handlers by domain
+	{"internal/web"},          // the URL table, middleware, errors
+	{"internal/app"},          // builds everything once
+	{"internal/demo/mailbox"}, // the demo's readable mailbox
+	{"internal/demo"},         // sample county
 	{"cmd/rundertisch"},
 }
 
@@ -85,7 +85,7 @@ var libraries = map[string][]string{
 var data = []string{
 	"internal/date", "internal/database", "internal/audit", "internal/jobs", "internal/mail", "internal/inbox", "internal/account", "internal/bin",
 	"internal/directory", "internal/feedback", "internal/workplan", "internal/event", "internal/attendance", "internal/deadline",
-	"internal/document", "internal/result", "internal/handover", "internal/invite", "internal/registration", "internal/feed", "internal/handout", "internal/reminder", "internal/mailinglist", "internal/search", "internal/trail", "internal/report", "internal/dump",
+	"internal/document", "internal/result", "internal/handover", "internal/invite", "internal/registration", "internal/feed", "internal/handout", "internal/reminder", "internal/mailing", "internal/mailinglist", "internal/search", "internal/trail", "internal/report", "internal/dump",
 	"internal/backup", "internal/app",
 }
 

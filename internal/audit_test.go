@@ -11,6 +11,9 @@ import (
 	"testing"
 )
 
+// past are actions that older entries of a trail have.
+var past = []string{"invitation.sent"}
+
 // TestEveryActionInTheTrailHasASentence follows the parameters called action from audit entries to the words that are
 // passed for them, so that nobody reads a bare code in the trail. Where a kind is put before a verb (string(kind)+".removed"), a
 // sentence for the verb is enough; where a step is put behind a kind ("event."+string(step)), each step has its own.
@@ -32,7 +35,7 @@ func TestEveryActionInTheTrailHasASentence(t *testing.T) {
 	for key := range keys {
 		action, ok := strings.CutPrefix(key, "audit.act.")
 		kind, _, _ := strings.Cut(action, ".")
-		if ok && actions[action] == "" && actions[kind+"."] == "" {
+		if ok && actions[action] == "" && actions[kind+"."] == "" && !slices.Contains(past, action) {
 			t.Errorf("nothing records %q", action)
 		}
 	}

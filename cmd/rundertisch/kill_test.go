@@ -49,13 +49,14 @@ func TestAKilledProcessLosesNoInvitationAndRepeatsAtMostOne(t *testing.T) {
 			}
 			uids := invited(t, settings)
 			sendTwice(t, server, binary, settings)
-			check(t, server.Mails(), uids)
+			check(t, server.Mails(), uids())
 		})
 	}
 }
 
-// invited fills the database with an event and five hundred invitations in the outbox, and returns the UID of each address.
-func invited(t *testing.T, settings map[string]string) map[string]string {
+// invited fills the database with an event and a mailing of five hundred invitations that the program is to write and
+// send, and returns what reads the UID of each address afterwards.
+func invited(t *testing.T, settings map[string]string) func() map[string]string {
 	t.Helper()
 	ctx := t.Context()
 	cfg, err := config.Read(settings)
@@ -84,22 +85,25 @@ func invited(t *testing.T, settings map[string]string) map[string]string {
 	must(t, err)
 	everybody, err := a.Directory.AllPersons(ctx, actor, directory.Filter{})
 	must(t, err)
-	order := invite.Order{Nonce: "kill"}
+	order := invite.Order{Title: "Einladung"}
 	for _, p := range everybody {
 		order.Choice.PersonIDs = append(order.Choice.PersonIDs, p.ID)
 	}
-	batch, err := a.Invites.Send(ctx, actor, e.ID, order)
+	m, err := a.Invites.Draft(ctx, actor, e.ID, order)
 	must(t, err)
-	rows, err := attendance.ListIn(ctx, db.Read(), e.ID)
-	must(t, err)
-	uids := map[string]string{}
-	for _, row := range rows {
-		uids[row.Email] = row.UID
+	must(t, a.Mailings.Send(ctx, actor, m.ID))
+	return func() map[string]string {
+		rows, err := attendance.ListIn(ctx, db.Read(), e.ID)
+		must(t, err)
+		uids := map[string]string{}
+		for _, row := range rows {
+			uids[row.Email] = row.UID
+		}
+		if len(uids) != people {
+			t.Fatalf("invitations to %d people, want %d", len(uids), people)
+		}
+		return uids
 	}
-	if batch.Sent != people || len(uids) != people {
-		t.Fatalf("%d invitations to %d people, want %d", batch.Sent, len(uids), people)
-	}
-	return uids
 }
 
 // sendTwice runs the program until it is killed, and again until everybody has a mail.

@@ -48,7 +48,7 @@ func TestTheFirstInvitationIsTenClicksAway(t *testing.T) {
 	h.tick("main input[name=persons]")
 	h.click("main form [type=submit]")
 	h.Has("main", "Ayla Yılmaz")
-	h.click("main form.rt-send [type=submit]")
+	h.click("#senden form[action$='/send'] [type=submit]")
 
 	select {
 	case m := <-arrived:

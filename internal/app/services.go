@@ -29,6 +29,7 @@ import (
 	"rundertisch/internal/invite"
 	"rundertisch/internal/jobs"
 	outbox "rundertisch/internal/mail"
+	"rundertisch/internal/mailing"
 	"rundertisch/internal/mailinglist"
 	"rundertisch/internal/overview"
 	"rundertisch/internal/registration"
@@ -48,6 +49,7 @@ import (
 	feedweb "rundertisch/internal/web/feed"
 	inviteweb "rundertisch/internal/web/invite"
 	legalweb "rundertisch/internal/web/legal"
+	mailingweb "rundertisch/internal/web/mailing"
 	mailinglistweb "rundertisch/internal/web/mailinglist"
 	overviewweb "rundertisch/internal/web/overview"
 	publicweb "rundertisch/internal/web/public"
@@ -75,6 +77,7 @@ type Services struct {
 	Attendance    *attendance.Service
 	Results       *result.Service
 	Registrations *registration.Service
+	Mailings      *mailing.Service
 	Invites       *invite.Service
 	Inbox         *inbox.Service
 	Documents     *document.Service
@@ -109,6 +112,9 @@ func (a *App) services(catalogue *i18n.Catalogue) error {
 	a.Accounts = account.New(a.DB, a.Clock, account.Letters{Outbox: a.Mail, Texts: texts, BaseURL: a.Config.BaseURL})
 	a.Feedback = feedback.New(a.DB, a.Clock, a.Mail)
 	a.Directory = directory.New(a.DB, a.Clock, zone, a.Jobs)
+	if a.Mailings, err = mailing.New(a.DB, a.Clock, zone, a.Mail, a.Jobs); err != nil {
+		return err
+	}
 	if a.Plan, err = workplan.New(a.DB, a.Clock, zone, a.Accounts, Evidence()); err != nil {
 		return err
 	}
@@ -151,7 +157,7 @@ func (a *App) seals() {
 
 // bin makes the bin; each domain says how its things come back.
 func (a *App) bin() (err error) {
-	keepers := slices.Concat(a.Plan.BinKeepers(), a.Events.BinKeepers(), a.Results.BinKeepers(), a.Documents.BinKeepers(), a.Reports.BinKeepers(), a.Directory.BinKeepers())
+	keepers := slices.Concat(a.Plan.BinKeepers(), a.Events.BinKeepers(), a.Results.BinKeepers(), a.Documents.BinKeepers(), a.Reports.BinKeepers(), a.Mailings.BinKeepers(), a.Directory.BinKeepers())
 	if a.Bin, err = bin.New(a.DB, a.Clock, keepers...); err != nil {
 		return err
 	}
@@ -180,7 +186,7 @@ func (a *App) events(catalogue *i18n.Catalogue, texts *outbox.Renderer) error {
 	if a.Events, err = event.New(a.DB, a.Clock, a.Config.Zone(), a.Attendance, announcer); err != nil {
 		return err
 	}
-	if a.Invites, err = invite.New(a.DB, a.Clock, announcer, a.Attendance, a.Directory); err != nil {
+	if a.Invites, err = invite.New(a.DB, a.Clock, announcer, a.Attendance, a.Directory, a.Mailings); err != nil {
 		return err
 	}
 	a.Results = result.New(a.DB, a.Clock)
@@ -234,6 +240,9 @@ func (a *App) pages() web.Pages {
 	registrations := registrationweb.New(a.DB, a.Events, a.Registrations)
 	documents := documentweb.New(a.Documents)
 	reminders := reminderweb.New(a.Reminders, a.Plan)
+	invites := inviteweb.New(a.DB, a.Invites, a.Directory, a.Mail, a.Mailings)
+	mailings := mailingweb.New(a.Mailings, a.Mail, map[string]mailingweb.Desk{invite.Mailing: invites})
+	invites.Listing(mailings.Entries)
 	return web.Pages{
 		Account:      accountweb.New(a.Accounts, handover.New(a.DB, a.Clock, a.Accounts, a.Plan)),
 		Legal:        legalweb.New(a.Accounts, a.Feedback),
@@ -243,7 +252,8 @@ func (a *App) pages() web.Pages {
 		Event:        eventweb.New(a.DB, a.Events, a.Plan, documents, a.Deadlines, a.Invites),
 		Document:     documents,
 		Deadline:     deadlineweb.New(a.Deadlines, a.Plan),
-		Invite:       inviteweb.New(a.DB, a.Invites, a.Directory, a.Mail),
+		Invite:       invites,
+		Mailing:      mailings,
 		Result:       resultweb.New(a.Events, a.Results),
 		Public:       publicweb.New(a.DB, a.Accounts, a.Events, a.Results, a.Lists, registrations),
 		Registration: registrations,

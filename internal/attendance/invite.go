@@ -57,3 +57,17 @@ func (s *Service) newRow(of event.Event, guest Guest) Attendance {
 	row.Nonce = row.ID
 	return row
 }
+
+// UninviteIn takes back an invitation that never left: the row goes, as if the guest had not been asked. Only for
+// untouched rows; whoever refers to it must have let go before. It reports whether the row was there.
+func UninviteIn(ctx context.Context, tx bun.IDB, attendanceID string) (bool, error) {
+	if err := EndLinksIn(ctx, tx, attendanceID); err != nil {
+		return false, err
+	}
+	return database.Changed(tx.NewDelete().Model((*Attendance)(nil)).Where("id = ?", attendanceID).Exec(ctx))
+}
+
+// Untouched reports whether nothing was said or given since the invitation.
+func (a Attendance) Untouched() bool {
+	return a.Origin == Invited && a.Answer == NeedsAction && a.Place == NoPlace
+}

@@ -29,6 +29,7 @@ const (
 	ResultCard    Kind = "result_card"
 	Document      Kind = "document"
 	Report        Kind = "report"
+	Mailing       Kind = "mailing"
 	Organisation  Kind = "organisation"
 	Person        Kind = "person"
 	Group         Kind = "group"
@@ -36,7 +37,7 @@ const (
 
 // Kinds lists the kinds in the order in which they are offered.
 func Kinds() []Kind {
-	return []Kind{Goal, Milestone, Task, Event, ProgrammeItem, ResultCard, Document, Report, Organisation, Person, Group}
+	return []Kind{Goal, Milestone, Task, Event, ProgrammeItem, ResultCard, Document, Report, Mailing, Organisation, Person, Group}
 }
 
 // OfWorkspace reports whether things of the kind belong to the workspace and not to one project.

@@ -12,6 +12,7 @@ import (
 	"rundertisch/internal/document"
 	"rundertisch/internal/event"
 	"rundertisch/internal/files"
+	"rundertisch/internal/mailing"
 	"rundertisch/internal/registration"
 	"rundertisch/internal/report"
 	"rundertisch/internal/result"
@@ -34,6 +35,7 @@ type house struct {
 	card         result.Card         // the only one, published
 	organisation directory.Organisation
 	report       report.Report     // a draft with a text about the milestone
+	mailing      mailing.Mailing   // a draft of invitations to the open event
 	document     document.Document // at the milestone and the draft, with two versions
 	person       directory.Person  // at the organisation, in the group
 	group        directory.Group
@@ -48,6 +50,7 @@ func furnished(t *testing.T, s *apptest.Site) *house {
 	h.furnishEvents()
 	h.furnishDocuments()
 	h.furnishReport()
+	h.mailing = h.Draft(h.Actor, h.open.ID, h.person)
 	return h
 }
 
@@ -191,6 +194,7 @@ func (h *house) deletions() map[bin.Kind]deletion {
 		},
 		bin.Document: {func() (bin.Entry, error) { return h.Documents.Remove(ctx, a, h.document.ID) }, at + "/documents/" + h.document.ID, "dokumentwort"},
 		bin.Report:   {func() (bin.Entry, error) { return h.Reports.Remove(ctx, a, h.report.ID) }, at + "/reports/" + h.report.ID, ""},
+		bin.Mailing:  {func() (bin.Entry, error) { return h.Mailings.Remove(ctx, a, h.mailing.ID) }, at + "/mailings/" + h.mailing.ID, ""},
 		bin.Organisation: {
 			func() (bin.Entry, error) {
 				return h.Directory.DeleteOrganisation(ctx, a, h.organisation.ID, directory.DeletePersons)

@@ -55,7 +55,7 @@ func (c *county) checkEveryPage(t *testing.T, visitor, participant, staff *perso
 			symposium + "/angemeldet",
 		}},
 		{participant, []string{"/", participant.place(t)}},
-		{staff, append(c.imports(t), c.commented(t), "/projects", c.search(t))},
+		{staff, append(slices.Concat(c.imports(t), c.mailings(t)), c.commented(t), "/projects", c.search(t))},
 	} {
 		found := crawl(t, walk.who, routes, known, walk.begin)
 		maps.Copy(reached, found.reached)

@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 
+	"rundertisch/internal/account"
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/directory"
 	"rundertisch/internal/event"
 	"rundertisch/internal/invite"
+	"rundertisch/internal/mailing"
 	"rundertisch/internal/registration"
 )
 
@@ -31,14 +33,14 @@ func guests() []guest {
 func (c *county) seedPlaces(ctx context.Context, ahead event.Event, items map[string]string) error {
 	actor := c.actor(c.followUp)
 	c.back(10)
-	_, err := c.Invites.Send(ctx, actor, ahead.ID, invite.Order{
-		Choice: directory.Choice{Kinds: directory.Kinds()}, Nonce: "demo-first-invitation",
+	m, err := c.Invites.Draft(ctx, actor, ahead.ID, invite.Order{
+		Title: "Einladung an alle Akteure", Choice: directory.Choice{Kinds: directory.Kinds()},
 		Text: "wie auf der Sozialplanungskonferenz verabredet, laden wir Sie herzlich zur Fachtagung ein. Bitte bringen Sie Ihre Erfahrungen aus der Praxis mit.",
 	})
 	if err != nil {
 		return fmt.Errorf("invite: %w", err)
 	}
-	if err := c.post(ctx); err != nil {
+	if err := c.mailing(ctx, actor, m); err != nil {
 		return fmt.Errorf("invite: %w", err)
 	}
 	people, err := c.Directory.AllPersons(ctx, actor, directory.Filter{})
@@ -50,6 +52,9 @@ func (c *county) seedPlaces(ctx context.Context, ahead event.Event, items map[st
 			return fmt.Errorf("%s: %w", person.Email, err)
 		}
 	}
+	if err := c.latecomers(ctx, actor, ahead, people[:2]); err != nil {
+		return err
+	}
 	for n, g := range guests() {
 		c.back(2)
 		c.later(n)
@@ -58,6 +63,35 @@ func (c *county) seedPlaces(ctx context.Context, ahead event.Event, items map[st
 		}
 	}
 	return nil
+}
+
+// mailing sends the mailing and sees it through.
+func (c *county) mailing(ctx context.Context, actor account.Actor, m mailing.Mailing) error {
+	if err := c.Mailings.Send(ctx, actor, m.ID); err != nil {
+		return err
+	}
+	_, err := c.Jobs.RunDue(ctx)
+	return errors.Join(err, c.post(ctx))
+}
+
+// latecomers leaves a draft behind for somebody to go on with: one person came to the directory since, one is known.
+func (c *county) latecomers(ctx context.Context, actor account.Actor, ahead event.Event, known []directory.Person) error {
+	order := invite.Order{Title: "Nachzügler", Text: "auf Empfehlung Ihrer Kolleginnen und Kollegen laden wir auch Sie herzlich ein."}
+	for _, p := range []directory.Person{
+		{Given: "Hatice", Family: "Yıldırım", Email: "hatice.yildirim@example.org", Function: "Wohnraumberatung", Lang: "de", Source: "Empfehlung"},
+		{Given: "Paul", Family: "Wölfel", Function: "Bahnhofsmission", Lang: "de", Source: "Empfehlung"},
+	} {
+		added, err := c.Directory.AddPerson(ctx, actor, p)
+		if err != nil {
+			return err
+		}
+		order.Choice.PersonIDs = append(order.Choice.PersonIDs, added.ID)
+	}
+	for _, p := range known {
+		order.Choice.PersonIDs = append(order.Choice.PersonIDs, p.ID)
+	}
+	_, err := c.Invites.Draft(ctx, actor, ahead.ID, order)
+	return err
 }
 
 // respond lets the n-th person of the directory do what people do: a third registers for workshops, some say yes, no

@@ -2,6 +2,7 @@ package directory
 
 import (
 	"context"
+	"slices"
 
 	"github.com/uptrace/bun"
 
@@ -24,10 +25,16 @@ func (c Choice) Empty() bool {
 // archived. Identifiers of other workspaces choose nobody. It reads through db, so that a higher package can ask
 // inside its own transaction.
 func (s *Service) Receivers(ctx context.Context, db bun.IDB, workspaceID string, choice Choice) ([]Person, error) {
+	persons, err := s.Chosen(ctx, db, workspaceID, choice)
+	return slices.DeleteFunc(persons, func(p Person) bool { return p.EmailKey == "" }), err
+}
+
+// Chosen is Receivers with those who have no address.
+func (s *Service) Chosen(ctx context.Context, db bun.IDB, workspaceID string, choice Choice) ([]Person, error) {
 	var persons []Person
 	today := s.Today()
 	err := selectPersons(db, &persons).
-		Where("p.workspace_id = ? AND p.archived_at IS NULL AND p.email_key <> ''", workspaceID).
+		Where("p.workspace_id = ? AND p.archived_at IS NULL", workspaceID).
 		Where("p.valid_from <= ? AND (p.valid_to = '' OR p.valid_to >= ?)", today, today).
 		WhereGroup(" AND ", func(q *bun.SelectQuery) *bun.SelectQuery {
 			return q.Where("p.id IN (?)", bun.List(choice.PersonIDs)).

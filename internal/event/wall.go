@@ -1,7 +1,6 @@
 package event
 
 import (
-	"regexp"
 	"strings"
 	"time"
 
@@ -12,21 +11,6 @@ import (
 
 // wallForm is how wall times are stored: "2027-03-25T09:30".
 const wallForm = "2006-01-02T15:04"
-
-var clockForm = regexp.MustCompile(`^(\d{1,2})[:.](\d{2})(?::\d{2})?(?:\s*Uhr)?$`)
-
-// parseClock reads "9:30", "09:30", "9.30 Uhr" or "09:30:00" and returns "09:30", "" when it is no time of day.
-func parseClock(typed string) string {
-	m := clockForm.FindStringSubmatch(strings.TrimSpace(typed))
-	if m == nil {
-		return ""
-	}
-	at, err := time.Parse("15:04", m[1]+":"+m[2])
-	if err != nil {
-		return ""
-	}
-	return at.Format("15:04")
-}
 
 // checkDay reads a typed day; a field that is not one gets a message.
 func checkDay(c *fault.Checks, name, typed string) date.Date {
@@ -39,7 +23,7 @@ func checkDay(c *fault.Checks, name, typed string) date.Date {
 
 // checkWall reads a typed time of day on day in zone and returns wall time and instant; faults are noted at the field name.
 func checkWall(c *fault.Checks, name string, day date.Date, typed string, zone *time.Location) (string, time.Time) {
-	clock := parseClock(typed)
+	clock := date.ParseClock(typed)
 	switch {
 	case strings.TrimSpace(typed) == "":
 		c.Add(name, "fault.required")

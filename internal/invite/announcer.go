@@ -103,6 +103,8 @@ type letter struct {
 	method ical.Method // empty for a mail without a calendar part
 	whole  bool        // of a CANCEL: the event itself is off
 	entry  ical.Entry
+
+	id, mailing string // of the message: made when empty; the mailing it is part of
 }
 
 // send queues the letter with a personal link of its own.
@@ -125,9 +127,12 @@ func (d *desk) write(m letter, link string) (mail.Message, error) {
 	if err != nil {
 		return mail.Message{}, err
 	}
+	if m.id == "" {
+		m.id = id.New()
+	}
 	object, err := m.object()
 	return mail.Message{
-		ID: id.New(), WorkspaceID: d.event.WorkspaceID, ProjectID: d.event.ProjectID, Kind: m.kind, ThreadKey: m.thread,
+		ID: m.id, MailingID: m.mailing, WorkspaceID: d.event.WorkspaceID, ProjectID: d.event.ProjectID, Kind: m.kind, ThreadKey: m.thread,
 		Sequence: m.entry.Sequence, ToName: m.to.Name, ToEmail: m.to.Email,
 		Subject: said.Subject, Text: said.Text, HTML: said.HTML, Method: string(m.method), Calendar: string(object),
 	}, err

@@ -7,12 +7,12 @@
 // workshop is an entry with a UID and mails of its own. A thread is the memory of one UID: when it was first requested, by
 // which mail, and whether it was cancelled; it is what finds everyone who ever got a REQUEST.
 //
-// Service is what staff do: choose receivers, preview, send to all at once, follow delivery (the mail's state) and answer
-// (the person's) apart, send again, take an invitation back.
+// Service is what staff do: choose receivers and write a few words, which package mailing keeps, reviews and sends; follow
+// delivery (the mail's state) and answer (the person's) apart, send again, take an invitation back.
 //
 // Incoming, Receive takes one raw mail and trusts nothing in it: REPLY objects are matched by UID, then by the invited
 // address, which must also be the author's, then by SEQUENCE and DTSTAMP. Whatever does not match beyond doubt is kept and
 // listed for staff; nobody is added, moved or cancelled by mail.
 //
-// Tables: invite_batches, invite_threads, invite_incoming.
+// Tables: invite_threads, invite_incoming.
 package invite

@@ -23,6 +23,7 @@ import (
 	"rundertisch/internal/invite"
 	"rundertisch/internal/jobs"
 	"rundertisch/internal/mail"
+	"rundertisch/internal/mailing"
 )
 
 const (
@@ -40,6 +41,8 @@ type house struct {
 	events      *event.Service
 	attendances *attendance.Service
 	people      *directory.Service
+	mailings    *mailing.Service
+	jobs        *jobs.Runner
 	event       event.Event
 }
 
@@ -58,8 +61,11 @@ func open(t *testing.T, db *database.DB) *house {
 	h.must(err)
 	h.events, err = event.New(db, h.clock, berlin, h.attendances, announcer)
 	h.must(err)
-	h.people = directory.New(db, h.clock, berlin, jobs.New(db, h.clock, slog.New(slog.DiscardHandler)))
-	h.Service, err = invite.New(db, h.clock, announcer, h.attendances, h.people)
+	h.jobs = jobs.New(db, h.clock, slog.New(slog.DiscardHandler))
+	h.people = directory.New(db, h.clock, berlin, h.jobs)
+	h.mailings, err = mailing.New(db, h.clock, berlin, mails, h.jobs)
+	h.must(err)
+	h.Service, err = invite.New(db, h.clock, announcer, h.attendances, h.people, h.mailings)
 	h.must(err)
 	h.actor = h.project()
 	h.event, err = h.events.Add(t.Context(), h.actor, details())
@@ -129,9 +135,22 @@ func choose(persons ...directory.Person) directory.Choice {
 // invite invites the persons and returns their attendances by address.
 func (h *house) invite(persons ...directory.Person) map[string]attendance.Attendance {
 	h.t.Helper()
-	_, err := h.Send(h.t.Context(), h.actor, h.event.ID, invite.Order{Choice: choose(persons...), Nonce: id.New()})
-	h.must(err)
+	h.send(invite.Order{Choice: choose(persons...)})
 	return h.rows()
+}
+
+// send carries the order out and returns what became of it.
+func (h *house) send(order invite.Order) mailing.Progress {
+	h.t.Helper()
+	order.Title = "Einladung"
+	m, err := h.Draft(h.t.Context(), h.actor, h.event.ID, order)
+	h.must(err)
+	h.must(h.mailings.Send(h.t.Context(), h.actor, m.ID))
+	_, err = h.jobs.RunDue(h.t.Context())
+	h.must(err)
+	sent, err := h.mailings.Find(h.t.Context(), h.actor, m.ID)
+	h.must(err)
+	return sent
 }
 
 // rows reads everybody at the event by address.

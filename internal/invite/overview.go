@@ -23,10 +23,11 @@ const (
 	Delivered Delivery = "sent"     // the mail server has taken it
 	Failed    Delivery = "failed"   // given up
 	Withheld  Delivery = "withheld" // no mail server is set up
+	Paused    Delivery = "paused"   // its mailing is paused
 )
 
 // Deliveries lists all deliveries for filters.
-func Deliveries() []Delivery { return []Delivery{Waiting, Delivered, Failed, Withheld} }
+func Deliveries() []Delivery { return []Delivery{Waiting, Delivered, Failed, Withheld, Paused} }
 
 // Invited is one invited person in the list.
 type Invited struct {
@@ -143,6 +144,8 @@ func deliveryOf(state mail.State) Delivery {
 		return Failed
 	case mail.Withheld:
 		return Withheld
+	case mail.Paused:
+		return Paused
 	}
 	return NotSent
 }

@@ -7,10 +7,11 @@ import (
 
 	"github.com/uptrace/bun"
 
-	"rundertisch/internal/database"
+	"rundertisch/internal/fault"
 	"rundertisch/internal/i18n"
 	"rundertisch/internal/ical"
 	"rundertisch/internal/mail"
+	"rundertisch/internal/mailing"
 )
 
 // past is what the receiver of a thread knows of its entry.
@@ -113,15 +114,18 @@ func (d *desk) lines(lang string, p past, was, now ical.Entry, usual func(*i18n.
 	return strings.Join(said, "\n")
 }
 
-// personalText is what staff wrote to everybody of a sending.
-func personalText(ctx context.Context, db bun.IDB, batchID string) (string, error) {
-	if batchID == "" {
+// personalText is what staff wrote to everybody of a mailing.
+func personalText(ctx context.Context, db bun.IDB, mailingID string) (string, error) {
+	if mailingID == "" {
 		return "", nil
 	}
-	var found []Batch
-	err := db.NewSelect().Model(&found).Column("personal_text").Where("b.id = ?", batchID).Scan(ctx)
-	if err != nil || len(found) == 0 {
-		return "", database.Fault(err)
+	m, err := mailing.FindIn(ctx, db, mailingID)
+	if fault.Is(err, fault.NotFound) {
+		return "", nil
 	}
-	return found[0].PersonalText, nil
+	if err != nil {
+		return "", err
+	}
+	order, err := OrderOf(m)
+	return order.Text, err
 }

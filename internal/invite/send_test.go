@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -13,7 +14,6 @@ import (
 	"rundertisch/internal/directory"
 	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
-	"rundertisch/internal/id"
 	"rundertisch/internal/invite"
 	"rundertisch/internal/mail"
 )
@@ -24,9 +24,7 @@ func TestFiveHundredPeopleGetOneInvitationAndOneChangeEach(t *testing.T) {
 		h := published(t, db)
 		const people = 500
 		h.crowd(people)
-		order := invite.Order{Choice: directory.Choice{GroupIDs: []string{h.everybody()}}, Nonce: id.New()}
-		batch, err := h.Send(t.Context(), h.actor, h.event.ID, order)
-		h.must(err)
+		sent := h.send(invite.Order{Choice: directory.Choice{GroupIDs: []string{h.everybody()}}})
 		uids, receivers := map[string]bool{}, map[string]bool{}
 		for _, m := range h.mails() {
 			uids[property(m.Calendar, "UID")] = true
@@ -35,8 +33,8 @@ func TestFiveHundredPeopleGetOneInvitationAndOneChangeEach(t *testing.T) {
 				t.Fatalf("%s: %s, %s", m.ToEmail, property(m.Calendar, "ATTENDEE"), m.State)
 			}
 		}
-		if batch.Sent != people || len(h.mails()) != people || len(uids) != people || len(receivers) != people {
-			t.Errorf("batch %d, mails %d, UIDs %d, receivers %d; want %d", batch.Sent, len(h.mails()), len(uids), len(receivers), people)
+		if sent.Settled != people || sent.LeftOut != 0 || len(h.mails()) != people || len(uids) != people || len(receivers) != people {
+			t.Errorf("settled %d, mails %d, UIDs %d, receivers %d; want %d", sent.Settled, len(h.mails()), len(uids), len(receivers), people)
 		}
 		h.posted()
 		h.clock.Advance(time.Hour)
@@ -82,22 +80,30 @@ func (h *house) everybody() string {
 	return group.ID
 }
 
-func TestTheSameOrderSentTwiceAtOnceIsCarriedOutOnce(t *testing.T) {
+func TestAMailingSentTwiceAtOnceIsCarriedOutOnce(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		h := published(t, db)
-		order := invite.Order{Choice: choose(h.person("Anna", "Weiß"), h.person("Ayla", "Öz")), Nonce: id.New()}
+		m, err := h.Draft(t.Context(), h.actor, h.event.ID, invite.Order{Title: "Einladung", Choice: choose(h.person("Anna", "Weiß"), h.person("Ayla", "Öz"))})
+		h.must(err)
 		var group sync.WaitGroup
+		var sent atomic.Int32
 		for range 6 {
 			group.Go(func() {
-				if batch, err := h.Send(t.Context(), h.actor, h.event.ID, order); err != nil || batch.Sent != 2 {
-					t.Errorf("%+v, %v", batch, err)
+				err := h.mailings.Send(t.Context(), h.actor, m.ID)
+				if err == nil {
+					sent.Add(1)
+				} else if !fault.Is(err, fault.Conflict) {
+					t.Error(err)
+				}
+				if _, err := h.jobs.RunDue(t.Context()); err != nil {
+					t.Error(err)
 				}
 			})
 		}
 		group.Wait()
-		if n := len(h.mails()); n != 2 {
-			t.Errorf("%d mails, want 2", n)
+		if n := len(h.mails()); n != 2 || sent.Load() != 1 {
+			t.Errorf("%d mails of %d sendings, want 2 of 1", n, sent.Load())
 		}
 	})
 }
@@ -110,10 +116,8 @@ func TestWhoIsInvitedOrRegisteredIsSkippedAndCounted(t *testing.T) {
 		h.invite(anna)
 		h.in(h.registered(ayla))
 		before := len(h.mails())
-		batch, err := h.Send(t.Context(), h.actor, h.event.ID, invite.Order{Choice: choose(anna, ayla, otto), Nonce: id.New()})
-		h.must(err)
-		if batch.Sent != 1 || batch.Skipped != 2 {
-			t.Errorf("sent %d, skipped %d", batch.Sent, batch.Skipped)
+		if sent := h.send(invite.Order{Choice: choose(anna, ayla, otto)}); sent.Meant() != 1 || sent.LeftOut != 2 {
+			t.Errorf("for %d people, %d left out", sent.Meant(), sent.LeftOut)
 		}
 		wantSent(t, h, before, "invitation REQUEST 0 otto.horn")
 	})
@@ -123,21 +127,21 @@ func TestOnlyPublishedEventsOfTheProjectAreInvitedTo(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		h := open(t, db)
-		order := invite.Order{Choice: choose(h.person("Anna", "Weiß")), Nonce: id.New()}
-		if _, err := h.Send(t.Context(), h.actor, h.event.ID, order); !fault.Is(err, fault.Conflict) {
+		order := invite.Order{Title: "Einladung", Choice: choose(h.person("Anna", "Weiß"))}
+		if _, err := h.Draft(t.Context(), h.actor, h.event.ID, order); !fault.Is(err, fault.Conflict) {
 			t.Errorf("draft: %v", err)
 		}
 		_, err := h.events.Publish(t.Context(), h.actor, h.event.ID)
 		h.must(err)
 		stranger := h.project()
-		if _, err := h.Send(t.Context(), stranger, h.event.ID, order); !fault.Is(err, fault.NotFound) {
+		if _, err := h.Draft(t.Context(), stranger, h.event.ID, order); !fault.Is(err, fault.NotFound) {
 			t.Errorf("another workspace: %v", err)
 		}
 		if _, err := h.Overview(t.Context(), stranger, h.event.ID, invite.Filter{}); !fault.Is(err, fault.NotFound) {
 			t.Errorf("another workspace's list: %v", err)
 		}
 		h.cancel()
-		if _, err := h.Send(t.Context(), h.actor, h.event.ID, order); !fault.Is(err, fault.Conflict) {
+		if _, err := h.Draft(t.Context(), h.actor, h.event.ID, order); !fault.Is(err, fault.Conflict) {
 			t.Errorf("cancelled: %v", err)
 		}
 		if n := len(h.mails()); n != 0 {
@@ -150,14 +154,17 @@ func TestThePreviewIsTheMailThatIsSent(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		h := published(t, db)
-		order := invite.Order{Choice: choose(h.person("Anna", "Größler")), Text: "Wir freuen uns auf Sie.", Nonce: id.New()}
-		plan, shown, err := h.Preview(t.Context(), h.actor, h.event.ID, order)
+		order := invite.Order{Title: "Einladung", Choice: choose(h.person("Anna", "Größler")), Text: "Wir freuen uns auf Sie."}
+		draft, err := h.Draft(t.Context(), h.actor, h.event.ID, order)
 		h.must(err)
-		if len(h.mails()) != 0 || len(h.rows()) != 0 || len(plan.New) != 1 {
-			t.Fatalf("the preview has left %d mails, %d people; plan %+v", len(h.mails()), len(h.rows()), plan)
+		review, err := h.mailings.Review(t.Context(), h.actor, draft.ID)
+		h.must(err)
+		shown, err := h.mailings.Preview(t.Context(), h.actor, draft, review.Reached[0])
+		h.must(err)
+		if len(h.mails()) != 0 || len(h.rows()) != 0 || len(review.Reached) != 1 {
+			t.Fatalf("the preview has left %d mails, %d people; reached %+v", len(h.mails()), len(h.rows()), review.Reached)
 		}
-		_, err = h.Send(t.Context(), h.actor, h.event.ID, order)
-		h.must(err)
+		h.send(order)
 		sent := h.mails()[0]
 		if shown.Subject != sent.Subject || withoutLink(shown.Text) != withoutLink(sent.Text) || shown.ToEmail != sent.ToEmail {
 			t.Errorf("shown %q %q\nsent %q %q", shown.Subject, shown.Text, sent.Subject, sent.Text)

@@ -18,6 +18,7 @@ import (
 	"rundertisch/internal/i18n"
 	"rundertisch/internal/mail"
 	"rundertisch/internal/mail/proof"
+	"rundertisch/internal/mailing"
 )
 
 // Service is what staff do with invitations, and what becomes of received mail.
@@ -28,18 +29,22 @@ type Service struct {
 	attendances *attendance.Service
 	directory   *directory.Service
 	mail        *mail.Service
+	mailings    *mailing.Service
 	believed    proof.Servers
 }
 
 // Believe names the mail servers whose Authentication-Results are ours. Call it before the first mail is received.
 func (s *Service) Believe(servers proof.Servers) { s.believed = servers }
 
-// New returns the service; a missing part is an error.
-func New(db *database.DB, clock clock.Clock, announcer *Announcer, attendances *attendance.Service, people *directory.Service) (*Service, error) {
-	if db == nil || clock == nil || announcer == nil || attendances == nil || people == nil {
+// New returns the service, which writes the mailings of invitations; a missing part is an error.
+func New(db *database.DB, clock clock.Clock, announcer *Announcer, attendances *attendance.Service, people *directory.Service,
+	mailings *mailing.Service,
+) (*Service, error) {
+	if db == nil || clock == nil || announcer == nil || attendances == nil || people == nil || mailings == nil {
 		return nil, errors.New("invite: a required part is missing")
 	}
-	return &Service{db: db, clock: clock, announcer: announcer, attendances: attendances, directory: people, mail: announcer.mail}, nil
+	s := &Service{db: db, clock: clock, announcer: announcer, attendances: attendances, directory: people, mail: announcer.mail, mailings: mailings}
+	return s, mailings.Offer(map[string]mailing.Kind{Mailing: invitations{s}})
 }
 
 // Held reports whether mails are withheld because no mail server is set up.
@@ -52,15 +57,21 @@ func (s *Service) From() netmail.Address { return s.mail.From() }
 // says why not.
 func (s *Service) open(ctx context.Context, db bun.IDB, actor account.Actor, eventID string) (event.Event, error) {
 	e, err := event.FindOfIn(ctx, db, actor, eventID)
-	switch {
-	case err != nil:
+	if err != nil {
 		return e, err
-	case e.State != event.Published:
-		return e, fault.New(fault.Conflict, "invite.not_published")
-	case !attendance.Open(e, s.clock.Now()):
-		return e, fault.New(fault.Conflict, "invite.begun")
 	}
-	return e, nil
+	return e, s.closed(e)
+}
+
+// closed is the Conflict that says why nobody can be invited to the event; nil while people can be.
+func (s *Service) closed(e event.Event) error {
+	switch {
+	case e.State != event.Published:
+		return fault.New(fault.Conflict, "invite.not_published")
+	case !attendance.Open(e, s.clock.Now()):
+		return fault.New(fault.Conflict, "invite.begun")
+	}
+	return nil
 }
 
 // one changes one person's invitation: fn runs in a transaction that also records the action.

@@ -13,7 +13,6 @@ import (
 	"rundertisch/internal/directory"
 	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
-	"rundertisch/internal/id"
 	"rundertisch/internal/invite"
 )
 
@@ -182,9 +181,7 @@ func TestAnInvitationThatHasNotLeftIsWrittenAnew(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		h := published(t, db)
-		order := invite.Order{Choice: choose(h.person("Anna", "Weiß")), Text: "Bitte kommen Sie.", Nonce: id.New()}
-		_, err := h.Send(t.Context(), h.actor, h.event.ID, order)
-		h.must(err)
+		h.send(invite.Order{Choice: choose(h.person("Anna", "Weiß")), Text: "Bitte kommen Sie."})
 		h.edit(elsewhere)
 		wantSent(t, h, 0, "invitation REQUEST 0 anna.weiss", "invitation REQUEST 1 anna.weiss")
 		if m := h.mails()[1]; h.mails()[0].State != "aborted" || !strings.Contains(m.Text, "Bitte kommen Sie.") || strings.Contains(m.Text, "bisher") {
@@ -275,8 +272,7 @@ func TestFiveHundredReceiversAreWorkedOutQuickly(t *testing.T) {
 		h := published(t, db)
 		const people = 500
 		h.crowd(people)
-		_, err := h.Send(t.Context(), h.actor, h.event.ID, invite.Order{Choice: directory.Choice{GroupIDs: []string{h.everybody()}}, Nonce: id.New()})
-		h.must(err)
+		h.send(invite.Order{Choice: directory.Choice{GroupIDs: []string{h.everybody()}}})
 		h.posted()
 		begin := time.Now()
 		seen := h.telling(h.try(invite.Confirmation{}, 0, elsewhere))

@@ -20,7 +20,7 @@ type Thread struct {
 	EventID      string     `bun:"event_id"`
 	AttendanceID string     `bun:"attendance_id"`
 	PlaceID      string     `bun:"place_id"` // workshop place; empty for the event itself
-	BatchID      string     `bun:"batch_id"` // the sending that began it; empty for people who registered
+	BatchID      string     `bun:"batch_id"` // the mailing that began it; empty for people who registered
 	RequestedAt  time.Time  `bun:"requested_at"`
 	CancelledAt  *time.Time `bun:"cancelled_at"`
 }
@@ -58,10 +58,16 @@ func endThread(ctx context.Context, tx bun.IDB, uid string, now time.Time) error
 	return database.OneRow(tx.NewUpdate().Model((*Thread)(nil)).Set("cancelled_at = ?", now).Where("h.uid = ?", uid).Exec(ctx))
 }
 
+// dropThread forgets the threads of an attendance, none of whose mails has left.
+func dropThread(ctx context.Context, tx bun.IDB, attendanceID string) error {
+	_, err := tx.NewDelete().Model((*Thread)(nil)).Where("attendance_id = ?", attendanceID).Exec(ctx)
+	return database.Fault(err)
+}
+
 // personThread is the thread a person's calendar entry of the event would begin.
-func personThread(row attendance.Attendance, batchID string, now time.Time) Thread {
+func personThread(row attendance.Attendance, mailingID string, now time.Time) Thread {
 	return Thread{
 		UID: row.UID, WorkspaceID: row.WorkspaceID, ProjectID: row.ProjectID, EventID: row.EventID,
-		AttendanceID: row.ID, BatchID: batchID, RequestedAt: now,
+		AttendanceID: row.ID, BatchID: mailingID, RequestedAt: now,
 	}
 }

@@ -21,18 +21,19 @@ const (
 	Deferred State = "deferred" // failed for now; RunAt says when it is tried again
 	Failed   State = "failed"   // given up; Reason and LastError say why
 	Withheld State = "withheld" // no mail server is set up
-	Aborted  State = "aborted"  // a newer version of the same calendar entry took its place
+	Paused   State = "paused"   // its mailing is paused: nothing happens until it goes on
+	Aborted  State = "aborted"  // a newer version of the same calendar entry took its place, or the mailing was called off
 )
 
 // States lists all states in the order of a message's life, for filters.
 func States() []State {
-	return []State{Withheld, Queued, Sending, Deferred, Sent, Failed, Aborted}
+	return []State{Withheld, Queued, Paused, Sending, Deferred, Sent, Failed, Aborted}
 }
 
 // Reason is a word for why a message was not taken; its sentence is the catalogue key mail.reason.<reason>.
 type Reason string
 
-// The reasons a message is deferred or failed.
+// The reasons a message is deferred, failed or aborted; one that a newer version replaced has none.
 const (
 	UnknownReceiver Reason = "unknown_receiver"
 	MailboxFull     Reason = "mailbox_full"
@@ -45,6 +46,7 @@ const (
 	NoSignIn        Reason = "no_sign_in"     // our mail server does not take user name and password
 	GaveUp          Reason = "gave_up"        // tried too often
 	Unsendable      Reason = "unsendable"     // the message cannot be written as a mail
+	CalledOff       Reason = "called_off"     // staff stopped the mailing before it had left
 )
 
 // Limits of what QueueIn takes.
@@ -60,6 +62,7 @@ type Message struct {
 	ID          string `bun:"id,pk"`           // set by QueueIn when empty
 	WorkspaceID string `bun:"workspace_id"`    // empty for mail of the installation itself
 	ProjectID   string `bun:"project_id"`      // empty above the projects
+	MailingID   string `bun:"mailing_id"`      // the mailing it is part of; empty for single mails
 	Kind        string `bun:"kind"`            // the template's name, "invitation"
 	ThreadKey   string `bun:"thread_key"`      // names the calendar entry (its UID's owner) whose versions replace each other
 	ReceiverKey string `bun:"receiver_key"`    // set by QueueIn: Key(ToEmail)
@@ -83,6 +86,7 @@ type Message struct {
 	RunAt       time.Time  `bun:"run_at"` // not before; now when zero
 	Attempts    int        `bun:"attempts"`
 	LeasedUntil *time.Time `bun:"leased_until"`
+	Hold        State      `bun:"hold"`    // Paused or Aborted: what becomes of a message in flight that is not taken
 	DoneAt      *time.Time `bun:"done_at"` // sent, failed or aborted
 	SentAt      *time.Time `bun:"sent_at"`
 	Reason      Reason     `bun:"reason"`     // why deferred or failed

@@ -37,6 +37,7 @@ func NewSender(service *Service, server Server, perHour int, log *slog.Logger) (
 	if err != nil {
 		return nil, err
 	}
+	service.perHour = perHour
 	return &Sender{service: service, conn: conn, perHour: perHour, log: log}, nil
 }
 
@@ -136,7 +137,7 @@ func (s *Sender) wait(ctx context.Context, pause time.Duration) {
 
 // Reclaim frees what a dead process left in flight, without waiting for its lease to end. Only the one process that sends may call it.
 func (s *Sender) Reclaim(ctx context.Context) error {
-	return s.service.db.RunInTx(ctx, reclaim)
+	return s.service.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error { return reclaim(ctx, tx, s.service.clock.Now()) })
 }
 
 // SendDue tries every message that is due, one after the other over one connection, and returns how many the mail
@@ -184,8 +185,8 @@ func (s *Sender) capped(ctx context.Context, now time.Time) (bool, error) {
 	if s.perHour == 0 {
 		return false, nil
 	}
-	n, err := sentSince(ctx, s.service.db.Read(), now.Add(-time.Hour))
-	return n >= s.perHour, err
+	c, err := capAt(ctx, s.service.db.Read(), s.perHour, now)
+	return !c.GoesOn.IsZero(), err
 }
 
 // try sends m and commits the outcome; its error is trouble that concerns other messages too.
@@ -236,7 +237,7 @@ func (s *Sender) fail(m *Message, v verdict) {
 }
 
 func (s *Sender) record(ctx context.Context, m *Message) error {
-	err := s.service.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error { return record(ctx, tx, m) })
+	err := s.service.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error { return record(ctx, tx, m, s.service.clock.Now()) })
 	if errors.Is(err, errGone) {
 		s.log.Warn("mail: another process took the message over", "message", m.ID)
 		return nil

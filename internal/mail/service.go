@@ -20,6 +20,8 @@ type Service struct {
 	from  mail.Address
 	held  bool
 	wake  chan struct{}
+
+	perHour int // the cap of the sender, which sets it; 0 for none
 }
 
 // New returns the outbox of an installation. From is its own receiving mailbox, the sender where a message names none and the
@@ -60,6 +62,9 @@ func (s *Service) QueueIn(ctx context.Context, tx bun.IDB, m Message) error {
 		m.References = first
 	}
 	if m.Method != "" && m.ThreadKey != "" {
+		if err := inherit(ctx, tx, &m); err != nil {
+			return err
+		}
 		if err := abortSuperseded(ctx, tx, &m); err != nil {
 			return err
 		}
@@ -136,6 +141,11 @@ func (s *Service) RetryIn(ctx context.Context, tx bun.IDB, workspaceID, projectI
 // Find returns one message with its texts.
 func (s *Service) Find(ctx context.Context, workspaceID, id string) (Message, error) {
 	return findMessage(ctx, s.db.Read(), workspaceID, id)
+}
+
+// FindIn is Find inside the caller's transaction.
+func (s *Service) FindIn(ctx context.Context, tx bun.IDB, workspaceID, id string) (Message, error) {
+	return findMessage(ctx, tx, workspaceID, id)
 }
 
 // Latest returns the newest message of each thread, without texts: what a list of receivers shows as delivery. Threads

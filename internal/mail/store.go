@@ -47,7 +47,7 @@ func abortSuperseded(ctx context.Context, tx bun.IDB, m *Message) error {
 		Set("state = ?", Aborted).Set("done_at = ?", m.CreatedAt).Set("leased_until = NULL").
 		Where("workspace_id = ? AND thread_key = ? AND calendar_method <> ''", m.WorkspaceID, m.ThreadKey).
 		Where("sequence < ? OR (sequence = ? AND kind = ?)", m.Sequence, m.Sequence, m.Kind).
-		Where("done_at IS NULL AND state IN (?)", bun.List([]State{Queued, Deferred, Withheld})).
+		Where("done_at IS NULL AND state IN (?)", bun.List([]State{Queued, Deferred, Withheld, Paused})).
 		Where("leased_until IS NULL OR leased_until < ?", m.CreatedAt).Exec(ctx)
 	return database.Fault(err)
 }
@@ -60,7 +60,7 @@ const superseded = `(m.calendar_method <> '' AND EXISTS (SELECT 1 FROM mail_mess
 func requeue(ctx context.Context, tx bun.IDB, state State, now time.Time, chosen func(*bun.UpdateQuery) *bun.UpdateQuery) (int, error) {
 	result, err := tx.NewUpdate().Model((*Message)(nil)).
 		Set("state = ?", Queued).Set("run_at = ?", now).Set("attempts = 0").Set("leased_until = NULL").Set("done_at = NULL").
-		Set("reason = ''").Set("last_error = ''").
+		Set("reason = ''").Set("last_error = ''").Set("hold = ''").
 		Where("state = ?", state).Apply(chosen).Exec(ctx)
 	if err != nil {
 		return 0, database.Fault(err)
@@ -108,9 +108,10 @@ func countStates(ctx context.Context, db bun.IDB, workspaceID, projectID string)
 // waiting are the states the sender looks at.
 const waiting = "('queued', 'deferred', 'sending')"
 
-// outbox is what the sender may claim: waiting messages without an older one to the same receiver.
+// outbox is what the sender may claim: waiting messages without an older one to the same receiver. What is paused or
+// withheld is not waiting, so that it keeps no later mail back.
 func outbox() database.Work {
-	return database.Work{Table: "mail_messages", Ready: "w.state IN " + waiting + ` AND NOT EXISTS (SELECT 1 FROM mail_messages AS o
+	return database.Work{Table: "mail_messages", Ready: "w.hold = '' AND w.state IN " + waiting + ` AND NOT EXISTS (SELECT 1 FROM mail_messages AS o
 		WHERE o.receiver_key = w.receiver_key AND o.done_at IS NULL AND o.state IN ` + waiting + `
 		AND (o.created_at, o.id) < (w.created_at, w.id))`}
 }
@@ -134,7 +135,7 @@ func begin(ctx context.Context, tx bun.IDB, id string) (Message, error) {
 }
 
 // record writes the outcome of the attempt that m was claimed for.
-func record(ctx context.Context, tx bun.IDB, m *Message) error {
+func record(ctx context.Context, tx bun.IDB, m *Message, now time.Time) error {
 	m.LeasedUntil = nil
 	kept, err := database.Changed(tx.NewUpdate().Model(m).
 		Column("state", "run_at", "leased_until", "done_at", "sent_at", "reason", "last_error").
@@ -142,18 +143,19 @@ func record(ctx context.Context, tx bun.IDB, m *Message) error {
 	if err == nil && !kept {
 		return errGone
 	}
+	if err == nil && m.State == Deferred {
+		return obey(ctx, tx, m, now)
+	}
 	return err
 }
 
-// reclaim frees the messages a dead sender left in flight; only the holder of the lease may.
-func reclaim(ctx context.Context, tx bun.IDB) error {
+// reclaim frees the messages a dead sender left in flight; only the holder of the lease may. What was held meanwhile
+// stays so.
+func reclaim(ctx context.Context, tx bun.IDB, now time.Time) error {
+	if err := settleHeld(ctx, tx, now, "state = ?", Sending); err != nil {
+		return err
+	}
 	_, err := tx.NewUpdate().Model((*Message)(nil)).Set("leased_until = NULL").
 		Where("done_at IS NULL AND leased_until IS NOT NULL").Exec(ctx)
 	return database.Fault(err)
-}
-
-// sentSince counts what was handed to the mail server since the instant.
-func sentSince(ctx context.Context, db bun.IDB, since time.Time) (int, error) {
-	n, err := db.NewSelect().Model((*Message)(nil)).Where("m.sent_at > ?", since).Count(ctx)
-	return int(n), database.Fault(err)
 }

@@ -41,6 +41,7 @@ var editForms = map[string]editForm{
 	"/projects/:project/directory/organisations/:organisation": {below: "/edit", field: "name", other: "town"},
 	"/projects/:project/directory/persons/:person":             {below: "/edit", field: "family", other: "function"},
 	"/projects/:project/directory/groups/:group":               {below: "/edit", field: "name", other: "description"},
+	"/projects/:project/mailings/:mailing":                     {below: "/edit", field: "text", other: "title"},
 	"/projects/:project/documents/:document":                   {below: "/edit", field: "title", other: "description"},
 	"/projects/:project/lists/:list":                           {below: "/edit", field: "name", other: "description"},
 	"/projects/:project/reports/:report":                       {below: "/edit", field: "summary", other: "outlook"},
@@ -64,6 +65,7 @@ var fresh = []string{
 	"/projects/:project/events/:event/invitations/new",
 	"/projects/:project/events/:event/invitations/spoken",
 	"/projects/:project/events/:event/invitations/:attendance",
+	"/projects/:project/mailings/:mailing",
 	"/projects/:project/milestones/:milestone/complete",
 	"/projects/:project/directory/import/:import/columns",
 }

@@ -17,8 +17,6 @@ import (
 	"rundertisch/internal/document"
 	"rundertisch/internal/event"
 	"rundertisch/internal/files"
-	"rundertisch/internal/id"
-	"rundertisch/internal/invite"
 	"rundertisch/internal/mailinglist"
 	"rundertisch/internal/report"
 	"rundertisch/internal/sheet"
@@ -245,12 +243,7 @@ func (o *shelf) events() (eventID string) {
 	o.must(err)
 	everybody, err := o.site.Directory.AllPersons(ctx, o.Actor, directory.Filter{})
 	o.must(err)
-	order := invite.Order{Nonce: id.New()}
-	for _, p := range everybody {
-		order.Choice.PersonIDs = append(order.Choice.PersonIDs, p.ID)
-	}
-	_, err = o.site.Invites.Send(ctx, o.Actor, eventID, order)
-	o.must(err)
+	o.site.Invite(o.Actor, eventID, everybody...)
 	for _, subject := range []string{"Zur Anfahrt", "Änderung"} {
 		_, err := o.site.Invites.Receive(ctx, fmt.Appendf(nil, "From: <ayla@example.org>\r\nSubject: =?utf-8?q?%s?=\r\n\r\nGuten Tag\r\n", strings.ReplaceAll(url.QueryEscape(subject), "%", "=")))
 		o.must(err)

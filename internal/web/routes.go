@@ -15,6 +15,7 @@ import (
 	feedweb "rundertisch/internal/web/feed"
 	inviteweb "rundertisch/internal/web/invite"
 	legalweb "rundertisch/internal/web/legal"
+	mailingweb "rundertisch/internal/web/mailing"
 	mailinglistweb "rundertisch/internal/web/mailinglist"
 	overviewweb "rundertisch/internal/web/overview"
 	"rundertisch/internal/web/page"
@@ -43,6 +44,7 @@ type Pages struct {
 	Public       *publicweb.Pages
 	Registration *registrationweb.Pages
 	Invite       *inviteweb.Pages
+	Mailing      *mailingweb.Pages
 	Search       *searchweb.Pages
 	Bin          *binweb.Pages
 	Trail        *trailweb.Pages
@@ -426,10 +428,8 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 
 	invite := pages.Invite
 	app.Get("/projects/:project/events/:event/invitations", project(invite.List))
-	app.Post("/projects/:project/events/:event/invitations", project(invite.Send))
+	app.Post("/projects/:project/events/:event/invitations", project(invite.Draft))
 	app.Get("/projects/:project/events/:event/invitations/new", project(invite.New))
-	app.Post("/projects/:project/events/:event/invitations/choose", project(invite.Choose))
-	app.Post("/projects/:project/events/:event/invitations/preview", project(invite.Preview))
 	app.Get("/projects/:project/events/:event/invitations/spoken", project(invite.Spoken))
 	app.Post("/projects/:project/events/:event/invitations/spoken", keep(invite.EnterSpoken))
 	app.Get("/projects/:project/events/:event/invitations/:attendance", project(invite.Person))
@@ -446,6 +446,23 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Post("/projects/:project/received/:mail/reopen", project(invite.Reopen))
 	app.Post("/projects/:project/received/:mail/deeds/:deed", project(invite.Do))
 	app.Post("/projects/:project/events/:event/invitations/proposals/:proposal/decline", project(invite.NotFollow))
+
+	mailing := pages.Mailing
+	app.Get("/projects/:project/mailings", project(mailing.List))
+	app.Get("/projects/:project/mailings/:mailing", project(mailing.Show))
+	app.Get("/projects/:project/mailings/:mailing/live", project(mailing.Live))
+	app.Get("/projects/:project/mailings/:mailing/edit", keep(mailing.Edit))
+	app.Post("/projects/:project/mailings/:mailing", keep(mailing.Save))
+	app.Get("/projects/:project/mailings/:mailing/abort", keep(mailing.AbortForm))
+	app.Post("/projects/:project/mailings/:mailing/abort", project(mailing.Abort))
+	app.Post("/projects/:project/mailings/:mailing/send", project(mailing.Send))
+	app.Post("/projects/:project/mailings/:mailing/schedule", project(mailing.Schedule))
+	app.Post("/projects/:project/mailings/:mailing/recall", project(mailing.Recall))
+	app.Post("/projects/:project/mailings/:mailing/pause", project(mailing.Pause))
+	app.Post("/projects/:project/mailings/:mailing/resume", project(mailing.Resume))
+	app.Post("/projects/:project/mailings/:mailing/retry", project(mailing.Retry))
+	app.Post("/projects/:project/mailings/:mailing/test", project(mailing.Test))
+	app.Post("/projects/:project/mailings/:mailing/remove", project(mailing.Remove))
 
 	if mailbox := pages.Mailbox; mailbox != nil {
 		app.Get("/postfach", public(mailbox.List))

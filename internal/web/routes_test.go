@@ -114,6 +114,7 @@ var rows = map[string]string{
 	"answer": `SELECT a.id FROM attendance_answers AS a JOIN attendances AS t ON t.id = a.attendance_id WHERE t.workspace_id = ? AND t.project_id = ?
 		AND t.event_id IN (SELECT event_id FROM result_cards ORDER BY id LIMIT 1) ORDER BY t.id, a.id`,
 	"proposal":     "SELECT id FROM invite_proposals WHERE workspace_id = ? AND project_id = ? ORDER BY id",
+	"mailing":      "SELECT id FROM mailings WHERE workspace_id = ? AND project_id = ? ORDER BY state = 'draft' DESC, id",
 	"mail":         "SELECT id FROM invite_incoming WHERE workspace_id = ? AND project_id = ? ORDER BY received_at DESC",
 	"organisation": "SELECT id FROM organisations WHERE workspace_id = ? ORDER BY id",
 	"person":       "SELECT id FROM persons WHERE workspace_id = ? ORDER BY id IN (SELECT person_id FROM group_members) DESC, id",

@@ -17,7 +17,6 @@ import (
 	"rundertisch/internal/event"
 	"rundertisch/internal/files"
 	"rundertisch/internal/id"
-	"rundertisch/internal/invite"
 	"rundertisch/internal/registration"
 	"rundertisch/internal/result"
 	"rundertisch/internal/workplan"
@@ -171,12 +170,7 @@ func (k stock) invited(o *shelf, e event.Event) {
 	ctx := o.t.Context()
 	everybody, err := o.site.Directory.AllPersons(ctx, o.Actor, directory.Filter{})
 	o.must(err)
-	order := invite.Order{Nonce: id.New()}
-	for _, p := range everybody {
-		order.Choice.PersonIDs = append(order.Choice.PersonIDs, p.ID)
-	}
-	_, err = o.site.Invites.Send(ctx, o.Actor, e.ID, order)
-	o.must(err)
+	o.site.Invite(o.Actor, e.ID, everybody...)
 	for i := range k.rows {
 		_, err := o.site.Registrations.RegisterFor(ctx, o.Actor, e.ID, registration.Form{
 			Name: k.of(i), Email: fmt.Sprintf("gast%d@example.org", i), Organisation: k.of(i + 1), Lang: "de", Nonce: id.New(), Remark: k.text(), Chosen: []string{""},

@@ -12,7 +12,7 @@ import (
 	"rundertisch/internal/invite"
 	"rundertisch/internal/mail"
 	"rundertisch/views"
-	letterviews "rundertisch/views/letter"
+	mailingviews "rundertisch/views/mailing"
 	"rundertisch/views/shared"
 )
 
@@ -27,7 +27,8 @@ type ListPage struct {
 	MayInvite bool
 	Unsettled int // received mails that wait for staff
 	Inbox     string
-	Proposals []ProposalRow // times that invited people propose
+	Proposals []ProposalRow        // times that invited people propose
+	Mailings  []mailingviews.Entry // drafts and sendings of this event
 }
 
 func (p ListPage) base() string { return p.Base + "/invitations" }
@@ -99,7 +100,7 @@ func deliveryTone(delivery invite.Delivery) shared.Tone {
 		return shared.Success
 	case invite.Failed:
 		return shared.Danger
-	case invite.Withheld:
+	case invite.Withheld, invite.Paused:
 		return shared.Warning
 	case invite.Waiting:
 		return shared.Info
@@ -123,11 +124,22 @@ func stateTone(n invite.Incoming) shared.Tone {
 type ChoosePage struct {
 	views.Page
 	Base   string
+	Draft  string // address of the draft that is changed; empty for a new one
 	Event  event.Event
 	Form   shared.Form
 	Groups []directory.Group
 	People []directory.Person
 }
+
+// action is where the form goes, back where leaving it leads.
+func (p ChoosePage) action() string {
+	if p.Draft != "" {
+		return p.Draft
+	}
+	return p.Base + "/invitations"
+}
+
+func (p ChoosePage) back() string { return p.action() }
 
 func (p ChoosePage) groupOptions() []shared.Option {
 	var options []shared.Option
@@ -169,27 +181,6 @@ const shownAtOnce = 12 // people whose list needs no opening
 // chosenPersons keeps the list of persons open when some are chosen already, or when it is short.
 func (p ChoosePage) chosenPersons() bool {
 	return len(p.Form.Values["persons"]) > 0 || len(p.People) <= shownAtOnce
-}
-
-// PreviewPage shows the mail before it is sent.
-type PreviewPage struct {
-	views.Page
-	Base   string
-	Plan   invite.Plan
-	Letter letterviews.Letter // empty when nobody is left to invite
-	Form   shared.Form        // what was chosen, carried along
-	Held   bool
-}
-
-// carried are the chosen values, one hidden field each.
-func (p PreviewPage) carried() [][2]string {
-	var fields [][2]string
-	for _, name := range []string{"groups", "kinds", "persons", "text", "nonce"} {
-		for _, value := range p.Form.Values[name] {
-			fields = append(fields, [2]string{name, value})
-		}
-	}
-	return fields
 }
 
 // PersonPage shows one person's invitation: mails and answers.
@@ -265,7 +256,7 @@ func mailTone(state mail.State) shared.Tone {
 		return shared.Success
 	case mail.Failed:
 		return shared.Danger
-	case mail.Withheld, mail.Deferred:
+	case mail.Withheld, mail.Deferred, mail.Paused:
 		return shared.Warning
 	case mail.Queued, mail.Sending:
 		return shared.Info

@@ -94,6 +94,8 @@ func place(r *page.Request, e bin.Entry) string {
 		return r.Path("documents", e.SubjectID)
 	case bin.Report:
 		return r.Path("reports", e.SubjectID)
+	case bin.Mailing:
+		return r.Path("mailings", e.SubjectID)
 	case bin.Organisation:
 		return r.Path("directory", "organisations", e.SubjectID)
 	case bin.Person:

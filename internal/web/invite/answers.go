@@ -80,7 +80,7 @@ func (p *Pages) showSpoken(r *page.Request, form shared.Form, several []invite.I
 	if shown.Recent, err = p.heard(r); err != nil {
 		return err
 	}
-	shown.Breadcrumb, shown.Of, shown.HasErrors = crumbs(r, overview.Event, listCrumb(r)), overview.Event.Title, form.HasErrors()
+	shown.Breadcrumb, shown.Of, shown.HasErrors = crumbs(r, overview.Event, listCrumb(r, overview.Event.ID)), overview.Event.Title, form.HasErrors()
 	if form.HasErrors() {
 		return r.Invalid(inviteviews.Spoken(shown))
 	}
@@ -205,7 +205,7 @@ func (p *Pages) UndoForm(r *page.Request) error {
 		return err
 	}
 	shown := inviteviews.UndoPage{Page: r.Page("invite.undo.title"), About: e.Title}
-	shown.Breadcrumb, shown.Of = crumbs(r, e, listCrumb(r)), e.Title
+	shown.Breadcrumb, shown.Of = crumbs(r, e, listCrumb(r, e.ID)), e.Title
 	said := r.L.T("invite.answer." + string(undoing.Entry.Answer))
 	shown.Ask = shared.Confirmation{
 		Title: r.L.T("invite.undo.ask", said, invited.Name), CSRF: shown.CSRF,

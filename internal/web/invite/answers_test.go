@@ -6,16 +6,19 @@ import (
 	"testing"
 
 	"rundertisch/internal/app/apptest"
+	"rundertisch/internal/directory"
 )
 
 // invited invites the persons and returns the addresses of their pages by name.
 func (d *desk) invited(persons ...string) map[string]string {
 	d.t.Helper()
-	d.Get(d.base + "/new")
-	d.Submit("main form", url.Values{"persons": persons})
-	d.Submit("form.rt-send", nil).Status(303)
+	var all []directory.Person
+	for _, id := range persons {
+		all = append(all, directory.Person{ID: id})
+	}
+	d.site.Invite(d.Actor, d.base[strings.Index(d.base, "/events/")+len("/events/"):strings.LastIndex(d.base, "/")], all...)
 	pages := map[string]string{}
-	links := d.Follow().Find("#invited tbody th a")
+	links := d.Get(d.base).Find("#invited tbody th a")
 	for i := range links.Length() {
 		pages[strings.TrimSpace(links.Eq(i).Text())] = links.Eq(i).AttrOr("href", "")
 	}

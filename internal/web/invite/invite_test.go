@@ -62,20 +62,25 @@ func TestInvitationsAreChosenPreviewedAndSent(t *testing.T) {
 		d.Get(d.base+"/new").Status(200).Has("main", "Größler-Weiß")
 		d.Submit("main form", nil).Status(422).Has(".rt-summary", "mindestens eine Gruppe")
 
-		shown := d.Submit("main form", url.Values{"persons": {anna, otto}, "text": {"Wir <b>freuen</b> uns."}})
-		shown.Status(200).Has("main", "2 Personen bekommen diese Einladung").Has(".rt-letter", "Wir <b>freuen</b> uns.").
+		d.Submit("main form", url.Values{"persons": {anna, otto}, "text": {"Wir <b>freuen</b> uns."}}).Status(303)
+		shown := d.Follow()
+		shown.Status(200).Has("main", "2 Personen bekommen diese E-Mail").Has(".rt-letter", "Wir <b>freuen</b> uns.").
 			Has(".rt-letter__who", "Anna Größler-Weiß <anna@example.org>").Has(".rt-bar", "Fachtagung")
 		if shown.Find(".rt-letter b").Length() != 0 {
 			t.Error("typed text became markup")
 		}
-		nonce := shown.Find("form.rt-send input[name=nonce]").AttrOr("value", "")
-		order := url.Values{"persons": {anna, otto}, "text": {"Wir freuen uns."}, "nonce": {nonce}}
-		d.Submit("form.rt-send", nil).Status(303)
-		d.Follow().Status(200).Has("[role=status]", "auf dem Weg").Has("#invited", "Otto Horn").Has("#invited", "Zurückgehalten").Has("#invited", "Keine Antwort")
-		d.Post(d.base, order).Status(303)
-		list := d.Follow()
-		if rows := list.Find("#invited tbody tr").Length(); rows != 2 {
-			t.Errorf("after sending the same form again there are %d rows", rows)
+		mailing := strings.TrimSuffix(shown.Find("#senden form[action$='/send']").AttrOr("action", ""), "/send")
+		d.Get(mailing+"?person=2").Has(".rt-letter__who", "Otto Horn <otto@example.org>")
+		d.Get(d.base).Has("#mailings", "Entwurf").HasNot("main", "Otto Horn")
+		d.Get(mailing)
+		d.Submit("#senden form[action$='/send']", nil).Status(303)
+		d.Follow().Status(200).Has("[role=status]", "Der Versand hat begonnen").Has("#fortschritt", "0 von 2 E-Mails verschickt")
+		s.Work()
+		d.Get(mailing).Has("#receivers", "Zurückgehalten")
+		d.Get(d.base).Has("#invited", "Otto Horn").Has("#invited", "Zurückgehalten").Has("#invited", "Keine Antwort").Has("#mailings", "Wird versandt")
+		d.Post(mailing+"/send", nil).Status(409)
+		if rows := d.Get(d.base).Find("#invited tbody tr").Length(); rows != 2 {
+			t.Errorf("after sending the same again there are %d rows", rows)
 		}
 		d.Get(d.base+"?q=groessler").HasNot("#invited", "Otto Horn").Has("#invited", "Größler-Weiß")
 		d.Get(d.base+"?answer=accepted").Has(".rt-empty", "Niemand passt")
@@ -86,11 +91,7 @@ func TestAnInvitationIsTakenBackOnThePersonsPage(t *testing.T) {
 	t.Parallel()
 	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
 		d := open(t, s)
-		anna := d.person("Anna", "Weiß")
-		d.Get(d.base + "/new")
-		d.Submit("main form", url.Values{"persons": {anna}})
-		d.Submit("form.rt-send", nil)
-		person := d.Follow().Find("#invited tbody a").AttrOr("href", "")
+		person := d.invited(d.person("Anna", "Weiß"))["Anna Weiß"]
 		d.Get(person).Status(200).Has("#mails", "Einladung: Fachtagung").Has("main", "Noch keine Antwort")
 		d.Submit("main form[action$='/resend']", nil).Status(303)
 		d.Get(person+"/take-back").Status(200).Has(".rt-card--danger", "Anna Weiß")
@@ -158,11 +159,7 @@ func TestAnImpatientFingerSendsOneMail(t *testing.T) {
 	t.Parallel()
 	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
 		d := open(t, s)
-		anna := d.person("Anna", "Weiß")
-		d.Get(d.base + "/new")
-		d.Submit("main form", url.Values{"persons": {anna}})
-		d.Submit("form.rt-send", nil)
-		person := d.Follow().Find("#invited tbody a").AttrOr("href", "")
+		person := d.invited(d.person("Anna", "Weiß"))["Anna Weiß"]
 		fields := d.Get(person).Status(200).Forms()[person+"/resend"]
 		before := d.outgoing(t)
 		first := d.Post(person+"/resend", fields).Status(303)

@@ -20,6 +20,8 @@ func listOf(r *page.Request) shared.List {
 	})
 }
 
+const latest = 5 // mailings on the page of invitations; all are in the list of mailings
+
 // List shows who was invited, with delivery and answer apart, or answers with the list as a file.
 func (p *Pages) List(r *page.Request) error {
 	state := listOf(r)
@@ -44,6 +46,10 @@ func (p *Pages) List(r *page.Request) error {
 	if list.Proposals, err = p.proposals(r, overview); err != nil {
 		return err
 	}
+	if list.Mailings, err = p.entries(r, overview.Event.ID); err != nil {
+		return err
+	}
+	list.Mailings = list.Mailings[:min(latest, len(list.Mailings))]
 	list.Shown = shared.PageOf(&state, overview.Rows)
 	list.List = state
 	list.Breadcrumb, list.Of = crumbs(r, overview.Event), overview.Event.Title

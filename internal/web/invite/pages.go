@@ -7,8 +7,10 @@ import (
 	"rundertisch/internal/event"
 	"rundertisch/internal/invite"
 	"rundertisch/internal/mail"
+	"rundertisch/internal/mailing"
 	"rundertisch/internal/web/page"
 	"rundertisch/views"
+	mailingviews "rundertisch/views/mailing"
 )
 
 // Pages are the handlers.
@@ -17,12 +19,21 @@ type Pages struct {
 	invites *invite.Service
 	people  *directory.Service
 	mail    *mail.Service
+
+	mailings *mailing.Service
+	entries  Entries
 }
 
+// Entries are the mailings about a subject, as they are listed on its page.
+type Entries func(r *page.Request, subjectID string) ([]mailingviews.Entry, error)
+
 // New returns the handlers.
-func New(db *database.DB, invites *invite.Service, people *directory.Service, mails *mail.Service) *Pages {
-	return &Pages{db: db, invites: invites, people: people, mail: mails}
+func New(db *database.DB, invites *invite.Service, people *directory.Service, mails *mail.Service, mailings *mailing.Service) *Pages {
+	return &Pages{db: db, invites: invites, people: people, mail: mails, mailings: mailings}
 }
+
+// Listing says how the event's mailings are listed; before any page is shown.
+func (p *Pages) Listing(entries Entries) { p.entries = entries }
 
 // base is the address of the event.
 func base(r *page.Request) string { return r.Path("events", r.Params("event")) }
@@ -37,10 +48,10 @@ func mayInvite(r *page.Request) bool {
 func crumbs(r *page.Request, e event.Event, more ...views.Crumb) []views.Crumb {
 	return append([]views.Crumb{
 		{Label: r.L.T("event.list.title"), Href: r.Path("events")},
-		{Label: e.Title, Href: base(r)},
+		{Label: e.Title, Href: r.Path("events", e.ID)},
 	}, more...)
 }
 
-func listCrumb(r *page.Request) views.Crumb {
-	return views.Crumb{Label: r.L.T("invite.list.title"), Href: base(r) + "/invitations"}
+func listCrumb(r *page.Request, eventID string) views.Crumb {
+	return views.Crumb{Label: r.L.T("invite.list.title"), Href: r.Path("events", eventID, "invitations")}
 }

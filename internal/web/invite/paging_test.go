@@ -11,8 +11,6 @@ import (
 
 	"rundertisch/internal/app/apptest"
 	"rundertisch/internal/directory"
-	"rundertisch/internal/id"
-	"rundertisch/internal/invite"
 )
 
 // queries counts what the pages ask the database.
@@ -34,13 +32,8 @@ func (d *desk) crowd(from, n int) {
 	d.must(err)
 	everybody, err := d.site.Directory.AllPersons(d.t.Context(), d.Actor, directory.Filter{})
 	d.must(err)
-	order := invite.Order{Nonce: id.New()}
-	for _, p := range everybody {
-		order.Choice.PersonIDs = append(order.Choice.PersonIDs, p.ID)
-	}
 	event := d.base[strings.Index(d.base, "/events/")+len("/events/") : strings.LastIndex(d.base, "/")]
-	_, err = d.site.Invites.Send(d.t.Context(), d.Actor, event, order)
-	d.must(err)
+	d.site.Invite(d.Actor, event, everybody...)
 }
 
 func TestLongListsHavePagesAndTheSameNumberOfQueries(t *testing.T) {
@@ -69,7 +62,7 @@ func TestLongListsHavePagesAndTheSameNumberOfQueries(t *testing.T) {
 		for _, list := range lists {
 			asked.n.Store(0)
 			page := d.Get(list).Status(200)
-			if n := page.Find("tbody tr").Length(); n != 50 {
+			if n := page.Find("table:not(#mailings) tbody tr").Length(); n != 50 {
 				t.Errorf("%s: %d rows", list, n)
 			}
 			if n := asked.n.Load(); n != few[list] || n == 0 {

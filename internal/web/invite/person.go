@@ -30,7 +30,7 @@ func (p *Pages) showPerson(r *page.Request, form shared.Form) error {
 	if last, err := p.invites.Undoable(r.Context(), invited.ID, ""); err == nil && !invited.TakenBack {
 		shown.Undoable = last
 	}
-	shown.Breadcrumb, shown.Of, shown.HasErrors = crumbs(r, e, listCrumb(r)), e.Title, form.HasErrors()
+	shown.Breadcrumb, shown.Of, shown.HasErrors = crumbs(r, e, listCrumb(r, e.ID)), e.Title, form.HasErrors()
 	if form.HasErrors() {
 		return r.Invalid(inviteviews.Person(shown))
 	}
@@ -52,7 +52,7 @@ func (p *Pages) TakeBackForm(r *page.Request) error {
 		return err
 	}
 	shown := inviteviews.TakeBackPage{Page: r.Page("invite.take_back.title"), About: e.Title}
-	shown.Breadcrumb, shown.Of = crumbs(r, e, listCrumb(r)), e.Title
+	shown.Breadcrumb, shown.Of = crumbs(r, e, listCrumb(r, e.ID)), e.Title
 	shown.Ask = shared.Confirmation{
 		Title: r.L.T("invite.take_back.ask", invited.Name), CSRF: shown.CSRF, Action: personPath(r) + "/take-back",
 		Effects: []string{r.L.T("invite.take_back.mail"), r.L.T("invite.take_back.places")},

@@ -1,17 +1,20 @@
 package inviteweb
 
 import (
-	"net/mail"
+	"maps"
 	"slices"
+	"strconv"
+	"strings"
 
+	"rundertisch/internal/audit"
 	"rundertisch/internal/directory"
+	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
-	"rundertisch/internal/id"
 	"rundertisch/internal/invite"
-	outbox "rundertisch/internal/mail"
+	"rundertisch/internal/mailing"
 	"rundertisch/internal/web/page"
 	inviteviews "rundertisch/views/invite"
-	letterviews "rundertisch/views/letter"
+	mailingviews "rundertisch/views/mailing"
 	"rundertisch/views/shared"
 )
 
@@ -19,23 +22,17 @@ const chooseLabels = "invite.choose.field."
 
 // New asks whom to invite.
 func (p *Pages) New(r *page.Request) error {
-	form := shared.Fill(map[string]string{"nonce": id.Token()})
-	form.Labels = chooseLabels
-	return p.choose(r, form)
-}
-
-// Choose shows the choice again, to change it after the preview.
-func (p *Pages) Choose(r *page.Request) error {
-	form := r.Form()
-	form.Labels = chooseLabels
-	return p.choose(r, form)
-}
-
-func (p *Pages) choose(r *page.Request, form shared.Form) error {
-	overview, err := p.invites.Plan(r.Context(), r.Actor, r.Params("event"), directory.Choice{})
+	e, err := p.invites.Open(r.Context(), r.Actor, r.Params("event"))
 	if err != nil {
 		return err
 	}
+	form := shared.Fill(map[string]string{"title": r.L.T("invite.choose.title_of", e.Title)})
+	form.Labels = chooseLabels
+	return p.choose(r, e, form, "")
+}
+
+// choose shows the form: of a new draft, or of the one at the address.
+func (p *Pages) choose(r *page.Request, e event.Event, form shared.Form, draft string) error {
 	groups, err := p.people.Groups(r.Context(), r.Actor)
 	if err != nil {
 		return err
@@ -45,9 +42,9 @@ func (p *Pages) choose(r *page.Request, form shared.Form) error {
 		return err
 	}
 	shown := inviteviews.ChoosePage{
-		Page: r.Page("invite.choose.title"), Base: base(r), Event: overview.Event, Form: form, Groups: groups, People: everybody,
+		Page: r.Page("invite.choose.title"), Base: r.Path("events", e.ID), Draft: draft, Event: e, Form: form, Groups: groups, People: everybody,
 	}
-	shown.Breadcrumb, shown.Of = crumbs(r, overview.Event, listCrumb(r)), overview.Event.Title
+	shown.Breadcrumb, shown.Of = crumbs(r, e, listCrumb(r, e.ID)), e.Title
 	shown.HasErrors = form.HasErrors()
 	if form.HasErrors() {
 		return r.Invalid(inviteviews.Choose(shown))
@@ -61,55 +58,114 @@ func (p *Pages) reachable(r *page.Request) ([]directory.Person, error) {
 	return slices.DeleteFunc(everybody, func(person directory.Person) bool { return person.Email == "" }), err
 }
 
-// Preview shows the mail as the first receiver will read it, and whom the sending reaches. It changes nothing.
-func (p *Pages) Preview(r *page.Request) error {
+// Draft keeps what was chosen and leads to its review.
+func (p *Pages) Draft(r *page.Request) error {
 	form := r.Form()
 	form.Labels = chooseLabels
-	plan, message, err := p.invites.Preview(r.Context(), r.Actor, r.Params("event"), orderOf(form))
+	m, err := p.invites.Draft(r.Context(), r.Actor, r.Params("event"), orderOf(form))
 	if fault.Is(err, fault.Invalid) {
+		e, openErr := p.invites.Open(r.Context(), r.Actor, r.Params("event"))
+		if openErr != nil {
+			return openErr
+		}
 		form.Err = err
-		return p.choose(r, form)
+		return p.choose(r, e, form, "")
 	}
 	if err != nil {
 		return err
 	}
-	shown := inviteviews.PreviewPage{
-		Page: r.Page("invite.preview.title"), Base: base(r), Plan: plan, Form: form, Held: p.invites.Held(),
-	}
-	if len(plan.New) > 0 {
-		shown.Letter = letterviews.Show(r.L, p.read(message))
-		shown.Letter.Bar.Preview = true
-	}
-	shown.Breadcrumb, shown.Of = crumbs(r, plan.Event, listCrumb(r)), plan.Event.Title
-	return r.Render(inviteviews.Preview(shown))
+	return r.SeeOther(r.Path("mailings", m.ID), "invite.flash.drafted")
 }
 
-// read is the message as its receiver would have it.
-func (p *Pages) read(m outbox.Message) invite.Letter {
-	from := p.mail.From()
-	return invite.Letter{
-		From: from, To: []mail.Address{{Name: m.ToName, Address: m.ToEmail}},
-		Subject: m.Subject, Text: m.Text, HTML: m.HTML, Calendars: [][]byte{[]byte(m.Calendar)},
+// Subject names the event that a mailing invites to.
+func (p *Pages) Subject(r *page.Request, m mailing.Mailing) (mailingviews.Subject, error) {
+	e, err := event.FindOfIn(r.Context(), p.db.Read(), r.Actor, m.SubjectID)
+	if err != nil {
+		return mailingviews.Subject{}, err
 	}
+	return mailingviews.Subject{Title: e.Title, Href: r.Path("events", e.ID, "invitations")}, nil
 }
 
-// Send puts the invitations into the outbox.
-func (p *Pages) Send(r *page.Request) error {
-	form := r.Form()
-	form.Labels = chooseLabels
-	_, err := p.invites.Send(r.Context(), r.Actor, r.Params("event"), orderOf(form))
-	if fault.Is(err, fault.Invalid) {
-		form.Err = err
-		return p.choose(r, form)
-	}
+// EditDraft shows what was chosen.
+func (p *Pages) EditDraft(r *page.Request, m mailing.Mailing) error {
+	form, err := storedDraft(m)
 	if err != nil {
 		return err
 	}
-	return r.SeeOther(base(r)+"/invitations", "invite.flash.sent")
+	return p.draftForm(r, m, form)
+}
+
+func (p *Pages) draftForm(r *page.Request, m mailing.Mailing, form shared.Form) error {
+	e, err := event.FindOfIn(r.Context(), p.db.Read(), r.Actor, m.SubjectID)
+	if err != nil {
+		return err
+	}
+	return p.choose(r, e, form, r.Path("mailings", m.ID))
+}
+
+func storedDraft(m mailing.Mailing) (shared.Form, error) {
+	order, err := invite.OrderOf(m)
+	kinds := make([]string, len(order.Choice.Kinds))
+	for i, kind := range order.Choice.Kinds {
+		kinds[i] = string(kind)
+	}
+	form := shared.Stored(chooseLabels, m.Version, map[string]string{"title": order.Title, "text": order.Text})
+	for name, values := range map[string][]string{"groups": order.Choice.GroupIDs, "kinds": kinds, "persons": order.Choice.PersonIDs} {
+		form.Values[name] = values
+	}
+	form.Basis.Values = maps.Clone(form.Values)
+	return form, err
+}
+
+// SaveDraft stores what was chosen.
+func (p *Pages) SaveDraft(r *page.Request, m mailing.Mailing) error {
+	back := r.Path("mailings", m.ID)
+	return r.Edit(page.Edit{
+		Kind: "mailing", ID: m.ID, Labels: chooseLabels, Of: m.Title, Back: back, Next: back, Flash: "invite.flash.drafted",
+		About: func(e audit.Entry) bool { return strings.HasSuffix(e.Action, ".changed") },
+		Stored: func() (shared.Form, error) {
+			now, err := p.mailings.Find(r.Context(), r.Actor, m.ID)
+			if err != nil {
+				return shared.Form{}, err
+			}
+			return storedDraft(now.Mailing)
+		},
+		Save: func(form shared.Form) error {
+			changed := m
+			changed.Version, _ = strconv.ParseInt(form.Value("version"), 10, 64) // 0 fits no row, so the change is refused as outdated
+			return p.invites.Redraft(r.Context(), r.Actor, changed, orderOf(form))
+		},
+		Again: func(form shared.Form) error { return p.draftForm(r, m, form) },
+		Words: p.words(r),
+	})
+}
+
+// words is how a choice of the form reads.
+func (p *Pages) words(r *page.Request) func(name, value string) (string, bool) {
+	return func(name, value string) (string, bool) {
+		switch name {
+		case "kinds":
+			return r.L.T("directory.kind." + value), true
+		case "groups":
+			groups, err := p.people.Groups(r.Context(), r.Actor)
+			at := slices.IndexFunc(groups, func(g directory.Group) bool { return g.ID == value })
+			if err != nil || at < 0 {
+				return value, true
+			}
+			return groups[at].Name, true
+		case "persons":
+			person, err := p.people.Find(r.Context(), r.Actor, value)
+			if err != nil {
+				return value, true
+			}
+			return person.ListName(), true
+		}
+		return "", false
+	}
 }
 
 func orderOf(form shared.Form) invite.Order {
-	order := invite.Order{Text: form.Value("text"), Nonce: form.Value("nonce")}
+	order := invite.Order{Title: form.Value("title"), Text: form.Value("text")}
 	order.Choice.GroupIDs, order.Choice.PersonIDs = form.Values["groups"], form.Values["persons"]
 	for _, kind := range form.Values["kinds"] {
 		order.Choice.Kinds = append(order.Choice.Kinds, directory.Kind(kind))

@@ -13,7 +13,6 @@ import (
 	"rundertisch/internal/app/apptest"
 	"rundertisch/internal/directory"
 	"rundertisch/internal/event"
-	"rundertisch/internal/invite"
 	"rundertisch/internal/reminder"
 	"rundertisch/internal/workplan"
 )
@@ -137,8 +136,7 @@ func TestWhoeverUnsubscribesFromRemindersIsStillInvited(t *testing.T) {
 		must(t, err)
 		_, err = s.Events.Publish(ctx, o.Actor, e.ID)
 		must(t, err)
-		_, err = s.Invites.Send(ctx, o.Actor, e.ID, invite.Order{Choice: directory.Choice{PersonIDs: []string{person}}, Nonce: "n"})
-		must(t, err)
+		s.Invite(o.Actor, e.ID, directory.Person{ID: person})
 		var receiver string
 		must(t, s.DB.Read().NewRaw("SELECT to_email FROM mail_messages WHERE kind = 'invitation' AND unsubscribe_url = ''").Scan(ctx, &receiver))
 		if receiver != "ayla@example.org" {

@@ -1,0 +1,57 @@
+package demo_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"rundertisch/internal/clock"
+	"rundertisch/internal/directory"
+	"rundertisch/internal/event"
+	"rundertisch/internal/invite"
+	"rundertisch/internal/mailing"
+)
+
+// mailings makes mailings in every state and returns their addresses, and that of one's live part.
+func (c *county) mailings(t *testing.T) []string {
+	t.Helper()
+	actor, at := c.office(t)
+	events, err := c.App.Events.List(t.Context(), actor)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ahead event.Event
+	for _, e := range events {
+		if e.State == event.Published && e.StartsAt.After(clock.System{}.Now()) {
+			ahead = e
+		}
+	}
+	tomorrow := clock.System{}.Now().Add(30 * time.Hour)
+	var all []string
+	for i, set := range []string{"", "state = 'scheduled'", "state = 'paused', trouble = 'invite.begun'", "state = 'aborted'", "state = 'sending'"} {
+		order := invite.Order{Title: "Einladung der Presse"}
+		for n, given := range []string{"Zoë", "Ümit"} {
+			p, err := c.App.Directory.AddPerson(t.Context(), actor, directory.Person{
+				Given: given, Family: "Żółć-Beispiel", Email: fmt.Sprintf("presse-%d-%d@example.org", i, n), Lang: "de", Source: "Liste",
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			order.Choice.PersonIDs = append(order.Choice.PersonIDs, p.ID)
+		}
+		m, err := c.App.Invites.Draft(t.Context(), actor, ahead.ID, order)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, at+"/mailings/"+m.ID)
+		if set == "" {
+			continue
+		}
+		err = c.App.Mailings.Schedule(t.Context(), actor, m.ID, mailing.Time{Day: tomorrow.Format("2006-01-02"), Clock: "12:00"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.sql(t, "UPDATE mailings SET "+set+" WHERE id = ?", m.ID)
+	}
+	return append(all, all[len(all)-1]+"/live")
+}
