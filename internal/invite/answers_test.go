@@ -12,7 +12,7 @@ import (
 	"rundertisch/internal/invite"
 )
 
-func berlin(t *testing.T) *time.Location {
+func berlin(t testing.TB) *time.Location {
 	t.Helper()
 	zone, err := time.LoadLocation("Europe/Berlin")
 	if err != nil {

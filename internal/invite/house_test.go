@@ -34,7 +34,7 @@ const (
 // house is a project with a published event, a directory and everything that writes mail.
 type house struct {
 	*invite.Service
-	t           *testing.T
+	t           testing.TB
 	db          *database.DB
 	clock       *clock.Manual
 	actor       account.Actor
@@ -46,7 +46,7 @@ type house struct {
 	event       event.Event
 }
 
-func open(t *testing.T, db *database.DB) *house {
+func open(t testing.TB, db *database.DB) *house {
 	t.Helper()
 	h := &house{t: t, db: db, clock: clock.At(time.Date(2027, 1, 15, 9, 0, 0, 0, time.UTC))}
 	berlin, err := time.LoadLocation("Europe/Berlin")
@@ -74,7 +74,7 @@ func open(t *testing.T, db *database.DB) *house {
 }
 
 // published is a house whose event people can be invited to.
-func published(t *testing.T, db *database.DB) *house {
+func published(t testing.TB, db *database.DB) *house {
 	t.Helper()
 	h := open(t, db)
 	var err error

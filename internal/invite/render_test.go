@@ -8,7 +8,7 @@ import (
 	"rundertisch/templates"
 )
 
-func renderer(t *testing.T, catalogue *i18n.Catalogue) *mail.Renderer {
+func renderer(t testing.TB, catalogue *i18n.Catalogue) *mail.Renderer {
 	t.Helper()
 	r, err := mail.NewRenderer(templates.Mail, catalogue)
 	if err != nil {

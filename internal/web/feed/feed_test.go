@@ -19,7 +19,10 @@ func TestACalendarIsOpenedReadRenewedAndClosed(t *testing.T) {
 			if !ours || len(path) < 30 {
 				t.Fatalf("the address is %q", link)
 			}
-			calendar := s.Browser().Get(path).Status(200)
+			calendar := s.Browser().With(map[string]string{"Accept-Encoding": "gzip"}).Get(path).Status(200)
+			if got := calendar.Header.Get("Content-Encoding"); got != "" {
+				t.Errorf("it is sent compressed by %s, which Outlook cannot read", got)
+			}
 			if kind := calendar.Header.Get("Content-Type"); kind != "text/calendar; charset=utf-8" {
 				t.Errorf("it is sent as %q", kind)
 			}

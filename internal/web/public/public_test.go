@@ -157,7 +157,11 @@ func TestTheCalendarFileNamesNobodyAndStaysTheSame(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
 		s := open(t, site)
 		s.step(s.Events.Publish)
-		file := s.Browser().Get("/v/" + s.event.Slug + "/kalender.ics").Status(200)
+		outlook := map[string]string{"Accept-Encoding": "gzip, deflate", "User-Agent": "Microsoft Office/16.0 (Microsoft Outlook 16.0)"}
+		file := s.Browser().With(outlook).Get("/v/" + s.event.Slug + "/kalender.ics").Status(200)
+		if got := file.Header.Get("Content-Encoding"); got != "" {
+			t.Errorf("it is sent compressed by %s", got)
+		}
 		if got := file.Header.Get("Content-Type"); got != "text/calendar; charset=utf-8" {
 			t.Errorf("type %q", got)
 		}

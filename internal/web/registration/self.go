@@ -175,5 +175,6 @@ func (p *Pages) Calendar(r *page.Request) error {
 	if err != nil {
 		return err
 	}
+	r.Request().Header.Del(fiber.HeaderAcceptEncoding) // as for every calendar: Outlook's reader fails on gzip
 	return r.Attachment(v.Event.Slug+".ics", "text/calendar; charset=utf-8", file)
 }
