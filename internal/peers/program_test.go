@@ -121,15 +121,17 @@ func (o *office) invite(names ...string) {
 		}
 		chosen = append(chosen, person)
 	}
-	o.Submit("main form", url.Values{"persons": chosen, "text": {"Wir freuen uns auf Sie."}}).Status(200)
-	o.Submit("form.rt-send", nil).Status(303)
+	o.Submit("main form", url.Values{"persons": chosen, "text": {"Wir freuen uns auf Sie."}}).Status(303)
+	o.Follow().Status(200)
+	o.Submit("#senden form[action$='/send']", nil).Status(303)
 }
 
-// move changes the event's time.
+// move changes the event's time, after a look at who is told.
 func (o *office) move(begin, end string) {
 	o.t.Helper()
 	o.Get(o.event + "/edit").Status(200)
-	o.Submit("main form", url.Values{"begin": {begin}, "end": {end}}).Status(303)
+	o.Submit("main form", url.Values{"begin": {begin}, "end": {end}}).Status(200).Has("#aenderung", "bisher")
+	o.Submit("main form", nil).Status(303)
 }
 
 // shows waits until the list of invited people says something of somebody.
