@@ -21,6 +21,7 @@ import (
 	"rundertisch/internal/event"
 	"rundertisch/internal/feed"
 	"rundertisch/internal/feedback"
+	"rundertisch/internal/followup"
 	"rundertisch/internal/handout"
 	"rundertisch/internal/handover"
 	"rundertisch/internal/holiday"
@@ -47,6 +48,7 @@ import (
 	dumpweb "rundertisch/internal/web/dump"
 	eventweb "rundertisch/internal/web/event"
 	feedweb "rundertisch/internal/web/feed"
+	followupweb "rundertisch/internal/web/followup"
 	inviteweb "rundertisch/internal/web/invite"
 	legalweb "rundertisch/internal/web/legal"
 	mailingweb "rundertisch/internal/web/mailing"
@@ -90,6 +92,7 @@ type Services struct {
 	Deadlines     *deadline.Service
 	Reports       *report.Service
 	Lists         *mailinglist.Service
+	Followups     *followup.Service
 }
 
 // services makes the use cases and the workers on the open database.
@@ -189,6 +192,9 @@ func (a *App) events(catalogue *i18n.Catalogue, texts *outbox.Renderer) error {
 	if a.Invites, err = invite.New(a.DB, a.Clock, announcer, a.Attendance, a.Directory, a.Mailings); err != nil {
 		return err
 	}
+	if err := a.followups(announcer); err != nil {
+		return err
+	}
 	a.Results = result.New(a.DB, a.Clock)
 	a.Registrations, err = registration.New(a.DB, a.Clock, a.Attendance, a.Mail.Wake)
 	return err
@@ -261,6 +267,7 @@ func (a *App) pages() web.Pages {
 		Feed:         feedweb.New(a.Feeds),
 		Reminder:     reminders,
 		List:         mailinglistweb.New(a.Lists, a.Accounts),
+		Followup:     followupweb.New(a.Followups),
 		Report:       reportweb.New(a.Reports),
 		Dump:         dumpweb.New(dump.New(a.DB, a.Clock, a.Plan)),
 		Bin:          binweb.New(a.Bin),

@@ -98,3 +98,15 @@ func RenewUIDIn(ctx context.Context, tx bun.IDB, now time.Time, attendanceID, ui
 	row.Stamp, row.UpdatedAt = rise(row.Stamp, now), now
 	return row, updateAttendance(ctx, tx, &row)
 }
+
+// AskAgainIn begins a new text of the calendar entry of somebody who has said nothing yet: only DTSTAMP rises. It reports false
+// when they have answered or have a place; an answer given at the same moment waits until the transaction has ended.
+func AskAgainIn(ctx context.Context, tx bun.IDB, now time.Time, attendanceID string) (Attendance, bool, error) {
+	awaits, err := database.Changed(tx.NewUpdate().Model((*Attendance)(nil)).Set("answer = answer").
+		Where("id = ? AND answer = ? AND place = ?", attendanceID, NeedsAction, NoPlace).Exec(ctx))
+	if err != nil || !awaits {
+		return Attendance{}, false, err
+	}
+	row, err := StampIn(ctx, tx, now, attendanceID)
+	return row, err == nil, err
+}

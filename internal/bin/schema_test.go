@@ -93,6 +93,8 @@ var tied = map[string]string{
 	"report_texts.report_id":         "goes along with the draft; a frozen report is never deleted",
 	"document_versions.document_id":  "goes along with the document",
 	"document_links.document_id":     "goes along with the document",
+	"followup_plans.event_id":        "keeps the event: there are none of drafts",
+	"followups.event_id":             "keeps the event: there are none of drafts",
 	"invite_threads.event_id":        "keeps the event: there are none of drafts",
 	"invite_proposals.event_id":      "keeps the event: there are none of drafts",
 	"representations.event_id":       "keeps the event: there are none of drafts",

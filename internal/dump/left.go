@@ -13,6 +13,8 @@ var Left = map[string]string{
 	"invite_incoming":      "mail of the participants",
 	"mail_messages":        "mail with its addresses",
 	"mail_overrides":       "how a house words its mails; belongs to the administration",
+	"followup_plans":       "when people are reminded to answer; goes with the participants",
+	"followups":            "mail that went out",
 	"mailing_lists":        "whoever is on one agreed to this house's text; a list begins anew elsewhere",
 	"mailing_list_members": "addresses with the consent that was given to this house",
 	"reminders":            "mail that went out; who was told is in the list of reminders",

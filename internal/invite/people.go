@@ -17,19 +17,20 @@ import (
 // The mails, by the names of their templates. Those about places serve the event and, with a programme item, a workshop.
 const (
 	invitation    = "invitation"
-	confirmation  = "confirmation" // a place
-	waitlist      = "waitlist"     // a position instead of a place
-	promotion     = "promotion"    // from the waitlist to a place
-	withdrawal    = "withdrawn"    // a place was given back
-	noted         = "noted"        // maybe or no was understood
-	linkAgain     = "answer_link"  // the personal link once more
-	update        = "update"       // title, time or place changed
-	cancellation  = "cancellation" // the event is off
-	uninvitation  = "uninvitation" // one person is no longer invited
-	olderAnswered = "older_answer" // the answer was to a version that has changed since
-	undone        = "undone"       // an answer was taken back by staff
-	admitted      = "admitted"     // answered an invitation that was passed on, and has an own one now
-	notMoved      = "not_moved"    // the proposal of another time is not followed
+	confirmation  = "confirmation"    // a place
+	waitlist      = "waitlist"        // a position instead of a place
+	promotion     = "promotion"       // from the waitlist to a place
+	withdrawal    = "withdrawn"       // a place was given back
+	noted         = "noted"           // maybe or no was understood
+	unanswered    = "answer_reminder" // the invitation was not answered
+	linkAgain     = "answer_link"     // the personal link once more
+	update        = "update"          // title, time or place changed
+	cancellation  = "cancellation"    // the event is off
+	uninvitation  = "uninvitation"    // one person is no longer invited
+	olderAnswered = "older_answer"    // the answer was to a version that has changed since
+	undone        = "undone"          // an answer was taken back by staff
+	admitted      = "admitted"        // answered an invitation that was passed on, and has an own one now
+	notMoved      = "not_moved"       // the proposal of another time is not followed
 )
 
 // AttendanceChanged writes to the person what became of answer and places.

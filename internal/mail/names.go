@@ -8,7 +8,7 @@ import (
 
 // germanNames are the placeholders' names in German mails. Stored texts use them: one may be added, none changed.
 var germanNames = map[string]string{
-	"action_url": "link", "answer_url": "link", "self_service_url": "link", "author": "verfasst_von", "calendar_entry": "kalendereintrag",
+	"action_url": "link", "answer_by": "antwort_bis", "answer_url": "link", "self_service_url": "link", "author": "verfasst_von", "calendar_entry": "kalendereintrag",
 	"changes": "aenderungen", "comment": "kommentar", "event_kind": "art_der_veranstaltung", "event_place": "ort", "event_title": "veranstaltung",
 	"event_url": "seite_der_veranstaltung", "event_when": "zeit", "has_account": "konto", "invited_by": "eingeladen_von", "items": "fristen",
 	"late_items": "ueberfaellig", "list_name": "verteiler", "missed": "versaeumt", "new_email": "neue_adresse", "new_items": "neu", "organisation": "verwaltung",

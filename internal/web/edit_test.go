@@ -43,6 +43,7 @@ var editForms = map[string]editForm{
 	"/projects/:project/directory/groups/:group":               {below: "/edit", field: "name", other: "description"},
 	"/projects/:project/mailings/:mailing":                     {below: "/edit", field: "text", other: "title"},
 	"/projects/:project/documents/:document":                   {below: "/edit", field: "title", other: "description"},
+	"/projects/:project/events/:event/follow-up":               {field: "days", values: []string{"20", "10", "5, 0"}},
 	"/projects/:project/lists/:list":                           {below: "/edit", field: "name", other: "description"},
 	"/projects/:project/reports/:report":                       {below: "/edit", field: "summary", other: "outlook"},
 	"/projects/:project/reports/:report/milestones/:milestone": {below: "/edit", field: "deviation", other: "outlook"},

@@ -250,6 +250,8 @@ keep       GET  /projects/:project/events/:event/invitations/spoken
 read       GET  /projects/:project/events/:event/invitations/:attendance
 keep       GET  /projects/:project/events/:event/invitations/:attendance/answers/:answer/undo
 keep       GET  /projects/:project/events/:event/invitations/:attendance/take-back
+read       GET  /projects/:project/events/:event/follow-up
+keep       POST /projects/:project/events/:event/follow-up
 read       GET  /projects/:project/received
 read       GET  /projects/:project/received/:mail
 read       GET  /projects/:project/received/:mail/raw

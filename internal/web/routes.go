@@ -13,6 +13,7 @@ import (
 	dumpweb "rundertisch/internal/web/dump"
 	eventweb "rundertisch/internal/web/event"
 	feedweb "rundertisch/internal/web/feed"
+	followupweb "rundertisch/internal/web/followup"
 	inviteweb "rundertisch/internal/web/invite"
 	legalweb "rundertisch/internal/web/legal"
 	mailingweb "rundertisch/internal/web/mailing"
@@ -51,6 +52,7 @@ type Pages struct {
 	Feed         *feedweb.Pages
 	Reminder     *reminderweb.Pages
 	List         *mailinglistweb.Pages
+	Followup     *followupweb.Pages
 	Report       *reportweb.Pages
 	Dump         *dumpweb.Pages
 	Mailbox      Mailbox
@@ -439,6 +441,8 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Post("/projects/:project/events/:event/invitations/:attendance/resend", project(invite.Resend))
 	app.Get("/projects/:project/events/:event/invitations/:attendance/take-back", keep(invite.TakeBackForm))
 	app.Post("/projects/:project/events/:event/invitations/:attendance/take-back", project(invite.TakeBack))
+	app.Get("/projects/:project/events/:event/follow-up", project(pages.Followup.Show))
+	app.Post("/projects/:project/events/:event/follow-up", keep(pages.Followup.Save))
 	app.Get("/projects/:project/received", project(invite.Inbox))
 	app.Get("/projects/:project/received/:mail", project(invite.Mail))
 	app.Get("/projects/:project/received/:mail/raw", project(invite.Raw))

@@ -1,0 +1,69 @@
+package invite
+
+import (
+	"context"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"rundertisch/internal/attendance"
+	"rundertisch/internal/date"
+	"rundertisch/internal/event"
+	"rundertisch/internal/ical"
+	"rundertisch/internal/mail"
+)
+
+// Awaited is somebody who was invited and has said nothing yet.
+type Awaited struct {
+	attendance.Attendance
+
+	AskedAt time.Time // when the invitation was written
+}
+
+// Awaited lists by name who was invited to the event, has not answered and can be reached.
+func (s *Service) Awaited(ctx context.Context, e event.Event) ([]Awaited, error) {
+	all, err := s.invited(ctx, e)
+	if err != nil {
+		return nil, err
+	}
+	threads, err := listThreads(ctx, s.db.Read(), e.ID)
+	var awaited []Awaited
+	for _, row := range all {
+		thread := threads[row.UID]
+		if row.Answer == attendance.NeedsAction && row.Place == attendance.NoPlace && thread.live() && row.Delivery != Failed {
+			awaited = append(awaited, Awaited{row.Attendance, thread.RequestedAt})
+		}
+	}
+	return awaited, err
+}
+
+// Nudge is a reminder to answer an invitation.
+type Nudge struct {
+	MailID   string
+	AnswerBy date.Date
+}
+
+// NudgeIn sends somebody who has not answered the same calendar entry once more, with a personal link: same UID, same SEQUENCE, later
+// DTSTAMP. It reports false, and sends nothing, when they have answered or were un-invited meanwhile. The event is read after the person's
+// row is locked, so that whoever changes the event writes after this mail, or before it and is heard.
+func (a *Announcer) NudgeIn(ctx context.Context, tx bun.IDB, attendanceID string, n Nudge) (bool, error) {
+	row, awaits, err := attendance.AskAgainIn(ctx, tx, a.clock.Now(), attendanceID)
+	if err != nil || !awaits {
+		return false, err
+	}
+	thread, err := findThread(ctx, tx, row.UID)
+	if err != nil || !thread.live() {
+		return false, err
+	}
+	e, err := event.FindIn(ctx, tx, row.EventID)
+	if err != nil || !attendance.Open(e, a.clock.Now()) {
+		return false, err
+	}
+	d, err := a.desk(ctx, tx, e)
+	if err != nil {
+		return false, err
+	}
+	fields := mail.Fields{"answer_by": d.locale(row.Lang).LongDay(n.AnswerBy.Time())}
+	m := letter{id: n.MailID, kind: unanswered, to: row, thread: row.ID, fields: fields, method: ical.MethodRequest, entry: d.entryOf(row)}
+	return true, d.send(ctx, m)
+}

@@ -1,0 +1,3 @@
+ALTER TABLE invite_threads DROP COLUMN provisional;
+DROP TABLE followups;
+DROP TABLE followup_plans;

@@ -1,0 +1,41 @@
+// Package followupviews has the page on which staff see and plan who is reminded to answer an invitation.
+package followupviews
+
+import (
+	"rundertisch/internal/followup"
+	"rundertisch/internal/invite"
+	"rundertisch/views"
+	"rundertisch/views/shared"
+)
+
+// Page shows an event's plan, whose answer is awaited, and what was sent.
+type Page struct {
+	views.Page
+	Base    string // address of the event
+	View    followup.View
+	Form    shared.Form
+	MayPlan bool
+}
+
+func (p Page) person(attendanceID string) string { return p.Base + "/invitations/" + attendanceID }
+
+// plan says when the plan reminds.
+func (p Page) plan() string {
+	switch {
+	case p.View.Plan.Off || p.View.Plan.Days == "":
+		return p.T("followup.plan.off")
+	case p.View.Next.IsZero():
+		return p.T("followup.plan.over", p.View.Plan.Days)
+	}
+	return p.T("followup.plan.next", p.View.Plan.Days, p.L.LongDay(p.View.Next.Time()))
+}
+
+func (p Page) answerBy() string { return p.L.LongDay(p.View.AnswerBy.Time()) }
+
+// shown is how many of the awaited the page names; the list of invitations has all of them.
+const shown = 24
+
+func (p Page) first() []invite.Awaited { return p.View.Awaited[:min(shown, len(p.View.Awaited))] }
+
+// since is when somebody was invited.
+func (p Page) since(one invite.Awaited) string { return p.L.Day(one.AskedAt.In(p.L.Zone())) }
