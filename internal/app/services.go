@@ -61,7 +61,9 @@ import (
 	resultweb "rundertisch/internal/web/result"
 	searchweb "rundertisch/internal/web/search"
 	trailweb "rundertisch/internal/web/trail"
+	wordingweb "rundertisch/internal/web/wording"
 	workplanweb "rundertisch/internal/web/workplan"
+	"rundertisch/internal/wording"
 	"rundertisch/internal/workplan"
 	"rundertisch/templates"
 	reportviews "rundertisch/views/report"
@@ -93,6 +95,7 @@ type Services struct {
 	Reports       *report.Service
 	Lists         *mailinglist.Service
 	Followups     *followup.Service
+	Wording       *wording.Service
 }
 
 // services makes the use cases and the workers on the open database.
@@ -107,6 +110,9 @@ func (a *App) services(catalogue *i18n.Catalogue) error {
 	}
 	texts, err := outbox.NewRenderer(templates.Mail, catalogue)
 	if err != nil {
+		return err
+	}
+	if a.Wording, err = wording.New(a.DB, a.Clock, texts); err != nil {
 		return err
 	}
 	a.Jobs = jobs.New(a.DB, a.Clock, a.Log)
@@ -266,6 +272,7 @@ func (a *App) pages() web.Pages {
 		Search:       searchweb.New(a.Search),
 		Feed:         feedweb.New(a.Feeds),
 		Reminder:     reminders,
+		Wording:      wordingweb.New(a.Wording, a.Events, a.Directory, a.Invites),
 		List:         mailinglistweb.New(a.Lists, a.Accounts),
 		Followup:     followupweb.New(a.Followups),
 		Report:       reportweb.New(a.Reports),

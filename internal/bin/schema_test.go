@@ -29,6 +29,7 @@ var past = map[string]string{
 	"document.link":         "what a document belongs to is ticked anew with every change",
 	"directory.member":      "taking somebody out of a group is a change of the group",
 	"directory.Import":      "an uploaded file waits for a day at most",
+	"mail.o":                "a text of a mail that was shown before it went; the trail keeps that it was taken back",
 	"jobs.Job":              "work that is done",
 	"mailinglist.Member":    "who leaves a mailing list is deleted because they want it, or because it is promised",
 	"mailinglist.link":      "goes with its member",

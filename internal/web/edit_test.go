@@ -30,6 +30,8 @@ var editForms = map[string]editForm{
 	"/workspaces/:workspace/settings":                          {field: "imprint", other: "funding_notice"},
 	"/workspaces/:workspace/members/:member":                   {field: "role", values: []string{"coordination", "project_lead", "minute_taker"}},
 	"/workspaces/:workspace/deadlines/:eventkind":              {field: "label_invitation", other: "label_catering"},
+	"/workspaces/:workspace/mails/:lang/:text":                 {field: "subject", other: "headline"},
+	"/projects/:project/mail/texts/:lang/:text":                {field: "headline", other: "button"},
 	"/projects/:project/goals/:goal":                           {below: "/edit", field: "title"},
 	"/projects/:project/milestones/:milestone":                 {below: "/edit", field: "title", other: "number"},
 	"/projects/:project/tasks/:task":                           {below: "/edit", field: "title", other: "due_on"},
@@ -47,8 +49,8 @@ var editForms = map[string]editForm{
 	"/projects/:project/lists/:list":                           {below: "/edit", field: "name", other: "description"},
 	"/projects/:project/reports/:report":                       {below: "/edit", field: "summary", other: "outlook"},
 	"/projects/:project/reports/:report/milestones/:milestone": {below: "/edit", field: "deviation", other: "outlook"},
-	"/projects/:project/events/:event":                         {below: "/edit", field: "summary", other: "venue"},
-	"/projects/:project/events/:event/programme/:item":         {below: "/edit", field: "title", other: "room"},
+	"/projects/:project/events/:event":                         {below: "/edit", field: "summary", other: "description"},
+	"/projects/:project/events/:event/programme/:item":         {below: "/edit", field: "description", other: "speakers"},
 	"/projects/:project/events/:event/results/cards/:card":     {below: "/edit", field: "text", other: "organisation"},
 }
 

@@ -27,6 +27,7 @@ import (
 	resultweb "rundertisch/internal/web/result"
 	searchweb "rundertisch/internal/web/search"
 	trailweb "rundertisch/internal/web/trail"
+	wordingweb "rundertisch/internal/web/wording"
 	workplanweb "rundertisch/internal/web/workplan"
 	"rundertisch/internal/workplan"
 )
@@ -55,6 +56,7 @@ type Pages struct {
 	Followup     *followupweb.Pages
 	Report       *reportweb.Pages
 	Dump         *dumpweb.Pages
+	Wording      *wordingweb.Pages
 	Mailbox      Mailbox
 }
 
@@ -126,6 +128,20 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Get("/leichte-sprache", public(legal.EasyLanguage))
 	app.Get("/barriere-melden", public(legal.BarrierForm))
 	app.Post("/barriere-melden", with(limitForms(site), public(legal.ReportBarrier))...)
+
+	words := pages.Wording
+	app.Get("/workspaces/:workspace/mails", workspace(words.List))
+	app.Get("/workspaces/:workspace/mails/:lang/:text", workspace(words.Edit))
+	app.Post("/workspaces/:workspace/mails/:lang/:text", workspace(words.Save))
+	app.Post("/workspaces/:workspace/mails/:lang/:text/look", workspace(words.Look))
+	app.Get("/workspaces/:workspace/mails/:lang/:text/reset", workspace(words.AskReset))
+	app.Post("/workspaces/:workspace/mails/:lang/:text/reset", workspace(words.Reset))
+	app.Get("/projects/:project/mail/texts", lead(words.List))
+	app.Get("/projects/:project/mail/texts/:lang/:text", lead(words.Edit))
+	app.Post("/projects/:project/mail/texts/:lang/:text", lead(words.Save))
+	app.Post("/projects/:project/mail/texts/:lang/:text/look", lead(words.Look))
+	app.Get("/projects/:project/mail/texts/:lang/:text/reset", lead(words.AskReset))
+	app.Post("/projects/:project/mail/texts/:lang/:text/reset", lead(words.Reset))
 
 	overview := pages.Overview
 	app.Get("/projects/:project", project(overview.Dashboard))

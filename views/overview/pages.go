@@ -11,6 +11,7 @@ type Frame struct {
 	views.Page
 	At      func(parts ...string) string
 	MayWork bool // the person may send mail and change things
+	MayWord bool // the person may change the texts of mails
 }
 
 // DashboardPage is the start page of a project.

@@ -24,5 +24,5 @@ func New(service *overview.Service, invites *invite.Service, mailbox *inbox.Serv
 }
 
 func frame(r *page.Request, p views.Page) overviewviews.Frame {
-	return overviewviews.Frame{Page: p, At: r.Path, MayWork: r.Actor.Works()}
+	return overviewviews.Frame{Page: p, At: r.Path, MayWork: r.Actor.Works(), MayWord: r.Actor.Leads()}
 }
