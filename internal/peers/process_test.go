@@ -93,8 +93,9 @@ type process struct {
 type as int
 
 const (
-	asRoot   as = 0
-	asNobody as = nobody
+	asRoot    as = 0
+	asNobody  as = nobody
+	asAccount as = 65534 // the account called nobody, for who insists on one
 )
 
 // start runs a program until the test ends. Its process group is noted in the folder, so that the script ends what a dying

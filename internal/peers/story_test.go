@@ -19,7 +19,8 @@ const (
 // TestInvitationsAndAnswersTravel is the life of two invitations between our program and Thunderbird. Nobody types an answer:
 // what the program shows has come by mail.
 func TestInvitationsAndAnswersTravel(t *testing.T) {
-	p := startPost(t, 0, mailbox, "petra.mueller", "ayla.oez")
+	second := startCyrus(t)
+	p := startPost(t, second.port(), mailbox, "petra.mueller", "ayla.oez")
 	petra, ayla := newGuest(t, p, "petra.mueller"), newGuest(t, p, "ayla.oez")
 	petra.program = startThunderbird(t, p, petra.user, "Petra Müller")
 	o := startOffice(t, p)
@@ -31,6 +32,10 @@ func TestInvitationsAndAnswersTravel(t *testing.T) {
 	calledOff(t, o, petra)
 	o.received("Übernommen", 3)
 	bounced(t, o)
+	if second != nil {
+		second.welcome(p, "paula")
+		keptByCyrus(o, second)
+	}
 }
 
 // acceptedMovedDeclined: the last place goes to Petra, who then cannot come at the new time, and on to Ayla, who waited.
@@ -98,6 +103,21 @@ func calledOff(t *testing.T, o *office, petra *guest) {
 	petra.holds(off, "09:30–16:00 "+title+" CANCELLED")
 	petra.program.open("Abgesagt: "+title, remove)
 	petra.program.keeps()
+}
+
+// keptByCyrus: a server enters the invitation into the calendar by itself, moves the entry and marks it when the event is off.
+func keptByCyrus(o *office, c *cyrus) {
+	o.t.Helper()
+	const title = "Runde Kinderarmut"
+	o.person("Paula", "Kreis", "paula@"+others)
+	o.publish(title, 5)
+	o.invite("Kreis")
+	date := "TZID=Europe/Berlin:" + day().Format("20060102")
+	c.keeps("paula", title+" "+date+"T093000 0 CONFIRMED")
+	o.move("10:30", "17:00")
+	c.keeps("paula", title+" "+date+"T103000 1 CONFIRMED")
+	o.step("cancel")
+	c.keeps("paula", title+" "+date+"T103000 2 CANCELLED")
 }
 
 // bounced: Postfix writes back about an address that Dovecot does not know.
