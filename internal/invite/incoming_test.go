@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 )
 
 const thunderbird = "testdata/thunderbird-accepted.eml"
@@ -147,8 +148,8 @@ func FuzzClaim(f *testing.F) {
 		if n.MailKey == "" || decided && (n.State == "" || n.Reason == "") {
 			t.Fatalf("no verdict: %+v", n)
 		}
-		for _, text := range []string{n.Subject, n.FromEmail, n.FromName, n.Attendee, n.Comment, n.Method} {
-			if strings.Contains(text, "\x00") || len(text) > maxComment {
+		for _, text := range []string{n.Subject, n.FromEmail, n.FromName, n.Attendee, n.Comment, n.Method, n.UID, n.Search, n.Verdict} {
+			if strings.Contains(text, "\x00") || !utf8.ValidString(text) || len(text) > maxComment {
 				t.Fatalf("not cleaned: %q", text)
 			}
 		}

@@ -1,7 +1,6 @@
 package invite_test
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -40,39 +39,3 @@ func BenchmarkReceive(b *testing.B) {
 		})
 	}
 }
-
-// FuzzReceive hands mails to the whole path, from the bytes to the stored verdict: whatever it is, it is kept with a state and a
-// reason, and nobody is added, invited or moved by it.
-func FuzzReceive(f *testing.F) {
-	sample := attendance.Attendance{UID: sampleUID, Email: sampleAddress}
-	for _, mail := range mails() {
-		if raw := mail.raw(sample, time.Date(2027, 1, 15, 9, 30, 0, 0, time.UTC), 1); len(raw) < 64<<10 {
-			f.Add(raw)
-		}
-	}
-	f.Fuzz(func(t *testing.T, raw []byte) {
-		h := published(t, dbtest.Open(t, dbtest.SQLite(t)))
-		row := h.invite(h.person("Anna", "Weiss"))[sampleAddress]
-		raw = []byte(strings.ReplaceAll(string(raw), sampleUID, row.UID))
-		h.clock.Advance(time.Hour)
-		n := h.receive(raw)
-		if n.State == "" || n.Reason == "" || len(n.Comment) > 2<<10 {
-			t.Fatalf("no verdict: %+v", n)
-		}
-		rows := h.rows()
-		if len(rows) != 1 || rows[sampleAddress].Sequence != row.Sequence || rows[sampleAddress].UID != row.UID {
-			t.Fatalf("%d people, %+v", len(rows), rows[sampleAddress])
-		}
-		if changed := rows[sampleAddress].Answer != row.Answer; changed && fmt.Sprint(n.State) != "matched" {
-			t.Fatalf("a mail that is %s changed the answer to %s", n.State, rows[sampleAddress].Answer)
-		}
-		if again := h.receive(raw); again.ID != n.ID {
-			t.Fatal("the same mail was kept twice")
-		}
-	})
-}
-
-const (
-	sampleUID     = "0000000000000000000000000000uid@example.org"
-	sampleAddress = "anna.weiss@example.org"
-)

@@ -42,7 +42,7 @@ func Each(t *testing.T, fn func(t *testing.T, db *database.DB)) {
 // EachOf is Each for benchmarks, one after the other.
 func EachOf(b *testing.B, fn func(b *testing.B, db *database.DB)) {
 	b.Helper()
-	b.Run("sqlite", func(b *testing.B) { fn(b, Open(b, sqlite(b))) })
+	b.Run("sqlite", func(b *testing.B) { fn(b, Open(b, File(b))) })
 	b.Run("postgres", func(b *testing.B) { fn(b, Open(b, postgres(b))) })
 }
 
@@ -90,10 +90,11 @@ func migrate(ctx context.Context, address string) error {
 // SQLite returns the address of a fresh migrated file in the test's own folder.
 func SQLite(t *testing.T) string {
 	t.Helper()
-	return sqlite(t)
+	return File(t)
 }
 
-func sqlite(t testing.TB) string {
+// File is SQLite for benchmarks and fuzz targets.
+func File(t testing.TB) string {
 	t.Helper()
 	raw, err := sqliteTemplate()
 	if err != nil {
