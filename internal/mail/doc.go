@@ -9,12 +9,14 @@
 //	                 → deferred (try again later) → sending …
 //	                 → failed (for ever; Reason says why in words)
 //	withheld (no mail server is set up) → queued by ReleaseWithheldIn
+//	queued, deferred ⇄ paused (with its mailing)
 //	queued, deferred, withheld → aborted (a newer version of the same calendar entry was queued)
 //
 // # What holds
 //
-//   - One message is in flight at a time, and its state is committed before and after the SMTP dialogue. A process that
-//     is killed therefore repeats at most the one mail it was sending, with the same Message-ID and calendar UID.
+//   - A message's state is committed before its SMTP dialogue, and the dot that ends a mail waits until the outcome of the
+//     one before is committed. A process that is killed therefore repeats at most the one mail it was sending, with the same
+//     Message-ID and calendar UID. While one is on its way, the next is marked as being sent already.
 //   - One process sends at a time, the holder of the lease named "mail"; when it dies, the next one takes over after twelve seconds and
 //     takes up what was in flight.
 //   - Mail to one receiver goes out in the order it was queued: a later one waits for an earlier one that is deferred.

@@ -12,8 +12,8 @@ import (
 // open are the states of messages that have not left and are not in flight.
 var open = []State{Queued, Deferred, Withheld, Paused}
 
-// PauseIn keeps the sender from the mailing's messages until ResumeIn. The one in flight is finished; should it not be
-// taken, it pauses as well. Mail of other origin to the same receivers goes on.
+// PauseIn keeps the sender from the mailing's messages until ResumeIn. What is in flight, at most two, is finished; should
+// it not be taken, it pauses as well. Mail of other origin to the same receivers goes on.
 func (s *Service) PauseIn(ctx context.Context, tx bun.IDB, mailingID string) error {
 	_, err := tx.NewUpdate().Model((*Message)(nil)).Set("state = ?", Paused).Set("leased_until = NULL").
 		Where("mailing_id = ? AND state IN (?)", mailingID, bun.List([]State{Queued, Deferred})).Exec(ctx)
@@ -37,8 +37,8 @@ func (s *Service) ResumeIn(ctx context.Context, tx bun.IDB, mailingID string) er
 	return hold(ctx, tx, mailingID, "")
 }
 
-// AbortIn calls off the mailing's messages that have not left, with the reason CalledOff. The one in flight is finished;
-// should it not be taken, it is called off as well.
+// AbortIn calls off the mailing's messages that have not left, with the reason CalledOff. What is in flight, at most two,
+// is finished; should it not be taken, it is called off as well.
 func (s *Service) AbortIn(ctx context.Context, tx bun.IDB, mailingID string) error {
 	_, err := tx.NewUpdate().Model((*Message)(nil)).
 		Set("state = ?", Aborted).Set("reason = ?", CalledOff).Set("done_at = ?", s.clock.Now()).Set("leased_until = NULL").
@@ -54,11 +54,6 @@ func hold(ctx context.Context, tx bun.IDB, mailingID string, next State) error {
 	_, err := tx.NewUpdate().Model((*Message)(nil)).Set("hold = ?", next).
 		Where("mailing_id = ? AND state = ?", mailingID, Sending).Exec(ctx)
 	return database.Fault(err)
-}
-
-// obey makes a message that was held while it was in flight what it is to be, unless it has left.
-func obey(ctx context.Context, tx bun.IDB, m *Message, now time.Time) error {
-	return settleHeld(ctx, tx, now, "id = ? AND state = ?", m.ID, Deferred)
 }
 
 // settleHeld gives the messages of the condition the state they are held for.

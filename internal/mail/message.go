@@ -44,7 +44,9 @@ const (
 	TryLater        Reason = "try_later"      // the receiver's server asks for patience
 	NoConnection    Reason = "no_connection"  // our mail server cannot be reached or broke off
 	NoSignIn        Reason = "no_sign_in"     // our mail server does not take user name and password
-	GaveUp          Reason = "gave_up"        // tried too often
+	NoTLS           Reason = "no_tls"         // our mail server offers no encryption
+	BadCertificate  Reason = "certificate"    // our mail server's certificate is not to be trusted
+	GaveUp          Reason = "gave_up"        // tried for two days
 	Unsendable      Reason = "unsendable"     // the message cannot be written as a mail
 	CalledOff       Reason = "called_off"     // staff stopped the mailing before it had left
 )

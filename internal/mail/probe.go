@@ -74,14 +74,18 @@ func SendTrial(ctx context.Context, server Server, from, to mail.Address, subjec
 	msg.SetBodyString(gomail.TypeTextPlain, body)
 	err = errors.Join(msg.From(from.String()), msg.To(to.String()))
 	if err == nil {
-		err = conn.send(ctx, msg)
+		var p parcel
+		if p, err = pack(msg); err == nil {
+			defer p.done()
+			err = conn.send(ctx, p, nil)
+		}
 	}
-	var dial *dialError
+	var broke *dialogueError
 	switch {
 	case err == nil:
 		return nil
-	case errors.As(err, &dial):
-		return dialTrouble(dial.err)
+	case errors.As(err, &broke) && broke.step == atDial:
+		return dialTrouble(broke.err)
 	}
 	return &ProbeError{MailRefused, oneLine(err.Error(), maxAnswer)}
 }

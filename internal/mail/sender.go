@@ -2,25 +2,18 @@ package mail
 
 import (
 	"context"
-	"errors"
 	"log/slog"
-	"math/rand/v2"
 	"time"
 
 	"github.com/uptrace/bun"
-	gomail "github.com/wneessen/go-mail"
 )
 
 const (
 	poll        = time.Second      // fallback when nobody calls Wake
-	rowLease    = time.Minute      // longer than a dial and a dialogue together
+	rowLease    = 10 * time.Minute // longer than a dial and a dialogue together
 	senderLease = 12 * time.Second // after this another process takes over
 	renewEvery  = 4 * time.Second
-	maxAttempts = 12 // about a day
-	firstPause  = time.Minute
-	longestWait = 4 * time.Hour
 	troubleWait = 15 * time.Second // before the next attempt when our mail server is in trouble
-	spread      = 5                // pauses vary by a fifth
 )
 
 // Sender hands the outbox's messages to the mail server, one at a time.
@@ -29,6 +22,8 @@ type Sender struct {
 	conn    *connection
 	perHour int
 	log     *slog.Logger
+
+	owed []*flight // messages of which the database does not know what became
 }
 
 // NewSender returns the sender of service's messages over server. PerHour caps what all processes send in sixty minutes; 0 is no cap.
@@ -138,118 +133,4 @@ func (s *Sender) wait(ctx context.Context, pause time.Duration) {
 // Reclaim frees what a dead process left in flight, without waiting for its lease to end. Only the one process that sends may call it.
 func (s *Sender) Reclaim(ctx context.Context) error {
 	return s.service.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error { return reclaim(ctx, tx, s.service.clock.Now()) })
-}
-
-// SendDue tries every message that is due, one after the other over one connection, and returns how many the mail
-// server took. An error says that the database or the mail server is in trouble; what is left stays queued.
-func (s *Sender) SendDue(ctx context.Context) (int, error) {
-	defer s.conn.close()
-	sent := 0
-	for ctx.Err() == nil {
-		m, found, err := s.claim(ctx)
-		if err != nil || !found {
-			return sent, err
-		}
-		if err := s.try(context.WithoutCancel(ctx), &m); err != nil {
-			return sent, err
-		}
-		if m.State == Sent {
-			sent++
-		}
-	}
-	return sent, nil
-}
-
-// claim takes the next message and commits that it is being sent.
-func (s *Sender) claim(ctx context.Context) (m Message, found bool, err error) {
-	now := s.service.clock.Now()
-	if full, err := s.capped(ctx, now); err != nil || full {
-		return m, false, err
-	}
-	for {
-		ids, err := s.service.db.Claim(ctx, outbox(), now, rowLease, 1)
-		if err != nil || len(ids) == 0 {
-			return m, false, err
-		}
-		err = s.service.db.RunInTx(context.WithoutCancel(ctx), func(ctx context.Context, tx bun.IDB) error {
-			m, err = begin(ctx, tx, ids[0])
-			return err
-		})
-		if !errors.Is(err, errGone) {
-			return m, err == nil, err
-		}
-	}
-}
-
-func (s *Sender) capped(ctx context.Context, now time.Time) (bool, error) {
-	if s.perHour == 0 {
-		return false, nil
-	}
-	c, err := capAt(ctx, s.service.db.Read(), s.perHour, now)
-	return !c.GoesOn.IsZero(), err
-}
-
-// try sends m and commits the outcome; its error is trouble that concerns other messages too.
-func (s *Sender) try(ctx context.Context, m *Message) error {
-	msg, err := m.mime(s.service.clock.Now())
-	if err != nil {
-		s.fail(m, verdict{reason: Unsendable, permanent: true, answer: oneLine(err.Error(), maxAnswer)})
-		return s.record(ctx, m)
-	}
-	var trouble error
-	if err := s.post(ctx, msg); err != nil {
-		v := judge(err)
-		s.fail(m, v)
-		if v.trouble {
-			trouble = err
-		}
-	} else {
-		s.succeed(m)
-	}
-	return errors.Join(s.record(ctx, m), trouble)
-}
-
-// post hands the mail over within a time limit of its own: a stop of the program does not tear a running dialogue.
-func (s *Sender) post(ctx context.Context, msg *gomail.Msg) error {
-	ctx, cancel := context.WithTimeout(ctx, dialTime)
-	defer cancel()
-	return s.conn.send(ctx, msg)
-}
-
-func (s *Sender) succeed(m *Message) {
-	now := s.service.clock.Now()
-	m.State, m.SentAt, m.DoneAt, m.Reason, m.LastError = Sent, &now, &now, "", ""
-}
-
-// fail notes why the attempt failed and decides whether there is another.
-func (s *Sender) fail(m *Message, v verdict) {
-	now := s.service.clock.Now()
-	m.Reason, m.LastError = v.reason, v.answer
-	if !v.permanent && m.Attempts < maxAttempts {
-		m.State, m.RunAt = Deferred, now.Add(pause(m.Attempts))
-		return
-	}
-	m.State, m.DoneAt = Failed, &now
-	if !v.permanent {
-		m.Reason = GaveUp
-	}
-	s.log.Warn("mail: given up", "message", m.ID, "reason", m.Reason)
-}
-
-func (s *Sender) record(ctx context.Context, m *Message) error {
-	err := s.service.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error { return record(ctx, tx, m, s.service.clock.Now()) })
-	if errors.Is(err, errGone) {
-		s.log.Warn("mail: another process took the message over", "message", m.ID)
-		return nil
-	}
-	return err
-}
-
-// pause returns how long to wait after the attempt (counted from 1): tripling from a minute to four hours, give or take a fifth.
-func pause(attempt int) time.Duration {
-	wait := firstPause
-	for range attempt - 1 {
-		wait = min(3*wait, longestWait)
-	}
-	return wait - wait/spread + rand.N(2*wait/spread) //nolint:gosec // jitter, not a secret
 }

@@ -108,45 +108,64 @@ func countStates(ctx context.Context, db bun.IDB, workspaceID, projectID string)
 // waiting are the states the sender looks at.
 const waiting = "('queued', 'deferred', 'sending')"
 
-// outbox is what the sender may claim: waiting messages without an older one to the same receiver. What is paused or
-// withheld is not waiting, so that it keeps no later mail back.
-func outbox() database.Work {
-	return database.Work{Table: "mail_messages", Ready: "w.hold = '' AND w.state IN " + waiting + ` AND NOT EXISTS (SELECT 1 FROM mail_messages AS o
-		WHERE o.receiver_key = w.receiver_key AND o.done_at IS NULL AND o.state IN ` + waiting + `
-		AND (o.created_at, o.id) < (w.created_at, w.id))`}
+// listDue returns the oldest messages that may be sent now: due, waiting, not held, and without an older one to the same receiver
+// that waits. What is paused or withheld is not waiting, so that it keeps no later mail back.
+func listDue(ctx context.Context, db bun.IDB, now time.Time, limit int) ([]Message, error) {
+	var list []Message
+	err := db.NewSelect().Model(&list).
+		Where("m.done_at IS NULL AND m.state <> 'paused' AND m.state <> 'withheld'"). // as the index says it
+		Where("m.run_at <= ? AND (m.leased_until IS NULL OR m.leased_until < ?)", now, now).
+		Where("m.hold = '' AND m.state IN "+waiting+` AND NOT EXISTS (SELECT 1 FROM mail_messages AS o
+			WHERE o.receiver_key = m.receiver_key AND o.done_at IS NULL AND o.state IN `+waiting+`
+			AND (o.created_at, o.id) < (m.created_at, m.id))`).
+		Order("m.run_at", "m.id").Limit(int64(limit)).Scan(ctx)
+	return list, database.Fault(err)
 }
 
-// errGone means that a claimed message is no longer ours: aborted in between, or claimed by another process.
+// errGone means that a message in flight is no longer ours: another process has taken it over.
 var errGone = errors.New("mail: the message is no longer ours")
 
-// begin marks the claimed message as being sent and returns it.
-func begin(ctx context.Context, tx bun.IDB, id string) (Message, error) {
-	var m Message
-	taken, err := database.Changed(tx.NewUpdate().Model((*Message)(nil)).Set("state = ?", Sending).
-		Where("id = ? AND done_at IS NULL AND state IN "+waiting, id).Exec(ctx))
-	if err == nil && !taken {
-		err = errGone
+// begin marks the messages as being sent and tells which: not those that were aborted, held or taken since they were looked at.
+func begin(ctx context.Context, tx bun.IDB, due []Message, now time.Time) (map[string]bool, error) {
+	ids := make([]string, len(due))
+	for i, m := range due {
+		ids[i] = m.ID
 	}
-	if err != nil {
-		return m, err
+	var begun []string
+	err := tx.NewUpdate().Model((*Message)(nil)).
+		Set("state = ?", Sending).Set("attempts = attempts + 1").Set("leased_until = ?", now.Add(rowLease)).
+		Where("id IN (?) AND done_at IS NULL AND hold = '' AND state IN "+waiting, bun.List(ids)).
+		Where("leased_until IS NULL OR leased_until < ?", now).Returning("id").Scan(ctx, &begun)
+	ours := make(map[string]bool, len(begun))
+	for _, id := range begun {
+		ours[id] = true
 	}
-	err = tx.NewSelect().Model(&m).Where("m.id = ?", id).Scan(ctx)
-	return m, database.Fault(err)
+	return ours, database.Fault(err)
 }
 
-// record writes the outcome of the attempt that m was claimed for.
-func record(ctx context.Context, tx bun.IDB, m *Message, now time.Time) error {
+// record writes the outcome of the attempt of the number, and reports whether the message next, if any, is held by now. It is
+// one statement, so that it can be a transaction of its own.
+func record(ctx context.Context, db bun.IDB, m *Message, number int, next string) (held bool, err error) {
 	m.LeasedUntil = nil
-	kept, err := database.Changed(tx.NewUpdate().Model(m).
-		Column("state", "run_at", "leased_until", "done_at", "sent_at", "reason", "last_error").
-		Where("id = ? AND state = ? AND attempts = ?", m.ID, Sending, m.Attempts).Exec(ctx))
-	if err == nil && !kept {
-		return errGone
+	var hold []string
+	err = db.NewUpdate().Model(m).
+		Column("state", "run_at", "attempts", "leased_until", "done_at", "sent_at", "reason", "last_error").
+		Where("id = ? AND state = ? AND attempts = ?", m.ID, Sending, number).
+		Returning("COALESCE((SELECT n.hold FROM mail_messages AS n WHERE n.id = ?), '')", next).Scan(ctx, &hold)
+	if err == nil && len(hold) == 0 || fault.Is(database.Fault(err), fault.NotFound) {
+		return false, errGone
 	}
-	if err == nil && m.State == Deferred {
-		return obey(ctx, tx, m, now)
+	return len(hold) > 0 && hold[0] != "", database.Fault(err)
+}
+
+// giveBack lets a message that was begun wait again, without an attempt.
+func giveBack(ctx context.Context, tx bun.IDB, f *flight, now time.Time) error {
+	_, err := tx.NewUpdate().Model((*Message)(nil)).Set("state = ?", f.was).Set("attempts = attempts - 1").Set("leased_until = NULL").
+		Where("id = ? AND state = ? AND attempts = ?", f.ID, Sending, f.number).Exec(ctx)
+	if err != nil {
+		return database.Fault(err)
 	}
-	return err
+	return settleHeld(ctx, tx, now, "id = ? AND state = ?", f.ID, f.was)
 }
 
 // reclaim frees the messages a dead sender left in flight; only the holder of the lease may. What was held meanwhile
@@ -158,4 +177,10 @@ func reclaim(ctx context.Context, tx bun.IDB, now time.Time) error {
 	_, err := tx.NewUpdate().Model((*Message)(nil)).Set("leased_until = NULL").
 		Where("done_at IS NULL AND leased_until IS NOT NULL").Exec(ctx)
 	return database.Fault(err)
+}
+
+// sentSince counts what was handed to the mail server since the instant.
+func sentSince(ctx context.Context, db bun.IDB, since time.Time) (int, error) {
+	n, err := db.NewSelect().Model((*Message)(nil)).Where("m.sent_at > ?", since).Count(ctx)
+	return int(n), database.Fault(err)
 }

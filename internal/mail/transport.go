@@ -1,21 +1,16 @@
 package mail
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net"
 	"net/url"
 	"strconv"
-	"time"
 
 	gomail "github.com/wneessen/go-mail"
-	"github.com/wneessen/go-mail/smtp"
 )
 
 const (
-	dialTime     = 20 * time.Second // also the longest time for one mail's dialogue
-	perSession   = 100              // mails over one connection
 	submission   = 587
 	relay        = 25
 	submissionTL = 465
@@ -34,13 +29,14 @@ type tlsUse int
 
 const (
 	tlsNone     tlsUse = iota // loopback: the bytes do not leave the machine
-	tlsIfThere                // STARTTLS when the server offers it
-	tlsRequired               // STARTTLS or nothing: a password is sent
+	tlsIfThere                // STARTTLS when the server offers it: the operator asked for it
+	tlsRequired               // STARTTLS or nothing
 	tlsAtOnce                 // smtps
 )
 
-// ParseServer reads smtp://[user:password@]host[:port] or smtps://…. STARTTLS is used when offered and required when there
-// is a password; only on loopback is neither needed. The default port is 465 for smtps, 587 with a password, else 25.
+// ParseServer reads smtp://[user:password@]host[:port] or smtps://…. Towards everything but loopback TLS is required, with
+// a certificate that fits the host's name; ?tls=opportunistic at the end of an smtp address without a password lets mail go
+// in the clear to a server that offers no STARTTLS. The default port is 465 for smtps, 587 with a password, else 25.
 func ParseServer(address string) (Server, error) {
 	u, err := url.Parse(address)
 	if err != nil || u.Hostname() == "" || u.Scheme != "smtp" && u.Scheme != "smtps" {
@@ -49,6 +45,9 @@ func ParseServer(address string) (Server, error) {
 	s := Server{host: u.Hostname(), user: u.User.Username()}
 	s.password, _ = u.User.Password()
 	s.tls, s.port = transport(u.Scheme, s.user != "", loopback(s.host))
+	if err := s.relax(u); err != nil {
+		return Server{}, err
+	}
 	if u.Port() != "" {
 		if s.port, err = strconv.Atoi(u.Port()); err != nil {
 			return Server{}, fmt.Errorf("the mail server's port %q is no number", u.Port())
@@ -57,18 +56,34 @@ func ParseServer(address string) (Server, error) {
 	return s, nil
 }
 
+// relax reads what the address says of TLS.
+func (s *Server) relax(u *url.URL) error {
+	switch asked := u.Query().Get("tls"); {
+	case u.RawQuery == "", asked == "required":
+		return nil
+	case asked != "opportunistic":
+		return errors.New("the mail server's address may end in ?tls=opportunistic, nothing else")
+	case u.Scheme == "smtps" || s.user != "":
+		return errors.New("?tls=opportunistic is for smtp addresses without a password, which must not cross the network in the clear")
+	}
+	if s.tls == tlsRequired {
+		s.tls = tlsIfThere
+	}
+	return nil
+}
+
 func transport(scheme string, password, loopback bool) (tlsUse, int) {
+	port := relay
+	if password {
+		port = submission
+	}
 	switch {
 	case scheme == "smtps":
 		return tlsAtOnce, submissionTL
-	case password && loopback:
-		return tlsNone, submission
-	case password:
-		return tlsRequired, submission
 	case loopback:
-		return tlsNone, relay
+		return tlsNone, port
 	}
-	return tlsIfThere, relay
+	return tlsRequired, port
 }
 
 func loopback(host string) bool {
@@ -106,79 +121,4 @@ func (s Server) signIn() gomail.Option {
 		return gomail.WithOpportunisticSMTPAuth(gomail.SMTPAuthPlainNoEnc, gomail.SMTPAuthLoginNoEnc)
 	}
 	return gomail.WithOpportunisticSMTPAuth(gomail.SMTPAuthPlain, gomail.SMTPAuthLogin)
-}
-
-// connection is at most one open SMTP session. It is used by one goroutine.
-type connection struct {
-	client *gomail.Client
-	open   *smtp.Client
-	mails  int // sent over the open session
-}
-
-func newConnection(server Server, helo string) (*connection, error) {
-	client, err := server.client(helo)
-	if err != nil {
-		return nil, fmt.Errorf("mail server %s: %w", server, err)
-	}
-	return &connection{client: client}, nil
-}
-
-// dialError marks failures before any mail was named.
-type dialError struct{ err error }
-
-func (e *dialError) Error() string { return e.err.Error() }
-func (e *dialError) Unwrap() error { return e.err }
-
-// send hands over one mail; nil means that the server has taken it. A session the server closed while it was idle is
-// replaced once.
-func (c *connection) send(ctx context.Context, msg *gomail.Msg) error {
-	reused := c.open != nil
-	err := c.sendOnce(ctx, msg)
-	if err != nil && reused && stale(err) {
-		err = c.sendOnce(ctx, msg)
-	}
-	return err
-}
-
-func (c *connection) sendOnce(ctx context.Context, msg *gomail.Msg) error {
-	if c.open == nil {
-		open, err := c.client.DialToSMTPClientWithContext(ctx)
-		if err != nil {
-			return &dialError{err}
-		}
-		c.open, c.mails = open, 0
-	}
-	err := c.client.SendWithSMTPClient(c.open, msg)
-	if c.mails++; err != nil {
-		c.drop()
-	} else if c.mails >= perSession {
-		c.close()
-	}
-	if msg.IsDelivered() {
-		return nil // what failed came after the server's yes
-	}
-	return err
-}
-
-// drop ends the session without ceremony, after an error.
-func (c *connection) drop() {
-	if c.open != nil {
-		c.open.Close() //nolint:errcheck // broken already
-		c.open = nil
-	}
-}
-
-// close ends the session politely; a server that has gone is no error.
-func (c *connection) close() {
-	if c.open == nil {
-		return
-	}
-	if err := c.open.UpdateDeadline(dialTime / 4); err == nil {
-		err = c.client.CloseWithSMTPClient(c.open)
-		if err == nil {
-			c.open = nil
-			return
-		}
-	}
-	c.drop()
 }

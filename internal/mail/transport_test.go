@@ -12,16 +12,19 @@ func TestPasswordsCrossTheNetworkEncryptedOnly(t *testing.T) {
 		tls    tlsUse
 		server string
 	}{
-		"smtp://mail.example.org":           {tlsIfThere, "mail.example.org:25"},
-		"smtp://u:p@mail.example.org":       {tlsRequired, "mail.example.org:587"},
-		"smtp://u:p@mail.example.org:2525":  {tlsRequired, "mail.example.org:2525"},
-		"smtps://u:p@mail.example.org":      {tlsAtOnce, "mail.example.org:465"},
-		"smtp://127.0.0.1:1025":             {tlsNone, "127.0.0.1:1025"},
-		"smtp://u:p@localhost":              {tlsNone, "localhost:587"},
-		"smtp://[::1]:25":                   {tlsNone, "[::1]:25"},
-		"smtp://u:p@localhost.example.org":  {tlsRequired, "localhost.example.org:587"},
-		"smtps://u%40x:p%3A%2F@example.org": {tlsAtOnce, "example.org:465"},
-		"smtp://127.0.0.1.example.org:25":   {tlsIfThere, "127.0.0.1.example.org:25"},
+		"smtp://mail.example.org":                   {tlsRequired, "mail.example.org:25"},
+		"smtp://mail.example.org?tls=required":      {tlsRequired, "mail.example.org:25"},
+		"smtp://mail.example.org?tls=opportunistic": {tlsIfThere, "mail.example.org:25"},
+		"smtp://127.0.0.1?tls=opportunistic":        {tlsNone, "127.0.0.1:25"},
+		"smtp://u:p@mail.example.org":               {tlsRequired, "mail.example.org:587"},
+		"smtp://u:p@mail.example.org:2525":          {tlsRequired, "mail.example.org:2525"},
+		"smtps://u:p@mail.example.org":              {tlsAtOnce, "mail.example.org:465"},
+		"smtp://127.0.0.1:1025":                     {tlsNone, "127.0.0.1:1025"},
+		"smtp://u:p@localhost":                      {tlsNone, "localhost:587"},
+		"smtp://[::1]:25":                           {tlsNone, "[::1]:25"},
+		"smtp://u:p@localhost.example.org":          {tlsRequired, "localhost.example.org:587"},
+		"smtps://u%40x:p%3A%2F@example.org":         {tlsAtOnce, "example.org:465"},
+		"smtp://127.0.0.1.example.org:25":           {tlsRequired, "127.0.0.1.example.org:25"},
 	} {
 		s, err := ParseServer(address)
 		if err != nil || s.tls != want.tls || s.String() != want.server {
@@ -34,7 +37,8 @@ func TestPasswordsCrossTheNetworkEncryptedOnly(t *testing.T) {
 	if s, err := ParseServer("smtps://u%40x:p%3A%2F@example.org"); err != nil || s.user != "u@x" || s.password != "p:/" {
 		t.Errorf("%q %q %v", s.user, s.password, err)
 	}
-	for _, wrong := range []string{"", "mail.example.org", "http://mail.example.org", "smtp://", "smtp://host:port"} {
+	for _, wrong := range []string{"", "mail.example.org", "http://mail.example.org", "smtp://", "smtp://host:port",
+		"smtp://host?tls=none", "smtp://u:p@host?tls=opportunistic", "smtps://host?tls=opportunistic", "smtp://host?starttls=no"} {
 		if _, err := ParseServer(wrong); err == nil {
 			t.Errorf("%q was taken", wrong)
 		}
@@ -70,7 +74,7 @@ func TestAServersAnswerBecomesAReason(t *testing.T) {
 func TestAFailedDialIsOurTroubleAndNeverPermanent(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]Reason{"dial tcp: connection refused": NoConnection, "SMTP AUTH failed: 535 5.7.8 no": NoSignIn} {
-		if v := judge(&dialError{errors.New(text)}); v.reason != want || v.permanent || !v.trouble || v.answer != text {
+		if v := judge(failedAt(atDial, errors.New(text))); v.reason != want || v.permanent || !v.trouble || v.answer != text {
 			t.Errorf("%s: %+v", text, v)
 		}
 	}

@@ -3,8 +3,6 @@ package mail
 import (
 	"errors"
 	"strings"
-
-	gomail "github.com/wneessen/go-mail"
 )
 
 const maxAnswer = 500 // characters of a server's answer that are kept
@@ -14,6 +12,7 @@ type verdict struct {
 	reason    Reason
 	permanent bool // another attempt would fail the same way
 	trouble   bool // the fault lies between us and our mail server, other messages would fail too
+	free      bool // no mail was named: it is no attempt of this message
 	answer    string
 }
 
@@ -21,25 +20,37 @@ type verdict struct {
 // can be put right by the operator and must not cost the messages.
 func judge(err error) verdict {
 	v := verdict{reason: NoConnection, trouble: true, answer: oneLine(err.Error(), maxAnswer)}
-	var dial *dialError
-	if errors.As(err, &dial) {
-		if strings.Contains(v.answer, "AUTH") || strings.Contains(v.answer, "Auth") {
-			v.reason = NoSignIn
-		}
+	var failed *dialogueError
+	if !errors.As(err, &failed) {
 		return v
 	}
-	var send *gomail.SendError
-	if !errors.As(err, &send) || send.ErrorCode() == 0 || send.ErrorCode() == 421 {
+	switch {
+	case failed.step == atDial:
+		v.reason, v.free = reasonOfTrouble(failed.err), true
 		return v
-	}
-	if send.Reason == gomail.ErrSMTPMailFrom {
-		v.reason = SenderRefused
+	case failed.code == 0 || failed.code == 421:
+		return v
+	case failed.step == atFrom:
+		v.reason, v.free = SenderRefused, true
 		return v
 	}
 	v.trouble = false
-	v.permanent = send.ErrorCode() >= 500
-	v.reason = reasonOf(send.ErrorCode(), send.EnhancedStatusCode())
+	v.permanent = failed.code >= 500
+	v.reason = reasonOf(failed.code, failed.enhanced)
 	return v
+}
+
+// reasonOfTrouble is what stands between us and our mail server, as far as the operator can do something about it.
+func reasonOfTrouble(err error) Reason {
+	switch troubleOf(err) {
+	case Certificate:
+		return BadCertificate
+	case NoStartTLS, NotTLS:
+		return NoTLS
+	case SignInRefused:
+		return NoSignIn
+	}
+	return NoConnection
 }
 
 // reasonOf translates a reply code and an enhanced status code (RFC 3463; may be empty) into a reason.
@@ -58,14 +69,4 @@ func reasonOf(code int, enhanced string) Reason {
 		return RefusedByPolicy
 	}
 	return Refused
-}
-
-// stale reports whether err looks like a session that the server had ended before this mail: nothing was handed over.
-func stale(err error) bool {
-	var send *gomail.SendError
-	if !errors.As(err, &send) {
-		return false
-	}
-	early := send.Reason == gomail.ErrSMTPMailFrom || send.Reason == gomail.ErrConnCheck
-	return early && (send.ErrorCode() == 0 || send.ErrorCode() == 421)
 }
