@@ -40,7 +40,7 @@ func (s *Service) Moving(keepers ...Keeper) error {
 
 // Kept lists every column that follows when two entries become one, as "table.column".
 func (s *Service) Kept() []string {
-	all := []string{"persons.organisation_id", "group_members.person_id"}
+	all := []string{"persons.organisation_id", "group_members.person_id", "person_addresses.person_id"}
 	for _, keeper := range s.keepers {
 		all = append(all, keeper.Keeps()...)
 	}
