@@ -81,14 +81,13 @@ func (s *Service) SendTest(ctx context.Context, a account.Actor, mailingID strin
 	if err := mayWrite(a); err != nil {
 		return err
 	}
-	if s.mail.Held() {
-		return fault.New(fault.Conflict, "mail.test.held")
-	}
 	r, err := s.Review(ctx, a, mailingID)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
-	}
-	if len(r.Reached) == 0 {
+	case s.mail.Held():
+		return fault.New(fault.Conflict, "mail.test.held")
+	case len(r.Reached) == 0:
 		return fault.New(fault.Conflict, "mailing.nobody")
 	}
 	kind, err := s.kind(r.Mailing)

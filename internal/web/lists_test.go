@@ -96,7 +96,10 @@ func (o *shelf) saved(list string) {
 		o.t.Errorf("%s: files at %q", list, links)
 		return
 	}
-	shown := page.Find("main tbody tr, main li.rt-event, main .rt-grid > .rt-card")
+	shown := page.Find("main table:has(.rt-sort) tbody tr") // a page may show another table beside its list
+	if shown.Length() == 0 {
+		shown = page.Find("main tbody tr, main li.rt-event, main .rt-grid > .rt-card")
+	}
 	file := csv.NewReader(strings.NewReader(strings.TrimPrefix(o.Get(links[0]).Status(200).Body, "\uFEFF")))
 	file.Comma = ';'
 	lines, err := file.ReadAll()
