@@ -13,7 +13,7 @@ import (
 // lists makes the mailing lists, and the hourly work that forgets whom nobody needs any more.
 func (a *App) lists(catalogue *i18n.Catalogue, texts *outbox.Renderer) (err error) {
 	a.Lists, err = mailinglist.New(mailinglist.Parts{
-		DB: a.DB, Clock: a.Clock, Zone: a.Config.Zone(), Accounts: a.Accounts, Outbox: a.Mail, Texts: texts, Catalogue: catalogue,
+		DB: a.DB, Clock: a.Clock, Zone: a.Config.Zone(), Accounts: a.Accounts, Outbox: a.Mail, Mailings: a.Mailings, Texts: texts, Catalogue: catalogue,
 		BaseURL: a.Config.BaseURL,
 	})
 	a.Jobs.Every("lists.sweep", time.Hour, func(ctx context.Context, _ jobs.Job) error {

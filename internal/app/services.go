@@ -252,9 +252,11 @@ func (a *App) pages() web.Pages {
 	registrations := registrationweb.New(a.DB, a.Events, a.Registrations)
 	documents := documentweb.New(a.Documents)
 	reminders := reminderweb.New(a.Reminders, a.Plan)
+	lists := mailinglistweb.New(a.Lists, a.Accounts, a.Mailings)
 	invites := inviteweb.New(a.DB, a.Invites, a.Directory, a.Mail, a.Mailings)
-	mailings := mailingweb.New(a.Mailings, a.Mail, map[string]mailingweb.Desk{invite.Mailing: invites})
+	mailings := mailingweb.New(a.Mailings, a.Mail, map[string]mailingweb.Desk{invite.Mailing: invites, mailinglist.Mailing: lists})
 	invites.Listing(mailings.Entries)
+	lists.Listing(mailings.Entries)
 	return web.Pages{
 		Account:      accountweb.New(a.Accounts, handover.New(a.DB, a.Clock, a.Accounts, a.Plan)),
 		Legal:        legalweb.New(a.Accounts, a.Feedback),
@@ -273,7 +275,7 @@ func (a *App) pages() web.Pages {
 		Feed:         feedweb.New(a.Feeds),
 		Reminder:     reminders,
 		Wording:      wordingweb.New(a.Wording, a.Events, a.Directory, a.Invites),
-		List:         mailinglistweb.New(a.Lists, a.Accounts),
+		List:         lists,
 		Followup:     followupweb.New(a.Followups),
 		Report:       reportweb.New(a.Reports),
 		Dump:         dumpweb.New(dump.New(a.DB, a.Clock, a.Plan)),

@@ -58,7 +58,14 @@ func (c *county) seedLists(ctx context.Context) error {
 	if _, err := c.Lists.Ask(ctx, actor, news.ID, mailinglist.Wish{Name: "Redaktion Kreisblatt", Email: "redaktion@kreisblatt.example.org", Lang: "de"}); err != nil {
 		return err
 	}
-	return c.post(ctx)
+	if err := c.post(ctx); err != nil {
+		return err
+	}
+	_, err = c.Lists.Draft(ctx, actor, news.ID, mailinglist.Message{
+		Subject: "Neues aus der Wohnungslosenhilfe im Winter",
+		Text:    "die Ergebnisse der Sozialplanungskonferenz sind veröffentlicht, und die Anmeldung zur Fachtagung ist offen.\n\nWir freuen uns auf Ihre Teilnahme.",
+	})
+	return err
 }
 
 // subscribe fills in the public form and returns the token of the link that the person got by mail.

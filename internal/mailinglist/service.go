@@ -15,6 +15,7 @@ import (
 	"rundertisch/internal/i18n"
 	"rundertisch/internal/id"
 	"rundertisch/internal/mail"
+	"rundertisch/internal/mailing"
 )
 
 // Service holds the use cases of mailing lists.
@@ -24,6 +25,7 @@ type Service struct {
 	zone      *time.Location
 	accounts  *account.Service
 	outbox    *mail.Service
+	mailings  *mailing.Service
 	texts     *mail.Renderer
 	catalogue *i18n.Catalogue
 	baseURL   string
@@ -36,6 +38,7 @@ type Parts struct {
 	Zone      *time.Location
 	Accounts  *account.Service
 	Outbox    *mail.Service
+	Mailings  *mailing.Service
 	Texts     *mail.Renderer
 	Catalogue *i18n.Catalogue
 	BaseURL   string // the program's public address without a slash at the end
@@ -43,12 +46,14 @@ type Parts struct {
 
 // New returns the service; a missing part is an error.
 func New(p Parts) (*Service, error) {
-	if p.DB == nil || p.Clock == nil || p.Zone == nil || p.Accounts == nil || p.Outbox == nil || p.Texts == nil || p.Catalogue == nil || p.BaseURL == "" {
+	if p.DB == nil || p.Clock == nil || p.Zone == nil || p.Accounts == nil || p.Outbox == nil || p.Mailings == nil || p.Texts == nil || p.Catalogue == nil || p.BaseURL == "" {
 		return nil, errors.New("mailinglist: a required part is missing")
 	}
-	return &Service{
-		db: p.DB, clock: p.Clock, zone: p.Zone, accounts: p.Accounts, outbox: p.Outbox, texts: p.Texts, catalogue: p.Catalogue, baseURL: p.BaseURL,
-	}, nil
+	s := &Service{
+		db: p.DB, clock: p.Clock, zone: p.Zone, accounts: p.Accounts, outbox: p.Outbox, mailings: p.Mailings, texts: p.Texts,
+		catalogue: p.Catalogue, baseURL: p.BaseURL,
+	}
+	return s, p.Mailings.Offer(map[string]mailing.Kind{Mailing: s.Kind()})
 }
 
 // Lists returns the lists of the actor's project by name, those that are closed last.

@@ -85,6 +85,8 @@ keep       GET  /projects/:project/lists/new
 read       GET  /projects/:project/lists/:list
 keep       GET  /projects/:project/lists/:list/edit
 keep       GET  /projects/:project/lists/:list/close
+keep       GET  /projects/:project/lists/:list/write
+keep       POST /projects/:project/lists/:list/write
 keep       GET  /projects/:project/lists/:list/members/:subscriber/remove
 keep       POST /projects/:project/lists
 keep       POST /projects/:project/lists/:list

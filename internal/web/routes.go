@@ -304,6 +304,8 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Get("/projects/:project/lists/:list", project(list.Show))
 	app.Post("/projects/:project/lists/:list", keep(list.Save))
 	app.Get("/projects/:project/lists/:list/edit", keep(list.Edit))
+	app.Get("/projects/:project/lists/:list/write", keep(list.Write))
+	app.Post("/projects/:project/lists/:list/write", keep(list.Draft))
 	app.Post("/projects/:project/lists/:list/members", keep(list.Ask))
 	app.Get("/projects/:project/lists/:list/members/:subscriber/remove", keep(list.RemoveForm))
 	app.Post("/projects/:project/lists/:list/members/:subscriber/remove", keep(list.Remove))

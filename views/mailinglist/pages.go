@@ -7,6 +7,7 @@ import (
 	"rundertisch/internal/i18n"
 	"rundertisch/internal/mailinglist"
 	"rundertisch/views"
+	mailingviews "rundertisch/views/mailing"
 	"rundertisch/views/shared"
 )
 
@@ -63,6 +64,16 @@ type ListPage struct {
 	List    shared.List
 	Ask     shared.Form
 	Public  string // address of the public page; empty without one
+
+	Mailings []mailingviews.Entry // to this list
+}
+
+// WritePage is the form of a message to a list.
+type WritePage struct {
+	Frame
+	List         mailinglist.List
+	Form         shared.Form
+	Action, Back string
 }
 
 // FormPage is the form of a new list (ID empty) or of a stored one.

@@ -117,6 +117,31 @@ func TestAMailProgramUnsubscribesWithOneRequest(t *testing.T) {
 	})
 }
 
+func TestAMessageIsWrittenReviewedAndSent(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		o, list := office(t, s)
+		b := s.Browser()
+		b.Get("/verteiler/neues-zum-wohnen")
+		b.Submit("main form", url.Values{"email": {"ayla@example.org"}, "agreed": {"1"}}).Status(303)
+		b.Get(lastLink(t, s, "ayla@example.org"))
+		b.Get("/mein-verteiler")
+		b.Submit("main form", nil).Status(303)
+		o.Get(list + "/write").Status(200)
+		o.Submit("main form", url.Values{"title": {"Neues im Mai"}}).Status(422).Has(".rt-summary", "Text")
+		o.Submit("main form", url.Values{"title": {"Neues im Mai"}, "text": {"Es gibt Neues."}}).Status(303)
+		review := o.Follow().Status(200).Has("main", "Nachricht an einen Verteiler").Has("main", "ayla@example.org")
+		o.Get(review.Find("main a[href$='/edit']").AttrOr("href", "")).Status(200)
+		o.Submit("main form", url.Values{"text": {"Es gibt viel Neues."}}).Status(303)
+		o.Follow().Status(200)
+		o.Submit("form[action$='/send']", nil).Status(303)
+		s.Work()
+		o.Get(list).Status(200).Has("main", "Neues im Mai")
+		b.Get(lastLink(t, s, "ayla@example.org")).Status(303)
+		b.Follow().Has("main", "Sie sind angemeldet")
+	})
+}
+
 func TestAPersonsPageTellsOfTheLists(t *testing.T) {
 	t.Parallel()
 	apptest.Each(t, func(t *testing.T, s *apptest.Site) {

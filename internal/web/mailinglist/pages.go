@@ -5,9 +5,11 @@ import (
 	"strconv"
 
 	"rundertisch/internal/account"
+	"rundertisch/internal/mailing"
 	"rundertisch/internal/mailinglist"
 	"rundertisch/internal/web/page"
 	"rundertisch/views"
+	mailingviews "rundertisch/views/mailing"
 	mailinglistviews "rundertisch/views/mailinglist"
 	"rundertisch/views/shared"
 )
@@ -22,12 +24,20 @@ const (
 type Pages struct {
 	lists    *mailinglist.Service
 	accounts *account.Service
+	mailings *mailing.Service
+	entries  Entries
 }
 
+// Entries are the mailings about a subject, as they are listed on its page.
+type Entries func(r *page.Request, subjectID string) ([]mailingviews.Entry, error)
+
 // New returns the handlers over the services.
-func New(lists *mailinglist.Service, accounts *account.Service) *Pages {
-	return &Pages{lists: lists, accounts: accounts}
+func New(lists *mailinglist.Service, accounts *account.Service, mailings *mailing.Service) *Pages {
+	return &Pages{lists: lists, accounts: accounts, mailings: mailings}
 }
+
+// Listing says how the mailings to a list are listed; before any page is shown.
+func (p *Pages) Listing(entries Entries) { p.entries = entries }
 
 // frame is that of a page below the mail of the project.
 func frame(r *page.Request, p views.Page, more ...views.Crumb) mailinglistviews.Frame {

@@ -119,6 +119,9 @@ func (p *Pages) show(r *page.Request, status int, form shared.Form) error {
 	if l.Public {
 		view.Public = r.Site().BaseURL + mailinglistviews.PathPublic + "/" + l.Slug
 	}
+	if view.Mailings, err = p.entries(r, l.ID); err != nil {
+		return err
+	}
 	view.HasErrors = form.HasErrors()
 	return r.RenderStatus(status, mailinglistviews.List(view))
 }
