@@ -23,7 +23,7 @@ var levels = [][]string{
 	{ // know nothing of the rest
 		"internal/fault", "internal/clock", "internal/id", "internal/date", "internal/i18n", "internal/config", "internal/ical",
 		"internal/sheet",
-		"internal/mail/smtpd", "internal/mail/imapbox", "internal/mail/proof", "migrations", "templates", "views/static",
+		"internal/mail/smtpd", "internal/mail/imapbox", "internal/mail/proof", "internal/mail/bounce", "migrations", "templates", "views/static",
 	},
 	{"internal/database", "internal/files", "internal/holiday"},                               // rows and stored files; days on which nothing can be expected
 	{"internal/audit", "internal/jobs", "internal/mail", "internal/inbox", "internal/backup"}, // the trail, work rows, what leaves the house and what comes in, everything in one file

@@ -111,6 +111,10 @@ func (c *county) respond(ctx context.Context, ahead event.Event, items map[strin
 		return c.answer(ctx, ahead, person, attendance.Accepted)
 	case 2:
 		return c.answer(ctx, ahead, person, map[bool]attendance.Answer{true: attendance.Declined, false: attendance.Tentative}[n%4 == 0])
+	case 5:
+		if n < 12 { // one address is written to no more, one mail came back once
+			return c.comeBack(ctx, ahead, person, 2-n/6)
+		}
 	}
 	return nil
 }

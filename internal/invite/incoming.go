@@ -13,6 +13,7 @@ import (
 	"rundertisch/internal/account"
 	"rundertisch/internal/database"
 	"rundertisch/internal/ical"
+	"rundertisch/internal/mail/bounce"
 	"rundertisch/internal/mail/proof"
 )
 
@@ -56,7 +57,9 @@ const (
 	OneOccurrence  Reason = "one_occurrence"  // answers one date of a series we never sent
 	PlainLetter    Reason = "letter"          // no calendar part: somebody wrote to us
 	Automatic      Reason = "automatic"       // out-of-office notes and the like
-	Undelivered    Reason = "bounce"          // a delivery report
+	Undelivered    Reason = "bounce"          // a notice that a mail did not arrive
+	Delayed        Reason = "delayed"         // a notice that a mail takes its time
+	Arrived        Reason = "arrived"         // a notice that a mail was delivered
 	TooLarge       Reason = "too_large"
 	Broken         Reason = "broken"
 )
@@ -100,8 +103,9 @@ type Incoming struct {
 
 	said        ical.Event // while the mail is read
 	takenOverBy string     // name of the colleague who takes the answer over; empty while the mail is received
-	results     string     // the header Verdict is read from
-	null        bool       // no answer may go to who sent it
+	notice      bounce.Notice
+	results     string // the header Verdict is read from
+	null        bool   // no answer may go to who sent it
 }
 
 // Open reports whether the mail still waits for staff.
@@ -116,11 +120,11 @@ func claim(raw []byte) (n Incoming, decided bool) {
 	letter, openErr := Open(raw)
 	n = Incoming{
 		FromName: letter.From.Name, FromEmail: account.FoldEmail(letter.From.Address), Subject: letter.Subject,
-		MailKey: mailKey(letter, raw), results: letter.Results, null: letter.Null,
+		MailKey: mailKey(letter, raw), notice: letter.Notice, results: letter.Results, null: letter.Null,
 	}
 	n.Search, n.SubjectKey, n.FromKey = database.Fold(n.Subject, n.FromName, n.FromEmail), database.FoldWord(n.Subject), database.FoldWord(n.FromName+" "+n.FromEmail)
 	found, err := letter.Calendar()
-	if err != nil {
+	if err != nil || letter.Notice.Outcome != bounce.Nothing && found.Method != ical.MethodReply {
 		n.State, n.Reason = withoutCalendar(letter, openErr, err)
 		n.Comment = capped(strings.TrimSpace(letter.Text))
 		return n, true
@@ -141,6 +145,8 @@ func claim(raw []byte) (n Incoming, decided bool) {
 // withoutCalendar is the verdict on a mail without a calendar object that can be read.
 func withoutCalendar(letter Letter, openErr, calendarErr error) (State, Reason) {
 	switch {
+	case letter.Notice.Outcome != bounce.Nothing:
+		return Review, Undelivered
 	case letter.Truncated || errors.Is(calendarErr, ical.ErrTooLarge):
 		return Unreadable, TooLarge
 	case len(letter.Calendars) > 0 || openErr != nil:

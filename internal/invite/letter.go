@@ -13,6 +13,7 @@ import (
 	"github.com/emersion/go-message/mail"
 
 	"rundertisch/internal/ical"
+	"rundertisch/internal/mail/bounce"
 )
 
 // Limits on what is read of one mail.
@@ -41,6 +42,9 @@ type Letter struct {
 	Results   string // the topmost Authentication-Results, believed by nobody yet
 	Bounce    bool   // a delivery report (RFC 3464)
 	Truncated bool   // longer than what is read
+
+	Notice bounce.Notice // what it says about a mail that did not arrive
+	listed bool          // has X-Failed-Recipients
 }
 
 var errTooManyParts = errors.New("more parts than anyone writes")
@@ -69,6 +73,7 @@ func Open(raw []byte) (Letter, error) {
 		return letter.readPart(part, &attached)
 	})
 	letter.Calendars = append(letter.Calendars, attached...)
+	letter.Notice.Guess(bounce.Letter{From: letter.From.Address, Subject: letter.Subject, Text: letter.Text, Null: letter.Null, Listed: letter.listed})
 	return letter, err
 }
 
@@ -80,6 +85,12 @@ func (m *Letter) readHeader(h mail.Header) {
 	m.Subject = line(headerText(h, "Subject"))
 	m.MessageID = line(h.Get("Message-Id"))
 	m.Date, _ = h.Date()
+	m.listed = h.Has("X-Failed-Recipients")
+	for _, field := range []string{"To", "Cc", "Delivered-To", "X-Original-To", "Original-Recipient", "Envelope-To", "X-Envelope-To"} {
+		for _, value := range h.Values(field) {
+			m.Notice.Address(value)
+		}
+	}
 	m.Null = strings.TrimSpace(h.Get("Return-Path")) == "<>"
 	m.Automatic = m.Null || automatic(h)
 	m.Results = h.Get("Authentication-Results")
@@ -125,6 +136,9 @@ func (m *Letter) readPart(part *message.Entity, attached *[][]byte) error {
 	body, err := io.ReadAll(io.LimitReader(part.Body, maxPart))
 	if err != nil && len(body) == 0 {
 		return err
+	}
+	if m.Bounce {
+		m.Notice.Part(kind, body)
 	}
 	switch {
 	case kind == "text/calendar" && disposition != "attachment":

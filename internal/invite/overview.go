@@ -24,10 +24,14 @@ const (
 	Failed    Delivery = "failed"   // given up
 	Withheld  Delivery = "withheld" // no mail server is set up
 	Paused    Delivery = "paused"   // its mailing is paused
+
+	Undeliverable Delivery = "undelivered" // came back, or is not sent because earlier ones did
 )
 
 // Deliveries lists all deliveries for filters.
-func Deliveries() []Delivery { return []Delivery{Waiting, Delivered, Failed, Withheld, Paused} }
+func Deliveries() []Delivery {
+	return []Delivery{Waiting, Delivered, Undeliverable, Failed, Withheld, Paused}
+}
 
 // Invited is one invited person in the list.
 type Invited struct {
@@ -127,19 +131,24 @@ func (s *Service) invited(ctx context.Context, e event.Event) ([]Invited, error)
 	for i, row := range rows {
 		newest := latest[row.ID]
 		list[i] = Invited{
-			Attendance: row, Mail: newest, Delivery: deliveryOf(newest.State), Comment: comments[row.ID],
+			Attendance: row, Mail: newest, Delivery: deliveryOf(newest), Comment: comments[row.ID],
 			TakenBack: newest.Kind == uninvitation && threads[row.UID].CancelledAt != nil,
 		}
 	}
 	return list, nil
 }
 
-func deliveryOf(state mail.State) Delivery {
-	switch state {
+func deliveryOf(m mail.Message) Delivery {
+	if m.Reason == mail.AddressDisabled {
+		return Undeliverable
+	}
+	switch m.State {
 	case mail.Queued, mail.Sending, mail.Deferred, mail.Aborted:
 		return Waiting
 	case mail.Sent:
 		return Delivered
+	case mail.Bounced:
+		return Undeliverable
 	case mail.Failed:
 		return Failed
 	case mail.Withheld:

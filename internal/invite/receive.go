@@ -37,6 +37,11 @@ func (s *Service) Receive(ctx context.Context, raw []byte) (Incoming, error) {
 			n = known
 			return err
 		}
+		if n.Reason == Undelivered {
+			if err := s.returned(ctx, tx, &n); err != nil {
+				return err
+			}
+		}
 		if !decided {
 			if err := s.match(ctx, tx, &n); err != nil {
 				return err

@@ -10,6 +10,8 @@
 //	                 → failed (for ever; Reason says why in words)
 //	withheld (no mail server is set up) → queued by ReleaseWithheldIn
 //	queued, deferred ⇄ paused (with its mailing)
+//	sent → bounced (a notice says that it did not arrive)
+//	queued, deferred, withheld → failed (the address is disabled)
 //	queued, deferred, withheld → aborted (a newer version of the same calendar entry was queued)
 //
 // # What holds
@@ -23,6 +25,12 @@
 //   - Of several versions of one calendar entry (ThreadKey) that wait, only the newest is sent.
 //   - The hourly cap counts what all processes have sent in the last sixty minutes.
 //
+// # Mail that comes back
+//
+// A notice is matched by the tag of the envelope sender, which each mail has for itself, or by the Message-ID of the mail it returns. Two mails that came back
+// for ever (5.x) disable an address for the workspace: what is queued for it fails at once, until staff enable it again. A mail that the receiver's server gave up
+// after days (4.x) has bounced as well, but says nothing about the address; delays are only noted.
+//
 // # Addresses and texts
 //
 // Domains are stored in punycode (Canonical); two spellings of one mailbox have the same Key. Names and subjects are
@@ -33,5 +41,5 @@
 // Sources: RFC 5321, 5322, 2045–2047 (mail), RFC 6047 (calendar parts), RFC 3834 (Auto-Submitted), RFC 8058 (one-click
 // unsubscribe).
 //
-// Tables: mail_messages, mail_overrides.
+// Tables: mail_bounces, mail_addresses, mail_messages, mail_overrides.
 package mail

@@ -22,12 +22,13 @@ const (
 	Failed   State = "failed"   // given up; Reason and LastError say why
 	Withheld State = "withheld" // no mail server is set up
 	Paused   State = "paused"   // its mailing is paused: nothing happens until it goes on
+	Bounced  State = "bounced"  // taken by the mail server, and came back; Reason and LastError say why
 	Aborted  State = "aborted"  // a newer version of the same calendar entry took its place, or the mailing was called off
 )
 
 // States lists all states in the order of a message's life, for filters.
 func States() []State {
-	return []State{Withheld, Queued, Paused, Sending, Deferred, Sent, Failed, Aborted}
+	return []State{Withheld, Queued, Paused, Sending, Deferred, Sent, Failed, Bounced, Aborted}
 }
 
 // Reason is a word for why a message was not taken; its sentence is the catalogue key mail.reason.<reason>.
@@ -49,6 +50,15 @@ const (
 	GaveUp          Reason = "gave_up"        // tried for two days
 	Unsendable      Reason = "unsendable"     // the message cannot be written as a mail
 	CalledOff       Reason = "called_off"     // staff stopped the mailing before it had left
+	Refused         Reason = "refused"          // for another reason that LastError quotes
+	SenderRefused   Reason = "sender_refused"   // the mail server does not take mail from us
+	TryLater        Reason = "try_later"        // the receiver's server asks for patience
+	NoConnection    Reason = "no_connection"    // our mail server cannot be reached or broke off
+	NoSignIn        Reason = "no_sign_in"       // our mail server does not take user name and password
+	GaveUp          Reason = "gave_up"          // tried too often
+	Unsendable      Reason = "unsendable"       // the message cannot be written as a mail
+	CalledOff       Reason = "called_off"       // staff stopped the mailing before it had left
+	AddressDisabled Reason = "address_disabled" // earlier mail to the address came back
 )
 
 // Limits of what QueueIn takes.

@@ -48,7 +48,7 @@ func (s *Service) Own(address string) bool {
 func (s *Service) Held() bool { return s.held }
 
 // QueueIn writes the message into the outbox in the caller's transaction and fills what the caller left empty. Waiting
-// versions of the same calendar entry that this one replaces are aborted. Call Wake after the commit. Faults: Invalid at
+// versions of the same calendar entry that this one replaces are aborted. To an address that is disabled nothing is sent: the message has failed at once. Call Wake after the commit. Faults: Invalid at
 // the fields from_email, to_email, reply_to, subject, text_body, calendar_method, unsubscribe_url.
 func (s *Service) QueueIn(ctx context.Context, tx bun.IDB, m Message) error {
 	if err := s.complete(&m); err != nil {
@@ -68,6 +68,13 @@ func (s *Service) QueueIn(ctx context.Context, tx bun.IDB, m Message) error {
 		if err := abortSuperseded(ctx, tx, &m); err != nil {
 			return err
 		}
+	}
+	receiver, err := findReachability(ctx, tx, m.WorkspaceID, m.ReceiverKey)
+	if err != nil {
+		return err
+	}
+	if receiver.Disabled() {
+		m.State, m.DoneAt, m.Reason, m.LastError = Failed, &m.CreatedAt, AddressDisabled, receiver.Answer
 	}
 	return insertMessage(ctx, tx, &m)
 }
@@ -130,7 +137,7 @@ func (s *Service) ReleaseWithheldIn(ctx context.Context, tx bun.IDB, workspaceID
 // ids may be nil for all of them. A version of a calendar entry that a later one has replaced stays as it is.
 func (s *Service) RetryIn(ctx context.Context, tx bun.IDB, workspaceID, projectID string, ids []string) (int, error) {
 	return requeue(ctx, tx, Failed, s.clock.Now(), func(q *bun.UpdateQuery) *bun.UpdateQuery {
-		q = q.Where("m.workspace_id = ? AND m.project_id IN (?, '')", workspaceID, projectID).Where("NOT " + superseded)
+		q = q.Where("m.workspace_id = ? AND m.project_id IN (?, '')", workspaceID, projectID).Where("NOT " + superseded).Where("NOT " + unreachable)
 		if ids == nil {
 			return q
 		}

@@ -17,6 +17,8 @@ import (
 type Mail struct {
 	Held   bool // no mail server is set up: messages are withheld
 	Counts map[mail.State]int
+
+	Undelivered int // people whom mail about an event ahead does not reach; known on the dashboard only
 }
 
 // Count is the number of messages in any of the states.
@@ -37,11 +39,12 @@ const (
 	Waiting  Fate = "waiting"
 	Withheld Fate = "withheld"
 	GivenUp  Fate = "given_up"
+	Returned Fate = "returned" // the receiver's server did not take it in the end
 	Replaced Fate = "replaced" // a newer version went in its place
 )
 
 // Fates lists all fates, for filters.
-func Fates() []Fate { return []Fate{Sent, Waiting, Withheld, GivenUp, Replaced} }
+func Fates() []Fate { return []Fate{Sent, Waiting, Withheld, GivenUp, Returned, Replaced} }
 
 // States are the states of the outbox that mean the fate; all of them when it is empty.
 func (f Fate) States() []mail.State {
@@ -54,6 +57,8 @@ func (f Fate) States() []mail.State {
 		return []mail.State{mail.Withheld}
 	case GivenUp:
 		return []mail.State{mail.Failed}
+	case Returned:
+		return []mail.State{mail.Bounced}
 	case Replaced:
 		return []mail.State{mail.Aborted}
 	}

@@ -95,7 +95,12 @@ func (s *Service) count(ctx context.Context, a account.Actor) (numbers, error) {
 		SELECT 'mail' AS what, state, count(*) AS n FROM mail_messages WHERE workspace_id = ?0 AND project_id IN (?1, '') GROUP BY state
 		UNION ALL SELECT 'actors', '', count(*) FROM organisations WHERE workspace_id = ?0 AND archived_at IS NULL
 		UNION ALL SELECT 'actors', '', count(*) FROM persons WHERE workspace_id = ?0 AND archived_at IS NULL
-		UNION ALL SELECT 'events', '', count(*) FROM events WHERE workspace_id = ?0 AND project_id = ?1) AS numbers`, a.WorkspaceID, a.ProjectID).Scan(ctx, &rows)
+		UNION ALL SELECT 'events', '', count(*) FROM events WHERE workspace_id = ?0 AND project_id = ?1
+		UNION ALL SELECT 'undelivered', '', count(*) FROM mail_messages AS m JOIN attendances AS t ON t.id = m.thread_key JOIN events AS e ON e.id = t.event_id
+			WHERE m.workspace_id = ?0 AND m.project_id = ?1 AND (m.state = 'bounced' OR m.state = 'failed' AND m.reason = 'address_disabled')
+			AND e.state = 'published' AND e.starts_at > ?2 AND NOT EXISTS (
+				SELECT 1 FROM mail_messages AS n WHERE n.thread_key = m.thread_key AND (n.created_at, n.id) > (m.created_at, m.id))) AS numbers`,
+		a.WorkspaceID, a.ProjectID, s.clock.Now().UTC()).Scan(ctx, &rows)
 	n := numbers{mail: Mail{Held: s.outbox.Held(), Counts: map[mail.State]int{}}}
 	for _, row := range rows {
 		switch row.What {
@@ -105,6 +110,8 @@ func (s *Service) count(ctx context.Context, a account.Actor) (numbers, error) {
 			n.actors += row.N
 		case "events":
 			n.events += row.N
+		case "undelivered":
+			n.mail.Undelivered = row.N
 		}
 	}
 	return n, database.Fault(err)

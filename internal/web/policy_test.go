@@ -262,6 +262,7 @@ read       GET  /projects/:project/events/:event/invitations
 keep       GET  /projects/:project/events/:event/invitations/new
 keep       GET  /projects/:project/events/:event/invitations/spoken
 read       GET  /projects/:project/events/:event/invitations/:attendance
+keep       GET  /projects/:project/events/:event/invitations/:attendance/address
 keep       GET  /projects/:project/events/:event/invitations/:attendance/answers/:answer/undo
 keep       GET  /projects/:project/events/:event/invitations/:attendance/take-back
 read       GET  /projects/:project/events/:event/follow-up
@@ -382,6 +383,8 @@ keep       POST /projects/:project/mailings/:mailing/resume
 keep       POST /projects/:project/mailings/:mailing/retry
 keep       POST /projects/:project/mailings/:mailing/test
 keep       POST /projects/:project/mailings/:mailing/remove
+keep       POST /projects/:project/events/:event/invitations/:attendance/address
+keep       POST /projects/:project/events/:event/invitations/:attendance/address/enable
 keep       POST /projects/:project/events/:event/invitations/:attendance/resend
 keep       POST /projects/:project/events/:event/invitations/:attendance/take-back
 keep       POST /projects/:project/received/:mail/settle

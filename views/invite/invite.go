@@ -98,7 +98,7 @@ func deliveryTone(delivery invite.Delivery) shared.Tone {
 	switch delivery {
 	case invite.Delivered:
 		return shared.Success
-	case invite.Failed:
+	case invite.Failed, invite.Undeliverable:
 		return shared.Danger
 	case invite.Withheld, invite.Paused:
 		return shared.Warning
@@ -195,6 +195,7 @@ type PersonPage struct {
 	Spoken    shared.Form // takes what the person said
 	MayInvite bool
 	Open      bool
+	Troubled  Troubled
 }
 
 // MayEnter reports whether an answer can be entered for the person.
@@ -254,7 +255,7 @@ func mailTone(state mail.State) shared.Tone {
 	switch state {
 	case mail.Sent:
 		return shared.Success
-	case mail.Failed:
+	case mail.Failed, mail.Bounced:
 		return shared.Danger
 	case mail.Withheld, mail.Deferred, mail.Paused:
 		return shared.Warning

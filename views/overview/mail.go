@@ -74,7 +74,7 @@ func tone(fate overview.Fate) shared.Tone {
 		return shared.Info
 	case overview.Withheld:
 		return shared.Warning
-	case overview.GivenUp:
+	case overview.GivenUp, overview.Returned:
 		return shared.Danger
 	}
 	return shared.Neutral

@@ -1,14 +1,21 @@
 package inviteweb_test
 
 import (
+	"context"
+	"errors"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/uptrace/bun"
 
 	"rundertisch/internal/account"
 	"rundertisch/internal/app/apptest"
 	"rundertisch/internal/directory"
 	"rundertisch/internal/event"
+	"rundertisch/internal/mail"
+	"rundertisch/internal/mail/bounce"
 )
 
 // desk is the page of an event's invitations and the office that works at it.
@@ -141,6 +148,57 @@ func TestReceivedMailWaitsForStaff(t *testing.T) {
 		stranger := "/projects/" + other.Project.ID + mail[strings.Index(mail, "/received"):]
 		other.Get(stranger).Status(404)
 		other.Get(stranger + "/raw").Status(404)
+	})
+}
+
+func TestAnUndeliverableInvitationAsksForAnotherAddress(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		d := open(t, s)
+		anna := d.person("Anna", "Weiß")
+		d.Get(d.base + "/new")
+		d.Submit("main form", url.Values{"persons": {anna}})
+		d.Submit("form.rt-send", nil)
+		person := d.Follow().Find("#invited tbody a").AttrOr("href", "")
+		d.Get(person).HasNot("main", "unzustellbar")
+		comeBack := func() {
+			err := s.DB.RunInTx(t.Context(), func(ctx context.Context, tx bun.IDB) error {
+				var m mail.Message
+				if err := tx.NewSelect().Model(&m).Where("m.to_email = 'anna@example.org'").Order("m.created_at DESC", "m.id DESC").Limit(1).Scan(ctx); err != nil {
+					return err
+				}
+				_, errSent := tx.NewUpdate().Model(&m).Set("state = ?", mail.Sent).WherePK().Exec(ctx)
+				_, err := s.Mail.ReturnedIn(ctx, tx, bounce.Notice{Envelopes: []string{m.Envelope}, Outcome: bounce.Failed, Status: "5.1.1", Answer: "550 <nobody>"})
+				return errors.Join(errSent, err)
+			})
+			d.must(err)
+		}
+		comeBack()
+		d.Get(person).Has("main", "E-Mails an anna@example.org sind unzustellbar").Has("main", "550 <nobody>").Has("main", "Ansprechperson").HasNot("main", "wieder senden")
+		d.Get(d.base).Has("#invited", "Unzustellbar").Has(".rt-delivery", "1 Person ist nicht erreichbar")
+		d.Get("/projects/"+d.Project.ID).Has("main", "1 Person ist per E-Mail nicht erreichbar")
+		d.Get("/projects/"+d.Project.ID+"/mail?fate=returned").Has("#outbox", "anna@example.org").Has("#outbox", "gibt es beim Empfänger nicht")
+		d.Get(person)
+		s.Clock.Advance(time.Minute)
+		d.Submit("main form[action$='/resend']", nil).Status(303)
+		comeBack()
+		d.Get(person).Has("main", "Es wird nichts mehr an diese Adresse gesendet")
+		s.Clock.Advance(time.Minute)
+		d.Submit("main form[action$='/address/enable']", nil).Status(303)
+		d.Follow().Has("[role=status]", "wieder gesendet").HasNot("main", "unzustellbar")
+		comeBack()
+
+		d.Get(person+"/address").Status(200).Has("main", "kommen zurück")
+		d.Submit("main form", url.Values{"email": {"keine"}}).Status(422).Has(".rt-summary", "E-Mail-Adresse")
+		s.Clock.Advance(time.Minute)
+		d.Submit("main form", url.Values{"email": {"a.weiss@example.org"}}).Status(303)
+		d.Follow().Has("[role=status]", "berichtigt").Has("main", "a.weiss@example.org").HasNot("main", "unzustellbar")
+		d.Get("/projects/"+d.Project.ID+"/directory/persons/"+anna).Has("main", "a.weiss@example.org")
+		d.Get("/projects/"+d.Project.ID).HasNot("main", "nicht erreichbar")
+
+		other := s.Office("Nachbarkreis")
+		other.Get(person + "/address").Status(404)
+		other.Post(strings.Replace(person, d.Project.ID, other.Project.ID, 1)+"/address", url.Values{"email": {"x@example.org"}}).Status(404)
 	})
 }
 

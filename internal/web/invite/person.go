@@ -30,6 +30,9 @@ func (p *Pages) showPerson(r *page.Request, form shared.Form) error {
 	if last, err := p.invites.Undoable(r.Context(), invited.ID, ""); err == nil && !invited.TakenBack {
 		shown.Undoable = last
 	}
+	if shown.Troubled, err = p.troubled(r, invited); err != nil {
+		return err
+	}
 	shown.Breadcrumb, shown.Of, shown.HasErrors = crumbs(r, e, listCrumb(r, e.ID)), e.Title, form.HasErrors()
 	if form.HasErrors() {
 		return r.Invalid(inviteviews.Person(shown))

@@ -49,6 +49,10 @@ func notices(r *page.Request, m overview.Mail) []overviewviews.Notice {
 	if n := m.Count(mail.Failed); n > 0 {
 		all = append(all, overviewviews.Notice{Tone: shared.Danger, Text: r.L.N("overview.notice.failed", n), Href: r.Path("mail"), Label: look})
 	}
+	if n := m.Undelivered; n > 0 {
+		returned := r.Path("mail") + "?fate=" + string(overview.Returned)
+		all = append(all, overviewviews.Notice{Tone: shared.Danger, Text: r.L.N("overview.notice.returned", n), Href: returned, Label: look})
+	}
 	if n := m.Count(mail.Withheld); n > 0 && m.Held {
 		all = append(all, overviewviews.Notice{Tone: shared.Warning, Text: r.L.N("overview.notice.held", n), Href: r.Path("mail"), Label: look})
 	}

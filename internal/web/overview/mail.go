@@ -142,7 +142,7 @@ func mailStats(list shared.List, l *i18n.Locale, m overview.Mail) []shared.Stat 
 	}
 	return []shared.Stat{
 		stat(overview.Sent, shared.Success), stat(overview.Waiting, shared.Neutral),
-		stat(overview.Withheld, shared.Warning), stat(overview.GivenUp, shared.Danger),
+		stat(overview.Withheld, shared.Warning), stat(overview.GivenUp, shared.Danger), stat(overview.Returned, shared.Danger),
 	}
 }
 
@@ -153,7 +153,7 @@ func reason(r *page.Request, m overview.Outgoing) string {
 		said = r.L.T(key)
 	}
 	switch {
-	case m.State != mail.Failed && m.State != mail.Deferred:
+	case m.State != mail.Failed && m.State != mail.Deferred && m.State != mail.Bounced:
 		return ""
 	case said == "":
 		return m.LastError

@@ -62,7 +62,7 @@ func fateOf(state mail.State) overview.Fate {
 
 // why is the sentence for why a mail was not taken.
 func why(r *page.Request, line reminder.Line) string {
-	if line.State != mail.Failed && line.State != mail.Deferred {
+	if line.State != mail.Failed && line.State != mail.Deferred && line.State != mail.Bounced {
 		return ""
 	}
 	if key := "mail.reason." + string(line.Reason); r.L.Has(key) {
