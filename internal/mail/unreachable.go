@@ -80,7 +80,7 @@ func giveUpWaiting(ctx context.Context, tx bun.IDB, last returned) error {
 	_, err := tx.NewUpdate().Model((*Message)(nil)).
 		Set("state = ?", Failed).Set("reason = ?", AddressDisabled).Set("last_error = ?", last.Answer).Set("done_at = ?", last.At).
 		Where("workspace_id = ? AND receiver_key = ? AND done_at IS NULL", last.WorkspaceID, last.ReceiverKey).
-		Where("state IN (?) AND leased_until IS NULL", bun.List([]State{Queued, Deferred, Withheld})).Exec(ctx)
+		Where("state IN (?) AND leased_until IS NULL", bun.List(open)).Exec(ctx)
 	return database.Fault(err)
 }
 

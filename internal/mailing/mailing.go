@@ -123,7 +123,7 @@ func (p Progress) Count(states ...mail.State) int {
 func (p Progress) Meant() int { return p.Receivers - p.LeftOut }
 
 // Sent is how many mails the mail server has taken.
-func (p Progress) Sent() int { return p.Count(mail.Sent) }
+func (p Progress) Sent() int { return p.Count(mail.Sent, mail.Bounced) }
 
 // Open is how many mails are still to leave: those in the outbox and those whose turn has not come.
 func (p Progress) Open() int {

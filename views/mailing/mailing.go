@@ -139,7 +139,7 @@ func fateTone(fate mailing.Fate) shared.Tone {
 	switch fate {
 	case mailing.Fate(mail.Sent):
 		return shared.Success
-	case mailing.Fate(mail.Failed):
+	case mailing.Fate(mail.Failed), mailing.Fate(mail.Bounced):
 		return shared.Danger
 	case mailing.Fate(mail.Deferred), mailing.Fate(mail.Paused), mailing.Fate(mail.Withheld):
 		return shared.Warning
