@@ -126,11 +126,11 @@ func (o *office) invite(names ...string) {
 	o.Submit("#senden form[action$='/send']", nil).Status(303)
 }
 
-// move changes the event's time, after a look at who is told.
-func (o *office) move(begin, end string) {
+// change changes the event, after a look at who is told.
+func (o *office) change(fields url.Values) {
 	o.t.Helper()
 	o.Get(o.event + "/edit").Status(200)
-	o.Submit("main form", url.Values{"begin": {begin}, "end": {end}}).Status(200).Has("#aenderung", "bisher")
+	o.Submit("main form", fields).Status(200).Has("#aenderung", "bisher")
 	o.Submit("main form", nil).Status(303)
 }
 

@@ -1,6 +1,7 @@
 package peers_test
 
 import (
+	"net/smtp"
 	"net/url"
 	"slices"
 	"strings"
@@ -14,6 +15,7 @@ const (
 	accept  = "imipAcceptButton"
 	decline = "imipDeclineButton"
 	remove  = "imipDeleteButton"
+	update  = "imipUpdateButton"
 )
 
 // TestInvitationsAndAnswersTravel is the life of two invitations between our program and Thunderbird. Nobody types an answer:
@@ -57,10 +59,14 @@ func acceptedMovedDeclined(t *testing.T, o *office, petra, ayla *guest) {
 	o.shows("Petra Müller", "Zugesagt")
 	o.seats("Petra Müller", "Platz bestätigt")
 
+	petra.isAnsweredForBy("eve@"+domain, invitation)
+	o.received("Absender und antwortende Person stimmen nicht überein", 1)
+	o.shows("Petra Müller", "Zugesagt")
+
 	ayla.acceptsByLink(ayla.gets("REQUEST", 0))
 	o.seats("Ayla Öz", "Warteliste")
 
-	o.move("10:30", "17:00")
+	o.change(url.Values{"begin": {"10:30"}, "end": {"17:00"}})
 	moved := petra.gets("REQUEST", 1)
 	if moved.property("UID") != uid || moved.property("DTSTAMP") <= invitation.property("DTSTAMP") {
 		t.Errorf("the update is %s, the invitation was %s", moved.version(), invitation.version())
@@ -95,13 +101,24 @@ func calledOff(t *testing.T, o *office, petra *guest) {
 	petra.program.open("Einladung: "+title, accept)
 	o.shows("Petra Müller", "Zugesagt")
 
+	const better = "Arbeitstreffen Jugend und Beruf"
+	o.change(url.Values{"title": {better}})
+	renamed := petra.gets("REQUEST", 0)
+	if renamed.property("DTSTAMP") <= invitation.property("DTSTAMP") || !strings.Contains(renamed.property("ATTENDEE"), "PARTSTAT=ACCEPTED") {
+		t.Errorf("the new title is %s for %s, the invitation was %s", renamed.version(), renamed.property("ATTENDEE"), invitation.version())
+	}
+	petra.holds(renamed, "09:30–16:00 "+better+" CONFIRMED")
+	petra.program.open("Geändert: "+better, update)
+	petra.program.keeps(item{UID: invitation.property("UID"), Title: better, Begin: "093000", End: "160000", Zone: "Europe/Berlin", Status: "CONFIRMED", Sequence: "0", PartStat: "ACCEPTED", Attendees: 1})
+	o.shows("Petra Müller", "Zugesagt")
+
 	o.step("cancel")
 	off := petra.gets("CANCEL", 1)
 	if off.property("UID") != invitation.property("UID") || off.property("STATUS") != "CANCELLED" {
 		t.Errorf("the CANCEL is %s with STATUS %q, the invitation was %s", off.version(), off.property("STATUS"), invitation.version())
 	}
-	petra.holds(off, "09:30–16:00 "+title+" CANCELLED")
-	petra.program.open("Abgesagt: "+title, remove)
+	petra.holds(off, "09:30–16:00 "+better+" CANCELLED")
+	petra.program.open("Abgesagt: "+better, remove)
 	petra.program.keeps()
 }
 
@@ -114,7 +131,7 @@ func keptByCyrus(o *office, c *cyrus) {
 	o.invite("Kreis")
 	date := "TZID=Europe/Berlin:" + day().Format("20060102")
 	c.keeps("paula", title+" "+date+"T093000 0 CONFIRMED")
-	o.move("10:30", "17:00")
+	o.change(url.Values{"begin": {"10:30"}, "end": {"17:00"}})
 	c.keeps("paula", title+" "+date+"T103000 1 CONFIRMED")
 	o.step("cancel")
 	c.keeps("paula", title+" "+date+"T103000 2 CANCELLED")
@@ -126,6 +143,14 @@ func bounced(t *testing.T, o *office) {
 	o.publish("Fachtag Pflege", 5)
 	o.invite("Unbekannt")
 	o.received("Unzustellbarkeitsmeldung", 1)
+}
+
+// isAnsweredForBy lets somebody else who has seen the invitation decline it.
+func (g *guest) isAnsweredForBy(stranger string, invitation letter) {
+	g.t.Helper()
+	reply := strings.NewReplacer("METHOD:REQUEST", "METHOD:REPLY", "PARTSTAT=NEEDS-ACTION", "PARTSTAT=DECLINED").Replace(strings.ReplaceAll(invitation.calendar, "\r\n ", ""))
+	mail := "From: <" + stranger + ">\r\nSubject: Absage\r\nMIME-Version: 1.0\r\nContent-Type: text/calendar; method=REPLY; charset=UTF-8\r\n\r\n" + reply
+	must(g.t, smtp.SendMail(loopback(g.post.smtp), nil, stranger, []string{mailbox + "@" + domain}, []byte(mail)))
 }
 
 // acceptsByLink accepts on the page that the mail links to.
