@@ -15,6 +15,7 @@ import (
 	"rundertisch/internal/account"
 	"rundertisch/internal/clock"
 	"rundertisch/internal/database"
+	"rundertisch/internal/database/dbtest"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/id"
 	"rundertisch/internal/jobs"
@@ -37,6 +38,16 @@ type house struct {
 	sender *mail.Sender
 	server *mailtest.Server
 	kind   *circular
+}
+
+// openAt is open on the database at the address.
+func openAt(t *testing.T, address string) *house { return open(t, dbtest.Open(t, address)) }
+
+// cutHeader returns what is before, in and behind the header line.
+func cutHeader(raw []byte, name string) (before, value, after string) {
+	before, rest, _ := strings.Cut(string(raw), "\r\n"+name)
+	value, after, _ = strings.Cut(rest, "\r\n")
+	return before, value, after
 }
 
 func open(t *testing.T, db *database.DB) *house {
