@@ -16,7 +16,7 @@ var open = []State{Queued, Deferred, Withheld, Paused}
 // it not be taken, it pauses as well. Mail of other origin to the same receivers goes on.
 func (s *Service) PauseIn(ctx context.Context, tx bun.IDB, mailingID string) error {
 	_, err := tx.NewUpdate().Model((*Message)(nil)).Set("state = ?", Paused).Set("leased_until = NULL").
-		Where("mailing_id = ? AND state IN (?)", mailingID, bun.List([]State{Queued, Deferred})).Exec(ctx)
+		Where("mailing_id = ? AND state IN (?)", mailingID, bun.List([]State{Queued, Deferred, Withheld})).Exec(ctx)
 	if err != nil {
 		return database.Fault(err)
 	}

@@ -122,6 +122,8 @@ type shelf struct {
 	apptest.Office
 	site *apptest.Site
 	t    *testing.T
+
+	mailing string // that was sent
 }
 
 func (o *shelf) must(err error) {
@@ -141,10 +143,11 @@ func (o *shelf) lists() []string {
 	o.reports()
 	at := "/projects/" + o.Project.ID
 	event := at + "/events/" + o.events()
+	mailing := at + "/mailings/" + o.mailing
 	return []string{
 		at + "/directory/organisations", at + "/directory/persons", at + "/directory/groups", at + "/directory/groups/" + group,
 		at + "/directory/persons?archived=1", at + "/tasks", at + "/events", event + "/invitations", event + "/registrations?show=everybody",
-		at + "/received", at + "/mail", at + "/documents", at + "/bin", at + "/reports", at + "/reminders", at + "/lists/" + o.mailingList(), "/projects", "/workspaces/" + o.Actor.WorkspaceID + "/members",
+		at + "/received", at + "/mail", at + "/documents", at + "/bin", at + "/reports", at + "/reminders", at + "/mailings", mailing, at + "/lists/" + o.mailingList(), "/projects", "/workspaces/" + o.Actor.WorkspaceID + "/members",
 	}
 }
 
@@ -246,7 +249,8 @@ func (o *shelf) events() (eventID string) {
 	o.must(err)
 	everybody, err := o.site.Directory.AllPersons(ctx, o.Actor, directory.Filter{})
 	o.must(err)
-	o.site.Invite(o.Actor, eventID, everybody...)
+	o.mailing = o.site.Invite(o.Actor, eventID, everybody...).ID
+	o.site.Draft(o.Actor, eventID, everybody[0])
 	for _, subject := range []string{"Zur Anfahrt", "Änderung"} {
 		_, err := o.site.Invites.Receive(ctx, fmt.Appendf(nil, "From: <ayla@example.org>\r\nSubject: =?utf-8?q?%s?=\r\n\r\nGuten Tag\r\n", strings.ReplaceAll(url.QueryEscape(subject), "%", "=")))
 		o.must(err)
