@@ -36,6 +36,7 @@ import (
 	"rundertisch/internal/registration"
 	"rundertisch/internal/reminder"
 	"rundertisch/internal/report"
+	"rundertisch/internal/representation"
 	"rundertisch/internal/result"
 	"rundertisch/internal/search"
 	"rundertisch/internal/trail"
@@ -58,6 +59,7 @@ import (
 	registrationweb "rundertisch/internal/web/registration"
 	reminderweb "rundertisch/internal/web/reminder"
 	reportweb "rundertisch/internal/web/report"
+	representationweb "rundertisch/internal/web/representation"
 	resultweb "rundertisch/internal/web/result"
 	searchweb "rundertisch/internal/web/search"
 	trailweb "rundertisch/internal/web/trail"
@@ -71,31 +73,32 @@ import (
 
 // Services are the use cases of all domains, lowest level first.
 type Services struct {
-	Jobs          *jobs.Runner
-	Mail          *outbox.Service
-	Accounts      *account.Service
-	Feedback      *feedback.Service
-	Directory     *directory.Service
-	Plan          *workplan.Service
-	Events        *event.Service
-	Attendance    *attendance.Service
-	Results       *result.Service
-	Registrations *registration.Service
-	Mailings      *mailing.Service
-	Invites       *invite.Service
-	Inbox         *inbox.Service
-	Documents     *document.Service
-	Search        *search.Service
-	Bin           *bin.Service
-	Feeds         *feed.Service
-	Handouts      *handout.Service
-	Holidays      *holiday.Calendar
-	Reminders     *reminder.Service
-	Deadlines     *deadline.Service
-	Reports       *report.Service
-	Lists         *mailinglist.Service
-	Followups     *followup.Service
-	Wording       *wording.Service
+	Jobs            *jobs.Runner
+	Mail            *outbox.Service
+	Accounts        *account.Service
+	Feedback        *feedback.Service
+	Directory       *directory.Service
+	Plan            *workplan.Service
+	Events          *event.Service
+	Attendance      *attendance.Service
+	Results         *result.Service
+	Registrations   *registration.Service
+	Mailings        *mailing.Service
+	Invites         *invite.Service
+	Inbox           *inbox.Service
+	Documents       *document.Service
+	Search          *search.Service
+	Bin             *bin.Service
+	Feeds           *feed.Service
+	Handouts        *handout.Service
+	Holidays        *holiday.Calendar
+	Reminders       *reminder.Service
+	Deadlines       *deadline.Service
+	Reports         *report.Service
+	Lists           *mailinglist.Service
+	Followups       *followup.Service
+	Wording         *wording.Service
+	Representations *representation.Service
 }
 
 // services makes the use cases and the workers on the open database.
@@ -202,7 +205,10 @@ func (a *App) events(catalogue *i18n.Catalogue, texts *outbox.Renderer) error {
 		return err
 	}
 	a.Results = result.New(a.DB, a.Clock)
-	a.Registrations, err = registration.New(a.DB, a.Clock, a.Attendance, a.Mail.Wake)
+	if a.Registrations, err = registration.New(a.DB, a.Clock, a.Attendance, a.Mail.Wake); err != nil {
+		return err
+	}
+	a.Representations, err = representation.New(a.DB, a.Clock, a.Attendance, a.Invites, a.Mail, texts, a.Config.BaseURL)
 	return err
 }
 
@@ -253,34 +259,35 @@ func (a *App) pages() web.Pages {
 	documents := documentweb.New(a.Documents)
 	reminders := reminderweb.New(a.Reminders, a.Plan)
 	lists := mailinglistweb.New(a.Lists, a.Accounts, a.Mailings)
-	invites := inviteweb.New(a.DB, a.Invites, a.Directory, a.Mail, a.Mailings)
+	invites := inviteweb.New(a.DB, a.Invites, a.Directory, a.Mail, a.Mailings, a.Representations)
 	mailings := mailingweb.New(a.Mailings, a.Mail, map[string]mailingweb.Desk{invite.Mailing: invites, mailinglist.Mailing: lists})
 	invites.Listing(mailings.Entries)
 	lists.Listing(mailings.Entries)
 	return web.Pages{
-		Account:      accountweb.New(a.Accounts, handover.New(a.DB, a.Clock, a.Accounts, a.Plan)),
-		Legal:        legalweb.New(a.Accounts, a.Feedback),
-		Overview:     overviewweb.New(overview.New(a.DB, a.Clock, a.Plan, a.Events, a.Mail), a.Invites, a.Inbox, a.Mail.From().Address),
-		Plan:         workplanweb.New(a.Plan, a.Events, a.Handouts, documents, reminders),
-		Directory:    directoryweb.New(a.Directory, a.Lists),
-		Event:        eventweb.New(a.DB, a.Events, a.Plan, documents, a.Deadlines, a.Invites),
-		Document:     documents,
-		Deadline:     deadlineweb.New(a.Deadlines, a.Plan),
-		Invite:       invites,
-		Mailing:      mailings,
-		Result:       resultweb.New(a.Events, a.Results),
-		Public:       publicweb.New(a.DB, a.Accounts, a.Events, a.Results, a.Lists, registrations),
-		Registration: registrations,
-		Search:       searchweb.New(a.Search),
-		Feed:         feedweb.New(a.Feeds),
-		Reminder:     reminders,
-		Wording:      wordingweb.New(a.Wording, a.Events, a.Directory, a.Invites),
-		List:         lists,
-		Followup:     followupweb.New(a.Followups),
-		Report:       reportweb.New(a.Reports),
-		Dump:         dumpweb.New(dump.New(a.DB, a.Clock, a.Plan)),
-		Bin:          binweb.New(a.Bin),
-		Trail:        trailweb.New(trail.New(a.DB, a.Config.Zone())),
-		Mailbox:      a.mailboxPages,
+		Account:        accountweb.New(a.Accounts, handover.New(a.DB, a.Clock, a.Accounts, a.Plan)),
+		Legal:          legalweb.New(a.Accounts, a.Feedback),
+		Overview:       overviewweb.New(overview.New(a.DB, a.Clock, a.Plan, a.Events, a.Mail), a.Invites, a.Inbox, a.Mail.From().Address),
+		Plan:           workplanweb.New(a.Plan, a.Events, a.Handouts, documents, reminders),
+		Directory:      directoryweb.New(a.Directory, a.Lists),
+		Event:          eventweb.New(a.DB, a.Events, a.Plan, documents, a.Deadlines, a.Invites),
+		Document:       documents,
+		Deadline:       deadlineweb.New(a.Deadlines, a.Plan),
+		Invite:         invites,
+		Representation: representationweb.New(a.Representations),
+		Mailing:        mailings,
+		Result:         resultweb.New(a.Events, a.Results),
+		Public:         publicweb.New(a.DB, a.Accounts, a.Events, a.Results, a.Lists, registrations),
+		Registration:   registrations,
+		Search:         searchweb.New(a.Search),
+		Feed:           feedweb.New(a.Feeds),
+		Reminder:       reminders,
+		Wording:        wordingweb.New(a.Wording, a.Events, a.Directory, a.Invites),
+		List:           lists,
+		Followup:       followupweb.New(a.Followups),
+		Report:         reportweb.New(a.Reports),
+		Dump:           dumpweb.New(dump.New(a.DB, a.Clock, a.Plan)),
+		Bin:            binweb.New(a.Bin),
+		Trail:          trailweb.New(trail.New(a.DB, a.Config.Zone())),
+		Mailbox:        a.mailboxPages,
 	}
 }

@@ -37,7 +37,7 @@ const (
 	Applied    Outcome = "applied"
 	Stale      Outcome = "stale"      // answers an older calendar version
 	Superseded Outcome = "superseded" // a later answer is known already
-	TooLate    Outcome = "too_late"   // the event has begun, is cancelled or not published
+	TooLate    Outcome = "too_late"   // the event has begun, is cancelled or not published, or somebody else comes instead
 )
 
 // AnswerEntry is a line of the one log of answers by web, mail, form and telephone.
@@ -86,7 +86,7 @@ func (s *Service) AnswerIn(ctx context.Context, tx bun.IDB, attendanceID string,
 	if err != nil {
 		return Answered{}, err
 	}
-	outcome := judge(reply, row.Sequence, last, Open(held, now))
+	outcome := judge(reply, row.Sequence, last, Open(held, now) && row.Answer != Represented)
 	if outcome != Applied {
 		return Answered{Attendance: row, Outcome: outcome}, record(ctx, tx, row.ID, reply, outcome, now, "")
 	}

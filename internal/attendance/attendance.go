@@ -16,6 +16,7 @@ const (
 	Accepted    Answer = "accepted"
 	Tentative   Answer = "tentative"
 	Declined    Answer = "declined"
+	Represented Answer = "represented" // somebody else comes instead (RFC 5545 DELEGATED)
 )
 
 // Place is whether a person has a place.
@@ -118,6 +119,10 @@ const (
 	WasWithdrawn  Reason = "withdrawn"   // gave the place back, or declined while having one
 	WasRebooked   Reason = "rebooked"    // other workshops chosen
 	AskedAgain    Reason = "asked_again" // registered once more although on the list: wants its personal link by mail
+	HandedOver    Reason = "handed_over" // somebody else comes instead; With says who
+	TookOver      Reason = "took_over"   // comes instead of somebody; With says of whom
+	CameBack      Reason = "came_back"   // is not represented any more
+	Released      Reason = "released"    // does not come instead of somebody any more
 	WasUndone     Reason = "undone"      // an answer was taken back: what held before holds again
 )
 
@@ -128,6 +133,7 @@ type Change struct {
 	After     Attendance
 	Workshops []WorkshopPlace // the workshop places this change made, promoted or withdrew, after the change
 	Source    Source          // by which way it came; empty for promotions
+	With      string          // name of the other one, when places moved between two people
 	Quiet     bool            // the person knows already: nothing is written about it
 }
 

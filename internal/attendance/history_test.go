@@ -21,7 +21,7 @@ func TestTheRulesHoldAfterEveryStep(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		for seed := range uint64(6) {
-			h := &history{room: open(t, db, 3), dice: rand.New(rand.NewPCG(seed, seed))}
+			h := &history{room: open(t, db, 3), dice: rand.New(rand.NewPCG(seed, seed)), stands: map[string]attendance.Handover{}}
 			h.shops = []event.ProgrammeItem{h.workshop("Eins", "Runde 1", 1), h.workshop("Zwei", "Runde 1", 2), h.workshop("Drei", "Runde 2", 2)}
 			for range 60 {
 				did := h.step()
@@ -37,6 +37,8 @@ func TestTheRulesHoldAfterEveryStep(t *testing.T) {
 type history struct {
 	*room
 	dice   *rand.Rand
+	stands map[string]attendance.Handover // who is represented, by attendance
+	named  int
 	shops  []event.ProgrammeItem
 	people []attendance.Attendance
 }
@@ -47,7 +49,7 @@ func (h *history) step() string {
 		return h.join()
 	}
 	who := h.people[h.dice.IntN(len(h.people))]
-	switch h.dice.IntN(7) {
+	switch h.dice.IntN(8) {
 	case 0, 1:
 		return h.join()
 	case 2:
@@ -60,8 +62,32 @@ func (h *history) step() string {
 		return h.choose(who)
 	case 5:
 		return h.undo(who)
+	case 6:
+		return h.represent(who)
 	}
 	return h.resize()
+}
+
+// represent lets somebody come instead of who, or who come after all.
+func (h *history) represent(who attendance.Attendance) string {
+	h.named++
+	name := fmt.Sprintf("Vertretung %d", h.named)
+	err := h.db.RunInTx(h.t.Context(), func(ctx context.Context, tx bun.IDB) (err error) {
+		if made, is := h.stands[who.ID]; is {
+			delete(h.stands, who.ID)
+			_, err = h.ReturnIn(ctx, tx, who.ID, made.To.ID, made.Found)
+			return err
+		}
+		answer := []attendance.Answer{attendance.Accepted, attendance.NeedsAction}[h.dice.IntN(2)]
+		made, err := h.HandOverIn(ctx, tx, who.ID, guest(name), attendance.Reply{Answer: answer, Source: attendance.ByWeb})
+		if err == nil {
+			h.stands[who.ID] = made
+			h.people = append(h.people, made.To)
+		}
+		return err
+	})
+	h.must(err)
+	return who.Name + " was represented by " + name + ", or came back"
 }
 
 func (h *history) undo(who attendance.Attendance) string {

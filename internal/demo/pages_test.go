@@ -25,6 +25,7 @@ import (
 	"rundertisch/internal/clock"
 	"rundertisch/internal/handout"
 	"rundertisch/internal/id"
+	"rundertisch/internal/representation"
 	"rundertisch/internal/workplan"
 )
 
@@ -46,12 +47,13 @@ func (c *county) checkEveryPage(t *testing.T, visitor, participant, staff *perso
 	routes := c.patterns()
 	reached, known := map[string]bool{}, map[string]bool{}
 	link := "/a/" + c.personalLink(t)
+	pass, confirm := c.passedOn(t)
 	for _, walk := range []struct {
 		who   *person
 		begin []string
 	}{
 		{visitor, []string{
-			"/", "/sign-in", nowhere, link, c.handout(t), c.reminderLink(t), "/erinnerungen", c.listLink(t), "/mein-verteiler", subscription, subscription + "/angefragt", c.movingAddress(t), symposium + "/anmeldung",
+			"/", "/sign-in", nowhere, link, pass, pass + "/unterwegs", confirm, c.handout(t), c.reminderLink(t), "/erinnerungen", c.listLink(t), "/mein-verteiler", subscription, subscription + "/angefragt", c.movingAddress(t), symposium + "/anmeldung",
 			symposium + "/angemeldet",
 		}},
 		{participant, []string{"/", participant.place(t)}},
@@ -84,6 +86,38 @@ func (c *county) personalLink(t *testing.T) (token string) {
 		t.Fatal(err)
 	}
 	return token
+}
+
+// passedOn lets somebody who has not answered pass the invitation on, and somebody else want to take it over; it returns where
+// the link and the mail lead.
+func (c *county) passedOn(t *testing.T) (pass, confirm string) {
+	t.Helper()
+	var invited, token, text string
+	err := c.App.DB.Read().NewRaw("SELECT a.id FROM attendances AS a JOIN events AS e ON e.id = a.event_id WHERE e.state = 'published' "+
+		"AND a.origin = 'invited' AND a.answer = 'needs_action' AND a.id NOT IN (SELECT substitute_id FROM representations) ORDER BY a.id LIMIT 1").Scan(t.Context(), &invited)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = c.App.DB.RunInTx(t.Context(), func(ctx context.Context, tx bun.IDB) (err error) {
+		token, err = attendance.NewLinkIn(ctx, tx, clock.System{}.Now(), invited)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	secret, err := c.App.Representations.OpenPass(t.Context(), invited, token)
+	if err != nil {
+		t.Fatal(err)
+	}
+	form := representation.Form{Name: "Sören Brühl", Email: "soeren@example.org", Lang: "de"}
+	if err := c.App.Representations.Claim(t.Context(), secret, form, "2026-11"); err != nil {
+		t.Fatal(err)
+	}
+	err = c.App.DB.Read().NewRaw("SELECT text_body FROM mail_messages WHERE kind = 'pass_confirm' ORDER BY id DESC LIMIT 1").Scan(t.Context(), &text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return "/vertretung/" + secret, regexp.MustCompile(`/vertretung/bestaetigen/[\w-]+`).FindString(text)
 }
 
 // reminderLink is where the reminder to a person of the directory leads.

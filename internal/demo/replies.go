@@ -12,7 +12,8 @@ import (
 )
 
 // seedReplies lets mails come in that wait for staff: a proposal of another time, an answer to a passed on invitation, one
-// by somebody else's hand, a substitute named in a calendar, a letter.
+// by somebody else's hand, a substitute named in a calendar, a letter. One answer is taken over: its writer comes
+// instead of the invited person.
 func (c *county) seedReplies(ctx context.Context, ahead event.Event) error {
 	rows, err := attendance.ListIn(ctx, c.DB.Read(), ahead.ID)
 	if err != nil {
@@ -24,7 +25,7 @@ func (c *county) seedReplies(ctx context.Context, ahead event.Event) error {
 			silent = append(silent, row)
 		}
 	}
-	const needed = 5
+	const needed = 6
 	if len(silent) < needed {
 		return errors.New("too few people have not answered yet")
 	}
@@ -52,8 +53,22 @@ func (c *county) seedReplies(ctx context.Context, ahead event.Event) error {
 	}
 	letter := "From: " + silent[4].Name + " <" + silent[4].Email + ">\r\nSubject: Re: Einladung\r\nMessage-ID: <demo-letter@example.org>\r\n" +
 		"Content-Type: text/plain; charset=UTF-8\r\n\r\nVielen Dank, ich bin gern dabei. Gibt es einen Parkplatz mit Lademöglichkeit?\r\n"
-	_, err = c.Invites.Receive(ctx, []byte(letter))
-	return errors.Join(err, c.post(ctx))
+	if _, err := c.Invites.Receive(ctx, []byte(letter)); err != nil {
+		return err
+	}
+	return errors.Join(c.represent(ctx, silent[5]), c.post(ctx))
+}
+
+// represent lets staff agree that whoever answered a passed on invitation comes instead.
+func (c *county) represent(ctx context.Context, row attendance.Attendance) error {
+	mail := reply{row, "svenja.kuehnaest@example.org", "Svenja Kühnäst", "REPLY", []string{
+		`ATTENDEE;PARTSTAT=ACCEPTED;CN="Svenja Kühnäst":mailto:svenja.kuehnaest@example.org`, "COMMENT:Ich komme für unser Haus.",
+	}}
+	n, err := c.Invites.Receive(ctx, mail.raw(c.now.Now()))
+	if err != nil {
+		return err
+	}
+	return c.Representations.FromMail(ctx, c.actor(c.followUp), n.ID)
 }
 
 // reply is a mail about somebody's invitation.

@@ -31,6 +31,9 @@ const (
 	undone        = "undone"          // an answer was taken back by staff
 	admitted      = "admitted"        // answered an invitation that was passed on, and has an own one now
 	notMoved      = "not_moved"       // the proposal of another time is not followed
+	represented   = "represented"     // somebody else comes instead
+	substitute    = "substitute"      // comes instead of somebody
+	unrepresented = "unrepresented"   // is not represented any more
 )
 
 // AttendanceChanged writes to the person what became of answer and places.
@@ -69,6 +72,8 @@ func (d *desk) tell(ctx context.Context, change attendance.Change) error {
 		return d.withdraw(ctx, change)
 	case attendance.WasUndone:
 		return d.undo(ctx, row)
+	case attendance.HandedOver, attendance.TookOver, attendance.CameBack, attendance.Released:
+		return d.tellRepresentation(ctx, change)
 	case attendance.WasPromoted:
 		if change.Before.Place == attendance.Confirmed {
 			return nil // only workshops moved

@@ -112,6 +112,9 @@ func (s *Service) one(ctx context.Context, actor account.Actor, eventID, attenda
 // is invited anew.
 func (s *Service) Resend(ctx context.Context, actor account.Actor, eventID, attendanceID string) error {
 	return s.one(ctx, actor, eventID, attendanceID, "invitation.resent", func(ctx context.Context, d *desk, row attendance.Attendance) error {
+		if row.Answer == attendance.Represented {
+			return fault.New(fault.Conflict, "invite.is_represented")
+		}
 		return d.resend(ctx, row)
 	})
 }

@@ -52,6 +52,10 @@ public     GET  /arbeitsplan/:handout
 public     GET  /teilnahme/:attendance
 public     GET  /teilnahme/:attendance/kalender.ics
 public     GET  /teilnahme/:attendance/abmelden
+public     GET  /teilnahme/:attendance/vertretung
+public     GET  /vertretung/bestaetigen/:claim
+public     GET  /vertretung/:pass
+public     GET  /vertretung/:pass/unterwegs
 public     POST /sign-in
 public     POST /password/forgotten
 public     POST /sign-out
@@ -63,6 +67,12 @@ public     POST /v/:slug/anmeldung
 public     POST /teilnahme/:attendance/antwort
 public     POST /teilnahme/:attendance/workshops
 public     POST /teilnahme/:attendance/abmelden
+public     POST /teilnahme/:attendance/vertretung
+public     POST /teilnahme/:attendance/vertretung/link
+public     POST /teilnahme/:attendance/vertretung/link/ende
+public     POST /teilnahme/:attendance/vertretung/ende
+public     POST /vertretung/bestaetigen/:claim
+public     POST /vertretung/:pass
 own        GET  /account
 own        GET  /projects
 own        GET  /account/calendar
@@ -267,6 +277,7 @@ keep       GET  /projects/:project/events/:event/invitations/:attendance/answers
 keep       GET  /projects/:project/events/:event/invitations/:attendance/take-back
 read       GET  /projects/:project/events/:event/follow-up
 keep       POST /projects/:project/events/:event/follow-up
+keep       GET  /projects/:project/events/:event/invitations/:attendance/unrepresent
 read       GET  /projects/:project/received
 read       GET  /projects/:project/received/:mail
 read       GET  /projects/:project/received/:mail/raw
@@ -387,6 +398,7 @@ keep       POST /projects/:project/events/:event/invitations/:attendance/address
 keep       POST /projects/:project/events/:event/invitations/:attendance/address/enable
 keep       POST /projects/:project/events/:event/invitations/:attendance/resend
 keep       POST /projects/:project/events/:event/invitations/:attendance/take-back
+keep       POST /projects/:project/events/:event/invitations/:attendance/unrepresent
 keep       POST /projects/:project/received/:mail/settle
 keep       POST /projects/:project/received/:mail/reopen
 keep       POST /projects/:project/received/:mail/deeds/:deed

@@ -24,6 +24,7 @@ import (
 	registrationweb "rundertisch/internal/web/registration"
 	reminderweb "rundertisch/internal/web/reminder"
 	reportweb "rundertisch/internal/web/report"
+	representationweb "rundertisch/internal/web/representation"
 	resultweb "rundertisch/internal/web/result"
 	searchweb "rundertisch/internal/web/search"
 	trailweb "rundertisch/internal/web/trail"
@@ -34,30 +35,31 @@ import (
 
 // Pages are the handlers of all domains; every one is required.
 type Pages struct {
-	Account      *accountweb.Pages
-	Legal        *legalweb.Pages
-	Overview     *overviewweb.Pages
-	Plan         *workplanweb.Pages
-	Directory    *directoryweb.Pages
-	Document     *documentweb.Pages
-	Deadline     *deadlineweb.Pages
-	Event        *eventweb.Pages
-	Result       *resultweb.Pages
-	Public       *publicweb.Pages
-	Registration *registrationweb.Pages
-	Invite       *inviteweb.Pages
-	Mailing      *mailingweb.Pages
-	Search       *searchweb.Pages
-	Bin          *binweb.Pages
-	Trail        *trailweb.Pages
-	Feed         *feedweb.Pages
-	Reminder     *reminderweb.Pages
-	List         *mailinglistweb.Pages
-	Followup     *followupweb.Pages
-	Report       *reportweb.Pages
-	Dump         *dumpweb.Pages
-	Wording      *wordingweb.Pages
-	Mailbox      Mailbox
+	Account        *accountweb.Pages
+	Legal          *legalweb.Pages
+	Overview       *overviewweb.Pages
+	Plan           *workplanweb.Pages
+	Directory      *directoryweb.Pages
+	Document       *documentweb.Pages
+	Deadline       *deadlineweb.Pages
+	Event          *eventweb.Pages
+	Result         *resultweb.Pages
+	Public         *publicweb.Pages
+	Registration   *registrationweb.Pages
+	Invite         *inviteweb.Pages
+	Mailing        *mailingweb.Pages
+	Search         *searchweb.Pages
+	Bin            *binweb.Pages
+	Trail          *trailweb.Pages
+	Feed           *feedweb.Pages
+	Reminder       *reminderweb.Pages
+	List           *mailinglistweb.Pages
+	Followup       *followupweb.Pages
+	Report         *reportweb.Pages
+	Dump           *dumpweb.Pages
+	Wording        *wordingweb.Pages
+	Mailbox        Mailbox
+	Representation *representationweb.Pages
 }
 
 // Mailbox are the pages of the demo's readable mailbox; nil outside of the demo.
@@ -438,6 +440,19 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Post("/teilnahme/:attendance/workshops", with(limitForms(site), public(registration.Workshops))...)
 	app.Get("/teilnahme/:attendance/abmelden", public(registration.AskWithdraw))
 	app.Post("/teilnahme/:attendance/abmelden", with(limitForms(site), public(registration.Withdraw))...)
+
+	representation := pages.Representation
+	app.Get("/teilnahme/:attendance/vertretung", public(representation.Standing))
+	app.Post("/teilnahme/:attendance/vertretung", with(limitSubscriptions(site), public(representation.Name))...)
+	app.Post("/teilnahme/:attendance/vertretung/link", with(limitForms(site), public(representation.OpenPass))...)
+	app.Post("/teilnahme/:attendance/vertretung/link/ende", with(limitForms(site), public(representation.ClosePass))...)
+	app.Post("/teilnahme/:attendance/vertretung/ende", with(limitForms(site), public(representation.End))...)
+	app.Get("/vertretung/bestaetigen/:claim", public(representation.AskConfirm))
+	app.Post("/vertretung/bestaetigen/:claim", with(limitForms(site), public(representation.Confirm))...)
+	app.Get("/vertretung/:pass", public(representation.Take))
+	app.Post("/vertretung/:pass", with(limitSubscriptions(site), public(representation.Claim))...)
+	app.Get("/vertretung/:pass/unterwegs", public(representation.Sent))
+
 	app.Get("/projects/:project/events/:event/registrations", project(registration.List))
 	app.Post("/projects/:project/events/:event/registrations", project(registration.Add))
 	app.Get("/projects/:project/events/:event/registrations/new", keep(registration.New))
@@ -464,6 +479,8 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Post("/projects/:project/events/:event/invitations/:attendance/take-back", project(invite.TakeBack))
 	app.Get("/projects/:project/events/:event/follow-up", project(pages.Followup.Show))
 	app.Post("/projects/:project/events/:event/follow-up", keep(pages.Followup.Save))
+	app.Get("/projects/:project/events/:event/invitations/:attendance/unrepresent", keep(invite.UnrepresentForm))
+	app.Post("/projects/:project/events/:event/invitations/:attendance/unrepresent", project(invite.Unrepresent))
 	app.Get("/projects/:project/received", project(invite.Inbox))
 	app.Get("/projects/:project/received/:mail", project(invite.Mail))
 	app.Get("/projects/:project/received/:mail/raw", project(invite.Raw))

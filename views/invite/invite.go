@@ -11,6 +11,7 @@ import (
 	"rundertisch/internal/event"
 	"rundertisch/internal/invite"
 	"rundertisch/internal/mail"
+	"rundertisch/internal/representation"
 	"rundertisch/views"
 	mailingviews "rundertisch/views/mailing"
 	"rundertisch/views/shared"
@@ -29,6 +30,8 @@ type ListPage struct {
 	Inbox     string
 	Proposals []ProposalRow        // times that invited people propose
 	Mailings  []mailingviews.Entry // drafts and sendings of this event
+
+	Represented map[string]representation.Representation // by attendance, of both sides
 }
 
 func (p ListPage) base() string { return p.Base + "/invitations" }
@@ -196,10 +199,46 @@ type PersonPage struct {
 	MayInvite bool
 	Open      bool
 	Troubled  Troubled
+
+	Representation representation.Representation // zero when the person neither is represented nor represents somebody
+	EndPath        string                        // where it is ended
 }
 
 // MayEnter reports whether an answer can be entered for the person.
-func (p PersonPage) MayEnter() bool { return p.MayInvite && p.Open && !p.Invited.TakenBack }
+func (p PersonPage) MayEnter() bool {
+	return p.MayInvite && p.Open && !p.Invited.TakenBack && p.Invited.Answer != attendance.Represented
+}
+
+// represented says in words who comes instead of whom; empty when nobody does.
+func (p PersonPage) represented() string {
+	switch p.Invited.ID {
+	case p.Representation.AttendanceID:
+		return p.T("invite.represent.by", p.Representation.Substitute)
+	case p.Representation.SubstituteID:
+		return p.T("invite.represent.of", p.Representation.Name)
+	}
+	return ""
+}
+
+// representationTerm is nil when nobody comes instead of anybody.
+func (p PersonPage) representationTerm() templ.Component {
+	if p.represented() == "" {
+		return nil
+	}
+	return p.representation()
+}
+
+// instead says in the list who comes instead of whom.
+func (p ListPage) instead(row invite.Invited) string {
+	of, holds := p.Represented[row.ID]
+	switch {
+	case !holds:
+		return ""
+	case of.AttendanceID == row.ID:
+		return p.T("invite.answer.represented_by", of.Substitute)
+	}
+	return p.T("invite.answer.represents", of.Name)
+}
 
 func (p PersonPage) at(parts string) string { return p.Base + "/invitations/" + p.Invited.ID + parts }
 

@@ -43,6 +43,9 @@ func (p *Pages) List(r *page.Request) error {
 		Page: r.Page("invite.list.title"), Base: base(r), Overview: overview, Held: p.invites.Held(),
 		MayInvite: mayInvite(r), Unsettled: unsettled, Inbox: inbox(r),
 	}
+	if list.Represented, err = p.representations.OfEvent(r.Context(), r.Actor, overview.Event.ID); err != nil {
+		return err
+	}
 	if list.Proposals, err = p.proposals(r, overview); err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package inviteweb
 
 import (
 	"net/url"
-	"slices"
 
 	"rundertisch/internal/event"
 	"rundertisch/internal/invite"
@@ -18,7 +17,6 @@ func (p *Pages) Mail(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	c.Deeds = slices.DeleteFunc(c.Deeds, func(d invite.Deed) bool { return d == invite.Substitute })
 	letter, _ := invite.Open(c.Raw) // what could be read is shown; the state says what could not
 	title := c.Mail.Subject
 	if title == "" {
@@ -63,7 +61,11 @@ func (p *Pages) Reopen(r *page.Request) error {
 // Do carries out what staff decided about the mail.
 func (p *Pages) Do(r *page.Request) error {
 	deed := invite.Deed(r.Params("deed"))
-	if err := p.invites.Do(r.Context(), r.Actor, r.Params("mail"), deed); err != nil {
+	carryOut := func() error { return p.invites.Do(r.Context(), r.Actor, r.Params("mail"), deed) }
+	if deed == invite.Substitute {
+		carryOut = func() error { return p.representations.FromMail(r.Context(), r.Actor, r.Params("mail")) }
+	}
+	if err := carryOut(); err != nil {
 		return err
 	}
 	return r.SeeOther(inbox(r)+"/"+r.Params("mail"), "invite.flash.deed")

@@ -8,6 +8,7 @@ import (
 	"rundertisch/internal/invite"
 	"rundertisch/internal/mail"
 	"rundertisch/internal/mailing"
+	"rundertisch/internal/representation"
 	"rundertisch/internal/web/page"
 	"rundertisch/views"
 	mailingviews "rundertisch/views/mailing"
@@ -20,16 +21,17 @@ type Pages struct {
 	people  *directory.Service
 	mail    *mail.Service
 
-	mailings *mailing.Service
-	entries  Entries
+	mailings        *mailing.Service
+	entries         Entries
+	representations *representation.Service
 }
 
 // Entries are the mailings about a subject, as they are listed on its page.
 type Entries func(r *page.Request, subjectID string) ([]mailingviews.Entry, error)
 
 // New returns the handlers.
-func New(db *database.DB, invites *invite.Service, people *directory.Service, mails *mail.Service, mailings *mailing.Service) *Pages {
-	return &Pages{db: db, invites: invites, people: people, mail: mails, mailings: mailings}
+func New(db *database.DB, invites *invite.Service, people *directory.Service, mails *mail.Service, mailings *mailing.Service, representations *representation.Service) *Pages {
+	return &Pages{db: db, invites: invites, people: people, mail: mails, mailings: mailings, representations: representations}
 }
 
 // Listing says how the event's mailings are listed; before any page is shown.

@@ -27,6 +27,13 @@ func (p *Pages) showPerson(r *page.Request, form shared.Form) error {
 		Page: r.Titled(invited.Name), Base: base(r), Event: e, Invited: invited, Mails: mails, Answers: answers,
 		MayInvite: mayInvite(r), Open: attendance.Open(e, r.Now()), Spoken: form,
 	}
+	represented, err := p.representations.OfEvent(r.Context(), r.Actor, e.ID)
+	if err != nil {
+		return err
+	}
+	if of, holds := represented[invited.ID]; holds {
+		shown.Representation, shown.EndPath = of, endPath(r, of)
+	}
 	if last, err := p.invites.Undoable(r.Context(), invited.ID, ""); err == nil && !invited.TakenBack {
 		shown.Undoable = last
 	}

@@ -1,0 +1,81 @@
+package invite
+
+import (
+	"context"
+	"strconv"
+
+	"rundertisch/internal/attendance"
+	"rundertisch/internal/mail"
+)
+
+// tellRepresentation writes to both people what a representation means for them.
+func (d *desk) tellRepresentation(ctx context.Context, change attendance.Change) error {
+	row, l := change.After, d.locale(change.After.Lang)
+	m := letter{to: row, thread: row.ID, fields: mail.Fields{}}
+	switch change.Reason {
+	case attendance.HandedOver:
+		m.kind = represented
+		m.fields["personal_text"] = l.T("invite.represented", change.With)
+		return d.cancelOrSend(ctx, m)
+	case attendance.TookOver:
+		m.kind = substitute
+		m.fields["personal_text"] = l.T("invite.substitute."+standing(row), change.With)
+		return d.request(ctx, m)
+	case attendance.Released:
+		m.kind = uninvitation
+		if err := d.cancelOrSend(ctx, m); err != nil {
+			return err
+		}
+		return attendance.EndLinksIn(ctx, d.tx, row.ID)
+	case attendance.CameBack:
+		m.kind = unrepresented
+		return d.comeBack(ctx, m, change.With)
+	}
+	return nil
+}
+
+// cancelOrSend takes the entry out of the person's calendar; who has none gets the mail alone.
+func (d *desk) cancelOrSend(ctx context.Context, m letter) error {
+	thread, err := findThread(ctx, d.tx, m.to.UID)
+	switch {
+	case err != nil:
+		return err
+	case thread.live():
+		return d.cancel(ctx, m)
+	}
+	return d.send(ctx, m)
+}
+
+// comeBack writes to somebody who is not represented any more what holds again.
+func (d *desk) comeBack(ctx context.Context, m letter, with string) error {
+	l := d.locale(m.to.Lang)
+	switch m.to.Place {
+	case attendance.Waitlisted:
+		position, err := attendance.Position(ctx, d.tx, m.to)
+		if err != nil {
+			return err
+		}
+		m.fields["personal_text"] = l.T("invite.unrepresented", with) + " " + l.T("invite.undone.waitlisted", strconv.Itoa(position))
+		return d.send(ctx, m)
+	case attendance.Confirmed:
+		m.fields["personal_text"] = l.T("invite.unrepresented", with) + " " + l.T("invite.undone.confirmed")
+		return d.request(ctx, m)
+	case attendance.NoPlace, attendance.Withdrawn:
+	}
+	m.fields["personal_text"] = l.T("invite.unrepresented", with) + " " + l.T("invite.undone."+string(m.to.Answer))
+	if m.to.Place == attendance.Withdrawn {
+		return d.send(ctx, m)
+	}
+	return d.request(ctx, m)
+}
+
+// standing names the sentence for where a substitute stands.
+func standing(row attendance.Attendance) string {
+	switch {
+	case row.Answer == attendance.NeedsAction && row.Place == attendance.Confirmed:
+		return "held"
+	case row.Answer == attendance.NeedsAction && row.Place == attendance.Waitlisted:
+		return "held_waiting"
+	}
+	return said(row)
+}

@@ -1,0 +1,49 @@
+// Package representationviews has the pages on which an invited person lets somebody else come, and those on which that other
+// person takes over.
+package representationviews
+
+import (
+	"rundertisch/internal/account"
+	"rundertisch/internal/i18n"
+	"rundertisch/internal/representation"
+	"rundertisch/views"
+	"rundertisch/views/shared"
+)
+
+// Labels is the catalogue prefix of the forms' fields.
+const Labels = "representation.field."
+
+// StandingPage lets the holder of a personal link pass the invitation on.
+type StandingPage struct {
+	views.Page
+	Standing representation.Standing
+	Base     string // address of the person's own page
+	Form     shared.Form
+	Link     string // just made; empty otherwise
+}
+
+// TakePage lets somebody take over by a link.
+type TakePage struct {
+	views.Page
+	Offer  representation.Offer
+	Form   shared.Form
+	Action string
+}
+
+// ConfirmPage asks whether the invitation is really taken over.
+type ConfirmPage struct {
+	views.Page
+	Offer  representation.Offer
+	Action string
+}
+
+func languages(l *i18n.Locale) []shared.Option {
+	var options []shared.Option
+	for _, lang := range i18n.Languages() {
+		options = append(options, shared.Option{Value: string(lang), Label: l.T("layout.language." + string(lang))})
+	}
+	return options
+}
+
+// contact is whom to ask about one's data.
+func contact(w account.Workspace) string { return w.PrivacyContact }
