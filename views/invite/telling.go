@@ -160,7 +160,7 @@ func (p TellingPage) sentenceLead(s sentence) string {
 	if s.lang != p.L.Lang() {
 		lead = joined(lead, p.T("telling.lang."+string(s.lang)))
 	}
-	return lead
+	return lead + ":"
 }
 
 // people counts the receivers.
