@@ -68,7 +68,6 @@ var libraries = map[string][]string{
 	"github.com/emersion/go-smtp":    {"internal/mail/smtpd"},
 	"github.com/emersion/go-imap":    {"internal/mail/imapbox"},
 	"github.com/emersion/go-msgauth": {"internal/mail/proof"},
-	"blitiri.com.ar/go/spf":          {"internal/mail/proof"},
 	"github.com/emersion/go-ical":    {"internal/ical"},
 	"github.com/emersion/go-vcard":   {"internal/directory"},
 	"github.com/urfave/cli":          {"cmd/rundertisch"},

@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net"
 	"net/mail"
+	"time"
 
 	"github.com/urfave/cli/v3"
 
@@ -21,11 +23,15 @@ func (p *program) doctor() *cli.Command {
 		Name: "doctor", Usage: "look for what is wrong and say what to do; ends with 1 when there is a problem",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "send", Usage: "also send a trial mail to this `ADDRESS`"},
+			&cli.BoolFlag{Name: "mail", Usage: "also send a trial mail to the own mailbox, read it back, and check SPF, DKIM and DMARC"},
 			&cli.BoolFlag{Name: "json", Usage: "print JSON"},
 		},
 		Action: func(ctx context.Context, c *cli.Command) error {
 			cfg, wrong := config.Read(environ())
-			patient := doctor.Patient{Config: cfg, Wrong: wrong, Migrations: migrations.FS, Clock: clock.System{}, Disk: doctor.RealDisk()}
+			patient := doctor.Patient{
+				Config: cfg, Wrong: wrong, Migrations: migrations.FS, Clock: clock.System{}, Disk: doctor.RealDisk(),
+				RoundTrip: c.Bool("mail"), DNS: net.DefaultResolver, Pause: pause,
+			}
 			if to := c.String("send"); to != "" {
 				address, err := mail.ParseAddress(to)
 				if err != nil {
@@ -47,6 +53,13 @@ func (p *program) doctor() *cli.Command {
 			}
 			return nil
 		},
+	}
+}
+
+func pause(ctx context.Context, length time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(length):
 	}
 }
 

@@ -31,17 +31,11 @@ func (a *App) inbox() error {
 
 // believed are the mail servers whose word on a sender counts: the one that is named, else the mailbox's own and those of our domain.
 func (a *App) believed() proof.Servers {
-	if a.Config.MailAuthserv != "" {
-		return proof.Servers{Names: []string{a.Config.MailAuthserv}}
-	}
-	if a.Config.MailboxURL == "" {
+	u, err := url.Parse(a.Config.MailboxURL)
+	if err != nil || a.Config.MailAuthserv == "" && a.Config.MailboxURL == "" {
 		return proof.Servers{}
 	}
-	servers := proof.Servers{Domain: mail.Domain(a.Mail.From().Address)}
-	if u, err := url.Parse(a.Config.MailboxURL); err == nil {
-		servers.Names = []string{u.Hostname()}
-	}
-	return servers
+	return proof.Ours(a.Config.MailAuthserv, u.Hostname(), mail.Domain(a.Mail.From().Address))
 }
 
 // keep stores a mail and says where in the mailbox it belongs then.

@@ -1,5 +1,5 @@
 // Package doctor looks at an installation from outside and says what is wrong and what to do: configuration, database, files, frozen
-// reports, mail server, public address, clock, time zone, seals of the audit trail and what waits in the outbox. It changes nothing and
+// reports, mail server, mailbox, public address, clock, time zone, seals of the audit trail and what waits in the outbox. It changes nothing and
 // sends nothing, unless a trial mail is asked for.
 //
 // Each check is a small function from a Patient to Findings; a finding is a catalogue key with its arguments: doctor.KEY says what is,
@@ -16,6 +16,7 @@ import (
 	"rundertisch/internal/clock"
 	"rundertisch/internal/config"
 	"rundertisch/internal/i18n"
+	"rundertisch/internal/mail/proof"
 )
 
 // Level is how bad a finding is.
@@ -30,7 +31,7 @@ const (
 
 // Finding is one line of the report.
 type Finding struct {
-	Check string // config, database, files, mail, address, clock, outbox, trail
+	Check string // config, database, files, mail, mailbox, address, clock, outbox, trail
 	Level Level
 	Key   string
 	Args  []any
@@ -56,6 +57,9 @@ type Patient struct {
 	Clock      clock.Clock
 	Disk       Disk
 	TrialTo    *mail.Address // who gets a trial mail, nil for nobody
+	RoundTrip  bool          // a trial mail goes to our own mailbox and is read back
+	DNS        proof.Resolver
+	Pause      func(ctx context.Context, length time.Duration) // between two looks into the mailbox
 }
 
 const (
@@ -69,11 +73,14 @@ func Examine(ctx context.Context, p Patient, l *i18n.Locale) []Finding {
 	if p.Wrong != nil {
 		return findings
 	}
-	for _, check := range []func(context.Context) []Finding{p.data, p.files, p.post, p.address, p.zone} {
+	for _, check := range []func(context.Context) []Finding{p.data, p.files, p.post, p.mailbox, p.address, p.zone} {
 		findings = append(findings, check(ctx)...)
 	}
 	if p.TrialTo != nil {
 		findings = append(findings, p.trial(ctx, l)...)
+	}
+	if p.RoundTrip {
+		findings = append(findings, p.roundTrip(ctx, l)...)
 	}
 	return findings
 }

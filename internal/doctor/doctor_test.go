@@ -26,6 +26,7 @@ import (
 	"rundertisch/internal/files"
 	"rundertisch/internal/i18n"
 	"rundertisch/internal/mail"
+	"rundertisch/internal/mail/imaptest"
 	"rundertisch/internal/mail/mailtest"
 	"rundertisch/migrations"
 )
@@ -39,7 +40,7 @@ func healthy(t *testing.T, address string, change func(p *doctor.Patient)) docto
 	p := doctor.Patient{
 		Config: config.Config{
 			Listen: strings.TrimPrefix(site, "http://"), BaseURL: site, DatabaseURL: address, FilesDir: t.TempDir(),
-			SMTPURL: mailtest.Start(t).URL(), MailFrom: "Planung <planung@example.org>", Timezone: "Europe/Berlin", Locale: "de",
+			SMTPURL: mailtest.Start(t).URL(), MailboxURL: imaptest.Start(t).URL(), MailFrom: "Planung <planung@example.org>", Timezone: "Europe/Berlin", Locale: "de",
 		},
 		Migrations: migrations.FS, Clock: clock.System{},
 		Disk: doctor.Disk{Free: func(string) (uint64, error) { return plenty, nil }, Try: func(string) error { return nil }},

@@ -211,3 +211,52 @@ func (b *Box) Close() {
 	_ = b.within(ctx, func() error { return b.client.Logout().Wait() }) // a server that is gone needs no goodbye
 	_ = b.client.Close()
 }
+
+// Find looks for a mail whose subject holds the words, in the folder that is read and in those beside it, and returns its first octets. The
+// folder it was found in stays selected, for Remove.
+func (b *Box) Find(ctx context.Context, words string, limit int, folders ...string) (raw []byte, uid uint32, err error) {
+	names := []string{b.server.folder}
+	for _, folder := range folders {
+		names = append(names, b.prefix+folder)
+	}
+	for _, name := range names {
+		err = b.within(ctx, func() error {
+			if _, err := b.client.Select(name, nil).Wait(); err != nil {
+				return nil //nolint:nilerr // a folder beside it need not be there
+			}
+			found, err := b.client.UIDSearch(&imap.SearchCriteria{Header: []imap.SearchCriteriaHeaderField{{Key: "Subject", Value: words}}}, nil).Wait()
+			if err != nil {
+				return wrong(Refused, err)
+			}
+			for _, one := range found.AllUIDs() {
+				uid = uint32(one)
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, 0, err
+		}
+		if uid != 0 {
+			raw, _, err = b.Fetch(ctx, uid, limit)
+			return raw, uid, err
+		}
+	}
+	return nil, 0, nil
+}
+
+// Remove deletes a mail of the selected folder for good. Only mail that we wrote to ourselves is removed.
+func (b *Box) Remove(ctx context.Context, uid uint32) error {
+	return b.within(ctx, func() error {
+		mail := imap.UIDSetNum(imap.UID(uid))
+		deleted := &imap.StoreFlags{Op: imap.StoreFlagsAdd, Silent: true, Flags: []imap.Flag{imap.FlagDeleted}}
+		if err := b.client.Store(mail, deleted, nil).Close(); err != nil {
+			return wrong(Refused, err)
+		}
+		if b.caps.Has(imap.CapUIDPlus) {
+			if err := b.client.UIDExpunge(mail).Close(); err != nil {
+				return wrong(Refused, err)
+			}
+		}
+		return nil
+	})
+}

@@ -4,7 +4,7 @@
 // # What holds
 //
 //   - A mail is never marked as read: people who look into the mailbox see what is new to them (BODY.PEEK).
-//   - Nothing is deleted. A mail is moved (RFC 6851); on a server without MOVE it is copied, and only when the copy is there marked as deleted
+//   - Nothing is deleted but a trial mail to ourselves. A mail is moved (RFC 6851); on a server without MOVE it is copied, and only when the copy is there marked as deleted
 //     and expunged by its UID. A server without UIDPLUS keeps the marked mail: expunging it would take other people's marked mails along.
 //   - A password is only sent through TLS, unless the server is on this machine.
 //   - Every step ends with its context: a connection that died without a word is closed, not waited for.

@@ -123,6 +123,17 @@ func (s *Server) Renew(t testing.TB) {
 	s.renewed++
 }
 
+// Make makes a folder unless it is there.
+func (s *Server) Make(t testing.TB, folder string) {
+	t.Helper()
+	if _, err := s.account().Status(folder, &imap.StatusOptions{}); err == nil {
+		return
+	}
+	if err := s.account().Create(folder, nil); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // Put lays a mail into the folder.
 func (s *Server) Put(t testing.TB, folder string, raw []byte) {
 	t.Helper()

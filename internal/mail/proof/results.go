@@ -80,6 +80,18 @@ func Read(header string, servers Servers, author string) Verdict {
 	return v
 }
 
+// Topmost returns the first Authentication-Results header of a raw mail, "" when it has none.
+func Topmost(raw []byte) string {
+	head, _, _ := strings.Cut(strings.ReplaceAll(string(raw), "\r\n", "\n"), "\n\n")
+	head = strings.NewReplacer("\n ", " ", "\n\t", " ").Replace(head)
+	for line := range strings.Lines(head) {
+		if name, value, found := strings.Cut(line, ":"); found && strings.EqualFold(name, "Authentication-Results") {
+			return strings.TrimSpace(value)
+		}
+	}
+	return ""
+}
+
 // note takes over one result. A mail has one author, for whom a failure counts; it may bear several signatures, of which one is enough.
 func (v *Verdict) note(method string, result Result) {
 	switch {
