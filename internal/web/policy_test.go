@@ -128,12 +128,16 @@ administer GET  /workspaces/:workspace/settings
 administer GET  /workspaces/:workspace/mails
 administer GET  /workspaces/:workspace/mails/:lang/:text
 administer POST /workspaces/:workspace/mails/:lang/:text
+administer GET  /workspaces/:workspace/mails/:lang/:text/whole
+administer GET  /workspaces/:workspace/mails/:lang/:text/whole.css
 administer GET  /workspaces/:workspace/mails/:lang/:text/reset
 administer POST /workspaces/:workspace/mails/:lang/:text/look
 administer POST /workspaces/:workspace/mails/:lang/:text/reset
 lead       GET  /projects/:project/mail/texts
 lead       GET  /projects/:project/mail/texts/:lang/:text
 lead       POST /projects/:project/mail/texts/:lang/:text
+lead       GET  /projects/:project/mail/texts/:lang/:text/whole
+lead       GET  /projects/:project/mail/texts/:lang/:text/whole.css
 lead       GET  /projects/:project/mail/texts/:lang/:text/reset
 lead       POST /projects/:project/mail/texts/:lang/:text/look
 lead       POST /projects/:project/mail/texts/:lang/:text/reset

@@ -35,6 +35,7 @@ type EditPage struct {
 	Events       []shared.Option
 	Persons      []shared.Option
 	Letter       *letterviews.Letter // the mail with the example; nil while the text cannot be sent
+	Looks        []Look
 }
 
 // Placeholder is what may be written, what it stands for and what it says in the example.
@@ -44,6 +45,9 @@ type Placeholder struct {
 	Means string
 	Now   string
 }
+
+// Look is where the stored mail stands alone on a page, as it arrives.
+type Look struct{ Href, Label string }
 
 // ResetPage asks whether the own text is to go.
 type ResetPage struct {

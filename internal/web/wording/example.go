@@ -44,6 +44,9 @@ func (p *Pages) editPage(r *page.Request, t wording.Text, form shared.Form) (wor
 	if err == nil {
 		letter := letterviews.Show(r.L, p.letter(r, said, fields))
 		shown.Letter = &letter
+		for _, look := range looks {
+			shown.Looks = append(shown.Looks, wordingviews.Look{Href: wholeOf(r, t, form, look), Label: r.L.T("wording.look." + look)})
+		}
 	} else if form.Err == nil {
 		form.Err = err
 	}
@@ -88,7 +91,7 @@ func (p *Pages) fields(r *page.Request, t wording.Text, form shared.Form) (outbo
 	from := p.invites.From()
 	fields["organisation"], fields["funding_notice"], fields["imprint"] = r.Workspace.Name, r.Workspace.FundingNotice, r.Workspace.Imprint
 	fields["sender_name"], fields["sender_email"] = from.Name, from.Address
-	link := i18n.InLanguage(r.Site().BaseURL+"/a/vorschau", t.Lang)
+	link := i18n.InLanguage(r.Site().BaseURL+"/", t.Lang) // a personal link leads somewhere only once it is sent
 	fields["answer_url"], fields["self_service_url"], fields["action_url"], fields["quiet_url"] = link, link, link, link
 	fields["calendar_entry"] = outbox.Yes
 	return p.real(r, t, form, fields)
@@ -109,9 +112,11 @@ func (p *Pages) real(r *page.Request, t wording.Text, form shared.Form, fields o
 		if err != nil {
 			return nil, err
 		}
+		link := fields["answer_url"]
 		for name, value := range sample {
 			fields[name] = value
 		}
+		fields["answer_url"], fields["self_service_url"] = link, link
 	}
 	return fields, nil
 }

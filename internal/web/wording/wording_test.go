@@ -2,12 +2,16 @@ package wordingweb_test
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
 	"rundertisch/internal/account"
 	"rundertisch/internal/app/apptest"
 	"rundertisch/internal/event"
+	"rundertisch/internal/i18n"
+	"rundertisch/internal/mail"
+	"rundertisch/templates"
 )
 
 func TestAMailIsWordedLookedAtAndTakenBack(t *testing.T) {
@@ -80,4 +84,57 @@ func TestTheWorkspacesWordsHoldInItsProjects(t *testing.T) {
 		lead.Get("/projects/" + o.Project.ID + "/mail/texts").Status(403)
 		lead.Get("/projects/"+o.Project.ID+"/mail").HasNot("main a", "Texte der E-Mails")
 	})
+}
+
+func TestTheMailStandsAloneAsItArrives(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		o := s.Office("Landkreis Musterland")
+		editor := o.Get("/projects/" + o.Project.ID + "/mail/texts/de/invitation").Status(200)
+		for n, want := range []string{"@media (prefers-color-scheme: dark)", "@media all", "max-width: 320px"} {
+			href := editor.Find("#vorschau ul a[href*='/whole?']").Eq(n).AttrOr("href", "")
+			whole := o.Get(href).Status(200).Has("main h1", "Wir laden Sie herzlich ein").Has("main", "Fragen?")
+			if whole.Find("[style], style, script").Length() != 0 {
+				t.Error("the page carries styles of its own, which its policy refuses")
+			}
+			if sheet := o.Get(whole.Find("link[rel=stylesheet]").AttrOr("href", "")).Status(200).Body; !strings.Contains(sheet, want) || !strings.Contains(sheet, ".m1.m1.m1 {") {
+				t.Errorf("the sheet of look %d lacks %q", n, want)
+			}
+		}
+	})
+}
+
+// TestEveryMailAndEveryPlaceholderIsExplained asks whoever adds a mail or a field to say in words what it is.
+func TestEveryMailAndEveryPlaceholderIsExplained(t *testing.T) {
+	t.Parallel()
+	catalogue, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts, err := mail.NewRenderer(templates.Mail, catalogue)
+	if err != nil {
+		t.Fatal(err)
+	}
+	account := []string{"password_reset", "email_old", "email_new", "email_changed"}
+	l := catalogue.Locale(i18n.German, nil)
+	for _, name := range texts.Names(i18n.German) {
+		if slices.Contains(account, name) {
+			continue
+		}
+		for _, key := range []string{"wording.mail." + name, "wording.when." + name} {
+			if !l.Has(key) {
+				t.Errorf("no sentence %s", key)
+			}
+		}
+		for _, lang := range i18n.Languages() {
+			for _, p := range texts.Form(lang, name).Placeholders {
+				if !p.Piece && !l.Has("wording.means."+p.Field) {
+					t.Errorf("no sentence wording.means.%s", p.Field)
+				}
+				if lang == i18n.German && p.Key == p.Name && !slices.Contains([]string{"link"}, p.Name) {
+					t.Errorf("%s: the placeholder {%s} has no German name in internal/mail/names.go", name, p.Name)
+				}
+			}
+		}
+	}
 }
