@@ -17,6 +17,9 @@ func (s *Service) Reachable(ctx context.Context, actor account.Actor, row Invite
 // Readdress corrects an invited person's address, in the directory too, and sends the current calendar entry there. Faults at the field
 // email: it is no address, it is the old one, somebody of the name has it already.
 func (s *Service) Readdress(ctx context.Context, actor account.Actor, eventID, attendanceID, email string) error {
+	if err := mayInvite(actor); err != nil {
+		return err
+	}
 	right, err := mail.Canonical(email)
 	if err != nil {
 		return atEmail("mail.address.invalid")
