@@ -258,9 +258,10 @@ func (a *App) pages() web.Pages {
 	registrations := registrationweb.New(a.DB, a.Events, a.Registrations)
 	documents := documentweb.New(a.Documents)
 	reminders := reminderweb.New(a.Reminders, a.Plan)
+	followups := followupweb.New(a.Followups, a.Mailings)
 	lists := mailinglistweb.New(a.Lists, a.Accounts, a.Mailings)
 	invites := inviteweb.New(a.DB, a.Invites, a.Directory, a.Mail, a.Mailings, a.Representations)
-	mailings := mailingweb.New(a.Mailings, a.Mail, map[string]mailingweb.Desk{invite.Mailing: invites, mailinglist.Mailing: lists})
+	mailings := mailingweb.New(a.Mailings, a.Mail, map[string]mailingweb.Desk{invite.Mailing: invites, mailinglist.Mailing: lists, followup.Mailing: followups})
 	invites.Listing(mailings.Entries)
 	lists.Listing(mailings.Entries)
 	return web.Pages{
@@ -283,7 +284,7 @@ func (a *App) pages() web.Pages {
 		Reminder:       reminders,
 		Wording:        wordingweb.New(a.Wording, a.Events, a.Directory, a.Invites),
 		List:           lists,
-		Followup:       followupweb.New(a.Followups),
+		Followup:       followups,
 		Report:         reportweb.New(a.Reports),
 		Dump:           dumpweb.New(dump.New(a.DB, a.Clock, a.Plan)),
 		Bin:            binweb.New(a.Bin),

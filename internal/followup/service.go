@@ -17,6 +17,7 @@ import (
 	"rundertisch/internal/fault"
 	"rundertisch/internal/invite"
 	"rundertisch/internal/mail"
+	"rundertisch/internal/mailing"
 	"rundertisch/internal/reminder"
 )
 
@@ -29,14 +30,16 @@ type Service struct {
 	invites   *invite.Service
 	announcer *invite.Announcer
 	outbox    *mail.Service
+	mailings  *mailing.Service
 }
 
 // New returns the service; a missing part is an error.
-func New(db *database.DB, clk clock.Clock, zone *time.Location, log *slog.Logger, invites *invite.Service, announcer *invite.Announcer, outbox *mail.Service) (*Service, error) {
-	if db == nil || clk == nil || zone == nil || log == nil || invites == nil || announcer == nil || outbox == nil {
+func New(db *database.DB, clk clock.Clock, zone *time.Location, log *slog.Logger, invites *invite.Service, announcer *invite.Announcer, outbox *mail.Service, mailings *mailing.Service) (*Service, error) {
+	if db == nil || clk == nil || zone == nil || log == nil || invites == nil || announcer == nil || outbox == nil || mailings == nil {
 		return nil, errors.New("followup: a required part is missing")
 	}
-	return &Service{db: db, clock: clk, zone: zone, log: log, invites: invites, announcer: announcer, outbox: outbox}, nil
+	s := &Service{db: db, clock: clk, zone: zone, log: log, invites: invites, announcer: announcer, outbox: outbox, mailings: mailings}
+	return s, mailings.Offer(map[string]mailing.Kind{Mailing: nudges{s}})
 }
 
 // mayRead: everybody on the staff of the project. mayPlan: whoever invites.

@@ -39,8 +39,10 @@ func (s *Service) Awaited(ctx context.Context, e event.Event) ([]Awaited, error)
 
 // Nudge is a reminder to answer an invitation.
 type Nudge struct {
-	MailID   string
-	AnswerBy date.Date
+	MailID    string
+	MailingID string // empty when the plan reminds
+	AnswerBy  date.Date
+	Text      string // instead of the usual words; may be empty
 }
 
 // NudgeIn sends somebody who has not answered the same calendar entry once more, with a personal link: same UID, same SEQUENCE, later
@@ -63,7 +65,29 @@ func (a *Announcer) NudgeIn(ctx context.Context, tx bun.IDB, attendanceID string
 	if err != nil {
 		return false, err
 	}
-	fields := mail.Fields{"answer_by": d.locale(row.Lang).LongDay(n.AnswerBy.Time())}
-	m := letter{id: n.MailID, kind: unanswered, to: row, thread: row.ID, fields: fields, method: ical.MethodRequest, entry: d.entryOf(row)}
-	return true, d.send(ctx, m)
+	return true, d.send(ctx, d.nudge(row, n))
+}
+
+// PreviewNudge writes the reminder as the person would get it, with a personal link that leads nowhere.
+func (a *Announcer) PreviewNudge(ctx context.Context, db bun.IDB, attendanceID string, n Nudge) (mail.Message, error) {
+	row, err := attendance.FindIn(ctx, db, attendanceID)
+	if err != nil {
+		return mail.Message{}, err
+	}
+	e, err := event.FindIn(ctx, db, row.EventID)
+	if err != nil {
+		return mail.Message{}, err
+	}
+	d, err := a.desk(ctx, db, e)
+	if err != nil {
+		return mail.Message{}, err
+	}
+	return d.write(d.nudge(row, n), d.baseURL+"/a/vorschau")
+}
+
+func (d *desk) nudge(row attendance.Attendance, n Nudge) letter {
+	fields := mail.Fields{"answer_by": d.locale(row.Lang).LongDay(n.AnswerBy.Time()), "personal_text": n.Text}
+	return letter{
+		id: n.MailID, mailing: n.MailingID, kind: unanswered, to: row, thread: row.ID, fields: fields, method: ical.MethodRequest, entry: d.entryOf(row),
+	}
 }

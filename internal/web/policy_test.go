@@ -282,6 +282,8 @@ keep       GET  /projects/:project/events/:event/invitations/:attendance/take-ba
 read       GET  /projects/:project/events/:event/follow-up
 keep       POST /projects/:project/events/:event/follow-up
 keep       GET  /projects/:project/events/:event/invitations/:attendance/unrepresent
+keep       GET  /projects/:project/events/:event/follow-up/new
+keep       POST /projects/:project/events/:event/follow-up/new
 read       GET  /projects/:project/received
 read       GET  /projects/:project/received/:mail
 read       GET  /projects/:project/received/:mail/raw

@@ -485,6 +485,8 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Post("/projects/:project/events/:event/follow-up", keep(pages.Followup.Save))
 	app.Get("/projects/:project/events/:event/invitations/:attendance/unrepresent", keep(invite.UnrepresentForm))
 	app.Post("/projects/:project/events/:event/invitations/:attendance/unrepresent", project(invite.Unrepresent))
+	app.Get("/projects/:project/events/:event/follow-up/new", keep(pages.Followup.New))
+	app.Post("/projects/:project/events/:event/follow-up/new", keep(pages.Followup.Draft))
 	app.Get("/projects/:project/received", project(invite.Inbox))
 	app.Get("/projects/:project/received/:mail", project(invite.Mail))
 	app.Get("/projects/:project/received/:mail/raw", project(invite.Raw))

@@ -19,6 +19,22 @@ type Page struct {
 
 func (p Page) person(attendanceID string) string { return p.Base + "/invitations/" + attendanceID }
 
+// WritePage is the form of a reminder that is sent now.
+type WritePage struct {
+	views.Page
+	View         followup.View
+	Form         shared.Form
+	Action, Back string
+}
+
+func (p WritePage) people() []shared.Option {
+	options := make([]shared.Option, len(p.View.Awaited))
+	for i, one := range p.View.Awaited {
+		options[i] = shared.Option{Value: one.ID, Label: one.Name, Hint: one.Organisation}
+	}
+	return options
+}
+
 // plan says when the plan reminds.
 func (p Page) plan() string {
 	switch {

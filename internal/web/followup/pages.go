@@ -6,6 +6,7 @@ import (
 
 	"rundertisch/internal/audit"
 	"rundertisch/internal/followup"
+	"rundertisch/internal/mailing"
 	"rundertisch/internal/web/page"
 	"rundertisch/views"
 	followupviews "rundertisch/views/followup"
@@ -15,10 +16,15 @@ import (
 const labels = "followup.field."
 
 // Pages are the handlers.
-type Pages struct{ followups *followup.Service }
+type Pages struct {
+	followups *followup.Service
+	mailings  *mailing.Service
+}
 
 // New returns the handlers over the service.
-func New(followups *followup.Service) *Pages { return &Pages{followups: followups} }
+func New(followups *followup.Service, mailings *mailing.Service) *Pages {
+	return &Pages{followups: followups, mailings: mailings}
+}
 
 // Show shows the plan of an event, and what came of it.
 func (p *Pages) Show(r *page.Request) error {
