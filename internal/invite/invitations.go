@@ -28,7 +28,8 @@ func (s invitations) Ready(ctx context.Context, db bun.IDB, m mailing.Mailing) e
 	return s.closed(e)
 }
 
-// Receivers are the chosen people of the directory. Whoever was invited or has registered is known.
+// Receivers are the chosen people of the directory. Whoever was invited or has registered is known; where mail comes back
+// from, none is sent.
 func (s invitations) Receivers(ctx context.Context, db bun.IDB, m mailing.Mailing) ([]mailing.Receiver, error) {
 	order, err := OrderOf(m)
 	if err != nil {
@@ -46,16 +47,23 @@ func (s invitations) Receivers(ctx context.Context, db bun.IDB, m mailing.Mailin
 	for _, row := range rows {
 		why[personKey(row.Email, row.Name)] = mailing.Known
 	}
+	unreachable, err := s.mail.Unreachable(ctx, db, m.WorkspaceID)
+	if err != nil {
+		return nil, err
+	}
 	receivers := make([]mailing.Receiver, len(people))
 	for i, p := range people {
 		r := mailing.Receiver{ReceiverID: p.ID, Name: p.Name(), Email: p.Email, Organisation: p.Organisation}
-		if key := personKey(p.Email, p.Name()); p.Email == "" {
+		key := personKey(p.Email, p.Name())
+		switch {
+		case p.Email == "":
 			r.Reason = mailing.NoAddress
-		} else {
+		case why[key] != "":
 			r.Reason = why[key]
-			if why[key] == "" {
-				why[key] = mailing.Twice
-			}
+		case unreachable[mail.Key(p.Email)]:
+			r.Reason = mailing.Disabled
+		default:
+			why[key] = mailing.Twice
 		}
 		receivers[i] = r
 	}

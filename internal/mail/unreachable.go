@@ -34,6 +34,18 @@ func (s *Service) Reachable(ctx context.Context, workspaceID, address string) (R
 	return findReachability(ctx, s.db.Read(), workspaceID, Key(address))
 }
 
+// Unreachable returns the keys (see Key) of all addresses that the workspace writes to no more.
+func (s *Service) Unreachable(ctx context.Context, db bun.IDB, workspaceID string) (map[string]bool, error) {
+	var keys []string
+	err := db.NewSelect().Model((*Reachability)(nil)).Column("receiver_key").
+		Where("d.workspace_id = ? AND d.disabled_at IS NOT NULL", workspaceID).Scan(ctx, &keys)
+	unreachable := make(map[string]bool, len(keys))
+	for _, key := range keys {
+		unreachable[key] = true
+	}
+	return unreachable, database.Fault(err)
+}
+
 // EnableIn makes the workspace write to the address again, on the word of the staff member. A Conflict says that it does so already.
 func (s *Service) EnableIn(ctx context.Context, tx bun.IDB, workspaceID, address, userID string) error {
 	result, err := tx.NewUpdate().Model((*Reachability)(nil)).

@@ -114,7 +114,7 @@ func TestAMailingIsPausedResumedAndCalledOff(t *testing.T) {
 		d.Submit("form[action$='/pause']", nil).Status(303)
 		d.Follow().Has("main", "Der Versand ist angehalten").Has("#receivers", "Angehalten")
 		d.Submit("form[action$='/resume']", nil).Status(303)
-		d.Get(d.at + "/abort").Status(200).Has("main", "2 E-Mails, die noch nicht hinausgegangen sind")
+		d.Get(d.at+"/abort").Status(200).Has("main", "2 E-Mails, die noch nicht hinausgegangen sind")
 		d.Submit(".rt-card--danger form", nil).Status(303)
 		d.Follow().Has("main", "2 E-Mails sind nicht hinausgegangen").Has("#receivers", "Nicht mehr versandt")
 		s.Work()
