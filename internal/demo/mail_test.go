@@ -15,7 +15,7 @@ func acceptsByMail(t *testing.T, invited, staff *person) {
 	mailbox := invited.page(t, "/postfach")
 	openInvitation(t, invited.base, mailbox)
 	mailbox.Press(`main form[action$="/answer"] [value=accepted]`)
-	mailbox.Has("main", "zugesagt")
+	mailbox.Has("main", "Die Antwort ist als E-Mail an die Veranstalterin gegangen.")
 
 	office := staff.page(t, "/projects")
 	office.Press(`main a[href^="/projects/"]`)

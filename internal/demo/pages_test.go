@@ -222,7 +222,9 @@ func look(t *testing.T, who *person, found walk) {
 					continue
 				}
 				page.CheckEverywhere(address)
-				page.CheckKeyboard(address)
+				if !strings.Contains(address, "/whole?") { // a mail alone has no header to go past
+					page.CheckKeyboard(address)
+				}
 			}
 		})
 	}

@@ -80,7 +80,7 @@ func (p *Pages) review(r *page.Request, m mailing.Progress, answer func(templ.Co
 		if err != nil {
 			return err
 		}
-		shown.Letter = letterviews.Show(r.L, p.read(message)).WithoutLinks("/a/vorschau")
+		shown.Letter = letterviews.Show(r.L, p.read(message)).WithoutLinks("/vorschau")
 		if shown.Letter.Bar != nil {
 			shown.Letter.Bar.Preview = true
 		}
