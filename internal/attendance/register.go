@@ -33,7 +33,7 @@ const (
 	ResultNew   Result = "new"   // has a place now, of the event or of its waitlist
 	ResultBack  Result = "back"  // the same for somebody who was invited or had given the place back
 	ResultSame  Result = "same"  // the form that made the row again: nothing changed
-	ResultKnown Result = "known" // this person is registered already: nothing changed, the link goes out by mail again
+	ResultKnown Result = "known" // this person is registered already, or represented: nothing changed, the link goes out by mail again
 )
 
 // linkPause is how long a person who registers again and again gets no further mail.
@@ -63,7 +63,7 @@ func (s *Service) RegisterIn(ctx context.Context, tx bun.IDB, r Registration, al
 	if !Open(held, s.clock.Now()) {
 		return Attendance{}, "", fault.New(fault.Conflict, "attendance.event_closed")
 	}
-	if found.Attends() {
+	if found.Attends() || found.Answer == Represented { // whose place is the substitute's until the representation ends
 		return found, ResultKnown, s.askedAgain(ctx, tx, found)
 	}
 	row, err = s.admit(ctx, tx, found, row, r)

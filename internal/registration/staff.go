@@ -191,16 +191,20 @@ func (s *Service) RegisterFor(ctx context.Context, actor account.Actor, eventID 
 		r.Ticket, r.Source, r.By = ticket, attendance.ByStaff, actor.Name
 		receipt, err = s.registerIn(ctx, tx, actor, r, func(event.Event) error { return nil })
 		if err == nil && receipt.Result == attendance.ResultKnown {
-			return known()
+			return known(receipt.Attendance)
 		}
 		return err
 	})
 	return receipt, err
 }
 
-func known() error {
+func known(row attendance.Attendance) error {
+	key := "registration.known"
+	if row.Answer == attendance.Represented {
+		key = "registration.represented"
+	}
 	var c fault.Checks
-	c.Add("name", "registration.known")
+	c.Add("name", key)
 	return c.Err()
 }
 

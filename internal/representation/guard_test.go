@@ -1,0 +1,47 @@
+package representation_test
+
+import (
+	"testing"
+	"time"
+
+	"rundertisch/internal/app/apptest"
+	"rundertisch/internal/attendance"
+	"rundertisch/internal/fault"
+	"rundertisch/internal/registration"
+)
+
+func TestWhoIsRepresentedAndRegistersGetsTheLinkAndNoSecondPlace(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		d := open(t, s)
+		d.accept(d.anna)
+		s.Clock.Advance(time.Minute)
+		d.must(d.Name(t.Context(), d.anna.ID, d.token, uwe))
+		s.Clock.Advance(time.Hour)
+		form := registration.Form{Name: "Anna Weiß", Email: "anna@example.org", Lang: "de"}
+		receipt, err := s.Registrations.Register(t.Context(), s.Registrations.Arrive(d.event.Slug), d.event, nil, form)
+		d.must(err)
+		if receipt.Result != attendance.ResultKnown || receipt.Token != "" {
+			t.Errorf("receipt %+v", receipt)
+		}
+		d.want(4, "answer_link anna")
+		if _, err := s.Registrations.RegisterFor(t.Context(), d.Actor, d.event.ID, form); fieldOf(err) != "registration.represented" {
+			t.Errorf("registered by staff: %v", err)
+		}
+		if got := d.row("anna@example.org"); got.Answer != attendance.Represented || got.Attends() {
+			t.Errorf("represented %+v", got)
+		}
+		undone, err := d.EndFor(t.Context(), d.Actor, d.event.ID, d.anna.ID)
+		if err != nil || undone.Attendance.Place != attendance.Confirmed || d.row("uwe@example.org").Attends() {
+			t.Errorf("ended: %+v, %v", undone, err)
+		}
+	})
+}
+
+// fieldOf is the sentence of an error's first field.
+func fieldOf(err error) string {
+	if fields := fault.Fields(err); len(fields) > 0 {
+		return fields[0].Key
+	}
+	return ""
+}
