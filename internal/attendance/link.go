@@ -63,3 +63,9 @@ func linkedSince(ctx context.Context, tx bun.IDB, attendanceID string, since tim
 	found, err := tx.NewSelect().Model((*link)(nil)).Where("l.attendance_id = ? AND l.created_at >= ?", attendanceID, since).Exists(ctx)
 	return found, database.Fault(err)
 }
+
+// LinkedIn reports whether any personal link leads to the attendance.
+func LinkedIn(ctx context.Context, db bun.IDB, attendanceID string) (bool, error) {
+	linked, err := db.NewSelect().Model((*link)(nil)).Where("l.attendance_id = ?", attendanceID).Exists(ctx)
+	return linked, database.Fault(err)
+}

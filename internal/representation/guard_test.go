@@ -8,6 +8,7 @@ import (
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/registration"
+	"rundertisch/internal/representation"
 )
 
 func TestWhoIsRepresentedAndRegistersGetsTheLinkAndNoSecondPlace(t *testing.T) {
@@ -44,4 +45,49 @@ func fieldOf(err error) string {
 		return fields[0].Key
 	}
 	return ""
+}
+
+func TestTakingTheInvitationBackEndsWhatPassesItOn(t *testing.T) {
+	t.Parallel()
+	for name, accepted := range map[string]bool{"before the answer": false, "with a place": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+				d := open(t, s)
+				if accepted {
+					d.accept(d.anna)
+				}
+				pass, err := d.OpenPass(t.Context(), d.anna.ID, d.token)
+				d.must(err)
+				d.must(d.Claim(t.Context(), pass, uwe, "2026-11"))
+				claim := d.confirmation()
+				s.Clock.Advance(time.Minute)
+				d.must(s.Invites.TakeBack(t.Context(), d.Actor, d.event.ID, d.anna.ID))
+				if err := d.Claim(t.Context(), pass, uwe, "2026-11"); !fault.Is(err, fault.NotFound) {
+					t.Errorf("claimed: %v", err)
+				}
+				for what, err := range map[string]error{"the link": only(d.Offer(t.Context(), pass)), "the claim": only(d.Claimed(t.Context(), claim))} {
+					if !fault.Is(err, fault.NotFound) {
+						t.Errorf("%s: %v", what, err)
+					}
+				}
+				if _, _, err := d.Confirm(t.Context(), claim); !fault.Is(err, fault.Conflict) {
+					t.Errorf("confirmed: %v", err)
+				}
+				if got := d.row("uwe@example.org"); got.ID != "" {
+					t.Errorf("a substitute %+v", got)
+				}
+			})
+		})
+	}
+}
+
+func TestWhoDeclinedMayStillPassTheInvitationOn(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		d := open(t, s)
+		d.accept(d.anna)
+		d.answerByWeb(d.anna, attendance.Declined)
+		d.must(d.Name(t.Context(), d.anna.ID, d.token, representation.Form{Name: "Ute Kern", Email: "ute@example.org"}))
+	})
 }

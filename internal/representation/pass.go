@@ -78,7 +78,8 @@ type Offer struct {
 	Name       string // of who has claimed it, when a claim is looked at
 }
 
-// Offer returns what the link offers; NotFound when it was used, closed or has expired.
+// Offer returns what the link offers; NotFound when it was used, closed or has expired, and when the invitation itself
+// does not hold any more.
 func (s *Service) Offer(ctx context.Context, token string) (Offer, error) {
 	p, err := findPass(ctx, s.db.Read(), token, s.clock.Now())
 	if err != nil {
@@ -102,12 +103,14 @@ func (s *Service) offerIn(ctx context.Context, db bun.IDB, p Pass) (o Offer, err
 	if o.Attendance, err = attendance.FindIn(ctx, db, p.AttendanceID); err != nil {
 		return o, err
 	}
-	if o.Event, err = event.FindIn(ctx, db, p.EventID); err != nil {
+	st, err := s.standingIn(ctx, db, o.Attendance)
+	if err != nil {
 		return o, err
 	}
-	if !attendance.Open(o.Event, s.clock.Now()) {
+	if !st.Passable {
 		return o, fault.Missing()
 	}
+	o.Event = st.Event
 	err = db.NewSelect().Model(&o.Workspace).Where("w.id = ?", p.WorkspaceID).Scan(ctx)
 	return o, database.Fault(err)
 }

@@ -87,8 +87,13 @@ func (d *desk) link(row attendance.Attendance) (token string) {
 
 func (d *desk) accept(row attendance.Attendance) {
 	d.t.Helper()
+	d.answerByWeb(row, attendance.Accepted)
+}
+
+func (d *desk) answerByWeb(row attendance.Attendance, answer attendance.Answer) {
+	d.t.Helper()
 	d.in(func(ctx context.Context, tx bun.IDB) error {
-		_, err := d.site.Attendance.AnswerIn(ctx, tx, row.ID, attendance.Reply{Answer: attendance.Accepted, Source: attendance.ByWeb})
+		_, err := d.site.Attendance.AnswerIn(ctx, tx, row.ID, attendance.Reply{Answer: answer, Source: attendance.ByWeb})
 		return err
 	})
 }

@@ -79,6 +79,11 @@ func (s *Service) standingIn(ctx context.Context, db bun.IDB, row attendance.Att
 	now := s.clock.Now()
 	st.Passable = attendance.Open(st.Event, now) && row.Origin == attendance.Invited && st.RepresentedBy == nil && st.Represents == nil &&
 		(row.Place != attendance.Withdrawn || row.Answer != attendance.NeedsAction)
+	if st.Passable { // an invitation that was taken back has no links any more, one that was declined keeps them
+		if st.Passable, err = attendance.LinkedIn(ctx, db, row.ID); err != nil {
+			return st, err
+		}
+	}
 	if st.Passable {
 		st.Pass, err = openPass(ctx, db, row.ID, now)
 	}
