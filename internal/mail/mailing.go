@@ -12,6 +12,9 @@ import (
 // open are the states of messages that have not left and are not in flight.
 var open = []State{Queued, Deferred, Withheld, Paused}
 
+// halted says that somebody has stopped the message's mailing; the mailing's own page takes it up again.
+const halted = "EXISTS (SELECT 1 FROM mailings AS h WHERE h.id = m.mailing_id AND h.state IN ('paused', 'aborted'))"
+
 // PauseIn keeps the sender from the mailing's messages until ResumeIn. What is in flight, at most two, is finished; should
 // it not be taken, it pauses as well. Mail of other origin to the same receivers goes on.
 func (s *Service) PauseIn(ctx context.Context, tx bun.IDB, mailingID string) error {
@@ -84,10 +87,11 @@ func inherit(ctx context.Context, tx bun.IDB, m *Message) error {
 }
 
 // RetryMailingIn queues failed messages of the mailing again, with all attempts before them, and returns how many there
-// were; ids may be nil for all of them. A version of a calendar entry that a later one has replaced stays as it is.
+// were; ids may be nil for all of them. A version of a calendar entry that a later one has replaced stays as it is, and so
+// does mail to an address that is written to no more.
 func (s *Service) RetryMailingIn(ctx context.Context, tx bun.IDB, mailingID string, ids []string) (int, error) {
 	return requeue(ctx, tx, Failed, s.clock.Now(), func(q *bun.UpdateQuery) *bun.UpdateQuery {
-		q = q.Where("m.mailing_id = ?", mailingID).Where("NOT " + superseded)
+		q = q.Where("m.mailing_id = ?", mailingID).Where("NOT " + superseded).Where("NOT " + unreachable)
 		if ids == nil {
 			return q
 		}

@@ -134,10 +134,12 @@ func (s *Service) ReleaseWithheldIn(ctx context.Context, tx bun.IDB, workspaceID
 }
 
 // RetryIn queues failed messages of the project again, with all attempts before them, and returns how many there were;
-// ids may be nil for all of them. A version of a calendar entry that a later one has replaced stays as it is.
+// ids may be nil for all of them. A version of a calendar entry that a later one has replaced stays as it is, and so does
+// what belongs to a mailing that is paused or aborted.
 func (s *Service) RetryIn(ctx context.Context, tx bun.IDB, workspaceID, projectID string, ids []string) (int, error) {
 	return requeue(ctx, tx, Failed, s.clock.Now(), func(q *bun.UpdateQuery) *bun.UpdateQuery {
-		q = q.Where("m.workspace_id = ? AND m.project_id IN (?, '')", workspaceID, projectID).Where("NOT " + superseded).Where("NOT " + unreachable)
+		q = q.Where("m.workspace_id = ? AND m.project_id IN (?, '')", workspaceID, projectID).Where("NOT " + superseded).Where("NOT " + unreachable).
+			Where("NOT " + halted)
 		if ids == nil {
 			return q
 		}

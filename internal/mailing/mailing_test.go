@@ -344,6 +344,53 @@ func TestFailedMailsAreRetriedSinglyOrAll(t *testing.T) {
 	})
 }
 
+func TestWhatSomebodyStoppedIsNotTriedAgainWithTheRest(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		h := open(t, db)
+		h.kind.people = 3
+		m := h.sending()
+		h.work()
+		gone := &smtpd.Refusal{Code: 550, Enhanced: [3]int{5, 1, 1}, Text: "no such user"}
+		h.server.Refuse("p1@example.org", gone)
+		h.server.Refuse("p2@example.org", &smtpd.Refusal{Code: 451, Enhanced: [3]int{4, 7, 1}, Text: "later"})
+		h.post(1)
+		retried := func(want int) {
+			t.Helper()
+			h.must(db.RunInTx(t.Context(), func(ctx context.Context, tx bun.IDB) error {
+				n, err := h.outbox.RetryIn(ctx, tx, h.actor.WorkspaceID, h.actor.ProjectID, nil)
+				if n != want {
+					t.Errorf("%d mails are tried again, want %d", n, want)
+				}
+				return err
+			}))
+		}
+		retried(1)
+		h.server.Refuse("p1@example.org", gone)
+		h.post(0)
+		h.must(h.Pause(t.Context(), h.actor, m.ID))
+		retried(0)
+		h.must(h.Abort(t.Context(), h.actor, m.ID))
+		retried(0)
+
+		h.server.Refuse("p1@example.org", gone)
+		h.server.Refuse("p2@example.org", gone)
+		other := h.sending()
+		h.work()
+		h.post(1)
+		h.must(db.RunInTx(t.Context(), func(ctx context.Context, tx bun.IDB) error {
+			since := h.clock.Now()
+			_, err := tx.NewInsert().Model(&mail.Reachability{WorkspaceID: h.actor.WorkspaceID, ReceiverKey: "p1@example.org", DisabledAt: &since}).Exec(ctx)
+			return err
+		}))
+		again, err := h.Retry(t.Context(), h.actor, other.ID, nil)
+		h.must(err)
+		if again != 1 {
+			t.Errorf("%d mails of another mailing are tried again, want that to p2: p1 is written to no more", again)
+		}
+	})
+}
+
 func TestMailingsAreForThoseWhoRunTheProject(t *testing.T) {
 	t.Parallel()
 	h := open(t, dbtest.Open(t, dbtest.SQLite(t)))
