@@ -62,26 +62,7 @@ func (c *Config) Validate() error {
 		!strings.HasPrefix(c.DatabaseURL, "postgresql://") {
 		wrong("DATABASE_URL", "must begin with sqlite: or postgres://")
 	}
-	if u, err := url.Parse(c.SMTPURL); c.SMTPURL != "" && (err != nil || u.Host == "" || (u.Scheme != "smtp" && u.Scheme != "smtps")) {
-		wrong("SMTP_URL", "must look like smtp://user:password@host:port or smtps://…")
-	}
-	if u, err := url.Parse(c.MailboxURL); c.MailboxURL != "" && (err != nil || u.Host == "" || u.User == nil || (u.Scheme != "imap" && u.Scheme != "imaps")) {
-		wrong("MAILBOX_URL", "must look like imaps://user:password@host:port/Folder or imap://…")
-	}
-	if strings.ContainsAny(c.MailAuthserv, " ;/@\"\t") {
-		wrong("MAIL_AUTHSERV", "must be the name alone, for example mx.example.org")
-	}
-	if c.MailFrom != "" {
-		if _, err := mail.ParseAddress(c.MailFrom); err != nil {
-			wrong("MAIL_FROM", "must be a mail address, for example \"Landkreis <planung@example.org>\"")
-		}
-	}
-	if c.SMTPURL != "" && c.MailFrom == "" {
-		wrong("MAIL_FROM", "is needed when SMTP_URL is set")
-	}
-	if c.MailPerHour < 0 {
-		wrong("MAIL_PER_HOUR", "must not be negative")
-	}
+	c.checkMail(wrong)
 	if c.Secret != "" && len(c.Secret) < 32 {
 		wrong("SECRET", "must have at least 32 characters")
 	}
@@ -102,6 +83,30 @@ func (c *Config) Validate() error {
 		wrong("LOG_FORMAT", "must be text or json")
 	}
 	return errors.Join(errs...)
+}
+
+// checkMail reports what is wrong with the ways mail goes and comes.
+func (c *Config) checkMail(wrong func(name, format string, args ...any)) {
+	if u, err := url.Parse(c.SMTPURL); c.SMTPURL != "" && (err != nil || u.Host == "" || (u.Scheme != "smtp" && u.Scheme != "smtps")) {
+		wrong("SMTP_URL", "must look like smtp://user:password@host:port or smtps://…")
+	}
+	if u, err := url.Parse(c.MailboxURL); c.MailboxURL != "" && (err != nil || u.Host == "" || u.User == nil || (u.Scheme != "imap" && u.Scheme != "imaps")) {
+		wrong("MAILBOX_URL", "must look like imaps://user:password@host:port/Folder or imap://…")
+	}
+	if strings.ContainsAny(c.MailAuthserv, " ;/@\"\t") {
+		wrong("MAIL_AUTHSERV", "must be the name alone, for example mx.example.org")
+	}
+	if c.MailFrom != "" {
+		if _, err := mail.ParseAddress(c.MailFrom); err != nil {
+			wrong("MAIL_FROM", "must be a mail address, for example \"Landkreis <planung@example.org>\"")
+		}
+	}
+	if c.SMTPURL != "" && c.MailFrom == "" {
+		wrong("MAIL_FROM", "is needed when SMTP_URL is set")
+	}
+	if c.MailPerHour < 0 {
+		wrong("MAIL_PER_HOUR", "must not be negative")
+	}
 }
 
 // Zone returns the time zone of Timezone; Validate has checked that it exists.

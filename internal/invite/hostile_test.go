@@ -199,7 +199,7 @@ func mails() map[string]hostile {
 		"without an answer":                    reviewed(said{who: "ATTENDEE:mailto:{email}"}, invite.NoAnswer),
 		"naming a substitute":                  reviewed(said{who: `ATTENDEE;PARTSTAT=DELEGATED;DELEGATED-TO="mailto:eve@example.org":mailto:{email}`}, invite.Delegating),
 		"proposing another time":               reviewed(said{method: "COUNTER"}, invite.Countering),
-		"asking for it again":                  hostile{said{method: "REFRESH"}, invite.Matched, invite.Refreshed, attendance.NeedsAction},
+		"asking for it again":                  {said{method: "REFRESH"}, invite.Matched, invite.Refreshed, attendance.NeedsAction},
 		"about one date of a series":           reviewed(said{lines: []string{"RECURRENCE-ID:20270325T083000Z"}}, invite.OneOccurrence),
 		"in words only":                        reviewed(by(func(from, _ string) string { return "From: <" + from + ">\r\n\r\nIch komme.\r\n" }), invite.PlainLetter),
 

@@ -37,8 +37,10 @@ func TestPasswordsCrossTheNetworkEncryptedOnly(t *testing.T) {
 	if s, err := ParseServer("smtps://u%40x:p%3A%2F@example.org"); err != nil || s.user != "u@x" || s.password != "p:/" {
 		t.Errorf("%q %q %v", s.user, s.password, err)
 	}
-	for _, wrong := range []string{"", "mail.example.org", "http://mail.example.org", "smtp://", "smtp://host:port",
-		"smtp://host?tls=none", "smtp://u:p@host?tls=opportunistic", "smtps://host?tls=opportunistic", "smtp://host?starttls=no"} {
+	for _, wrong := range []string{
+		"", "mail.example.org", "http://mail.example.org", "smtp://", "smtp://host:port",
+		"smtp://host?tls=none", "smtp://u:p@host?tls=opportunistic", "smtps://host?tls=opportunistic", "smtp://host?starttls=no",
+	} {
 		if _, err := ParseServer(wrong); err == nil {
 			t.Errorf("%q was taken", wrong)
 		}

@@ -94,13 +94,13 @@ func (s *Service) SendTest(ctx context.Context, a account.Actor, mailingID strin
 	if err != nil {
 		return err
 	}
-	real, err := kind.Preview(ctx, s.db.Read(), r.Mailing, r.Reached[0], as.Note)
+	written, err := kind.Preview(ctx, s.db.Read(), r.Mailing, r.Reached[0], as.Note)
 	if err != nil {
 		return err
 	}
 	test := mail.Message{
-		WorkspaceID: a.WorkspaceID, ProjectID: a.ProjectID, Kind: "test", ToName: a.Name, ToEmail: a.Email, FromName: real.FromName, FromEmail: real.FromEmail,
-		ReplyTo: real.ReplyTo, Subject: as.Subject + " " + real.Subject, Text: real.Text, HTML: real.HTML,
+		WorkspaceID: a.WorkspaceID, ProjectID: a.ProjectID, Kind: "test", ToName: a.Name, ToEmail: a.Email, FromName: written.FromName, FromEmail: written.FromEmail,
+		ReplyTo: written.ReplyTo, Subject: as.Subject + " " + written.Subject, Text: written.Text, HTML: written.HTML,
 	}
 	err = s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
 		if err := s.mail.QueueIn(ctx, tx, test); err != nil {
