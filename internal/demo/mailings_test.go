@@ -47,7 +47,7 @@ func (c *county) mailings(t *testing.T) []string {
 		if set == "" {
 			continue
 		}
-		err = c.App.Mailings.Schedule(t.Context(), actor, m.ID, mailing.Time{Day: tomorrow.Format("2006-01-02"), Clock: "12:00"})
+		err = c.App.Mailings.Schedule(t.Context(), actor, m.ID, m.Version, mailing.Time{Day: tomorrow.Format("2006-01-02"), Clock: "12:00"})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -67,7 +67,7 @@ func (c *county) seedPlaces(ctx context.Context, ahead event.Event, items map[st
 
 // mailing sends the mailing and sees it through.
 func (c *county) mailing(ctx context.Context, actor account.Actor, m mailing.Mailing) error {
-	if err := c.Mailings.Send(ctx, actor, m.ID); err != nil {
+	if err := c.Mailings.Send(ctx, actor, m.ID, m.Version); err != nil {
 		return err
 	}
 	_, err := c.Jobs.RunDue(ctx)

@@ -31,7 +31,7 @@ func TestStaffRemindSomeOfThoseWhoHaveNotAnsweredNow(t *testing.T) {
 		if preview.Method != "REQUEST" || len(h.reminders()) != 0 {
 			t.Errorf("the preview is %+v", preview)
 		}
-		h.must(h.Mailings.Send(ctx, h.Actor, m.ID))
+		h.must(h.Mailings.Send(ctx, h.Actor, m.ID, m.Version))
 		h.answer(tom, attendance.Accepted) // between the word and the deed
 		h.Work()
 		h.wants("Ayla")

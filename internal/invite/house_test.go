@@ -145,7 +145,7 @@ func (h *house) send(order invite.Order) mailing.Progress {
 	order.Title = "Einladung"
 	m, err := h.Draft(h.t.Context(), h.actor, h.event.ID, order)
 	h.must(err)
-	h.must(h.mailings.Send(h.t.Context(), h.actor, m.ID))
+	h.must(h.mailings.Send(h.t.Context(), h.actor, m.ID, m.Version))
 	_, err = h.jobs.RunDue(h.t.Context())
 	h.must(err)
 	sent, err := h.mailings.Find(h.t.Context(), h.actor, m.ID)

@@ -90,7 +90,7 @@ func TestAMailingSentTwiceAtOnceIsCarriedOutOnce(t *testing.T) {
 		var sent atomic.Int32
 		for range 6 {
 			group.Go(func() {
-				err := h.mailings.Send(t.Context(), h.actor, m.ID)
+				err := h.mailings.Send(t.Context(), h.actor, m.ID, m.Version)
 				if err == nil {
 					sent.Add(1)
 				} else if !fault.Is(err, fault.Conflict) {

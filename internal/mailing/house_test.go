@@ -108,7 +108,7 @@ func (h *house) draft() mailing.Mailing {
 func (h *house) sending() mailing.Mailing {
 	h.t.Helper()
 	m := h.draft()
-	h.must(h.Send(h.t.Context(), h.actor, m.ID))
+	h.must(h.Send(h.t.Context(), h.actor, m.ID, m.Version))
 	return m
 }
 

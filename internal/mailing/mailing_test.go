@@ -35,9 +35,13 @@ func TestAMailingGoesFromDraftToDone(t *testing.T) {
 		if len(review.Reached) != 250 || len(review.Missed) != 1 || review.Missed[0].Reason != mailing.NoAddress {
 			t.Fatalf("%d reached, missed %+v", len(review.Reached), review.Missed)
 		}
+		h.refused(h.Send(t.Context(), h.actor, m.ID, m.Version)) // looked at before the change
+		h.refused(h.Schedule(t.Context(), h.actor, m.ID, m.Version, mailing.Time{Day: "16.01.2027", Clock: "9:00"}))
+		h.is(m, mailing.Draft, 0, 0)
+		m = review.Mailing
 		h.kind.leftOut = map[string]mailing.Reason{"p7@example.org": mailing.Gone}
-		h.must(h.Send(t.Context(), h.actor, m.ID))
-		h.refused(h.Send(t.Context(), h.actor, m.ID))
+		h.must(h.Send(t.Context(), h.actor, m.ID, m.Version))
+		h.refused(h.Send(t.Context(), h.actor, m.ID, m.Version))
 		h.refused(h.Change(t.Context(), h.actor, h.find(m).Mailing))
 		h.is(m, mailing.Sending, 0, 251)
 		h.work()
@@ -66,7 +70,7 @@ func TestNothingIsThereForReceiversBeforeTheChosenTime(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		h := open(t, db)
 		m := h.draft()
-		h.must(h.Schedule(t.Context(), h.actor, m.ID, mailing.Time{Day: "16.01.2027", Clock: "8.30 Uhr"}))
+		h.must(h.Schedule(t.Context(), h.actor, m.ID, m.Version, mailing.Time{Day: "16.01.2027", Clock: "8.30 Uhr"}))
 		if at := h.find(m).RunAt; !at.Equal(time.Date(2027, 1, 16, 7, 30, 0, 0, time.UTC)) {
 			t.Errorf("goes out at %s", at)
 		}
@@ -80,14 +84,14 @@ func TestNothingIsThereForReceiversBeforeTheChosenTime(t *testing.T) {
 		}
 		h.clock.Advance(19 * time.Hour)
 		nothing()
-		h.must(h.Schedule(t.Context(), h.actor, m.ID, mailing.Time{Day: "2027-01-16", Clock: "10:00"}))
+		h.must(h.Schedule(t.Context(), h.actor, m.ID, h.find(m).Version, mailing.Time{Day: "2027-01-16", Clock: "10:00"}))
 		h.clock.Advance(2 * time.Hour) // the first time passes
 		nothing()
 		h.must(h.Recall(t.Context(), h.actor, m.ID))
 		h.clock.Advance(24 * time.Hour)
 		nothing()
 		h.is(m, mailing.Draft, 0, 0)
-		h.must(h.Schedule(t.Context(), h.actor, m.ID, mailing.Time{Day: "18.01.2027", Clock: "09:00"}))
+		h.must(h.Schedule(t.Context(), h.actor, m.ID, h.find(m).Version, mailing.Time{Day: "18.01.2027", Clock: "09:00"}))
 		h.clock.Advance(24 * time.Hour)
 		h.work()
 		h.post(250)
@@ -108,7 +112,7 @@ func TestATimeOfSendingIsReadOnTheClocksOfTheProject(t *testing.T) {
 		"more than a year away":  {"17.01.2028", "9:00", "day"},
 		"skipped by summer time": {"28.03.2027", "02:30", "clock"},
 	} {
-		err := h.Schedule(t.Context(), h.actor, m.ID, mailing.Time{Day: c.day, Clock: c.clock})
+		err := h.Schedule(t.Context(), h.actor, m.ID, m.Version, mailing.Time{Day: c.day, Clock: c.clock})
 		if !fault.Is(err, fault.Invalid) || !slices.ContainsFunc(fault.Fields(err), func(f fault.Field) bool { return f.Name == c.field }) {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -210,7 +214,7 @@ func TestAScheduledMailingIsAbortedBeforeItsTime(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		h := open(t, db)
 		m := h.draft()
-		h.must(h.Schedule(t.Context(), h.actor, m.ID, mailing.Time{Day: "16.01.2027", Clock: "9:00"}))
+		h.must(h.Schedule(t.Context(), h.actor, m.ID, m.Version, mailing.Time{Day: "16.01.2027", Clock: "9:00"}))
 		h.must(h.Abort(t.Context(), h.actor, m.ID))
 		h.clock.Advance(48 * time.Hour)
 		h.work()
@@ -271,7 +275,7 @@ func TestAMailingThatCannotGoOnPausesAndSaysWhy(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		h := open(t, db)
 		m := h.draft()
-		h.must(h.Schedule(t.Context(), h.actor, m.ID, mailing.Time{Day: "16.01.2027", Clock: "9:00"}))
+		h.must(h.Schedule(t.Context(), h.actor, m.ID, m.Version, mailing.Time{Day: "16.01.2027", Clock: "9:00"}))
 		h.kind.closed = fault.New(fault.Conflict, "invite.begun")
 		h.clock.Advance(24 * time.Hour)
 		h.work()
@@ -399,9 +403,9 @@ func TestMailingsAreForThoseWhoRunTheProject(t *testing.T) {
 	reader := h.actor
 	reader.Roles = []account.Role{account.Auditor}
 	steps := map[string]func(a account.Actor) error{
-		"send": func(a account.Actor) error { return h.Send(t.Context(), a, m.ID) },
+		"send": func(a account.Actor) error { return h.Send(t.Context(), a, m.ID, m.Version) },
 		"schedule": func(a account.Actor) error {
-			return h.Schedule(t.Context(), a, m.ID, mailing.Time{Day: "16.01.2027", Clock: "9:00"})
+			return h.Schedule(t.Context(), a, m.ID, m.Version, mailing.Time{Day: "16.01.2027", Clock: "9:00"})
 		},
 		"recall": func(a account.Actor) error { return h.Recall(t.Context(), a, m.ID) },
 		"pause":  func(a account.Actor) error { return h.Pause(t.Context(), a, m.ID) },

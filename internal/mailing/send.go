@@ -50,15 +50,15 @@ func (t Time) at(zone *time.Location, now time.Time) (time.Time, error) {
 	return at.UTC(), c.Err()
 }
 
-// Send lets a draft go out at once, or a scheduled mailing before its time. Conflict when nobody is reached or it cannot
-// go out now.
-func (s *Service) Send(ctx context.Context, a account.Actor, mailingID string) error {
-	return s.release(ctx, a, mailingID, "mailing.sent", nil)
+// Send lets a draft go out at once, or a scheduled mailing before its time. Conflict when nobody is reached, it cannot go
+// out now, or it is not the version any more that was looked at.
+func (s *Service) Send(ctx context.Context, a account.Actor, mailingID string, version int64) error {
+	return s.release(ctx, a, mailingID, version, "mailing.sent", nil)
 }
 
 // Schedule lets a draft go out at a chosen time, or a scheduled one at another. Faults: Invalid at day and clock, Conflict
 // as for Send.
-func (s *Service) Schedule(ctx context.Context, a account.Actor, mailingID string, when Time) error {
+func (s *Service) Schedule(ctx context.Context, a account.Actor, mailingID string, version int64, when Time) error {
 	if err := mayWrite(a); err != nil {
 		return err
 	}
@@ -66,14 +66,17 @@ func (s *Service) Schedule(ctx context.Context, a account.Actor, mailingID strin
 	if err != nil {
 		return err
 	}
-	return s.release(ctx, a, mailingID, "mailing.scheduled", &at)
+	return s.release(ctx, a, mailingID, version, "mailing.scheduled", &at)
 }
 
 // release makes the list of receivers rows and hands the mailing to the job.
-func (s *Service) release(ctx context.Context, a account.Actor, mailingID, action string, at *time.Time) error {
+func (s *Service) release(ctx context.Context, a account.Actor, mailingID string, version int64, action string, at *time.Time) error {
 	err := s.recorded(action)(ctx, a, mailingID, func(ctx context.Context, tx bun.IDB, m *Mailing) error {
 		if m.State != Draft && m.State != Scheduled {
 			return fault.New(fault.Conflict, "mailing.under_way")
+		}
+		if m.Version != version {
+			return fault.New(fault.Conflict, "fault.conflict")
 		}
 		r, err := s.review(ctx, tx, *m)
 		switch {

@@ -39,7 +39,7 @@ func TestAMessageGoesToWhoIsSubscribedWhenItIsSent(t *testing.T) {
 		if !strings.Contains(preview.Text, "/l/vorschau") || len(h.messages()) != 0 {
 			t.Errorf("the preview says\n%s", preview.Text)
 		}
-		h.must(h.Mailings.Send(ctx, h.Actor, m.ID))
+		h.must(h.Mailings.Send(ctx, h.Actor, m.ID, m.Version))
 		h.must(h.Lists.Leave(ctx, gone)) // between the word and the deed
 		h.Work()
 
@@ -72,7 +72,7 @@ func TestEachMessageCarriesItsOwnUnsubscription(t *testing.T) {
 		h.subscribed("tom@example.org")
 		m, err := h.Lists.Draft(ctx, h.Actor, h.list.ID, mailinglist.Message{Subject: "Neues", Text: "Text"})
 		h.must(err)
-		h.must(h.Mailings.Send(ctx, h.Actor, m.ID))
+		h.must(h.Mailings.Send(ctx, h.Actor, m.ID, m.Version))
 		h.Work()
 		sent := h.messages()
 		if len(sent) != 2 || sent[0].Unsubscribe == sent[1].Unsubscribe {
@@ -116,7 +116,7 @@ func TestAMessageThatIsNotWholeOrHasNoListIsRefused(t *testing.T) {
 		h.must(err)
 		h.subscribed("ayla@example.org")
 		h.must(h.Lists.Close(t.Context(), h.Actor, h.list.ID))
-		if err := h.Mailings.Send(t.Context(), h.Actor, m.ID); !fault.Is(err, fault.Conflict) {
+		if err := h.Mailings.Send(t.Context(), h.Actor, m.ID, m.Version); !fault.Is(err, fault.Conflict) {
 			t.Errorf("a draft to a closed list is sent: %v", err)
 		}
 		if _, err := h.Lists.Draft(t.Context(), h.Actor, h.list.ID, mailinglist.Message{Subject: "Neues", Text: "Text"}); !fault.Is(err, fault.Conflict) {

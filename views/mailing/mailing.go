@@ -72,6 +72,11 @@ type ReviewPage struct {
 	List   shared.List // keeps the number
 }
 
+// looked is the version that is shown: sending another one is refused.
+func (p ReviewPage) looked() shared.Value {
+	return shared.Value{Name: "version", Text: strconv.FormatInt(p.Review.Version, 10)}
+}
+
 func (p ReviewPage) draft() bool { return p.Progress.State() == mailing.Draft }
 
 // letterOf is the page with the mail of the n-th receiver.

@@ -11,7 +11,7 @@ import (
 func (s *Site) Invite(a account.Actor, eventID string, persons ...directory.Person) mailing.Mailing {
 	s.t.Helper()
 	m := s.Draft(a, eventID, persons...)
-	s.must(s.Mailings.Send(s.t.Context(), a, m.ID))
+	s.must(s.Mailings.Send(s.t.Context(), a, m.ID, m.Version))
 	s.Work()
 	return m
 }

@@ -103,6 +103,20 @@ func TestAMailingIsScheduledMovedAndCalledBack(t *testing.T) {
 	})
 }
 
+func TestWhatAnotherHasChangedIsNotSentUnseen(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		d := open(t, s)
+		d.Get(d.at)
+		changed := d.draft
+		changed.Title = "Zweite Runde"
+		d.must(s.Mailings.Change(t.Context(), d.Actor, changed)) // by somebody else, meanwhile
+		d.Submit("#senden form[action$='/send']", nil).Status(409)
+		d.Get(d.at).Has("[aria-current=step]", "Prüfen").Has("h1", "Zweite Runde")
+		d.Submit("#senden form[action$='/send']", nil).Status(303)
+	})
+}
+
 func TestAMailingIsPausedResumedAndCalledOff(t *testing.T) {
 	t.Parallel()
 	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
@@ -129,7 +143,7 @@ func TestFailedMailsSayWhyAndAreRetried(t *testing.T) {
 	t.Parallel()
 	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
 		d := open(t, s)
-		d.must(s.Mailings.Send(t.Context(), d.Actor, d.draft.ID))
+		d.must(s.Mailings.Send(t.Context(), d.Actor, d.draft.ID, d.draft.Version))
 		s.Work()
 		d.mails(mail.Failed)
 		page := d.Get(d.at).Has("[aria-current=step]", "Fertig").Has("#receivers", "550 5.1.1 no such user").Has("main", "2 E-Mails konnten nicht zugestellt werden")

@@ -2,6 +2,7 @@ package mailingweb
 
 import (
 	"context"
+	"strconv"
 
 	"rundertisch/internal/account"
 	"rundertisch/internal/fault"
@@ -43,14 +44,22 @@ func (p *Pages) step(r *page.Request, flash string, do func(ctx context.Context,
 
 // Send lets the mailing go out at once.
 func (p *Pages) Send(r *page.Request) error {
-	return p.step(r, "mailing.flash.sent", p.mailings.Send)
+	return p.step(r, "mailing.flash.sent", func(ctx context.Context, a account.Actor, mailingID string) error {
+		return p.mailings.Send(ctx, a, mailingID, looked(r))
+	})
+}
+
+// looked is the version of the mailing that was on the page: what goes out is what was looked at.
+func looked(r *page.Request) int64 {
+	version, _ := strconv.ParseInt(r.Form().Value("version"), 10, 64)
+	return version
 }
 
 // Schedule lets the mailing go out at a chosen time.
 func (p *Pages) Schedule(r *page.Request) error {
 	form := r.Form()
 	form.Labels = timeLabels
-	err := p.mailings.Schedule(r.Context(), r.Actor, r.Params("mailing"), mailing.Time{Day: form.Value("day"), Clock: form.Value("clock")})
+	err := p.mailings.Schedule(r.Context(), r.Actor, r.Params("mailing"), looked(r), mailing.Time{Day: form.Value("day"), Clock: form.Value("clock")})
 	if !fault.Is(err, fault.Invalid) {
 		return p.step(r, "mailing.flash.scheduled", func(context.Context, account.Actor, string) error { return err })
 	}
