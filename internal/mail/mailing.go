@@ -52,6 +52,28 @@ func (s *Service) AbortIn(ctx context.Context, tx bun.IDB, mailingID string) err
 	return hold(ctx, tx, mailingID, Aborted)
 }
 
+// WithdrawIn calls off the messages, with the reason Moot, because nobody wants them any more. What has failed is called
+// off as well, so that no retry brings it back. What is in flight is finished; should it not be taken, it is called off.
+func (s *Service) WithdrawIn(ctx context.Context, tx bun.IDB, ids []string) error {
+	return s.withdraw(ctx, tx, "id IN (?)", bun.List(ids))
+}
+
+// WithdrawKindIn is WithdrawIn for the messages of one kind in a thread.
+func (s *Service) WithdrawKindIn(ctx context.Context, tx bun.IDB, workspaceID, threadKey, kind string) error {
+	return s.withdraw(ctx, tx, "workspace_id = ? AND thread_key = ? AND kind = ?", workspaceID, threadKey, kind)
+}
+
+func (s *Service) withdraw(ctx context.Context, tx bun.IDB, where string, args ...any) error {
+	_, err := tx.NewUpdate().Model((*Message)(nil)).
+		Set("state = ?", Aborted).Set("reason = ?", Moot).Set("done_at = ?", s.clock.Now()).Set("leased_until = NULL").
+		Where(where, args...).Where("state IN (?)", bun.List(append([]State{Failed}, open...))).Exec(ctx)
+	if err != nil {
+		return database.Fault(err)
+	}
+	_, err = tx.NewUpdate().Model((*Message)(nil)).Set("hold = ?", Aborted).Where(where, args...).Where("state = ?", Sending).Exec(ctx)
+	return database.Fault(err)
+}
+
 // hold says what becomes of the mailing's message in flight when it is not taken.
 func hold(ctx context.Context, tx bun.IDB, mailingID string, next State) error {
 	_, err := tx.NewUpdate().Model((*Message)(nil)).Set("hold = ?", next).

@@ -50,6 +50,7 @@ const (
 	GaveUp          Reason = "gave_up"          // tried for two days
 	Unsendable      Reason = "unsendable"       // the message cannot be written as a mail
 	CalledOff       Reason = "called_off"       // staff stopped the mailing before it had left
+	Moot            Reason = "moot"             // the receiver answered, left the list or was taken off it before it had left
 	AddressDisabled Reason = "address_disabled" // earlier mail to the address came back
 )
 

@@ -73,17 +73,18 @@ func (s *Service) Confirm(ctx context.Context, token, seen string, lang i18n.Lan
 	})
 }
 
-// Leave ends the subscription of the holder of a link; a wish that was not confirmed is deleted. Once more changes nothing.
+// Leave ends the subscription of the holder of a link, and what waits in the outbox for them is not sent; a wish that was not
+// confirmed is deleted. Once more changes nothing.
 func (s *Service) Leave(ctx context.Context, token string) error {
 	return s.ofHolder(ctx, token, func(ctx context.Context, tx bun.IDB, was Member, now time.Time) error {
 		switch was.State {
 		case Pending:
 			return deleteMembers(ctx, tx, []string{was.ID})
 		case Subscribed:
-			m := was
-			m.State, m.LeftAt = Left, &now
-			_, err := updateMember(ctx, tx, was, m)
-			return err
+			if err := leave(ctx, tx, was.ID, now); err != nil {
+				return err
+			}
+			return s.mailings.WithdrawIn(ctx, tx, was.WorkspaceID, was.ListID, was.ID)
 		case Left:
 		}
 		return nil
@@ -103,6 +104,9 @@ func (s *Service) Unsubscribe(ctx context.Context, token string) error {
 // Erase deletes all that is kept of the holder of a link at this list.
 func (s *Service) Erase(ctx context.Context, token string) error {
 	return s.ofHolder(ctx, token, func(ctx context.Context, tx bun.IDB, was Member, _ time.Time) error {
+		if err := s.mailings.WithdrawIn(ctx, tx, was.WorkspaceID, was.ListID, was.ID); err != nil {
+			return err
+		}
 		return deleteMembers(ctx, tx, []string{was.ID})
 	})
 }

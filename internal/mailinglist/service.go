@@ -110,7 +110,7 @@ func (s *Service) Change(ctx context.Context, a account.Actor, listID string, ve
 	})
 }
 
-// Close ends a list: it takes nobody and writes to nobody; its people are deleted after LeftDays. One that is closed already
+// Close ends a list: it takes nobody and writes to nobody, not even what waits in the outbox; its people are deleted after LeftDays. One that is closed already
 // is no error.
 func (s *Service) Close(ctx context.Context, a account.Actor, listID string) error {
 	if err := mayKeep(a); err != nil {
@@ -147,6 +147,11 @@ func (s *Service) change(ctx context.Context, a account.Actor, listID, action st
 		}
 		if err := updateList(ctx, tx, l); err != nil {
 			return err
+		}
+		if before.Open() && !l.Open() {
+			if err := s.mailings.WithdrawIn(ctx, tx, l.WorkspaceID, l.ID); err != nil {
+				return err
+			}
 		}
 		return audit.Record(ctx, tx, listEntry(a, s.clock.Now(), action, l.ID))
 	})

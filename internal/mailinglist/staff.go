@@ -157,6 +157,9 @@ func (s *Service) Remove(ctx context.Context, a account.Actor, listID, memberID 
 		if err != nil {
 			return err
 		}
+		if err := s.mailings.WithdrawIn(ctx, tx, m.WorkspaceID, m.ListID, m.ID); err != nil {
+			return err
+		}
 		if err := deleteMembers(ctx, tx, []string{m.ID}); err != nil {
 			return err
 		}

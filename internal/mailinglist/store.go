@@ -96,6 +96,13 @@ func updateMember(ctx context.Context, tx bun.IDB, was, m Member) (bool, error) 
 		Where("asked_at = ? AND state = ?", was.AskedAt, was.State).Exec(ctx))
 }
 
+// leave ends a subscription, also of somebody who was asked once more since it was read.
+func leave(ctx context.Context, tx bun.IDB, memberID string, now time.Time) error {
+	_, err := tx.NewUpdate().Model((*Member)(nil)).Set("state = ?", Left).Set("left_at = ?", now).
+		Where("id = ? AND state = ?", memberID, Subscribed).Exec(ctx)
+	return database.Fault(err)
+}
+
 // deleteMembers deletes members with their links.
 func deleteMembers(ctx context.Context, tx bun.IDB, ids []string) error {
 	if len(ids) == 0 {
