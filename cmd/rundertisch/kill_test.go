@@ -91,7 +91,7 @@ func invited(t *testing.T, settings map[string]string) func() map[string]string 
 	}
 	m, err := a.Invites.Draft(ctx, actor, e.ID, order)
 	must(t, err)
-	must(t, a.Mailings.Send(ctx, actor, m.ID))
+	must(t, a.Mailings.Send(ctx, actor, m.ID, m.Version))
 	return func() map[string]string {
 		rows, err := attendance.ListIn(ctx, db.Read(), e.ID)
 		must(t, err)
