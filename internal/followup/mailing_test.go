@@ -6,6 +6,7 @@ import (
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/followup"
+	"rundertisch/internal/mail"
 )
 
 func TestStaffRemindSomeOfThoseWhoHaveNotAnsweredNow(t *testing.T) {
@@ -50,6 +51,27 @@ func TestStaffRemindSomeOfThoseWhoHaveNotAnsweredNow(t *testing.T) {
 		h.must(err)
 		if _, err := h.Followups.Draft(ctx, h.Actor, h.event.ID, followup.Order{Title: "Erinnerung", People: []string{ayla.ID}}); !fault.Is(err, fault.Conflict) {
 			t.Errorf("of an event that is off: %v", err)
+		}
+	})
+}
+
+func TestAReminderThatWaitsIsCalledOffByTheAnswer(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		ctx := t.Context()
+		ayla, tom := h.asked("Ayla"), h.asked("Tom")
+		m, err := h.Followups.Draft(ctx, h.Actor, h.event.ID, followup.Order{Title: "Erinnerung", People: []string{ayla.ID, tom.ID}})
+		h.must(err)
+		h.must(h.Mailings.Send(ctx, h.Actor, m.ID, m.Version))
+		h.Work()
+		h.must(h.Mailings.Pause(ctx, h.Actor, m.ID))
+		h.answer(tom, attendance.Declined)
+		h.must(h.Mailings.Resume(ctx, h.Actor, m.ID))
+		for _, sent := range h.reminders() {
+			off := sent.State == mail.Aborted && sent.Reason == mail.Moot
+			if want := sent.ThreadKey == tom.ID; off != want {
+				t.Errorf("the reminder of %s is %s for the reason %q", sent.ToName, sent.State, sent.Reason)
+			}
 		}
 	})
 }

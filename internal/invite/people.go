@@ -46,6 +46,11 @@ func (a *Announcer) AttendanceChanged(ctx context.Context, tx bun.IDB, change at
 	if err != nil {
 		return err
 	}
+	if change.After.Answer != attendance.NeedsAction { // whoever has answered is not asked for it by what still waits
+		if err := a.mail.WithdrawKindIn(ctx, tx, e.WorkspaceID, change.After.ID, unanswered); err != nil {
+			return err
+		}
+	}
 	if change.Quiet {
 		return nil
 	}
