@@ -261,7 +261,9 @@ func (a *App) pages() web.Pages {
 	followups := followupweb.New(a.Followups, a.Mailings)
 	lists := mailinglistweb.New(a.Lists, a.Accounts, a.Mailings)
 	invites := inviteweb.New(a.DB, a.Invites, a.Directory, a.Mail, a.Mailings, a.Representations)
-	mailings := mailingweb.New(a.Mailings, a.Mail, map[string]mailingweb.Desk{invite.Mailing: invites, mailinglist.Mailing: lists, followup.Mailing: followups})
+	mailings := mailingweb.New(a.Mailings, a.Mail, map[string]mailingweb.Desk{
+		invite.Mailing: invites, invite.SaveTheDate: invites, mailinglist.Mailing: lists, followup.Mailing: followups,
+	})
 	invites.Listing(mailings.Entries)
 	lists.Listing(mailings.Entries)
 	return web.Pages{

@@ -42,6 +42,12 @@ func EndIn(ctx context.Context, tx bun.IDB, now time.Time, attendanceID string) 
 	return row, updateAttendance(ctx, tx, &row)
 }
 
+// FirmIn begins a new calendar version of the attendance because an entry that was provisional stands now: SEQUENCE and DTSTAMP
+// rise, what was answered stays.
+func FirmIn(ctx context.Context, tx bun.IDB, now time.Time, attendanceID string) (Attendance, error) {
+	return EndIn(ctx, tx, now, attendanceID)
+}
+
 // StampIn begins a new text of the same calendar version: only DTSTAMP rises.
 func StampIn(ctx context.Context, tx bun.IDB, now time.Time, attendanceID string) (Attendance, error) {
 	row, err := FindIn(ctx, tx, attendanceID)

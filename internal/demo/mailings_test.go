@@ -28,8 +28,9 @@ func (c *county) mailings(t *testing.T) []string {
 	}
 	tomorrow := clock.System{}.Now().Add(30 * time.Hour)
 	var all []string
-	for i, set := range []string{"", "state = 'scheduled'", "state = 'paused', trouble = 'invite.begun'", "state = 'aborted'", "state = 'sending'"} {
-		order := invite.Order{Title: "Einladung der Presse"}
+	states := []string{"", "state = 'scheduled'", "state = 'paused', trouble = 'invite.begun'", "state = 'aborted'", "state = 'sending'", ""}
+	for i, set := range states {
+		order := invite.Order{Title: "Einladung der Presse", Early: i == len(states)-1}
 		for n, given := range []string{"Zoë", "Ümit"} {
 			p, err := c.App.Directory.AddPerson(t.Context(), actor, directory.Person{
 				Given: given, Family: "Żółć-Beispiel", Email: fmt.Sprintf("presse-%d-%d@example.org", i, n), Lang: "de", Source: "Liste",
@@ -53,5 +54,5 @@ func (c *county) mailings(t *testing.T) []string {
 		}
 		c.sql(t, "UPDATE mailings SET "+set+" WHERE id = ?", m.ID)
 	}
-	return append(all, all[len(all)-1]+"/live")
+	return append(all, all[len(all)-2]+"/live")
 }

@@ -30,7 +30,7 @@ func (s *Service) Awaited(ctx context.Context, e event.Event) ([]Awaited, error)
 	var awaited []Awaited
 	for _, row := range all {
 		thread := threads[row.UID]
-		if row.Answer == attendance.NeedsAction && row.Place == attendance.NoPlace && thread.live() && row.Delivery != Failed {
+		if row.Answer == attendance.NeedsAction && row.Place == attendance.NoPlace && thread.live() && !thread.Provisional && row.Delivery != Failed {
 			awaited = append(awaited, Awaited{row.Attendance, thread.RequestedAt})
 		}
 	}
@@ -54,7 +54,7 @@ func (a *Announcer) NudgeIn(ctx context.Context, tx bun.IDB, attendanceID string
 		return false, err
 	}
 	thread, err := findThread(ctx, tx, row.UID)
-	if err != nil || !thread.live() {
+	if err != nil || !thread.live() || thread.Provisional {
 		return false, err
 	}
 	e, err := event.FindIn(ctx, tx, row.EventID)

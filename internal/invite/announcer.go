@@ -169,6 +169,11 @@ func (d *desk) fields(m letter, link string) mail.Fields {
 	if m.method != "" {
 		fields["calendar_entry"] = mail.Yes
 	}
+	if m.entry.Status == ical.Provisional {
+		fields["provisional"] = mail.Yes
+		delete(fields, "answer_url") // nothing is asked yet
+		delete(fields, "self_service_url")
+	}
 	for name, value := range m.fields {
 		fields[name] = value
 	}

@@ -5,7 +5,7 @@
 // cancellation. Each carries one calendar object for one person (RFC 5546): a REQUEST under one UID through all versions,
 // SEQUENCE raised with time, place and status, and in the end a CANCEL, after which that UID is never used again. A chosen
 // workshop is an entry with a UID and mails of its own. A thread is the memory of one UID: when it was first requested, by
-// which mail, and whether it was cancelled; it is what finds everyone who ever got a REQUEST.
+// which mail, whether it only announces the day (STATUS:TENTATIVE until the invitation or a place), and whether it was cancelled; it is what finds everyone who ever got a REQUEST.
 //
 // Service is what staff do: choose receivers and write a few words, which package mailing keeps, reviews and sends; follow
 // delivery (the mail's state) and answer (the person's) apart, send again, take an invitation back.

@@ -18,13 +18,24 @@ import (
 // Mailing is the kind of mailings that invite people to an event; the event is their subject.
 const Mailing = "invitation"
 
+// SaveTheDate is the kind of mailings that announce the event's day to people who are to be invited later.
+const SaveTheDate = "save_the_date"
+
 const maxText = 2000 // characters of the personal text
 
 // Order says whom to invite and what to write to them.
 type Order struct {
 	Title  string `json:"-"` // of the mailing, for staff
+	Early  bool   `json:"-"` // only the day is announced; the invitation follows
 	Choice directory.Choice
 	Text   string // personal words of staff, the same for all; may be empty
+}
+
+func (o Order) kind() string {
+	if o.Early {
+		return SaveTheDate
+	}
+	return Mailing
 }
 
 // Validate checks the form's fields choice and text.
@@ -50,7 +61,7 @@ func (o Order) mailing(m mailing.Mailing) (mailing.Mailing, error) {
 
 // OrderOf reads what a mailing of invitations was told.
 func OrderOf(m mailing.Mailing) (Order, error) {
-	o := Order{Title: m.Title}
+	o := Order{Title: m.Title, Early: m.Kind == SaveTheDate}
 	return o, json.Unmarshal([]byte(m.Content), &o)
 }
 
@@ -62,7 +73,7 @@ func (s *Service) Open(ctx context.Context, actor account.Actor, eventID string)
 	return s.open(ctx, s.db.Read(), actor, eventID)
 }
 
-// Draft keeps a new order as the draft of a mailing. Faults: Invalid at title, choice and text, Conflict as for Open.
+// Draft keeps a new order as the draft of a mailing of its kind. Faults: Invalid at title, choice and text, Conflict as for Open.
 func (s *Service) Draft(ctx context.Context, actor account.Actor, eventID string, order Order) (mailing.Mailing, error) {
 	e, err := s.Open(ctx, actor, eventID)
 	if err != nil {
@@ -71,7 +82,7 @@ func (s *Service) Draft(ctx context.Context, actor account.Actor, eventID string
 	if err := order.Validate(); err != nil {
 		return mailing.Mailing{}, err
 	}
-	m, err := order.mailing(mailing.Mailing{Kind: Mailing, SubjectID: e.ID})
+	m, err := order.mailing(mailing.Mailing{Kind: order.kind(), SubjectID: e.ID})
 	if err != nil {
 		return m, err
 	}

@@ -21,6 +21,16 @@ func (d *desk) entryOf(row attendance.Attendance) ical.Entry {
 	}
 }
 
+// standing is the event in the person's calendar as far as it stands: provisional until they are invited or have a place.
+func (d *desk) standing(row attendance.Attendance, provisional bool) ical.Entry {
+	entry := d.entryOf(row)
+	if provisional {
+		l := d.locale(row.Lang)
+		entry.Status, entry.Description = ical.Provisional, d.describe(l, d.event.Summary, l.T("invite.entry.provisional"))
+	}
+	return entry
+}
+
 // workshopEntryOf is a chosen workshop as it stands in the person's calendar.
 func (d *desk) workshopEntryOf(row attendance.Attendance, chosen attendance.WorkshopPlace, item event.ProgrammeItem) ical.Entry {
 	l := d.locale(row.Lang)
@@ -44,7 +54,10 @@ func workshopTitle(l *i18n.Locale, title string) string {
 }
 
 func (d *desk) description(l *i18n.Locale, about string) string {
-	text := l.T("invite.entry.answer")
+	return d.describe(l, about, l.T("invite.entry.answer"))
+}
+
+func (d *desk) describe(l *i18n.Locale, about, text string) string {
 	if page := d.page(); page != "" {
 		text = joined("\n\n", l.T("invite.entry.page", page), text)
 	}

@@ -81,14 +81,22 @@ func (d *desk) tellChange(ctx context.Context, row attendance.Attendance, thread
 	usual := func(l *i18n.Locale) []string { return d.eventLines(l, before, d.event) }
 	lines := d.lines(row.Lang, p, was.entryOf(row), d.entryOf(row), usual)
 	m := letter{kind: update, to: row, thread: row.ID, fields: d.updateFields(row, changes, lines)}
-	if p.unsent() && row.Answer == attendance.NeedsAction && !row.Attends() {
+	if row.Answer == attendance.NeedsAction && !row.Attends() && (p.unsent() || p.uninvited() && !thread.Provisional) {
 		text, err := personalText(ctx, d.tx, thread.BatchID)
 		if err != nil {
 			return err
 		}
-		m.kind, m.fields = invitation, invitationFields(text)
+		m.kind, m.fields = beginning(thread.Provisional), invitationFields(text)
 	}
 	return d.again(ctx, m, thread, changes.raises())
+}
+
+// beginning is the mail that a person's thread begins with.
+func beginning(provisional bool) string {
+	if provisional {
+		return saveTheDate
+	}
+	return invitation
 }
 
 // gone reports whether the person has nothing to do with the event any more: gave the place back or was un-invited.
@@ -120,7 +128,7 @@ func (d *desk) again(ctx context.Context, m letter, thread Thread, raise bool) e
 	if err != nil {
 		return err
 	}
-	m.to, m.method, m.entry = row, ical.MethodRequest, d.entryOf(row)
+	m.to, m.method, m.entry = row, ical.MethodRequest, d.standing(row, thread.Provisional)
 	return d.send(ctx, m)
 }
 

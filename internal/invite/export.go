@@ -20,5 +20,8 @@ func answered(locale *i18n.Locale, row Invited) string {
 	if row.TakenBack {
 		return locale.T("invite.answer.taken_back")
 	}
+	if row.Early {
+		return locale.T("invite.answer.early")
+	}
 	return locale.T("invite.answer." + string(row.Answer))
 }

@@ -14,7 +14,10 @@ import (
 	"rundertisch/internal/mailing"
 )
 
-// invitations writes the mailings that invite people to an event.
+// saidNo is why somebody who was told the day is not invited.
+const saidNo mailing.Reason = "declined"
+
+// invitations writes the mailings that invite people to an event, and those that announce its day beforehand.
 type invitations struct{ *Service }
 
 var _ mailing.Kind = invitations{}
@@ -28,8 +31,8 @@ func (s invitations) Ready(ctx context.Context, db bun.IDB, m mailing.Mailing) e
 	return s.closed(e)
 }
 
-// Receivers are the chosen people of the directory. Whoever was invited or has registered is known; where mail comes back
-// from, none is sent.
+// Receivers are the chosen people of the directory. Whoever was invited or has registered is known; an invitation reaches those
+// as well who know the day alone and have not said no to it. Where mail comes back from, none is sent.
 func (s invitations) Receivers(ctx context.Context, db bun.IDB, m mailing.Mailing) ([]mailing.Receiver, error) {
 	order, err := OrderOf(m)
 	if err != nil {
@@ -44,8 +47,12 @@ func (s invitations) Receivers(ctx context.Context, db bun.IDB, m mailing.Mailin
 		return nil, err
 	}
 	why := make(map[string]mailing.Reason, len(rows)+len(people))
+	threads, err := listThreads(ctx, db, m.SubjectID)
+	if err != nil {
+		return nil, err
+	}
 	for _, row := range rows {
-		why[personKey(row.Email, row.Name)] = mailing.Known
+		why[personKey(row.Email, row.Name)] = met(order, row, threads[row.UID])
 	}
 	unreachable, err := s.mail.Unreachable(ctx, db, m.WorkspaceID)
 	if err != nil {
@@ -70,7 +77,18 @@ func (s invitations) Receivers(ctx context.Context, db bun.IDB, m mailing.Mailin
 	return receivers, nil
 }
 
-// Preview writes the invitation as the receiver would get it.
+// met is why somebody who is known at the event gets no such mail; empty when they get it.
+func met(order Order, row attendance.Attendance, thread Thread) mailing.Reason {
+	switch {
+	case order.Early || !thread.live() || !thread.Provisional || row.Place != attendance.NoPlace || row.Answer == attendance.Represented:
+		return mailing.Known
+	case row.Answer == attendance.Declined:
+		return saidNo
+	}
+	return ""
+}
+
+// Preview writes the mail as the receiver would get it.
 func (s invitations) Preview(ctx context.Context, db bun.IDB, m mailing.Mailing, to mailing.Receiver, note string) (mail.Message, error) {
 	order, err := OrderOf(m)
 	if err != nil {
@@ -96,7 +114,7 @@ func (s invitations) Preview(ctx context.Context, db bun.IDB, m mailing.Mailing,
 		Name: guest.Name, Email: guest.Email, Lang: guest.Lang, UID: "preview@" + mail.Domain(s.mail.From().Address), Stamp: d.now,
 	}
 	fields := invitationFields(joined("\n\n", note, order.Text))
-	return d.write(letter{kind: invitation, to: row, fields: fields, method: "REQUEST", entry: d.entryOf(row)}, d.baseURL+"/a/vorschau")
+	return d.write(letter{kind: beginning(order.Early), to: row, fields: fields, method: "REQUEST", entry: d.standing(row, order.Early)}, d.baseURL+"/a/vorschau")
 }
 
 // persons are the receivers as the directory has them now, by identifier.
@@ -152,18 +170,37 @@ func (s invitations) inviteOne(ctx context.Context, d *desk, m mailing.Mailing, 
 	if err != nil {
 		return err
 	}
-	if !fresh {
-		r.Reason = mailing.Known
-		return nil
+	if fresh {
+		thread := personThread(row, m.ID, d.now)
+		thread.Provisional = order.Early
+		err = insertThread(ctx, d.tx, thread)
+	} else {
+		row, err = d.invitedAtLast(ctx, m, order, row, r)
 	}
-	if err := insertThread(ctx, d.tx, personThread(row, m.ID, d.now)); err != nil {
+	if err != nil || r.Reason != "" {
 		return err
 	}
 	r.Turn, r.MessageID = mailing.Written, id.New()
 	return d.send(ctx, letter{
-		kind: invitation, to: row, thread: row.ID, fields: invitationFields(order.Text),
-		method: "REQUEST", entry: d.entryOf(row), id: r.MessageID, mailing: m.ID,
+		kind: beginning(order.Early), to: row, thread: row.ID, fields: invitationFields(order.Text),
+		method: "REQUEST", entry: d.standing(row, order.Early), id: r.MessageID, mailing: m.ID,
 	})
+}
+
+// invitedAtLast makes an invitation of the entry of somebody who knows the day alone; a maybe is asked anew. Everybody else gets
+// no mail, and the receiver the reason. The event is locked, so that no answer comes in between.
+func (d *desk) invitedAtLast(ctx context.Context, m mailing.Mailing, order Order, row attendance.Attendance, r *mailing.Receiver) (attendance.Attendance, error) {
+	thread, err := findThread(ctx, d.tx, row.UID)
+	if err != nil {
+		return row, err
+	}
+	if r.Reason = met(order, row, thread); r.Reason != "" {
+		return row, nil
+	}
+	if row, err = attendance.BumpIn(ctx, d.tx, d.now, row.ID); err != nil {
+		return row, err
+	}
+	return row, firmThread(ctx, d.tx, row.UID, m.ID, d.now)
 }
 
 // UnwriteIn forgets that the people were asked, so that a later mailing can reach them. Whoever has answered or registered
@@ -185,15 +222,40 @@ func (s invitations) UnwriteIn(ctx context.Context, tx bun.IDB, m mailing.Mailin
 		if err != nil {
 			return err
 		}
-		if left || !row.Untouched() {
-			continue
+		switch {
+		case !row.Untouched():
+		case left:
+			err = s.onlyAnnounced(ctx, tx, m, row)
+		default:
+			if err = dropThread(ctx, tx, row.ID); err == nil {
+				_, err = attendance.UninviteIn(ctx, tx, row.ID)
+			}
 		}
-		if err := dropThread(ctx, tx, row.ID); err != nil {
-			return err
-		}
-		if _, err := attendance.UninviteIn(ctx, tx, row.ID); err != nil {
+		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// onlyAnnounced makes the entry provisional again of somebody whose invitation was called off and whose calendar has the
+// announcement: they are not invited, and the next version of the entry must not say so.
+func (s invitations) onlyAnnounced(ctx context.Context, tx bun.IDB, m mailing.Mailing, row attendance.Attendance) error {
+	thread, err := findThread(ctx, tx, row.UID)
+	if err != nil || !thread.live() || thread.Provisional || thread.BatchID != m.ID {
+		return err
+	}
+	e, err := event.FindIn(ctx, tx, m.SubjectID)
+	if err != nil {
+		return err
+	}
+	d, err := s.announcer.desk(ctx, tx, e)
+	if err != nil {
+		return err
+	}
+	pasts, err := d.pasts(ctx, map[string]string{row.ID: row.UID})
+	if err != nil || !pasts[row.ID].uninvited() {
+		return err
+	}
+	return loosenThread(ctx, tx, row.UID)
 }

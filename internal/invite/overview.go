@@ -39,6 +39,7 @@ type Invited struct {
 
 	Delivery  Delivery
 	Mail      mail.Message // the newest, without texts; zero when there is none
+	Early     bool         // only the day was announced, and nothing was said to it
 	TakenBack bool         // no longer invited
 	Comment   string       // newest one that came with an answer; may be empty
 }
@@ -57,6 +58,7 @@ type Overview struct {
 	Total      int
 	Deliveries map[Delivery]int          // of all
 	Answers    map[attendance.Answer]int // of all who are still invited
+	Early      int                       // people who know the day alone
 	TakenBack  int
 	Open       bool // people can be invited now
 }
@@ -80,9 +82,12 @@ func (s *Service) Overview(ctx context.Context, actor account.Actor, eventID str
 	}
 	for _, row := range all {
 		o.Deliveries[row.Delivery]++
-		if row.TakenBack {
+		switch {
+		case row.TakenBack:
 			o.TakenBack++
-		} else {
+		case row.Early:
+			o.Early++
+		default:
 			o.Answers[row.Answer]++
 		}
 		if filter.Matches(row) {
@@ -129,10 +134,11 @@ func (s *Service) invited(ctx context.Context, e event.Event) ([]Invited, error)
 	}
 	list := make([]Invited, len(rows))
 	for i, row := range rows {
-		newest := latest[row.ID]
+		newest, thread := latest[row.ID], threads[row.UID]
 		list[i] = Invited{
 			Attendance: row, Mail: newest, Delivery: deliveryOf(newest), Comment: comments[row.ID],
-			TakenBack: newest.Kind == uninvitation && threads[row.UID].CancelledAt != nil,
+			TakenBack: newest.Kind == uninvitation && thread.CancelledAt != nil,
+			Early:     thread.live() && thread.Provisional && row.Untouched(),
 		}
 	}
 	return list, nil
@@ -164,7 +170,7 @@ func (f Filter) Matches(row Invited) bool {
 	if f.Delivery != "" && row.Delivery != f.Delivery {
 		return false
 	}
-	if f.Answer != "" && (row.Answer != f.Answer || row.TakenBack) {
+	if f.Answer != "" && (row.Answer != f.Answer || row.TakenBack || row.Early) {
 		return false
 	}
 	text := database.Fold(row.Name, row.Email, row.Organisation)

@@ -17,11 +17,14 @@ import (
 // past is what the receiver of a thread knows of its entry.
 type past struct {
 	got   *ical.Event // as it was last sent, or as it stood on the page where a place was taken; nil when they know nothing
-	waits bool        // an invitation waits in the outbox; the next version takes its place
+	waits bool        // an invitation or announcement waits in the outbox; the next version takes its place
 }
 
 // unsent reports whether the receiver knows nothing yet, because the invitation has not left the house.
 func (p past) unsent() bool { return p.got == nil && p.waits }
+
+// uninvited reports whether the receiver was only told the day yet, and the invitation waits in the outbox.
+func (p past) uninvited() bool { return p.got != nil && p.got.Status == ical.Provisional && p.waits }
 
 // pasts reads what the receivers of the threads, given with their UIDs, know. The changes that wait in the outbox they
 // never see: the next version supersedes them.
@@ -41,7 +44,7 @@ func (d *desk) pasts(ctx context.Context, uids map[string]string) (map[string]pa
 			switch {
 			case m.State == mail.Sent || m.State == mail.Sending:
 				known[key], p.waits = m.ID, false
-			case m.Kind == invitation:
+			case m.Kind == invitation || m.Kind == saveTheDate:
 				p.waits = true
 			case m.Kind != update: // a place was taken on a page that showed the event
 				known[key], p.waits = m.ID, false

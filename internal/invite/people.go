@@ -17,6 +17,7 @@ import (
 // The mails, by the names of their templates. Those about places serve the event and, with a programme item, a workshop.
 const (
 	invitation    = "invitation"
+	saveTheDate   = "save_the_date"   // the day, before the invitation
 	confirmation  = "confirmation"    // a place
 	waitlist      = "waitlist"        // a position instead of a place
 	promotion     = "promotion"       // from the waitlist to a place
@@ -91,7 +92,13 @@ func (d *desk) tell(ctx context.Context, change attendance.Change) error {
 	case row.Place == attendance.Waitlisted:
 		return d.wait(ctx, change)
 	case change.Source == attendance.ByMail && change.Before.Place == attendance.NoPlace:
-		return d.send(ctx, d.noted(row)) // the calendar knows the answer already
+		thread, err := findThread(ctx, d.tx, row.UID)
+		if err != nil {
+			return err
+		}
+		if !thread.Provisional { // else the entry has to learn that it stands
+			return d.send(ctx, d.noted(row)) // the calendar knows the answer already
+		}
 	}
 	workshops, err := d.waitingFor(ctx, change)
 	if err != nil {
@@ -138,7 +145,7 @@ func (d *desk) waitingFor(ctx context.Context, change attendance.Change) (string
 }
 
 // request sends the person's calendar entry: the first one of a thread, or the same again with a later DTSTAMP. An entry
-// that was cancelled before comes back under a new UID.
+// that was cancelled before comes back under a new UID. A provisional one stands from the invitation or the place on.
 func (d *desk) request(ctx context.Context, m letter) error {
 	thread, err := findThread(ctx, d.tx, m.to.UID)
 	if err != nil {
@@ -150,15 +157,21 @@ func (d *desk) request(ctx context.Context, m letter) error {
 			return err
 		}
 	}
-	if thread.live() {
-		m.to, err = attendance.StampIn(ctx, d.tx, d.now, m.to.ID)
-	} else {
+	stays := thread.live() && thread.Provisional && m.kind != invitation && m.to.Place != attendance.Confirmed
+	switch {
+	case !thread.live():
 		err = insertThread(ctx, d.tx, personThread(m.to, "", d.now))
+	case thread.Provisional && !stays:
+		if m.to, err = attendance.FirmIn(ctx, d.tx, d.now, m.to.ID); err == nil {
+			err = firmThread(ctx, d.tx, m.to.UID, thread.BatchID, d.now)
+		}
+	default:
+		m.to, err = attendance.StampIn(ctx, d.tx, d.now, m.to.ID)
 	}
 	if err != nil {
 		return err
 	}
-	m.thread, m.method, m.entry = m.to.ID, ical.MethodRequest, d.entryOf(m.to)
+	m.thread, m.method, m.entry = m.to.ID, ical.MethodRequest, d.standing(m.to, stays)
 	return d.send(ctx, m)
 }
 

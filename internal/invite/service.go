@@ -36,7 +36,7 @@ type Service struct {
 // Believe names the mail servers whose Authentication-Results are ours. Call it before the first mail is received.
 func (s *Service) Believe(servers proof.Servers) { s.believed = servers }
 
-// New returns the service, which writes the mailings of invitations; a missing part is an error.
+// New returns the service, which writes the mailings of invitations and those that announce the day; a missing part is an error.
 func New(db *database.DB, clock clock.Clock, announcer *Announcer, attendances *attendance.Service, people *directory.Service,
 	mailings *mailing.Service,
 ) (*Service, error) {
@@ -44,7 +44,7 @@ func New(db *database.DB, clock clock.Clock, announcer *Announcer, attendances *
 		return nil, errors.New("invite: a required part is missing")
 	}
 	s := &Service{db: db, clock: clock, announcer: announcer, attendances: attendances, directory: people, mail: announcer.mail, mailings: mailings}
-	return s, mailings.Offer(map[string]mailing.Kind{Mailing: invitations{s}})
+	return s, mailings.Offer(map[string]mailing.Kind{Mailing: invitations{s}, SaveTheDate: invitations{s}})
 }
 
 // Held reports whether mails are withheld because no mail server is set up.
@@ -124,9 +124,16 @@ func (d *desk) resend(ctx context.Context, row attendance.Attendance) error {
 	if row.Place == attendance.Waitlisted {
 		return d.send(ctx, letter{kind: linkAgain, to: row, thread: row.ID})
 	}
+	thread, err := findThread(ctx, d.tx, row.UID)
+	if err != nil {
+		return err
+	}
 	kind := invitation
-	if row.Place == attendance.Confirmed {
+	switch {
+	case row.Place == attendance.Confirmed:
 		kind = confirmation
+	case thread.live() && thread.Provisional:
+		kind = saveTheDate
 	}
 	return d.request(ctx, letter{kind: kind, to: row})
 }

@@ -23,6 +23,7 @@ type Thread struct {
 	BatchID      string     `bun:"batch_id"` // the mailing that began it; empty for people who registered
 	RequestedAt  time.Time  `bun:"requested_at"`
 	CancelledAt  *time.Time `bun:"cancelled_at"`
+	Provisional  bool       `bun:"provisional"` // only the day was announced: there is no invitation and no place yet
 }
 
 // live reports whether the UID still stands in the receiver's calendar.
@@ -56,6 +57,17 @@ func insertThread(ctx context.Context, tx bun.IDB, h Thread) error {
 
 func endThread(ctx context.Context, tx bun.IDB, uid string, now time.Time) error {
 	return database.OneRow(tx.NewUpdate().Model((*Thread)(nil)).Set("cancelled_at = ?", now).Where("h.uid = ?", uid).Exec(ctx))
+}
+
+// firmThread notes that the entry of a UID is an invitation now, or a place, and no announcement any more.
+func firmThread(ctx context.Context, tx bun.IDB, uid, mailingID string, now time.Time) error {
+	return database.OneRow(tx.NewUpdate().Model((*Thread)(nil)).Set("provisional = ?", false).Set("batch_id = ?", mailingID).
+		Set("requested_at = ?", now).Where("h.uid = ?", uid).Exec(ctx))
+}
+
+// loosenThread is the reverse, for an invitation that never left.
+func loosenThread(ctx context.Context, tx bun.IDB, uid string) error {
+	return database.OneRow(tx.NewUpdate().Model((*Thread)(nil)).Set("provisional = ?", true).Where("h.uid = ?", uid).Exec(ctx))
 }
 
 // dropThread forgets the threads of an attendance, none of whose mails has left.

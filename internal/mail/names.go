@@ -12,7 +12,7 @@ var germanNames = map[string]string{
 	"changes": "aenderungen", "comment": "kommentar", "event_kind": "art_der_veranstaltung", "event_place": "ort", "event_title": "veranstaltung",
 	"event_url": "seite_der_veranstaltung", "event_when": "zeit", "has_account": "konto", "invited_by": "eingeladen_von", "items": "fristen",
 	"late_items": "ueberfaellig", "list_name": "verteiler", "missed": "versaeumt", "new_email": "neue_adresse", "new_items": "neu", "organisation": "verwaltung",
-	"personal_text": "persoenlicher_text", "position": "wartelistenplatz", "programme_item": "programmpunkt", "quiet_url": "abbestellen",
+	"personal_text": "persoenlicher_text", "position": "wartelistenplatz", "programme_item": "programmpunkt", "provisional": "vormerkung", "quiet_url": "abbestellen",
 	"receiver_name": "name", "sender_email": "absender_adresse", "sender_name": "absender", "soon_items": "bald_faellig", "summary": "kurzfassung",
 	"task": "aufgabe", "waitlisted": "warteliste",
 }

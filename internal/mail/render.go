@@ -16,7 +16,7 @@ import (
 
 // Fields are the values a template may show, by name. Unknown names are ignored, missing ones are empty. Line breaks in
 // values are kept. Fields that only answer a question (calendar_entry: does a calendar entry come with the mail, waitlisted:
-// is or was the person on the waitlist) say Yes or nothing.
+// is or was the person on the waitlist, provisional: is the entry an announcement alone) say Yes or nothing.
 type Fields map[string]string
 
 // Yes is the value of a field that only answers a question.
@@ -27,7 +27,7 @@ func FieldNames() []string {
 	return []string{
 		"action_url", "answer_by", "answer_url", "author", "calendar_entry", "changes", "comment", "event_kind", "event_place", "event_title", "event_url", "event_when",
 		"funding_notice", "has_account", "imprint", "invited_by", "items", "late_items", "list_name", "missed", "new_email", "new_items", "organisation", "personal_text",
-		"position", "programme_item", "quiet_url", "receiver_name", "self_service_url", "sender_email", "sender_name", "soon_items", "summary", "task", "waitlisted",
+		"position", "programme_item", "provisional", "quiet_url", "receiver_name", "self_service_url", "sender_email", "sender_name", "soon_items", "summary", "task", "waitlisted",
 	}
 }
 

@@ -274,6 +274,8 @@ keep       GET  /projects/:project/mailings/:mailing/edit
 keep       GET  /projects/:project/mailings/:mailing/abort
 read       GET  /projects/:project/events/:event/invitations
 keep       GET  /projects/:project/events/:event/invitations/new
+keep       GET  /projects/:project/events/:event/invitations/save-the-date
+keep       POST /projects/:project/events/:event/invitations/save-the-date
 keep       GET  /projects/:project/events/:event/invitations/spoken
 read       GET  /projects/:project/events/:event/invitations/:attendance
 keep       GET  /projects/:project/events/:event/invitations/:attendance/address

@@ -469,6 +469,8 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Get("/projects/:project/events/:event/invitations", project(invite.List))
 	app.Post("/projects/:project/events/:event/invitations", project(invite.Draft))
 	app.Get("/projects/:project/events/:event/invitations/new", project(invite.New))
+	app.Get("/projects/:project/events/:event/invitations/save-the-date", keep(invite.NewDate))
+	app.Post("/projects/:project/events/:event/invitations/save-the-date", keep(invite.DraftDate))
 	app.Get("/projects/:project/events/:event/invitations/spoken", project(invite.Spoken))
 	app.Post("/projects/:project/events/:event/invitations/spoken", keep(invite.EnterSpoken))
 	app.Get("/projects/:project/events/:event/invitations/:attendance", project(invite.Person))

@@ -99,7 +99,7 @@ func (k stock) fill(o *shelf) []string {
 	k.invited(o, e)
 	k.papers(o, e)
 	meeting := at + "/events/" + e.ID
-	return append(pages, meeting, meeting+"/invitations", meeting+"/invitations/new", meeting+"/registrations", meeting+"/results", "/v/"+e.Slug)
+	return append(pages, meeting, meeting+"/invitations", meeting+"/invitations/new", meeting+"/invitations/save-the-date", meeting+"/registrations", meeting+"/results", "/v/"+e.Slug)
 }
 
 func (k stock) people(o *shelf) (groupID, personID string) {

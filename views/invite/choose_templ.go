@@ -55,7 +55,7 @@ func Choose(p ChoosePage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = shared.PageHeader(shared.Header{Preline: p.Event.Title, Title: p.Title, Lead: p.T("invite.choose.lead")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = shared.PageHeader(shared.Header{Preline: p.Event.Title, Title: p.Title, Lead: p.Lead}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

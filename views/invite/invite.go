@@ -127,6 +127,8 @@ func stateTone(n invite.Incoming) shared.Tone {
 type ChoosePage struct {
 	views.Page
 	Base   string
+	Early  bool // the day is announced, and the invitation follows
+	Lead   string
 	Draft  string // address of the draft that is changed; empty for a new one
 	Event  event.Event
 	Form   shared.Form
@@ -139,10 +141,18 @@ func (p ChoosePage) action() string {
 	if p.Draft != "" {
 		return p.Draft
 	}
+	if p.Early {
+		return p.Base + "/invitations/save-the-date"
+	}
 	return p.Base + "/invitations"
 }
 
-func (p ChoosePage) back() string { return p.action() }
+func (p ChoosePage) back() string {
+	if p.Draft != "" {
+		return p.Draft
+	}
+	return p.Base + "/invitations"
+}
 
 func (p ChoosePage) groupOptions() []shared.Option {
 	var options []shared.Option

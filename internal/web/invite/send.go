@@ -26,13 +26,40 @@ func (p *Pages) New(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	form := shared.Fill(map[string]string{"title": r.L.T("invite.choose.title_of", e.Title)})
-	form.Labels = chooseLabels
-	return p.choose(r, e, form, "")
+	return p.ask(r, e, false)
 }
 
-// choose shows the form: of a new draft, or of the one at the address.
-func (p *Pages) choose(r *page.Request, e event.Event, form shared.Form, draft string) error {
+// NewDate asks whom to tell the day before they are invited.
+func (p *Pages) NewDate(r *page.Request) error {
+	e, err := p.invites.Open(r.Context(), r.Actor, r.Params("event"))
+	if err != nil {
+		return err
+	}
+	return p.ask(r, e, true)
+}
+
+func (p *Pages) ask(r *page.Request, e event.Event, early bool) error {
+	form := shared.Fill(map[string]string{"title": r.L.T(chooseTexts(early)+"title_of", e.Title)})
+	form.Labels = chooseLabels
+	return p.choose(r, e, form, chosen{early: early})
+}
+
+// chooseTexts are the keys of the words that differ between inviting and announcing the day.
+func chooseTexts(early bool) string {
+	if early {
+		return "invite.save_date."
+	}
+	return "invite.choose."
+}
+
+// chosen is what a form is for: announcing the day or inviting, in a new draft or in the one at the address.
+type chosen struct {
+	early bool
+	draft string
+}
+
+// choose shows the form.
+func (p *Pages) choose(r *page.Request, e event.Event, form shared.Form, of chosen) error {
 	groups, err := p.people.Groups(r.Context(), r.Actor)
 	if err != nil {
 		return err
@@ -42,7 +69,8 @@ func (p *Pages) choose(r *page.Request, e event.Event, form shared.Form, draft s
 		return err
 	}
 	shown := inviteviews.ChoosePage{
-		Page: r.Page("invite.choose.title"), Base: r.Path("events", e.ID), Draft: draft, Event: e, Form: form, Groups: groups, People: everybody,
+		Page: r.Page(chooseTexts(of.early) + "title"), Base: r.Path("events", e.ID), Lead: r.L.T(chooseTexts(of.early) + "lead"),
+		Early: of.early, Draft: of.draft, Event: e, Form: form, Groups: groups, People: everybody,
 	}
 	shown.Breadcrumb, shown.Of = crumbs(r, e, listCrumb(r, e.ID)), e.Title
 	shown.HasErrors = form.HasErrors()
@@ -59,17 +87,24 @@ func (p *Pages) reachable(r *page.Request) ([]directory.Person, error) {
 }
 
 // Draft keeps what was chosen and leads to its review.
-func (p *Pages) Draft(r *page.Request) error {
+func (p *Pages) Draft(r *page.Request) error { return p.drafted(r, false) }
+
+// DraftDate keeps who is to be told the day, and leads to its review.
+func (p *Pages) DraftDate(r *page.Request) error { return p.drafted(r, true) }
+
+func (p *Pages) drafted(r *page.Request, early bool) error {
 	form := r.Form()
 	form.Labels = chooseLabels
-	m, err := p.invites.Draft(r.Context(), r.Actor, r.Params("event"), orderOf(form))
+	order := orderOf(form)
+	order.Early = early
+	m, err := p.invites.Draft(r.Context(), r.Actor, r.Params("event"), order)
 	if fault.Is(err, fault.Invalid) {
 		e, openErr := p.invites.Open(r.Context(), r.Actor, r.Params("event"))
 		if openErr != nil {
 			return openErr
 		}
 		form.Err = err
-		return p.choose(r, e, form, "")
+		return p.choose(r, e, form, chosen{early: early})
 	}
 	if err != nil {
 		return err
@@ -100,7 +135,7 @@ func (p *Pages) draftForm(r *page.Request, m mailing.Mailing, form shared.Form) 
 	if err != nil {
 		return err
 	}
-	return p.choose(r, e, form, r.Path("mailings", m.ID))
+	return p.choose(r, e, form, chosen{m.Kind == invite.SaveTheDate, r.Path("mailings", m.ID)})
 }
 
 func storedDraft(m mailing.Mailing) (shared.Form, error) {
