@@ -39,6 +39,7 @@ import (
 	"rundertisch/internal/representation"
 	"rundertisch/internal/result"
 	"rundertisch/internal/search"
+	"rundertisch/internal/thanks"
 	"rundertisch/internal/trail"
 	"rundertisch/internal/web"
 	accountweb "rundertisch/internal/web/account"
@@ -62,6 +63,7 @@ import (
 	representationweb "rundertisch/internal/web/representation"
 	resultweb "rundertisch/internal/web/result"
 	searchweb "rundertisch/internal/web/search"
+	thanksweb "rundertisch/internal/web/thanks"
 	trailweb "rundertisch/internal/web/trail"
 	wordingweb "rundertisch/internal/web/wording"
 	workplanweb "rundertisch/internal/web/workplan"
@@ -97,6 +99,7 @@ type Services struct {
 	Reports         *report.Service
 	Lists           *mailinglist.Service
 	Followups       *followup.Service
+	Thanks          *thanks.Service
 	Wording         *wording.Service
 	Representations *representation.Service
 }
@@ -204,6 +207,9 @@ func (a *App) events(catalogue *i18n.Catalogue, texts *outbox.Renderer) error {
 	if err := a.followups(announcer); err != nil {
 		return err
 	}
+	if a.Thanks, err = thanks.New(a.DB, a.Clock, announcer, a.Mail, a.Mailings); err != nil {
+		return err
+	}
 	a.Results = result.New(a.DB, a.Clock)
 	if a.Registrations, err = registration.New(a.DB, a.Clock, a.Attendance, a.Mail.Wake); err != nil {
 		return err
@@ -259,10 +265,12 @@ func (a *App) pages() web.Pages {
 	documents := documentweb.New(a.Documents)
 	reminders := reminderweb.New(a.Reminders, a.Plan)
 	followups := followupweb.New(a.Followups, a.Mailings)
+	gratitude := thanksweb.New(a.Thanks, a.Mailings)
 	lists := mailinglistweb.New(a.Lists, a.Accounts, a.Mailings)
 	invites := inviteweb.New(a.DB, a.Invites, a.Directory, a.Mail, a.Mailings, a.Representations)
 	mailings := mailingweb.New(a.Mailings, a.Mail, map[string]mailingweb.Desk{
 		invite.Mailing: invites, invite.SaveTheDate: invites, mailinglist.Mailing: lists, followup.Mailing: followups,
+		thanks.Mailing: gratitude,
 	})
 	invites.Listing(mailings.Entries)
 	lists.Listing(mailings.Entries)
@@ -287,6 +295,7 @@ func (a *App) pages() web.Pages {
 		Wording:        wordingweb.New(a.Wording, a.Events, a.Directory, a.Invites),
 		List:           lists,
 		Followup:       followups,
+		Thanks:         gratitude,
 		Report:         reportweb.New(a.Reports),
 		Dump:           dumpweb.New(dump.New(a.DB, a.Clock, a.Plan)),
 		Bin:            binweb.New(a.Bin),

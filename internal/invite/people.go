@@ -24,6 +24,7 @@ const (
 	withdrawal    = "withdrawn"       // a place was given back
 	noted         = "noted"           // maybe or no was understood
 	unanswered    = "answer_reminder" // the invitation was not answered
+	thanks        = "thanks"          // after the event, to those who had a place
 	linkAgain     = "answer_link"     // the personal link once more
 	update        = "update"          // title, time or place changed
 	cancellation  = "cancellation"    // the event is off

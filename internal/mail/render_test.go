@@ -22,6 +22,7 @@ var full = mail.Fields{
 	"organisation": "Landkreis Beispiel", "funding_notice": "Gefördert aus Mitteln des ESF.", "imprint": "Landkreis Beispiel\nAm Markt 1", "personal_text": "Wir freuen uns\nauf Sie.",
 	"author": "Ewa Łuczak", "task": "Raum <buchen>", "comment": "Bitte prüfen.\nDanke",
 	"action_url": "https://tisch.example.org/start/password/abc", "invited_by": "Jana Größler", "has_account": mail.Yes,
+	"results_url":    "https://tisch.example.org/v/wohnen",
 	"new_email":      "joerg.neu@example.org",
 	"summary":        "2 Fristen",
 	"items":          "Arbeitsbaustein 2.2 Fachtagung\nin 14 Tagen fällig, am 31.03.2027\n\nAufgabe zu 2.2 – Räume buchen\nmorgen fällig, am 18.03.2027",
@@ -50,7 +51,7 @@ func TestBothLanguagesHaveTheSameMessagesAndFields(t *testing.T) {
 	t.Parallel()
 	r := newRenderer(t)
 	names := r.Names(i18n.German)
-	want := []string{"admitted", "answer_link", "answer_reminder", "cancellation", "colleague", "confirmation", "digest", "email_changed", "email_new", "email_old", "invitation", "list_confirm", "list_known", "list_message", "mention", "not_moved", "noted", "older_answer", "pass_confirm", "password_reset", "promotion", "reminder", "represented", "save_the_date", "substitute", "undone", "uninvitation", "unrepresented", "update", "waitlist", "withdrawn"}
+	want := []string{"admitted", "answer_link", "answer_reminder", "cancellation", "colleague", "confirmation", "digest", "email_changed", "email_new", "email_old", "invitation", "list_confirm", "list_known", "list_message", "mention", "not_moved", "noted", "older_answer", "pass_confirm", "password_reset", "promotion", "reminder", "represented", "save_the_date", "substitute", "thanks", "undone", "uninvitation", "unrepresented", "update", "waitlist", "withdrawn"}
 	if !slices.Equal(names, want) || !slices.Equal(names, r.Names(i18n.English)) {
 		t.Fatalf("German %v, English %v", names, r.Names(i18n.English))
 	}

@@ -67,6 +67,7 @@ var fresh = []string{
 	"/projects/:project/events/:event/registrations/new",
 	"/projects/:project/events/:event/invitations/new",
 	"/projects/:project/events/:event/invitations/save-the-date",
+	"/projects/:project/events/:event/thanks",
 	"/projects/:project/events/:event/follow-up/new",
 	"/projects/:project/events/:event/invitations/spoken",
 	"/projects/:project/events/:event/invitations/:attendance",

@@ -284,6 +284,8 @@ keep       GET  /projects/:project/events/:event/invitations/:attendance/take-ba
 read       GET  /projects/:project/events/:event/follow-up
 keep       POST /projects/:project/events/:event/follow-up
 keep       GET  /projects/:project/events/:event/invitations/:attendance/unrepresent
+keep       GET  /projects/:project/events/:event/thanks
+keep       POST /projects/:project/events/:event/thanks
 keep       GET  /projects/:project/events/:event/follow-up/new
 keep       POST /projects/:project/events/:event/follow-up/new
 read       GET  /projects/:project/received

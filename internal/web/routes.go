@@ -27,6 +27,7 @@ import (
 	representationweb "rundertisch/internal/web/representation"
 	resultweb "rundertisch/internal/web/result"
 	searchweb "rundertisch/internal/web/search"
+	thanksweb "rundertisch/internal/web/thanks"
 	trailweb "rundertisch/internal/web/trail"
 	wordingweb "rundertisch/internal/web/wording"
 	workplanweb "rundertisch/internal/web/workplan"
@@ -55,6 +56,7 @@ type Pages struct {
 	Reminder       *reminderweb.Pages
 	List           *mailinglistweb.Pages
 	Followup       *followupweb.Pages
+	Thanks         *thanksweb.Pages
 	Report         *reportweb.Pages
 	Dump           *dumpweb.Pages
 	Wording        *wordingweb.Pages
@@ -489,6 +491,8 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Post("/projects/:project/events/:event/invitations/:attendance/unrepresent", project(invite.Unrepresent))
 	app.Get("/projects/:project/events/:event/follow-up/new", keep(pages.Followup.New))
 	app.Post("/projects/:project/events/:event/follow-up/new", keep(pages.Followup.Draft))
+	app.Get("/projects/:project/events/:event/thanks", keep(pages.Thanks.New))
+	app.Post("/projects/:project/events/:event/thanks", keep(pages.Thanks.Draft))
 	app.Get("/projects/:project/received", project(invite.Inbox))
 	app.Get("/projects/:project/received/:mail", project(invite.Mail))
 	app.Get("/projects/:project/received/:mail/raw", project(invite.Raw))
