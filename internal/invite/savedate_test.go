@@ -137,7 +137,7 @@ func TestWhoKnowsTheDayIsNewForAnInvitationUnlessTheySaidNo(t *testing.T) {
 		if len(review.Reached) != 2 || why[no.ID] != "declined" || why[yes.ID] != mailing.Known {
 			t.Errorf("reached %+v, left out %v", review.Reached, why)
 		}
-		h.must(h.mailings.Send(t.Context(), h.actor, m.ID))
+		h.must(h.mailings.Send(t.Context(), h.actor, m.ID, m.Version))
 		_, err = h.jobs.RunDue(t.Context())
 		h.must(err)
 		got := h.sent(before)

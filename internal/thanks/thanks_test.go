@@ -89,7 +89,7 @@ func (h *house) thanked(order thanks.Order) []mail.Message {
 	h.must(err)
 	preview, err := h.Mailings.Preview(h.t.Context(), h.Actor, m, review.Reached[0])
 	h.must(err)
-	h.must(h.Mailings.Send(h.t.Context(), h.Actor, m.ID))
+	h.must(h.Mailings.Send(h.t.Context(), h.Actor, m.ID, m.Version))
 	h.Work()
 	var all []mail.Message
 	h.must(h.DB.Read().NewSelect().Model(&all).Where("m.mailing_id = ?", m.ID).Order("m.to_name").Scan(h.t.Context()))
