@@ -9,6 +9,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"rundertisch/internal/attendance"
 	"rundertisch/internal/database"
 	"rundertisch/internal/database/dbtest"
 	"rundertisch/internal/fault"
@@ -77,13 +78,15 @@ func TestAnInvitationThatComesBackIsShownAndItsAddressCorrected(t *testing.T) {
 		}
 
 		for wrong, key := range map[string]string{"niemand": "mail.address.invalid", row.Email: "invite.address.same"} {
-			err := h.Readdress(t.Context(), h.actor, h.event.ID, row.ID, wrong)
+			_, err := h.Readdress(t.Context(), h.actor, h.event.ID, row.ID, wrong)
 			if fields := fault.Fields(err); len(fields) != 1 || fields[0].Key != key {
 				t.Errorf("%s: %v", wrong, err)
 			}
 		}
 		h.clock.Advance(time.Minute)
-		h.must(h.Readdress(t.Context(), h.actor, h.event.ID, row.ID, "a.weiss@example.org"))
+		if sent, err := h.Readdress(t.Context(), h.actor, h.event.ID, row.ID, "a.weiss@example.org"); !sent || err != nil {
+			t.Errorf("sent %v, %v", sent, err)
+		}
 		last := h.mails()[4]
 		if last.ToEmail != "a.weiss@example.org" || last.State != mail.Queued || property(last.Calendar, "UID") != row.UID || !strings.Contains(property(last.Calendar, "ATTENDEE"), "a.weiss@example.org") {
 			t.Errorf("sent to %s (%s): %s", last.ToEmail, last.State, property(last.Calendar, "ATTENDEE"))
@@ -110,14 +113,56 @@ func TestStaffCanHaveAnAddressWrittenToAgain(t *testing.T) {
 			h.must(h.Resend(t.Context(), h.actor, h.event.ID, row.ID))
 		}
 		h.clock.Advance(time.Minute)
-		h.must(h.EnableAddress(t.Context(), h.actor, h.event.ID, row.ID))
+		if sent, err := h.EnableAddress(t.Context(), h.actor, h.event.ID, row.ID); !sent || err != nil {
+			t.Errorf("sent %v, %v", sent, err)
+		}
 		if m := h.mails()[3]; m.State != mail.Queued || h.delivery(row.ID) != invite.Waiting {
 			t.Errorf("%s, %s", m.State, m.Reason)
 		}
-		if err := h.EnableAddress(t.Context(), h.actor, h.event.ID, row.ID); !fault.Is(err, fault.Conflict) {
+		if _, err := h.EnableAddress(t.Context(), h.actor, h.event.ID, row.ID); !fault.Is(err, fault.Conflict) {
 			t.Errorf("enabled twice: %v", err)
 		}
 	})
+}
+
+func TestARightAddressInvitesNobodyWhoIsNotAskedAnyMore(t *testing.T) {
+	t.Parallel()
+	for name, end := range map[string]func(h *house, row attendance.Attendance) error{
+		"who declined": func(h *house, row attendance.Attendance) error {
+			return h.db.RunInTx(h.t.Context(), func(ctx context.Context, tx bun.IDB) error {
+				_, err := h.attendances.AnswerIn(ctx, tx, row.ID, attendance.Reply{Answer: attendance.Declined, Source: attendance.ByWeb})
+				return err
+			})
+		},
+		"whose invitation was taken back": func(h *house, row attendance.Attendance) error {
+			return h.TakeBack(h.t.Context(), h.actor, h.event.ID, row.ID)
+		},
+		"who is represented": func(h *house, row attendance.Attendance) error {
+			return h.db.RunInTx(h.t.Context(), func(ctx context.Context, tx bun.IDB) error {
+				_, err := h.attendances.HandOverIn(ctx, tx, row.ID, attendance.Guest{Name: "Uwe Schreiber", Email: "uwe@example.org", Lang: "de"}, attendance.Reply{})
+				return err
+			})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dbtest.Each(t, func(t *testing.T, db *database.DB) {
+				h := published(t, db)
+				row := h.invite(h.person("Anna", "Weiß"))["anna.weiss@example.org"]
+				h.clock.Advance(time.Minute)
+				h.must(end(h, row))
+				before := len(h.mails())
+				h.clock.Advance(time.Minute)
+				sent, err := h.Readdress(t.Context(), h.actor, h.event.ID, row.ID, "a.weiss@example.org")
+				if sent || err != nil || len(h.mails()) != before {
+					t.Errorf("sent %v, %v, %d mails after %d", sent, err, len(h.mails()), before)
+				}
+				if h.rows()["a.weiss@example.org"].ID != row.ID {
+					t.Errorf("the address is not stored: %v", h.rows())
+				}
+			})
+		})
+	}
 }
 
 func TestNoticesOfEveryKindEndWhereTheyBelong(t *testing.T) {

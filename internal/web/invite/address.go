@@ -30,22 +30,31 @@ func (p *Pages) showAddress(r *page.Request, form shared.Form) error {
 // Readdress corrects the address and sends the invitation there.
 func (p *Pages) Readdress(r *page.Request) error {
 	form := r.Form()
-	err := p.invites.Readdress(r.Context(), r.Actor, r.Params("event"), r.Params("attendance"), form.Value("email"))
+	sent, err := p.invites.Readdress(r.Context(), r.Actor, r.Params("event"), r.Params("attendance"), form.Value("email"))
 	if fault.Refused(err) {
 		return p.showAddress(r, form.Refused(form.Values, err))
 	}
 	if err != nil {
 		return err
 	}
-	return r.SeeOther(personPath(r), "invite.flash.readdressed")
+	return r.SeeOther(personPath(r), "invite.flash.readdressed"+unsent(sent))
+}
+
+// unsent is the ending of the flash when the new address got nothing.
+func unsent(sent bool) string {
+	if sent {
+		return ""
+	}
+	return "_unsent"
 }
 
 // EnableAddress makes the address be written to again.
 func (p *Pages) EnableAddress(r *page.Request) error {
-	if err := p.invites.EnableAddress(r.Context(), r.Actor, r.Params("event"), r.Params("attendance")); err != nil {
+	sent, err := p.invites.EnableAddress(r.Context(), r.Actor, r.Params("event"), r.Params("attendance"))
+	if err != nil {
 		return err
 	}
-	return r.SeeOther(personPath(r), "invite.flash.address_enabled")
+	return r.SeeOther(personPath(r), "invite.flash.address_enabled"+unsent(sent))
 }
 
 // troubled tells what keeps mail from the person; the zero value when nothing is known to.
