@@ -35,7 +35,7 @@ func (s *Service) HandOverIn(ctx context.Context, tx bun.IDB, attendanceID strin
 		return Handover{}, err
 	}
 	if known.ID != "" {
-		if known.ID == from.ID || known.Place != Withdrawn || known.Answer == Represented {
+		if known.ID == from.ID || !known.free() {
 			return Handover{}, atEmail("attendance.represent.known", known.Name)
 		}
 		known.Organisation, known.Lang, to = to.Organisation, to.Lang, known
@@ -46,6 +46,11 @@ func (s *Service) HandOverIn(ctx context.Context, tx bun.IDB, attendanceID strin
 	}
 	h := Handover{From: from, To: to, Found: before.text()}
 	return h, s.handOver(ctx, tx, &h, known, reply)
+}
+
+// free reports whether somebody on the list may come instead of another: gave the place back, or declined.
+func (a Attendance) free() bool {
+	return a.Answer != Represented && (a.Place == Withdrawn || a.Place == NoPlace && a.Answer == Declined)
 }
 
 func (s *Service) handOver(ctx context.Context, tx bun.IDB, h *Handover, known Attendance, reply Reply) error {

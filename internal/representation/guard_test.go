@@ -6,6 +6,7 @@ import (
 
 	"rundertisch/internal/app/apptest"
 	"rundertisch/internal/attendance"
+	"rundertisch/internal/directory"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/registration"
 	"rundertisch/internal/representation"
@@ -89,5 +90,33 @@ func TestWhoDeclinedMayStillPassTheInvitationOn(t *testing.T) {
 		d.accept(d.anna)
 		d.answerByWeb(d.anna, attendance.Declined)
 		d.must(d.Name(t.Context(), d.anna.ID, d.token, representation.Form{Name: "Ute Kern", Email: "ute@example.org"}))
+	})
+}
+
+func TestWhoDeclinedMayComeInsteadOfSomebody(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		d := open(t, s)
+		p, err := s.Directory.AddPerson(t.Context(), d.Actor, directory.Person{Given: "Uwe", Family: "Schreiber", Email: uwe.Email, Lang: "de", Source: "Test"})
+		d.must(err)
+		s.Invite(d.Actor, d.event.ID, p)
+		own := d.row(uwe.Email)
+		if err := d.Name(t.Context(), d.anna.ID, d.token, uwe); fieldOf(err) != "attendance.represent.known" {
+			t.Errorf("who has not answered: %v", err)
+		}
+		s.Clock.Advance(time.Minute)
+		d.answerByWeb(own, attendance.Declined)
+		d.accept(d.anna)
+		sent, _ := d.sent(0)
+		s.Clock.Advance(time.Minute)
+		d.must(d.Name(t.Context(), d.anna.ID, d.token, uwe))
+		d.want(len(sent), "represented CANCEL anna", "substitute REQUEST uwe")
+		if got := d.row(uwe.Email); got.ID != own.ID || got.Place != attendance.Confirmed {
+			t.Errorf("substitute %+v", got)
+		}
+		s.Clock.Advance(time.Minute)
+		if undone, err := d.End(t.Context(), d.anna.ID, d.token); err != nil || undone.Attendance.Place != attendance.Confirmed {
+			t.Errorf("ended %+v, %v", undone, err)
+		}
 	})
 }

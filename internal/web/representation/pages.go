@@ -181,10 +181,25 @@ func (p *Pages) AskConfirm(r *page.Request) error {
 // Confirm takes the invitation over.
 func (p *Pages) Confirm(r *page.Request) error {
 	row, token, err := p.representations.Confirm(r.Context(), r.Params("claim"))
+	if fault.Refused(err) {
+		return refused(r, err)
+	}
 	if err != nil {
 		return orGone(r, err)
 	}
 	path := "/teilnahme/" + row.ID
 	r.SetPathCookie(linkCookie, token, path)
 	return r.SeeOther(path, "representation.flash.taken")
+}
+
+// refused says on a page of its own why nothing was taken over: there is no form to say it at.
+func refused(r *page.Request, err error) error {
+	text, status := r.L.T("representation.not_passable"), fiber.StatusConflict
+	for _, f := range fault.Fields(err) {
+		text, status = r.L.T(f.Key, f.Args...), fiber.StatusUnprocessableEntity
+		if f.Key == "attendance.represent.known" {
+			text = r.L.T("representation.refused.known", f.Args...)
+		}
+	}
+	return r.RenderStatus(status, representationviews.Refused(r.Page("representation.refused.title"), text))
 }

@@ -75,6 +75,37 @@ func TestAnInvitedPersonNamesASubstituteOnThePersonalPage(t *testing.T) {
 	})
 }
 
+// confirmation is the path by which the claimed invitation is taken over.
+func confirmation(t *testing.T, s *apptest.Site) string {
+	t.Helper()
+	var text string
+	if err := s.DB.Read().NewRaw("SELECT text_body FROM mail_messages WHERE kind = 'pass_confirm'").Scan(t.Context(), &text); err != nil {
+		t.Fatal(err)
+	}
+	return strings.FieldsFunc(text[strings.Index(text, "/vertretung/bestaetigen/"):], func(r rune) bool { return r == '?' || r == ' ' || r == '\n' || r == '>' })[0]
+}
+
+func TestWhoIsInvitedAlreadyReadsWhyNothingIsTakenOver(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		office := s.Office("Landkreis Musterland")
+		row, link := invited(t, s, office)
+		p, err := s.Directory.AddPerson(t.Context(), office.Actor, directory.Person{Given: "Uwe", Family: "Schreiber", Email: "uwe@example.org", Lang: "de", Source: "Test"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Invite(office.Actor, row.EventID, p)
+		anna, uwe := s.Browser(), s.Browser()
+		anna.Get(link)
+		anna.Get("/teilnahme/" + row.ID + "/vertretung")
+		pass := anna.Submit("main form[action$='/link']", nil).Find("main a[href*='/vertretung/']").AttrOr("href", "")
+		uwe.Get(pass[strings.Index(pass, "/vertretung/"):])
+		uwe.Submit("main form", url.Values{"name": {"Uwe Schreiber"}, "email": {"uwe@example.org"}}).Status(303)
+		uwe.Get(confirmation(t, s)).Status(200)
+		uwe.Submit("main form", nil).Status(422).Has("main h1", "nicht übernommen").Has("main", "Uwe Schreiber steht schon selbst auf der Liste")
+	})
+}
+
 func TestALinkIsPassedOnAndTakenOverByMail(t *testing.T) {
 	t.Parallel()
 	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
@@ -92,11 +123,7 @@ func TestALinkIsPassedOnAndTakenOverByMail(t *testing.T) {
 		uwe.Submit("main form", url.Values{"name": {"Uwe"}, "email": {"x"}}).Status(422).Has(".rt-summary", "E-Mail-Adresse")
 		uwe.Submit("main form", url.Values{"name": {"Uwe Schreiber"}, "email": {"uwe@example.org"}}).Status(303)
 		uwe.Follow().Status(200).Has("main", "Bitte bestätigen")
-		var text string
-		if err := s.DB.Read().NewRaw("SELECT text_body FROM mail_messages WHERE kind = 'pass_confirm'").Scan(t.Context(), &text); err != nil {
-			t.Fatal(err)
-		}
-		confirm := strings.FieldsFunc(text[strings.Index(text, "/vertretung/bestaetigen/"):], func(r rune) bool { return r == '?' || r == ' ' || r == '\n' || r == '>' })[0]
+		confirm := confirmation(t, s)
 		uwe.Get(confirm).Status(200).Has("main", "übernehmen Sie die Einladung von Anna Weiß")
 		if got, err := attendance.FindIn(t.Context(), s.DB.Read(), row.ID); err != nil || got.Answer != attendance.NeedsAction {
 			t.Errorf("looking at the link made it %s, %v", got.Answer, err)
