@@ -57,6 +57,24 @@ func TestOnlyTheButtonBehindTheLinkSubscribes(t *testing.T) {
 	})
 }
 
+func TestAWishIsStoredInALanguageThereIsAndWithoutLinks(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		wish := mailinglist.Wish{Name: "Gewinn https://example.org", Email: "ayla@example.org", Lang: strings.Repeat("x", 5000), Agreed: true, Consent: h.consent("de")}
+		err := h.Lists.Subscribe(t.Context(), h.list.Slug, wish)
+		if fields := fault.Fields(err); len(fields) != 1 || fields[0].Key != "fault.link" {
+			t.Errorf("a link as name: %v", err)
+		}
+		wish.Name = "Ayla Yılmaz"
+		h.must(h.Lists.Subscribe(t.Context(), h.list.Slug, wish))
+		own, err := h.Lists.Own(t.Context(), h.token(), "de")
+		h.must(err)
+		if own.Member.Lang != "de" {
+			t.Errorf("language %.9q", own.Member.Lang)
+		}
+	})
+}
+
 func TestWhatNobodyConfirmedLapsesAfterSevenDays(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *house) {

@@ -1,12 +1,15 @@
 package mailinglist
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/uptrace/bun"
 
 	"rundertisch/internal/database"
 	"rundertisch/internal/fault"
+	"rundertisch/internal/i18n"
 	"rundertisch/internal/mail"
 	"rundertisch/internal/sheet"
 )
@@ -112,6 +115,12 @@ func (w *Wish) clean() error {
 	var c fault.Checks
 	w.Name = sheet.OneLine(w.Name)
 	c.MaxLen("name", w.Name, maxPerson)
+	if strings.Contains(w.Name, "://") { // the name stands in a mail to whoever owns the address
+		c.Add("name", "fault.link")
+	}
+	if !slices.Contains(i18n.Languages(), i18n.Lang(w.Lang)) {
+		w.Lang = string(i18n.German)
+	}
 	canonical, err := mail.Canonical(w.Email)
 	if err != nil {
 		c.Add("email", "mail.address.invalid")

@@ -1,6 +1,8 @@
 package representation_test
 
 import (
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -117,6 +119,39 @@ func TestWhoDeclinedMayComeInsteadOfSomebody(t *testing.T) {
 		s.Clock.Advance(time.Minute)
 		if undone, err := d.End(t.Context(), d.anna.ID, d.token); err != nil || undone.Attendance.Place != attendance.Confirmed {
 			t.Errorf("ended %+v, %v", undone, err)
+		}
+	})
+}
+
+func TestNamingSubstitutesIsNoWayToWriteToStrangers(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		d := open(t, s)
+		from := s.Mail.From().Address
+		for form, key := range map[representation.Form]string{
+			{Name: "Gewinn https://example.org", Email: "ute@example.org"}: "fault.link",
+			{Name: "Ute Kern", Email: from}:                                "representation.own_mailbox",
+		} {
+			if err := d.Name(t.Context(), d.anna.ID, d.token, form); fieldOf(err) != key {
+				t.Errorf("%s: %v", key, err)
+			}
+		}
+		for n := range 6 {
+			s.Clock.Advance(time.Minute)
+			form := representation.Form{Name: "Ute Kern", Email: "ute" + strconv.Itoa(n) + "@example.org", Lang: strings.Repeat("x", 5000)}
+			err := d.Name(t.Context(), d.anna.ID, d.token, form)
+			if n == 5 {
+				if !fault.Is(err, fault.Conflict) || d.row(form.Email).ID != "" {
+					t.Errorf("a sixth substitute: %v", err)
+				}
+				break
+			}
+			d.must(err)
+			if got := d.row(form.Email).Lang; got != d.anna.Lang {
+				t.Errorf("language %.9q", got)
+			}
+			_, err = d.End(t.Context(), d.anna.ID, d.token)
+			d.must(err)
 		}
 	})
 }

@@ -118,8 +118,8 @@ func (s *Service) offerIn(ctx context.Context, db bun.IDB, p Pass) (o Offer, err
 // Claim sends whoever wants to take over a mail with a link that confirms the address. Nothing changes before. A Conflict says
 // that too many have tried with this link.
 func (s *Service) Claim(ctx context.Context, token string, form Form, notice string) error {
-	form = form.trimmed()
-	if err := form.Validate(); err != nil {
+	form, err := s.checked(form)
+	if err != nil {
 		return err
 	}
 	return s.change(ctx, func(ctx context.Context, tx bun.IDB) error {

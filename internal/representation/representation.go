@@ -1,6 +1,7 @@
 package representation
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -8,6 +9,7 @@ import (
 
 	"rundertisch/internal/account"
 	"rundertisch/internal/fault"
+	"rundertisch/internal/i18n"
 )
 
 // Way says how a substitute came about.
@@ -49,6 +51,8 @@ const (
 	maxPasses = 5 // links an attendance opens in all
 	maxClaims = 5 // people who may try to take over by one link
 	maxName   = 200
+
+	maxSubstitutes = 5 // people the holder of a link names for one attendance in all
 )
 
 // Pass is a link that lets one other person take over.
@@ -98,6 +102,9 @@ type Form struct {
 
 func (f Form) trimmed() Form {
 	f.Name, f.Email = strings.Join(strings.Fields(f.Name), " "), strings.TrimSpace(f.Email)
+	if !slices.Contains(i18n.Languages(), i18n.Lang(f.Lang)) {
+		f.Lang = "" // that of the invited person
+	}
 	return f
 }
 
@@ -106,6 +113,9 @@ func (f Form) Validate() error {
 	var c fault.Checks
 	c.Require("name", f.Name)
 	c.MaxLen("name", f.Name, maxName)
+	if strings.Contains(f.Name, "://") { // the name stands in a mail to somebody who asked for none
+		c.Add("name", "fault.link")
+	}
 	if f.Email == "" {
 		c.Require("email", f.Email)
 	} else {

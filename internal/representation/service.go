@@ -92,8 +92,8 @@ func (s *Service) standingIn(ctx context.Context, db bun.IDB, row attendance.Att
 
 // Name lets the holder say who comes instead.
 func (s *Service) Name(ctx context.Context, attendanceID, token string, form Form) error {
-	form = form.trimmed()
-	if err := form.Validate(); err != nil {
+	form, err := s.checked(form)
+	if err != nil {
 		return err
 	}
 	return s.change(ctx, func(ctx context.Context, tx bun.IDB) error {
@@ -104,6 +104,19 @@ func (s *Service) Name(ctx context.Context, attendanceID, token string, form For
 		_, err = s.makeIn(ctx, tx, account.Actor{}, row, form, Named, attendance.Reply{})
 		return err
 	})
+}
+
+// checked returns the form as it is stored. A fault at email also when the address is the organiser's own mailbox.
+func (s *Service) checked(form Form) (Form, error) {
+	form = form.trimmed()
+	if err := form.Validate(); err != nil {
+		return form, err
+	}
+	var c fault.Checks
+	if s.mail.Own(form.Email) {
+		c.Add("email", "representation.own_mailbox")
+	}
+	return form, c.Err()
 }
 
 // makeIn lets the person of the form come instead of row.
@@ -123,6 +136,15 @@ func (s *Service) makeIn(ctx context.Context, tx bun.IDB, actor account.Actor, r
 	}, reply)
 	if err != nil {
 		return row, err
+	}
+	if actor.UserID == "" { // counted behind the lock of the event
+		made, err := tx.NewSelect().Model((*Representation)(nil)).Where("rp.attendance_id = ?", row.ID).Count(ctx)
+		if err != nil {
+			return row, database.Fault(err)
+		}
+		if made >= maxSubstitutes {
+			return row, fault.New(fault.Conflict, "representation.too_many_substitutes")
+		}
 	}
 	now := s.clock.Now()
 	by := actor.Name

@@ -63,8 +63,8 @@ func (s *Service) EndFor(ctx context.Context, actor account.Actor, eventID, atte
 // is taken over.
 func (s *Service) FromMail(ctx context.Context, actor account.Actor, mailID string) error {
 	return s.invites.Decide(ctx, actor, mailID, invite.Substitute, func(ctx context.Context, tx bun.IDB, c invite.Case) (string, error) {
-		form := Form{Name: c.Name, Email: c.Address}.trimmed()
-		if err := form.Validate(); err != nil {
+		form, err := s.checked(Form{Name: c.Name, Email: c.Address})
+		if err != nil {
 			return "", fault.New(fault.Conflict, "representation.no_address")
 		}
 		way, reply := Forwarded, attendance.Reply{}

@@ -2,6 +2,8 @@
 package representationweb
 
 import (
+	"errors"
+
 	"github.com/gofiber/fiber/v2"
 
 	"rundertisch/internal/account"
@@ -195,6 +197,9 @@ func (p *Pages) Confirm(r *page.Request) error {
 // refused says on a page of its own why nothing was taken over: there is no form to say it at.
 func refused(r *page.Request, err error) error {
 	text, status := r.L.T("representation.not_passable"), fiber.StatusConflict
+	if f := (*fault.Error)(nil); errors.As(err, &f) {
+		text = r.L.T(f.Key, f.Args...)
+	}
 	for _, f := range fault.Fields(err) {
 		text, status = r.L.T(f.Key, f.Args...), fiber.StatusUnprocessableEntity
 		if f.Key == "attendance.represent.known" {
