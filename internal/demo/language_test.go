@@ -102,13 +102,13 @@ type reader struct {
 	betrayed *regexp.Regexp
 }
 
-// readAll reads everything but mails and reports, which are in the language of those they are for.
+// readAll reads everything but mails, also where they are worded, and reports, which are in the language of those they are for.
 func (r reader) readAll() (n int) {
 	routes, queue := r.patterns(), append([]string{"/", "/projects"}, wordless...)
 	seen, read := map[string]bool{}, map[string]int{}
 	for ; len(queue) > 0; queue = queue[1:] {
 		route := routeOf(routes, queue[0])
-		if seen[queue[0]] || read[route] >= perLanguage || strings.HasPrefix(route, "/postfach") || strings.HasSuffix(route, "/report.html") {
+		if seen[queue[0]] || read[route] >= perLanguage || strings.HasPrefix(route, "/postfach") || strings.HasSuffix(route, "/report.html") || strings.Contains(route, "/:lang/:text") {
 			continue
 		}
 		seen[queue[0]] = true
@@ -147,7 +147,7 @@ func (r reader) read(address string, page *goquery.Document) {
 	if lang := page.Find("html").AttrOr("lang", ""); lang != string(r.lang) {
 		r.t.Errorf("%s speaks %q, not %q", address, lang, r.lang)
 	}
-	page.Find("body [lang], script, style, .rt-footer__funding").Remove()
+	page.Find("body [lang], script, style, .rt-footer__funding, .rt-letter").Remove()
 	said := func(text string) {
 		text = strings.Join(strings.Fields(text), " ")
 		if key, is := r.foreign[text]; is {
