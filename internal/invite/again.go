@@ -30,7 +30,7 @@ func (s *Service) Awaited(ctx context.Context, e event.Event) ([]Awaited, error)
 	var awaited []Awaited
 	for _, row := range all {
 		thread := threads[row.UID]
-		if row.Answer == attendance.NeedsAction && row.Place == attendance.NoPlace && thread.live() && !thread.Provisional && row.Delivery != Failed {
+		if row.Answer == attendance.NeedsAction && row.Place == attendance.NoPlace && thread.live() && !thread.Provisional && row.Delivery != Failed && row.Delivery != Undeliverable {
 			awaited = append(awaited, Awaited{row.Attendance, thread.RequestedAt})
 		}
 	}

@@ -76,6 +76,9 @@ func TestAnInvitationThatComesBackIsShownAndItsAddressCorrected(t *testing.T) {
 		if m := h.mails()[3]; m.State != mail.Failed || m.Reason != mail.AddressDisabled || h.delivery(row.ID) != invite.Undeliverable {
 			t.Errorf("after two mails came back: %s, %s", m.State, m.Reason)
 		}
+		if awaited, err := h.Awaited(t.Context(), h.event); err != nil || len(awaited) != 0 {
+			t.Errorf("an answer is awaited of %v, %v", awaited, err)
+		}
 
 		for wrong, key := range map[string]string{"niemand": "mail.address.invalid", row.Email: "invite.address.same"} {
 			_, err := h.Readdress(t.Context(), h.actor, h.event.ID, row.ID, wrong)
