@@ -46,13 +46,7 @@ func (a *Announcer) eventChanged(ctx context.Context, tx bun.IDB, before, after 
 	if err != nil {
 		return err
 	}
-	uids := map[string]string{}
-	for _, row := range rows {
-		if threads[row.UID].live() {
-			uids[row.ID] = row.UID
-		}
-	}
-	pasts, err := d.pasts(ctx, uids)
+	pasts, err := d.pastsOf(ctx, rows, threads)
 	if err != nil {
 		return err
 	}
@@ -252,7 +246,8 @@ func (d *desk) byID(ctx context.Context) (map[string]attendance.Attendance, map[
 	return people, threads, err
 }
 
-// calledOff sends a CANCEL for every entry that ever went out and is not cancelled yet, and a plain mail to those who waited.
+// calledOff sends a CANCEL for every entry that ever went out and is not cancelled yet, and a plain mail to those who waited. Whose
+// invitation has not left the house hears nothing.
 func (a *Announcer) calledOff(ctx context.Context, tx bun.IDB, e event.Event) error {
 	d, err := a.desk(ctx, tx, e)
 	if err != nil {
@@ -266,8 +261,16 @@ func (a *Announcer) calledOff(ctx context.Context, tx bun.IDB, e event.Event) er
 	if err != nil {
 		return err
 	}
+	pasts, err := d.pastsOf(ctx, rows, threads)
+	if err != nil {
+		return err
+	}
 	for _, row := range rows {
-		if err := d.callOffFor(ctx, row, threads, places[row.ID]); err != nil {
+		forgotten, err := d.forget(ctx, row, pasts[row.ID])
+		if err == nil && !forgotten {
+			err = d.callOffFor(ctx, row, threads, places[row.ID])
+		}
+		if err != nil {
 			return err
 		}
 	}

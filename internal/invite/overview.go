@@ -135,10 +135,14 @@ func (s *Service) invited(ctx context.Context, e event.Event) ([]Invited, error)
 	list := make([]Invited, len(rows))
 	for i, row := range rows {
 		newest, thread := latest[row.ID], threads[row.UID]
+		withdrawn := thread.CancelledAt != nil && newest.Reason == mail.Moot // before it had left
 		list[i] = Invited{
 			Attendance: row, Mail: newest, Delivery: deliveryOf(newest), Comment: comments[row.ID],
-			TakenBack: newest.Kind == uninvitation && thread.CancelledAt != nil,
+			TakenBack: withdrawn || newest.Kind == uninvitation && thread.CancelledAt != nil,
 			Early:     thread.live() && thread.Provisional && row.Untouched(),
+		}
+		if withdrawn {
+			list[i].Delivery = NotSent
 		}
 	}
 	return list, nil

@@ -7,6 +7,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"rundertisch/internal/attendance"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/i18n"
 	"rundertisch/internal/ical"
@@ -18,6 +19,9 @@ import (
 type past struct {
 	got   *ical.Event // as it was last sent, or as it stood on the page where a place was taken; nil when they know nothing
 	waits bool        // an invitation or announcement waits in the outbox; the next version takes its place
+
+	first []string // messages that would tell them first of the event, and have not left
+	heard bool     // another message has left, may have, or answers what they did themselves
 }
 
 // unsent reports whether the receiver knows nothing yet, because the invitation has not left the house.
@@ -25,6 +29,61 @@ func (p past) unsent() bool { return p.got == nil && p.waits }
 
 // uninvited reports whether the receiver was only told the day yet, and the invitation waits in the outbox.
 func (p past) uninvited() bool { return p.got != nil && p.got.Status == ical.Provisional && p.waits }
+
+// untold reports whether the person has never heard of the event: all that was written to them waits or has failed, and no answer
+// of theirs is known.
+func (d *desk) untold(ctx context.Context, row attendance.Attendance, p past) (bool, error) {
+	if len(p.first) == 0 || p.heard || row.Answer != attendance.NeedsAction || row.Attends() {
+		return false, nil
+	}
+	last, err := attendance.LastAppliedIn(ctx, d.tx, row.ID)
+	return last == nil, err
+}
+
+// note adds what one REQUEST of the thread says about what its receiver has heard.
+func (p *past) note(m mail.Message) {
+	switch {
+	case m.Arrived():
+		p.heard = true
+	case m.Kind != invitation && m.Kind != saveTheDate && m.Kind != unanswered && m.Kind != substitute && m.Kind != update:
+		p.heard = true
+	default:
+		p.first = append(p.first, m.ID)
+	}
+}
+
+// pastsOf reads what the people with an entry of the event know, by attendance.
+func (d *desk) pastsOf(ctx context.Context, rows []attendance.Attendance, threads map[string]Thread) (map[string]past, error) {
+	uids := map[string]string{}
+	for _, row := range rows {
+		if threads[row.UID].live() {
+			uids[row.ID] = row.UID
+		}
+	}
+	return d.pasts(ctx, uids)
+}
+
+// forget lets somebody untold never hear of the event: what waits for them is withdrawn, and their entry ends without a CANCEL. It
+// reports false, and the entry stays, for everybody else and when the sender was faster.
+func (d *desk) forget(ctx context.Context, row attendance.Attendance, p past) (bool, error) {
+	if untold, err := d.untold(ctx, row, p); err != nil || !untold {
+		return false, err
+	}
+	if err := d.mail.WithdrawIn(ctx, d.tx, p.first); err != nil {
+		return false, err
+	}
+	states, err := d.mail.StatesIn(ctx, d.tx, p.first)
+	if err != nil {
+		return false, err
+	}
+	for _, m := range states {
+		if m.State == mail.Sending || m.State == mail.Sent {
+			return false, nil
+		}
+	}
+	watching(ctx).spare(row.ID)
+	return true, endThread(ctx, d.tx, row.UID, d.now)
+}
 
 // pasts reads what the receivers of the threads, given with their UIDs, know. The changes that wait in the outbox they
 // never see: the next version supersedes them.
@@ -41,6 +100,7 @@ func (d *desk) pasts(ctx context.Context, uids map[string]string) (map[string]pa
 	for key, list := range requests {
 		var p past
 		for _, m := range list {
+			p.note(m)
 			switch {
 			case m.State == mail.Sent || m.State == mail.Sending:
 				known[key], p.waits = m.ID, false

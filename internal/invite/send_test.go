@@ -191,6 +191,7 @@ func TestAnInvitationTakenBackLeavesTheCalendarAndFreesThePlace(t *testing.T) {
 		h := published(t, db)
 		rows := h.invite(h.person("Anna", "Weiß"), h.person("Ayla", "Öz"))
 		anna, ayla := rows["anna.weiss@example.org"], rows["ayla.oez@example.org"]
+		h.posted()
 		h.answer(anna, attendance.Accepted)
 		before := len(h.mails())
 		h.must(h.TakeBack(t.Context(), h.actor, h.event.ID, anna.ID))
@@ -211,6 +212,7 @@ func TestAnInvitationTakenBackLeavesTheCalendarAndFreesThePlace(t *testing.T) {
 		}
 		before = len(h.mails())
 		h.must(h.Resend(t.Context(), h.actor, h.event.ID, ayla.ID))
+		h.posted()
 		h.cancel()
 		wantSent(t, h, before, "invitation REQUEST 0 ayla.oez", "cancellation CANCEL 1 ayla.oez")
 	})

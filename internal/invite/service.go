@@ -138,8 +138,8 @@ func (d *desk) resend(ctx context.Context, row attendance.Attendance) error {
 	return d.request(ctx, letter{kind: kind, to: row})
 }
 
-// TakeBack withdraws one person's invitation: a CANCEL for this person alone; places are freed and passed on, and the
-// personal links of all earlier mails stop working.
+// TakeBack withdraws one person's invitation: a CANCEL for this person alone, nothing for whom no mail has reached yet; places are
+// freed and passed on, and the personal links of all earlier mails stop working.
 func (s *Service) TakeBack(ctx context.Context, actor account.Actor, eventID, attendanceID string) error {
 	return s.one(ctx, actor, eventID, attendanceID, "invitation.taken_back", func(ctx context.Context, d *desk, row attendance.Attendance) error {
 		thread, err := findThread(ctx, d.tx, row.UID)
@@ -149,7 +149,7 @@ func (s *Service) TakeBack(ctx context.Context, actor account.Actor, eventID, at
 		if !thread.live() {
 			return fault.New(fault.Conflict, "invite.taken_back_already")
 		}
-		if err := d.cancel(ctx, letter{kind: uninvitation, to: row}); err != nil {
+		if err := d.uninvite(ctx, row, thread); err != nil {
 			return err
 		}
 		if row.Attends() {
@@ -160,6 +160,35 @@ func (s *Service) TakeBack(ctx context.Context, actor account.Actor, eventID, at
 		}
 		return attendance.EndLinksIn(ctx, d.tx, row.ID)
 	})
+}
+
+// Untold reports whether taking the person's invitation back sends nothing, because no mail has reached them yet.
+func (s *Service) Untold(ctx context.Context, e event.Event, row attendance.Attendance) (bool, error) {
+	thread, err := findThread(ctx, s.db.Read(), row.UID)
+	if err != nil {
+		return false, err
+	}
+	d, err := s.announcer.desk(ctx, s.db.Read(), e)
+	if err != nil {
+		return false, err
+	}
+	pasts, err := d.pastsOf(ctx, []attendance.Attendance{row}, map[string]Thread{row.UID: thread})
+	if err != nil {
+		return false, err
+	}
+	return d.untold(ctx, row, pasts[row.ID])
+}
+
+// uninvite takes the entry out of the person's calendar. Who has never heard of the event hears nothing.
+func (d *desk) uninvite(ctx context.Context, row attendance.Attendance, thread Thread) error {
+	pasts, err := d.pastsOf(ctx, []attendance.Attendance{row}, map[string]Thread{row.UID: thread})
+	if err != nil {
+		return err
+	}
+	if forgotten, err := d.forget(ctx, row, pasts[row.ID]); err != nil || forgotten {
+		return err
+	}
+	return d.cancel(ctx, letter{kind: uninvitation, to: row})
 }
 
 // languageOf is the language of a person's mails.

@@ -56,11 +56,12 @@ const (
 	SaidNo          Silence = "said_no"       // declined, and neither time nor place changes
 	WaitsForPlace   Silence = "waits"         // for a place in the workshop, has no entry yet
 	TakesNoMail     Silence = "no_address"    // mail to the address comes back
+	NotToldYet      Silence = "untold"        // the invitation has not left, and is withdrawn
 )
 
 // Silences lists the reasons as they are shown.
 func Silences() []Silence {
-	return []Silence{TakesNoMail, SaidNo, WaitsForPlace, NoLongerInvited, PlaceGivenBack, NotConcerned}
+	return []Silence{TakesNoMail, NotToldYet, SaidNo, WaitsForPlace, NoLongerInvited, PlaceGivenBack, NotConcerned}
 }
 
 // Confirmation is what somebody who changes an event has seen of the mails that follow.
@@ -100,11 +101,12 @@ type rehearsal struct {
 	whole     bool     // the event itself changed
 	raises    bool     // time, place or state changed: calendars must learn of it
 	told      []Told
+	spared    map[string]bool // attendances of those who never hear of the event
 }
 
 // Begin forgets a transaction that is tried again.
 func (r *rehearsal) Begin() {
-	r.event, r.items, r.whole, r.raises, r.told = event.Event{}, nil, false, false, nil
+	r.event, r.items, r.whole, r.raises, r.told, r.spared = event.Event{}, nil, false, false, nil, nil
 }
 
 func (r *rehearsal) quiet() bool { return r != nil && r.confirmed.Quiet }
@@ -131,6 +133,17 @@ func (r *rehearsal) add(m letter, message mail.Message) {
 		AttendanceID: m.to.ID, Organisation: m.to.Organisation, Lang: m.to.Lang,
 		Item: m.fields["programme_item"], Changes: m.fields["changes"], Message: message,
 	})
+}
+
+// spare notes that the person's invitation is withdrawn before it has left.
+func (r *rehearsal) spare(attendanceID string) {
+	if r == nil {
+		return
+	}
+	if r.spared == nil {
+		r.spared = map[string]bool{}
+	}
+	r.spared[attendanceID] = true
 }
 
 // End lets the change pass or tells what it would send.
@@ -228,6 +241,8 @@ func (r *rehearsal) reason(row attendance.Attendance, thread Thread, refused, wa
 	switch {
 	case refused:
 		return TakesNoMail
+	case r.spared[row.ID]:
+		return NotToldYet
 	case waits:
 		return WaitsForPlace
 	case row.Place == attendance.Withdrawn:

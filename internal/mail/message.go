@@ -50,7 +50,7 @@ const (
 	GaveUp          Reason = "gave_up"          // tried for two days
 	Unsendable      Reason = "unsendable"       // the message cannot be written as a mail
 	CalledOff       Reason = "called_off"       // staff stopped the mailing before it had left
-	Moot            Reason = "moot"             // the receiver answered, left the list or was taken off it before it had left
+	Moot            Reason = "moot"             // the receiver answered, left the list or is not invited any more before it had left
 	AddressDisabled Reason = "address_disabled" // earlier mail to the address came back
 )
 
@@ -101,6 +101,16 @@ type Message struct {
 
 // Delivered reports whether the mail server has taken the message.
 func (m *Message) Delivered() bool { return m.State == Sent }
+
+// Arrived reports whether the message may be with its receiver: it has left, is on its way, or an attempt ended without a word on
+// whether it was taken.
+func (m *Message) Arrived() bool {
+	switch m.State {
+	case Sent, Sending, Bounced:
+		return true
+	}
+	return m.Attempts > 0 && (m.Reason == NoConnection || m.Reason == GaveUp)
+}
 
 // clean makes every header value one safe line and the addresses canonical; what cannot be mended is a fault at its field.
 func (m *Message) clean() error {

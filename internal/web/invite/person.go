@@ -61,11 +61,17 @@ func (p *Pages) TakeBackForm(r *page.Request) error {
 	if err != nil {
 		return err
 	}
+	mail := "invite.take_back.mail"
+	if untold, err := p.invites.Untold(r.Context(), e, invited.Attendance); err != nil {
+		return err
+	} else if untold {
+		mail = "invite.take_back.no_mail"
+	}
 	shown := inviteviews.TakeBackPage{Page: r.Page("invite.take_back.title"), About: e.Title}
 	shown.Breadcrumb, shown.Of = crumbs(r, e, listCrumb(r, e.ID)), e.Title
 	shown.Ask = shared.Confirmation{
 		Title: r.L.T("invite.take_back.ask", invited.Name), CSRF: shown.CSRF, Action: personPath(r) + "/take-back",
-		Effects: []string{r.L.T("invite.take_back.mail"), r.L.T("invite.take_back.places")},
+		Effects: []string{r.L.T(mail), r.L.T("invite.take_back.places")},
 		Button:  r.L.T("invite.take_back.button"), Cancel: personPath(r),
 	}
 	return r.Render(inviteviews.TakeBack(shown))
