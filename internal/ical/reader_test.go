@@ -40,7 +40,7 @@ func readBy(t *testing.T, program string, objects []string) []reading {
 	if err := cmd.Run(); err != nil {
 		hint := ""
 		if stderr.Len() == 0 || strings.Contains(stderr.String(), "ModuleNotFoundError") {
-			hint = "\ninstall: apt-get install python3-icalendar python3-vobject"
+			hint = "\ninstall: apt-get install python3-icalendar python3-vobject libical3"
 		}
 		t.Fatalf("%s %s: %v\n%s%s", python, program, err, stderr.String(), hint)
 	}

@@ -180,8 +180,8 @@ func parseOffset(t *testing.T, s string) time.Duration {
 	return d
 }
 
-// TestAnotherLibraryReadsEveryZone gives two days of every zone to python-dateutil, by the VTIMEZONE alone.
-func TestAnotherLibraryReadsEveryZone(t *testing.T) {
+// TestOtherLibrariesReadEveryZone gives two days of every zone to python-dateutil and libical, which read them by the VTIMEZONE alone.
+func TestOtherLibrariesReadEveryZone(t *testing.T) {
 	t.Parallel()
 	var objects []string
 	var want []reading
@@ -198,7 +198,12 @@ func TestAnotherLibraryReadsEveryZone(t *testing.T) {
 			want = append(want, reading{Start: entry.Start.UTC().Format(time.RFC3339), End: entry.End.UTC().Format(time.RFC3339)})
 		}
 	}
-	if diff := cmp.Diff(want, readBy(t, "read_dateutil.py", objects)); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
+	for _, program := range []string{"read_dateutil.py", "read_libical.py"} {
+		t.Run(program, func(t *testing.T) {
+			t.Parallel()
+			if diff := cmp.Diff(want, readBy(t, program, objects)); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
 	}
 }
