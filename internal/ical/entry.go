@@ -73,6 +73,12 @@ type Entry struct {
 	Attendee  Attendee  // not used by Publish
 }
 
+// The years an entry may lie in.
+const (
+	firstYear = 1970
+	lastYear  = 2199
+)
+
 // validate checks what every calendar needs.
 func (e *Entry) validate() error {
 	switch {
@@ -82,7 +88,7 @@ func (e *Entry) validate() error {
 		return invalid("SEQUENCE %d", e.Sequence)
 	case e.Stamp.IsZero():
 		return invalid("no DTSTAMP")
-	case e.Start.Year() < 1970 || e.End.Year() > 2199:
+	case e.Start.Year() < firstYear || e.End.Year() > lastYear:
 		return invalid("%s to %s is out of range", e.Start, e.End)
 	case !e.End.After(e.Start):
 		return invalid("DTEND %s is not after DTSTART %s", e.End, e.Start)

@@ -145,6 +145,8 @@ func TestOddButHarmlessObjectsAreRead(t *testing.T) {
 			Event{Attendees: []Attendee{{PartStat: Accepted}}},
 		},
 		{"a broken sequence", object("SEQUENCE:-3", "DTSTAMP:yesterday"), Event{}},
+		{"years no database knows", object("DTSTAMP:00000101T000000Z", "DTSTART:99991231T235959Z", "DTEND;VALUE=DATE:00000101"), Event{}},
+		{"a year that its zone moves", object("DTSTART;TZID=Europe/Berlin:00010101T000000"), Event{}},
 		{"an unknown zone", object("DTSTART;TZID=Customized Time Zone:20270325T093000"), Event{}},
 		{"a zone that is a path", object("DTSTART;TZID=../../etc/passwd:20270325T093000"), Event{}},
 		{"the reader's own zone", object("DTSTART;TZID=Local:20270325T093000"), Event{}},

@@ -7,12 +7,20 @@ import (
 	goical "github.com/emersion/go-ical"
 )
 
-// readTime reads a DATE or DATE-TIME; the zero time when it is missing, broken or in an unknown zone. A time without zone is
-// taken as UTC.
+// readTime reads a DATE or DATE-TIME; the zero time when it is missing, broken, in an unknown zone or in a year that no entry of ours
+// may have: not every database can store all that the form allows. A time without zone is taken as UTC.
 func readTime(prop *goical.Prop) (at time.Time, allDay bool) {
 	if prop == nil {
 		return time.Time{}, false
 	}
+	at, allDay = readAnyTime(prop)
+	if year := at.UTC().Year(); year < firstYear || year > lastYear {
+		return time.Time{}, allDay
+	}
+	return at, allDay
+}
+
+func readAnyTime(prop *goical.Prop) (at time.Time, allDay bool) {
 	value := strings.ToUpper(strings.TrimSpace(prop.Value))
 	if day, err := time.Parse(dateForm, value); err == nil {
 		return day, true
