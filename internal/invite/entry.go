@@ -7,6 +7,7 @@ import (
 	"rundertisch/internal/event"
 	"rundertisch/internal/i18n"
 	"rundertisch/internal/ical"
+	"rundertisch/internal/mail"
 )
 
 // entryOf is the event as it stands in the person's calendar. It names public pages only: calendars are shared.
@@ -17,8 +18,16 @@ func (d *desk) entryOf(row attendance.Attendance) ical.Entry {
 		Start: d.event.Starts(), End: d.event.Ends(),
 		Summary: d.event.Title, Description: d.description(l, d.event.Summary), Location: place(d.event),
 		URL: d.page(), Organizer: d.organizer(),
-		Attendee: ical.Attendee{Name: row.Name, Email: row.Email, PartStat: partStat(row.Answer)},
+		Attendee: ical.Attendee{Name: row.Name, Email: receiving(row), PartStat: partStat(row.Answer)},
 	}
+}
+
+// receiving is the address as the mail's To has it: calendar programs compare the two letter by letter.
+func receiving(row attendance.Attendance) string {
+	if canonical, err := mail.Canonical(row.Email); err == nil {
+		return canonical
+	}
+	return row.Email
 }
 
 // standing is the event in the person's calendar as far as it stands: provisional until they are invited or have a place.
@@ -41,7 +50,7 @@ func (d *desk) workshopEntryOf(row attendance.Attendance, chosen attendance.Work
 		Description: d.description(l, l.T("invite.entry.part_of", d.event.Title)),
 		Location:    joined(", ", item.Room, place(d.event)),
 		URL:         d.page(), Organizer: d.organizer(),
-		Attendee: ical.Attendee{Name: row.Name, Email: row.Email, PartStat: ical.Accepted},
+		Attendee: ical.Attendee{Name: row.Name, Email: receiving(row), PartStat: ical.Accepted},
 	}
 }
 

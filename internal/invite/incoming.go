@@ -13,6 +13,7 @@ import (
 	"rundertisch/internal/account"
 	"rundertisch/internal/database"
 	"rundertisch/internal/ical"
+	"rundertisch/internal/mail"
 	"rundertisch/internal/mail/bounce"
 	"rundertisch/internal/mail/proof"
 )
@@ -164,7 +165,7 @@ func withoutCalendar(letter Letter, openErr, calendarErr error) (State, Reason) 
 // answering picks the attendee the mail speaks for: the only one, or the one with the author's address.
 func answering(event ical.Event, author string) ical.Attendee {
 	for _, a := range event.Attendees {
-		if a.Email == author {
+		if same(a.Email, author) {
 			return a
 		}
 	}
@@ -199,15 +200,20 @@ func byMethod(method ical.Method, event ical.Event, who ical.Attendee) (State, R
 // asked is what we know of the invitation a mail answers.
 type asked struct {
 	Email     string   // invited address
-	Further   []string // addresses the invited person is known to write from, folded
+	Further   []string // addresses the invited person is known to write from
 	Sequence  int64
 	Cancelled bool
 	LastStamp time.Time // DTSTAMP of the newest answer to this sequence; zero when there is none
 }
 
-// is reports whether the folded address is one of the invited person's.
+// is reports whether the address is one of the invited person's.
 func (a asked) is(address string) bool {
-	return address == account.FoldEmail(a.Email) || slices.Contains(a.Further, address)
+	return same(address, a.Email) || slices.ContainsFunc(a.Further, func(further string) bool { return same(address, further) })
+}
+
+// same reports whether two addresses mean one mailbox: programs write a domain with umlauts in either of its forms.
+func same(a, b string) bool {
+	return account.FoldEmail(a) == account.FoldEmail(b) || mail.Key(a) != "" && mail.Key(a) == mail.Key(b)
 }
 
 // judge is the verdict on a claim about a known invitation.
