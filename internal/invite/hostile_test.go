@@ -184,7 +184,12 @@ func mails() map[string]hostile {
 		"automatic, with an answer": yes(by(func(from, object string) string {
 			return "Auto-Submitted: auto-generated\r\n" + plainReply(from, object)
 		})),
-		"before ten megabytes of letter": yes(by(parted("multipart/mixed", part, "Content-Type: text/plain\r\n\r\n"+big))),
+		"before ten megabytes of letter":    yes(by(parted("multipart/mixed", part, "Content-Type: text/plain\r\n\r\n"+big))),
+		"with a stamp from the year nought": yes(said{version: []string{"SEQUENCE:0", "DTSTAMP:00000101T000000Z"}}),
+		"behind the invitation it answers": yes(by(func(from, object string) string {
+			request := strings.ReplaceAll(strings.ReplaceAll(object, "REPLY", "REQUEST"), "ACCEPTED", "NEEDS-ACTION")
+			return parted("multipart/mixed", text, strings.Replace(part, "%s", request, 1), part)(from, object)
+		})),
 		"with folded lines": yes(by(func(from, object string) string {
 			return plainReply(from, strings.ReplaceAll(object, "PARTSTAT", "PART\r\n STAT"))
 		})),
@@ -199,8 +204,10 @@ func mails() map[string]hostile {
 		"without an answer":                    reviewed(said{who: "ATTENDEE:mailto:{email}"}, invite.NoAnswer),
 		"naming a substitute":                  reviewed(said{who: `ATTENDEE;PARTSTAT=DELEGATED;DELEGATED-TO="mailto:eve@example.org":mailto:{email}`}, invite.Delegating),
 		"proposing another time":               reviewed(said{method: "COUNTER"}, invite.Countering),
+		"proposing the year nought":            reviewed(said{method: "COUNTER", no: []string{"DTSTART"}, lines: []string{"DTSTART:00000101T080000Z", "DTEND:00000101T090000Z"}}, invite.Countering),
 		"asking for it again":                  {said{method: "REFRESH"}, invite.Matched, invite.Refreshed, attendance.NeedsAction},
 		"about one date of a series":           reviewed(said{lines: []string{"RECURRENCE-ID:20270325T083000Z"}}, invite.OneOccurrence),
+		"without a method":                     reviewed(said{no: []string{"METHOD"}}, invite.PlainLetter),
 		"in words only":                        reviewed(by(func(from, _ string) string { return "From: <" + from + ">\r\n\r\nIch komme.\r\n" }), invite.PlainLetter),
 
 		// what is never acted on

@@ -105,8 +105,10 @@ type Incoming struct {
 	said        ical.Event // while the mail is read
 	takenOverBy string     // name of the colleague who takes the answer over; empty while the mail is received
 	notice      bounce.Notice
-	results     string // the header Verdict is read from
-	null        bool   // no answer may go to who sent it
+	results     string   // the header Verdict is read from
+	answers     []string // Message-IDs of the mails it answers
+	words       bool     // somebody wrote it, and not a program
+	null        bool     // no answer may go to who sent it
 }
 
 // Open reports whether the mail still waits for staff.
@@ -122,6 +124,7 @@ func claim(raw []byte) (n Incoming, decided bool) {
 	n = Incoming{
 		FromName: letter.From.Name, FromEmail: account.FoldEmail(letter.From.Address), Subject: letter.Subject,
 		MailKey: mailKey(letter, raw), notice: letter.Notice, results: letter.Results, null: letter.Null,
+		answers: letter.Answers, words: letter.written(),
 	}
 	n.Search, n.SubjectKey, n.FromKey = database.Fold(n.Subject, n.FromName, n.FromEmail), database.FoldWord(n.Subject), database.FoldWord(n.FromName+" "+n.FromEmail)
 	found, err := letter.Calendar()
@@ -140,7 +143,13 @@ func claim(raw []byte) (n Incoming, decided bool) {
 	n.Attendee, n.Answer, n.said = who.Email, string(who.PartStat), event
 	n.readDelegate(who)
 	n.State, n.Reason = byMethod(found.Method, event, who)
-	return n, n.Reason == ForeignMethod
+	if n.Reason == ForeignMethod && n.words {
+		n.Comment = capped(strings.TrimSpace(letter.Text))
+		if letter.enclosed {
+			n.State, n.Reason = Review, PlainLetter
+		}
+	}
+	return n, n.Reason == ForeignMethod || n.Reason == PlainLetter
 }
 
 // withoutCalendar is the verdict on a mail without a calendar object that can be read.
@@ -183,6 +192,8 @@ func byMethod(method ical.Method, event ical.Event, who ical.Attendee) (State, R
 		return Review, Countering
 	case ical.MethodRefresh:
 		return Review, Refreshing
+	case "":
+		return Review, PlainLetter // a gateway may have taken it away from an answer
 	default:
 		return Ignored, ForeignMethod
 	}

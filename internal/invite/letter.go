@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 	netmail "net/mail"
+	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,7 +25,11 @@ const (
 	maxParts  = 64
 	maxNested = 8
 	maxHeader = 64 << 10
+
+	maxAnswers = 20 // mails that a letter can answer
 )
+
+var messageIDs = regexp.MustCompile(`<([!-;=?-~]{1,250})>`)
 
 // Letter is a received mail taken apart. Texts are valid UTF-8; nothing in it is trusted.
 type Letter struct {
@@ -37,14 +43,17 @@ type Letter struct {
 	HTML      string   // the first text/html part
 	Calendars [][]byte // calendar objects, those of the body before attached ones
 
-	Automatic bool   // a program wrote it: out-of-office notes, list traffic
-	Null      bool   // it came without a sender that an answer could go to (RFC 5321, 4.5.5)
-	Results   string // the topmost Authentication-Results, believed by nobody yet
-	Bounce    bool   // a delivery report (RFC 3464)
-	Truncated bool   // longer than what is read
+	Automatic bool     // a program wrote it: out-of-office notes, list traffic
+	Null      bool     // it came without a sender that an answer could go to (RFC 5321, 4.5.5)
+	Results   string   // the topmost Authentication-Results, believed by nobody yet
+	Answers   []string // Message-IDs of the mails it answers, the nearest first
+	Bounce    bool     // a delivery report (RFC 3464)
+	Truncated bool     // longer than what is read
 
 	Notice bounce.Notice // what it says about a mail that did not arrive
 	listed bool          // has X-Failed-Recipients
+
+	enclosed bool // no calendar object stands in the body, only attached ones
 }
 
 var errTooManyParts = errors.New("more parts than anyone writes")
@@ -72,6 +81,7 @@ func Open(raw []byte) (Letter, error) {
 		}
 		return letter.readPart(part, &attached)
 	})
+	letter.enclosed = len(letter.Calendars) == 0
 	letter.Calendars = append(letter.Calendars, attached...)
 	letter.Notice.Guess(bounce.Letter{From: letter.From.Address, Subject: letter.Subject, Text: letter.Text, Null: letter.Null, Listed: letter.listed})
 	return letter, err
@@ -84,6 +94,7 @@ func (m *Letter) readHeader(h mail.Header) {
 	m.To = addresses(h, "To")
 	m.Subject = line(headerText(h, "Subject"))
 	m.MessageID = line(h.Get("Message-Id"))
+	m.Answers = answersTo(h)
 	m.Date, _ = h.Date()
 	m.listed = h.Has("X-Failed-Recipients")
 	for _, field := range []string{"To", "Cc", "Delivered-To", "X-Original-To", "Original-Recipient", "Envelope-To", "X-Envelope-To"} {
@@ -96,6 +107,18 @@ func (m *Letter) readHeader(h mail.Header) {
 	m.Results = h.Get("Authentication-Results")
 	kind, params, _ := h.ContentType()
 	m.Bounce = kind == "multipart/report" && strings.Contains(strings.ToLower(params["report-type"]), "delivery-status")
+}
+
+// answersTo lists the mails that a letter answers: In-Reply-To names the nearest, References ends with it.
+func answersTo(h mail.Header) []string {
+	named := messageIDs.FindAllStringSubmatch(h.Get("References"), -1)
+	slices.Reverse(named)
+	named = append(messageIDs.FindAllStringSubmatch(h.Get("In-Reply-To"), maxAnswers), named...)
+	var ids []string
+	for _, one := range named[:min(len(named), maxAnswers)] {
+		ids = append(ids, one[1])
+	}
+	return ids
 }
 
 // automatic follows RFC 3834 and the headers mail programs used before it.
@@ -154,18 +177,24 @@ func (m *Letter) readPart(part *message.Entity, attached *[][]byte) error {
 	return nil
 }
 
-// Calendar parses the letter's calendar objects and returns the first that can be read; mail programs send the same
-// answer twice in one mail. ical.ErrNoEvent when the letter has none.
+// Calendar parses the letter's calendar objects and returns the first answer, else the first object that can be read; mail programs send the
+// same answer twice in one mail, or quote the invitation before it. ical.ErrNoEvent when the letter has none.
 func (m *Letter) Calendar() (ical.Message, error) {
+	var first ical.Message
 	problem := error(ical.ErrNoEvent)
 	for n, object := range m.Calendars {
 		found, err := ical.Parse(object)
-		if err == nil {
+		switch {
+		case err == nil && found.Method == ical.MethodReply:
 			return found, nil
-		}
-		if n == 0 {
+		case err == nil && len(first.Events) == 0:
+			first = found
+		case n == 0:
 			problem = err
 		}
+	}
+	if len(first.Events) > 0 {
+		return first, nil
 	}
 	return ical.Message{}, problem
 }

@@ -47,6 +47,9 @@ func (s *Service) Receive(ctx context.Context, raw []byte) (Incoming, error) {
 				return err
 			}
 		}
+		if err := s.belong(ctx, tx, &n); err != nil {
+			return err
+		}
 		if err := giveWorkspace(ctx, tx, &n); err != nil {
 			return err
 		}

@@ -24,12 +24,17 @@ func (s *Service) returned(ctx context.Context, tx bun.IDB, n *Incoming) error {
 	case bounce.Arrived:
 		n.State, n.Reason = Ignored, Arrived
 	}
+	return n.concern(ctx, tx, m.ThreadKey)
+}
+
+// concern notes whose invitation the mails of the outbox's thread are about.
+func (n *Incoming) concern(ctx context.Context, tx bun.IDB, threadKey string) error {
 	var about []struct {
 		ID      string `bun:"id"`
 		EventID string `bun:"event_id"`
 	}
-	err = tx.NewSelect().TableExpr("attendances AS t").Column("t.id", "t.event_id").
-		Where("t.id = ? OR t.id IN (SELECT attendance_id FROM workshop_places WHERE id = ?)", m.ThreadKey, m.ThreadKey).Scan(ctx, &about)
+	err := tx.NewSelect().TableExpr("attendances AS t").Column("t.id", "t.event_id").
+		Where("t.id = ? OR t.id IN (SELECT attendance_id FROM workshop_places WHERE id = ?)", threadKey, threadKey).Scan(ctx, &about)
 	for _, one := range about {
 		n.AttendanceID, n.EventID = one.ID, one.EventID
 	}

@@ -24,6 +24,18 @@ func (s *Service) RequestsIn(ctx context.Context, db bun.IDB, workspaceID string
 	return found, database.Fault(err)
 }
 
+// AnsweredIn returns the mail of ours that a letter answers, by the Message-IDs it names; its ID is empty when it answers none. The identifiers are
+// random: whoever knows one has had the mail before them.
+func (s *Service) AnsweredIn(ctx context.Context, db bun.IDB, messageIDs []string) (Message, error) {
+	if len(messageIDs) == 0 {
+		return Message{}, nil
+	}
+	var found []Message
+	err := db.NewSelect().Model(&found).ExcludeColumn(bodies...).Where("m.message_id IN (?)", bun.List(messageIDs)).
+		Order("m.created_at DESC", "m.id DESC").Limit(1).Scan(ctx)
+	return append(found, Message{})[0], database.Fault(err)
+}
+
 // CalendarsIn returns the calendar parts of messages.
 func (s *Service) CalendarsIn(ctx context.Context, db bun.IDB, ids []string) (map[string]string, error) {
 	found := make(map[string]string, len(ids))
