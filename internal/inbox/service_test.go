@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/emersion/go-imap/v2"
+
 	"rundertisch/internal/clock"
 	"rundertisch/internal/database"
 	"rundertisch/internal/database/dbtest"
@@ -123,6 +125,22 @@ func TestAMailIsKeptAndThenMovedToWhereItBelongs(t *testing.T) {
 		state := o.wantState("", 0)
 		if !state.Silent(o.clock.Now()) || state.Silent(noon) {
 			t.Error("nobody has read for an hour, and nobody says so")
+		}
+	})
+}
+
+// TestWhatSomebodyHasReadIsTakenAllTheSame: colleagues look into the mailbox too. What they have marked as deleted is theirs.
+func TestWhatSomebodyHasReadIsTakenAllTheSame(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		o := open(t, db, imaptest.Start(t))
+		o.server.Put(t, "INBOX", letter(1), imap.FlagSeen, imap.FlagAnswered)
+		o.server.Put(t, "INBOX", letter(2), imap.FlagDeleted)
+		o.put(letter(3))
+		o.read()
+		o.wantFolders(1, 2, 0)
+		if o.shelf[string(letter(1))] != 1 || o.shelf[string(letter(2))] != 0 || o.shelf[string(letter(3))] != 1 {
+			t.Errorf("kept %v", o.shelf)
 		}
 	})
 }

@@ -135,9 +135,9 @@ func (s *Server) Make(t testing.TB, folder string) {
 }
 
 // Put lays a mail into the folder.
-func (s *Server) Put(t testing.TB, folder string, raw []byte) {
+func (s *Server) Put(t testing.TB, folder string, raw []byte, flags ...imap.Flag) {
 	t.Helper()
-	if _, err := s.account().Append(folder, literal{bytes.NewReader(raw)}, &imap.AppendOptions{}); err != nil {
+	if _, err := s.account().Append(folder, literal{bytes.NewReader(raw)}, &imap.AppendOptions{Flags: flags}); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -50,6 +50,19 @@ func TestTheFormKeepsWhatIsTypedAndSaysWhatIsWrong(t *testing.T) {
 	})
 }
 
+// TestATimeThatComesTwiceIsTakenAndWarnedOf: on the night the clocks are set back.
+func TestATimeThatComesTwiceIsTakenAndWarnedOf(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		o := s.Office("Landkreis Musterland")
+		night := fachtagung()
+		night["day"], night["begin"], night["end"] = []string{"31.10.2027"}, []string{"02:30"}, []string{"05:00"}
+		o.Get(path(o) + "/new").Status(200)
+		o.Submit("main form", night).Status(303)
+		o.Follow().Status(200).Has("main", "02:30 Uhr kommt zweimal vor. Gemeint ist das erste Mal").HasNot("main", "05:00 Uhr kommt zweimal vor")
+	})
+}
+
 func TestADraftIsPublishedOnceNothingIsMissing(t *testing.T) {
 	t.Parallel()
 	apptest.Each(t, func(t *testing.T, s *apptest.Site) {

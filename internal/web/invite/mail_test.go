@@ -41,6 +41,20 @@ func TestAMailOffersWhatCanBeDoneInWordsAndOneClick(t *testing.T) {
 	})
 }
 
+// TestAnAnswerByMailShowsItsWayItsCommentAndWhoVouchesForIt: staff see how far an answer can be trusted.
+func TestAnAnswerByMailShowsItsWayItsCommentAndWhoVouchesForIt(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		d := open(t, s)
+		person := d.invited(d.person("Anna", "Weiß"))["Anna Weiß"]
+		mail := d.receive(person, "REPLY", "anna@example.org", "ATTENDEE;PARTSTAT=DECLINED:mailto:anna@example.org", "COMMENT:Leider <b>krank</b>")
+		d.Get(mail).Status(200).Has("main dl", "Anna Weiß")
+		d.Get(person).Has("#answers", "Abgesagt").Has("#answers", "E-Mail").Has("#answers", "Leider <b>krank</b>").
+			Has("#answers", "Absender ist die eingeladene Adresse").HasNot("#answers", "vom Mailserver bestätigt")
+		d.Get(person).Has("#answers a[href$='/undo']", "Rückgängig machen")
+	})
+}
+
 func TestAProposedTimeIsFilledIntoTheEventsFormAndSavedByNobodyElse(t *testing.T) {
 	t.Parallel()
 	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
