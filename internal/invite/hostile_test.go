@@ -207,8 +207,16 @@ func mails() map[string]hostile {
 		"proposing the year nought":            reviewed(said{method: "COUNTER", no: []string{"DTSTART"}, lines: []string{"DTSTART:00000101T080000Z", "DTEND:00000101T090000Z"}}, invite.Countering),
 		"asking for it again":                  {said{method: "REFRESH"}, invite.Matched, invite.Refreshed, attendance.NeedsAction},
 		"about one date of a series":           reviewed(said{lines: []string{"RECURRENCE-ID:20270325T083000Z"}}, invite.OneOccurrence),
-		"without a method":                     reviewed(said{no: []string{"METHOD"}}, invite.PlainLetter),
-		"in words only":                        reviewed(by(func(from, _ string) string { return "From: <" + from + ">\r\n\r\nIch komme.\r\n" }), invite.PlainLetter),
+		"two people's answers, collected": reviewed(by(func(from, object string) string {
+			other := strings.Replace(object, "mailto:"+from, "mailto:eve@example.org", 1)
+			return parted("multipart/mixed", text, attachment, strings.Replace(attachment, "%s", other, 1))(from, object)
+		}), invite.SeveralAnswers),
+		"yes and no at once": reviewed(by(func(from, object string) string {
+			no := strings.Replace(object, "ACCEPTED", "DECLINED", 1)
+			return parted("multipart/mixed", part, strings.Replace(attachment, "%s", no, 1))(from, object)
+		}), invite.SeveralAnswers),
+		"without a method": reviewed(said{no: []string{"METHOD"}}, invite.PlainLetter),
+		"in words only":    reviewed(by(func(from, _ string) string { return "From: <" + from + ">\r\n\r\nIch komme.\r\n" }), invite.PlainLetter),
 
 		// what is never acted on
 		"an invitation to us":   ignored(said{method: "REQUEST"}, invite.ForeignMethod),

@@ -54,6 +54,7 @@ const (
 	Refreshed      Reason = "refreshed"       // asked for the invitation again and got it
 	RefreshedOften Reason = "refreshed_often" // asks again within refreshPause
 	ForeignMethod  Reason = "method"          // REQUEST, CANCEL, PUBLISH, ADD: never acted on
+	SeveralAnswers Reason = "several"         // collected answers of several people, or to several invitations
 	NoAnswer       Reason = "no_answer"       // a REPLY that says neither yes nor no
 	OneOccurrence  Reason = "one_occurrence"  // answers one date of a series we never sent
 	PlainLetter    Reason = "letter"          // no calendar part: somebody wrote to us
@@ -149,7 +150,10 @@ func claim(raw []byte) (n Incoming, decided bool) {
 			n.State, n.Reason = Review, PlainLetter
 		}
 	}
-	return n, n.Reason == ForeignMethod || n.Reason == PlainLetter
+	if letter.several {
+		n.State, n.Reason = Review, SeveralAnswers
+	}
+	return n, n.Reason == ForeignMethod || n.Reason == PlainLetter || n.Reason == SeveralAnswers
 }
 
 // withoutCalendar is the verdict on a mail without a calendar object that can be read.

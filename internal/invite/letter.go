@@ -54,6 +54,7 @@ type Letter struct {
 	listed bool          // has X-Failed-Recipients
 
 	enclosed bool // no calendar object stands in the body, only attached ones
+	several  bool // its answers are not all the same one; known once Calendar was asked
 }
 
 var errTooManyParts = errors.New("more parts than anyone writes")
@@ -180,23 +181,34 @@ func (m *Letter) readPart(part *message.Entity, attached *[][]byte) error {
 // Calendar parses the letter's calendar objects and returns the first answer, else the first object that can be read; mail programs send the
 // same answer twice in one mail, or quote the invitation before it. ical.ErrNoEvent when the letter has none.
 func (m *Letter) Calendar() (ical.Message, error) {
-	var first ical.Message
+	var first, answer ical.Message
 	problem := error(ical.ErrNoEvent)
 	for n, object := range m.Calendars {
 		found, err := ical.Parse(object)
 		switch {
+		case err == nil && found.Method == ical.MethodReply && len(answer.Events) > 0:
+			m.several = m.several || !sameAnswer(answer.Events[0], found.Events[0])
 		case err == nil && found.Method == ical.MethodReply:
-			return found, nil
+			answer = found
 		case err == nil && len(first.Events) == 0:
 			first = found
 		case n == 0:
 			problem = err
 		}
 	}
-	if len(first.Events) > 0 {
+	switch {
+	case len(answer.Events) > 0:
+		return answer, nil
+	case len(first.Events) > 0:
 		return first, nil
 	}
 	return ical.Message{}, problem
+}
+
+// sameAnswer reports whether two objects say the same to one invitation.
+func sameAnswer(a, b ical.Event) bool {
+	who := func(a, b ical.Attendee) bool { return same(a.Email, b.Email) && a.PartStat == b.PartStat }
+	return a.UID == b.UID && slices.EqualFunc(a.Attendees, b.Attendees, who)
 }
 
 // prose makes a body safe to store and show: valid UTF-8 without NUL, plain line feeds.

@@ -15,7 +15,9 @@ func (m *Letter) written() bool {
 // belong finds out whose invitation a letter is about: of the mail that it answers, or of the invitation that it encloses. It waits with that
 // project then, and not with whichever is the first.
 func (s *Service) belong(ctx context.Context, tx bun.IDB, n *Incoming) error {
-	if n.Reason != PlainLetter && n.Reason != Automatic && n.Reason != ForeignMethod {
+	switch n.Reason {
+	case PlainLetter, Automatic, ForeignMethod, SeveralAnswers:
+	default:
 		return nil
 	}
 	thread, err := findThread(ctx, tx, n.UID)
