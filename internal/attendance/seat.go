@@ -35,6 +35,13 @@ func (s *Service) lockEvent(ctx context.Context, tx bun.IDB, eventID string) (ev
 	return event.FindIn(ctx, tx, eventID)
 }
 
+// HoldIn makes the rest of the transaction the only one that changes the event or its places, and returns the event as it is then. Whoever writes
+// to people what the event says holds it first: a change at the same moment then comes before and is in the mail, or afterwards and finds whom
+// to write to.
+func (s *Service) HoldIn(ctx context.Context, tx bun.IDB, eventID string) (event.Event, error) {
+	return s.lockEvent(ctx, tx, eventID)
+}
+
 // takeSeat takes one place when there is one; the condition stands in the statement that takes it.
 func takeSeat(ctx context.Context, tx bun.IDB, seatID string) (bool, error) {
 	return database.Changed(seatTaking(tx, seatID).Exec(ctx))

@@ -141,7 +141,10 @@ func (s invitations) WriteIn(ctx context.Context, tx bun.IDB, m mailing.Mailing,
 	if err != nil {
 		return err
 	}
-	e, err := event.FindIn(ctx, tx, m.SubjectID)
+	e, err := s.attendances.HoldIn(ctx, tx, m.SubjectID)
+	if err == nil {
+		err = s.closed(e) // called off at the same moment
+	}
 	if err != nil {
 		return err
 	}

@@ -127,6 +127,10 @@ func (s *Service) NotFollow(ctx context.Context, actor account.Actor, eventID, p
 }
 
 func (s *Service) tellNotMoved(ctx context.Context, tx bun.IDB, e event.Event, p Proposal) error {
+	e, err := s.attendances.HoldIn(ctx, tx, e.ID)
+	if err != nil {
+		return err
+	}
 	row, err := attendance.FindIn(ctx, tx, p.AttendanceID)
 	if err != nil {
 		return err

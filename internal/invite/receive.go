@@ -178,7 +178,7 @@ func (s *Service) askAgain(ctx context.Context, tx bun.IDB, row attendance.Atten
 
 // askWorkshopAgain is askAgain for a workshop place, with a mail of the kind.
 func (s *Service) askWorkshopAgain(ctx context.Context, tx bun.IDB, row attendance.Attendance, chosen attendance.WorkshopPlace, kind string) error {
-	e, err := event.FindIn(ctx, tx, row.EventID)
+	e, err := s.attendances.HoldIn(ctx, tx, row.EventID)
 	if err != nil || !attendance.Open(e, s.clock.Now()) {
 		return err
 	}

@@ -41,8 +41,11 @@ func (s *Service) refresh(ctx context.Context, tx bun.IDB, n *Incoming, send fun
 
 // sendAgain sends the person's current calendar entry once more.
 func (s *Service) sendAgain(ctx context.Context, tx bun.IDB, row attendance.Attendance) error {
-	e, err := event.FindIn(ctx, tx, row.EventID)
+	e, err := s.attendances.HoldIn(ctx, tx, row.EventID)
 	if err != nil {
+		return err
+	}
+	if row, err = attendance.FindIn(ctx, tx, row.ID); err != nil {
 		return err
 	}
 	d, err := s.announcer.desk(ctx, tx, e)

@@ -287,7 +287,11 @@ func (s *Service) admit(ctx context.Context, tx bun.IDB, actor account.Actor, c 
 	if err != nil {
 		return "", err
 	}
-	d, err := s.announcer.desk(ctx, tx, c.Event)
+	held, err := s.attendances.HoldIn(ctx, tx, c.Event.ID)
+	if err != nil {
+		return "", err
+	}
+	d, err := s.announcer.desk(ctx, tx, held)
 	if err != nil {
 		return "", err
 	}

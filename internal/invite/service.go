@@ -86,6 +86,9 @@ func (s *Service) one(ctx context.Context, actor account.Actor, eventID, attenda
 		if err != nil {
 			return err
 		}
+		if e, err = s.attendances.HoldIn(ctx, tx, e.ID); err != nil {
+			return err
+		}
 		row, err := attendance.FindIn(ctx, tx, attendanceID)
 		if err != nil {
 			return err
