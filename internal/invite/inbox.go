@@ -72,7 +72,13 @@ func ours(q *bun.SelectQuery, actor account.Actor) *bun.SelectQuery {
 }
 
 func (f InboxFilter) narrow(q *bun.SelectQuery) *bun.SelectQuery {
-	if f.Fate != "" {
+	switch f.Fate {
+	case "":
+	case WasSettled:
+		q = q.Where("n.state IN (?, ?) AND n.settled_at IS NOT NULL", Review, Unreadable)
+	case WaitsForStaff, CouldNotRead:
+		q = q.Where("n.state IN (?) AND n.settled_at IS NULL", bun.List(f.Fate.states()))
+	default:
 		q = q.Where("n.state IN (?)", bun.List(f.Fate.states()))
 	}
 	for _, pattern := range database.FoldQuery(f.Words) {
@@ -106,13 +112,15 @@ func listIncoming(ctx context.Context, db bun.IDB, actor account.Actor, filter I
 
 func countIncoming(ctx context.Context, db bun.IDB, actor account.Actor) (map[Fate]int, error) {
 	var rows []struct {
-		State State `bun:"state"`
-		N     int   `bun:"n"`
+		State   State `bun:"state"`
+		Settled int   `bun:"settled"` // of N
+		N       int   `bun:"n"`
 	}
-	err := ours(db.NewSelect().Model((*Incoming)(nil)).Column("state").ColumnExpr("count(*) AS n"), actor).Group("state").Scan(ctx, &rows)
+	err := ours(db.NewSelect().Model((*Incoming)(nil)).Column("state").ColumnExpr("count(settled_at) AS settled, count(*) AS n"), actor).Group("state").Scan(ctx, &rows)
 	counts := map[Fate]int{}
 	for _, row := range rows {
-		counts[fates[row.State]] += row.N
+		counts[fateOf(row.State, false)] += row.N - row.Settled
+		counts[fateOf(row.State, true)] += row.Settled
 	}
 	return counts, database.Fault(err)
 }

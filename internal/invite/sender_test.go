@@ -141,6 +141,9 @@ func TestReceivedMailIsListedByPageWordsAndFate(t *testing.T) {
 			h.clock.Advance(time.Minute)
 			h.receive([]byte("From: " + subject + " <a@example.org>\r\nSubject: " + subject + "\r\n\r\nFrage\r\n"))
 		}
+		done, err := h.Inbox(t.Context(), h.actor, invite.InboxFilter{Words: "zimmer"})
+		h.must(err)
+		h.must(h.Settle(t.Context(), h.actor, done.Mails[0].ID))
 		h.receive([]byte("From: x@example.org\r\nAuto-Submitted: auto-replied\r\nSubject: Weg\r\n\r\nText\r\n"))
 		for _, tt := range []struct {
 			name   string
@@ -155,6 +158,8 @@ func TestReceivedMailIsListedByPageWordsAndFate(t *testing.T) {
 			{"by subject from the end", invite.InboxFilter{Order: invite.BySubject, Desc: true, Rows: 1}, 5, "Zimmer"},
 			{"by words without umlauts", invite.InboxFilter{Words: "grosse"}, 1, "Größe"},
 			{"what was ignored", invite.InboxFilter{Fate: invite.WasIgnored}, 1, "Weg"},
+			{"what waits for staff", invite.InboxFilter{Fate: invite.WaitsForStaff}, 3, "anfang Anfrage Größe"},
+			{"what staff have decided", invite.InboxFilter{Fate: invite.WasSettled}, 1, "Zimmer"},
 			{"what could not be read", invite.InboxFilter{Fate: invite.CouldNotRead}, 0, ""},
 		} {
 			inbox, err := h.Inbox(t.Context(), h.actor, tt.filter)
@@ -163,8 +168,8 @@ func TestReceivedMailIsListedByPageWordsAndFate(t *testing.T) {
 			for _, n := range inbox.Mails {
 				subjects = append(subjects, n.Subject)
 			}
-			if got := strings.Join(subjects, " "); got != tt.want || inbox.Found != tt.found || inbox.Total() != 5 {
-				t.Errorf("%s: %q, %d found of %d", tt.name, got, inbox.Found, inbox.Total())
+			if got := strings.Join(subjects, " "); got != tt.want || inbox.Found != tt.found || inbox.Total() != 5 || tt.filter.Fate != "" && inbox.Counts[tt.filter.Fate] != tt.found {
+				t.Errorf("%s: %q, %d found of %d, counted %v", tt.name, got, inbox.Found, inbox.Total(), inbox.Counts)
 			}
 		}
 		if other, err := h.Inbox(t.Context(), h.project(), invite.InboxFilter{}); err != nil || len(other.Mails) != 0 {

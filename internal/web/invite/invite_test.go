@@ -119,10 +119,11 @@ func TestReceivedMailWaitsForStaff(t *testing.T) {
 		mail := d.Get(inbox).Status(200).Has("#received", "<script>Frage</script>").Find("#received tbody a").AttrOr("href", "")
 		d.Get(mail).Status(200).Has(".rt-letter", "Gibt es Parkplätze?").Has("main", "Lesen Sie die Nachricht")
 		d.Submit("main form[action$='/settle']", nil).Status(303)
-		d.Follow().Status(200).Has("#received", "erledigt am")
+		d.Follow().Status(200).Has("#received", "Erledigt").Has("#received", "erledigt am").HasNot("#received", "Bitte prüfen")
 		d.Get(inbox+"?state=failed").Has(".rt-empty", "Keine passende E-Mail")
-		d.Get(inbox+"?state=review&q=frage&sort=subject").Has("#received", "ayla@example.org")
-		d.Get(inbox + "?format=csv&state=review").Status(200)
+		d.Get(inbox+"?state=review").Has(".rt-empty", "Keine passende E-Mail")
+		d.Get(inbox+"?state=settled&q=frage&sort=subject").Has("#received", "ayla@example.org")
+		d.Get(inbox + "?format=csv&state=settled").Status(200)
 
 		raw := d.Get(mail + "/raw").Status(200)
 		if raw.Body != "From: Ayla <ayla@example.org>\r\nSubject: <script>Frage</script>\r\n\r\nGibt es Parkplätze?\r\n" {
