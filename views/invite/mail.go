@@ -1,10 +1,13 @@
 package inviteviews
 
 import (
+	"github.com/a-h/templ"
+
 	"rundertisch/internal/invite"
 	"rundertisch/internal/mail/proof"
 	"rundertisch/views"
 	letterviews "rundertisch/views/letter"
+	"rundertisch/views/shared"
 )
 
 // MailPage shows one received mail and what can be done about it.
@@ -59,6 +62,14 @@ func (p MailPage) comment() string {
 		return ""
 	}
 	return p.Case.Mail.Comment
+}
+
+// attendee is nil when nobody is answered for.
+func (p MailPage) attendee() templ.Component {
+	if p.Case.Mail.Attendee == "" {
+		return nil
+	}
+	return shared.Address(p.Case.Mail.Attendee)
 }
 
 func (p MailPage) answer() string {

@@ -78,7 +78,11 @@ func bar(l *i18n.Locale, m ical.Message) *Bar {
 	e := m.Events[0]
 	b := &Bar{Kind: barKind(m.Method, e), Title: e.Summary, When: when(l, e), Where: e.Location}
 	if len(e.Attendees) > 0 && e.Attendees[0].PartStat != ical.NeedsAction {
-		b.Status = "mailbox.partstat." + strings.ToLower(string(e.Attendees[0].PartStat))
+		said := "mailbox.partstat."
+		if b.Kind == Answers { // what it asks for; whether it was entered is not the mail's to say
+			said = "mailbox.replied."
+		}
+		b.Status = said + strings.ToLower(string(e.Attendees[0].PartStat))
 	}
 	return b
 }
