@@ -103,7 +103,7 @@ func Person(p PersonPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = shared.Terms([]shared.Term{
-				{Label: p.T("invite.person.email"), Value: p.Invited.Email},
+				{Label: p.T("invite.person.email"), Content: shared.Address(p.Invited.Email)},
 				{Label: p.T("invite.column.delivery"), Content: delivery(p.Page, p.Invited)},
 				{Label: p.T("invite.column.answer"), Content: answered(p.Page, p.Invited)},
 				{Label: p.T("invite.represent.label"), Content: p.representationTerm()},
@@ -315,9 +315,9 @@ func (p PersonPage) representation() templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var12 string
-		templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(p.T("invite.represent.way."+string(p.Representation.Way), p.Representation.MadeBy, p.L.Day(p.Representation.MadeAt)))
+		templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(p.T("invite.represent.way."+string(p.Representation.Way), p.Representation.MadeBy, p.L.Day(p.Representation.MadeAt.In(p.L.Zone()))))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `invite/person.templ`, Line: 56, Col: 147}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `invite/person.templ`, Line: 56, Col: 162}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 		if templ_7745c5c3_Err != nil {

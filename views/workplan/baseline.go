@@ -144,6 +144,6 @@ func (p BaselinePage) terms() []shared.Term {
 		{Label: p.T("workplan.baseline.field.approved_on"), Value: p.day(b.ApprovedOn)},
 		{Label: p.T("workplan.baseline.field.document_number"), Value: b.DocumentNumber},
 		{Label: p.T("workplan.baseline.field.reason"), Value: b.Reason},
-		{Label: p.T("workplan.baseline.kept"), Value: p.L.Day(b.CreatedAt)},
+		{Label: p.T("workplan.baseline.kept"), Value: p.L.Day(b.CreatedAt.In(p.L.Zone()))},
 	}
 }
