@@ -2,6 +2,8 @@
 package followupviews
 
 import (
+	"strings"
+
 	"rundertisch/internal/followup"
 	"rundertisch/internal/invite"
 	"rundertisch/views"
@@ -41,9 +43,21 @@ func (p Page) plan() string {
 	case p.View.Plan.Off || p.View.Plan.Days == "":
 		return p.T("followup.plan.off")
 	case p.View.Next.IsZero():
-		return p.T("followup.plan.over", p.View.Plan.Days)
+		return p.T("followup.plan.over", p.days())
 	}
-	return p.T("followup.plan.next", p.View.Plan.Days, p.L.LongDay(p.View.Next.Time()))
+	return p.T("followup.plan.next", p.days(), p.L.LongDay(p.View.Next.Time()))
+}
+
+// days says how long before: "14 und 3 Tage vorher".
+func (p Page) days() string {
+	all := p.View.Plan.Days
+	if all == "1" {
+		return p.T("followup.plan.days.one", all)
+	}
+	if at := strings.LastIndex(all, ", "); at > 0 {
+		all = p.T("followup.plan.and", all[:at], all[at+2:])
+	}
+	return p.T("followup.plan.days.other", all)
 }
 
 func (p Page) answerBy() string { return p.L.LongDay(p.View.AnswerBy.Time()) }

@@ -39,7 +39,7 @@ func TestThePlanIsSetAndShowsWhatWasSent(t *testing.T) {
 		must(err)
 		s.Invite(o.Actor, e.ID, p)
 		at := "/projects/" + o.Project.ID + "/events/" + e.ID
-		o.Get(at+"/invitations").Status(200).Has("main a[href$='/follow-up']", "An die Antwort erinnern")
+		o.Get(at+"/invitations").Status(200).Has("main a[href$='/follow-up']", "An ausstehende Antworten erinnern")
 		o.Get(at+"/follow-up").Status(200).Has("main", "Antwort erbeten bis Donnerstag, 27. Mai 2027.").Has("main", "das nächste Mal am Donnerstag, 13. Mai 2027").
 			Has("main li", "Ayla Yılmaz").Has("main", "Bisher wurde niemand erinnert.")
 		o.Get(at+"/follow-up/new").Status(200).Has("main label", "Ayla Yılmaz")
