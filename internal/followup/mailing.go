@@ -5,11 +5,11 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/uptrace/bun"
 
 	"rundertisch/internal/account"
-	"rundertisch/internal/attendance"
 	"rundertisch/internal/date"
 	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
@@ -65,7 +65,7 @@ func (s *Service) Draft(ctx context.Context, a account.Actor, eventID string, o 
 	}
 	e, err := event.FindOfIn(ctx, s.db.Read(), a, eventID)
 	if err == nil {
-		err = s.open(e)
+		err = invite.Closed(e, s.clock.Now(), s.clock.Now())
 	}
 	if err == nil {
 		err = o.Validate()
@@ -92,17 +92,6 @@ func (s *Service) Redraft(ctx context.Context, a account.Actor, m mailing.Mailin
 	return s.mailings.Change(ctx, a, m)
 }
 
-// open says with a Conflict why nobody can answer any more.
-func (s *Service) open(e event.Event) error {
-	switch {
-	case e.State != event.Published:
-		return fault.New(fault.Conflict, "invite.not_published")
-	case !attendance.Open(e, s.clock.Now()):
-		return fault.New(fault.Conflict, "invite.begun")
-	}
-	return nil
-}
-
 // answerBy is the day that a mail of today names: once registration is over, the day of the event.
 func (s *Service) answerBy(e event.Event) date.Date {
 	if day := AnswerBy(e); day >= s.today() {
@@ -116,13 +105,13 @@ type nudges struct{ *Service }
 
 var _ mailing.Kind = nudges{}
 
-// Ready admits events that people can still answer about.
-func (s nudges) Ready(ctx context.Context, db bun.IDB, m mailing.Mailing) error {
+// Ready admits events that people can still answer about then.
+func (s nudges) Ready(ctx context.Context, db bun.IDB, m mailing.Mailing, at time.Time) error {
 	e, err := event.FindIn(ctx, db, m.SubjectID)
 	if err != nil {
 		return err
 	}
-	return s.open(e)
+	return invite.Closed(e, s.clock.Now(), at)
 }
 
 // Receivers are those of the chosen whose answer is awaited.

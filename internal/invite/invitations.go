@@ -2,6 +2,7 @@ package invite
 
 import (
 	"context"
+	"time"
 
 	"github.com/uptrace/bun"
 
@@ -22,13 +23,13 @@ type invitations struct{ *Service }
 
 var _ mailing.Kind = invitations{}
 
-// Ready admits events that are published and have not begun.
-func (s invitations) Ready(ctx context.Context, db bun.IDB, m mailing.Mailing) error {
+// Ready admits events that are published and have not begun by then.
+func (s invitations) Ready(ctx context.Context, db bun.IDB, m mailing.Mailing, at time.Time) error {
 	e, err := event.FindIn(ctx, db, m.SubjectID)
 	if err != nil {
 		return err
 	}
-	return s.closed(e)
+	return Closed(e, s.clock.Now(), at)
 }
 
 // Receivers are the chosen people of the directory. Whoever was invited or has registered is known; an invitation reaches those

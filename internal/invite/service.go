@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	netmail "net/mail"
+	"time"
 
 	"github.com/uptrace/bun"
 
@@ -60,16 +61,19 @@ func (s *Service) open(ctx context.Context, db bun.IDB, actor account.Actor, eve
 	if err != nil {
 		return e, err
 	}
-	return e, s.closed(e)
+	return e, Closed(e, s.clock.Now(), s.clock.Now())
 }
 
-// closed is the Conflict that says why nobody can be invited to the event; nil while people can be.
-func (s *Service) closed(e event.Event) error {
+// Closed is the Conflict that says why nobody can be invited to the event, or answer about it, at a moment that may lie ahead;
+// nil while people can.
+func Closed(e event.Event, now, at time.Time) error {
 	switch {
 	case e.State != event.Published:
 		return fault.New(fault.Conflict, "invite.not_published")
-	case !attendance.Open(e, s.clock.Now()):
+	case !attendance.Open(e, now):
 		return fault.New(fault.Conflict, "invite.begun")
+	case !attendance.Open(e, at):
+		return fault.New(fault.Conflict, "invite.begun_then")
 	}
 	return nil
 }

@@ -167,12 +167,18 @@ type circular struct {
 	mail    *mail.Service
 	people  int
 	closed  error                     // what Ready says
+	ends    time.Time                 // from when on Ready says that it is too late; never when zero
 	broken  func(position int) error  // what writing to somebody says
 	taken   []string                  // whose mail was taken back
 	leftOut map[string]mailing.Reason // by address, when their turn comes
 }
 
-func (c *circular) Ready(context.Context, bun.IDB, mailing.Mailing) error { return c.closed }
+func (c *circular) Ready(_ context.Context, _ bun.IDB, _ mailing.Mailing, at time.Time) error {
+	if !c.ends.IsZero() && !at.Before(c.ends) {
+		return fault.New(fault.Conflict, "invite.begun")
+	}
+	return c.closed
+}
 
 func (c *circular) Receivers(context.Context, bun.IDB, mailing.Mailing) ([]mailing.Receiver, error) {
 	all := []mailing.Receiver{{ReceiverID: "0", Name: "Ohne Adresse", Reason: mailing.NoAddress}}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/uptrace/bun"
 
@@ -13,8 +14,8 @@ import (
 // Kind is what the package that owns a kind of mailings says about them. Everything reads and writes through the handle it
 // is given.
 type Kind interface {
-	// Ready says with a Conflict why such a mailing cannot go out now or go on.
-	Ready(ctx context.Context, db bun.IDB, m Mailing) error
+	// Ready says with a Conflict why such a mailing cannot go out or go on at the moment, which may lie ahead.
+	Ready(ctx context.Context, db bun.IDB, m Mailing, at time.Time) error
 	// Receivers lists whom the content means, in the order in which they get their mail; those who get none have a Reason.
 	Receivers(ctx context.Context, db bun.IDB, m Mailing) ([]Receiver, error)
 	// Preview is the mail that the receiver would get, with personal links that lead nowhere. The note, if any, stands at

@@ -2,13 +2,14 @@ package mailing
 
 import (
 	"context"
+	"time"
+
+	"github.com/uptrace/bun"
 
 	"rundertisch/internal/account"
 	"rundertisch/internal/audit"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/mail"
-
-	"github.com/uptrace/bun"
 )
 
 // Review is a mailing before it is sent.
@@ -17,7 +18,7 @@ type Review struct {
 
 	Reached []Receiver // get a mail
 	Missed  []Receiver // get none; Reason says why
-	NotNow  error      // a Conflict: why it cannot go out now
+	NotNow  error      // a Conflict: why it cannot go out now, or at its time
 }
 
 // Review works out whom the mailing would reach now; of a scheduled one whom it will.
@@ -29,16 +30,20 @@ func (s *Service) Review(ctx context.Context, a account.Actor, mailingID string)
 	if err != nil {
 		return Review{}, err
 	}
-	return s.review(ctx, s.db.Read(), m)
+	at := s.clock.Now()
+	if m.State == Scheduled && m.RunAt.After(at) {
+		at = *m.RunAt
+	}
+	return s.review(ctx, s.db.Read(), m, at)
 }
 
-func (s *Service) review(ctx context.Context, db bun.IDB, m Mailing) (Review, error) {
+func (s *Service) review(ctx context.Context, db bun.IDB, m Mailing, at time.Time) (Review, error) {
 	r := Review{Mailing: m}
 	kind, err := s.kind(m)
 	if err != nil {
 		return r, err
 	}
-	if r.NotNow = kind.Ready(ctx, db, m); r.NotNow != nil && !fault.Is(r.NotNow, fault.Conflict) {
+	if r.NotNow = kind.Ready(ctx, db, m, at); r.NotNow != nil && !fault.Is(r.NotNow, fault.Conflict) {
 		return r, r.NotNow
 	}
 	var all []Receiver

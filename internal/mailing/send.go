@@ -56,8 +56,8 @@ func (s *Service) Send(ctx context.Context, a account.Actor, mailingID string, v
 	return s.release(ctx, a, mailingID, version, "mailing.sent", nil)
 }
 
-// Schedule lets a draft go out at a chosen time, or a scheduled one at another. Faults: Invalid at day and clock, Conflict
-// as for Send.
+// Schedule lets a draft go out at a chosen time, or a scheduled one at another. Faults: Invalid at day and clock, also when
+// it will be too late by then; Conflict as for Send.
 func (s *Service) Schedule(ctx context.Context, a account.Actor, mailingID string, version int64, when Time) error {
 	if err := mayWrite(a); err != nil {
 		return err
@@ -78,14 +78,9 @@ func (s *Service) release(ctx context.Context, a account.Actor, mailingID string
 		if m.Version != version {
 			return fault.New(fault.Conflict, "fault.conflict")
 		}
-		r, err := s.review(ctx, tx, *m)
-		switch {
-		case err != nil:
+		r, err := s.reviewed(ctx, tx, *m, at)
+		if err != nil {
 			return err
-		case r.NotNow != nil:
-			return r.NotNow
-		case len(r.Reached) == 0:
-			return fault.New(fault.Conflict, "mailing.nobody")
 		}
 		if m.State == Draft {
 			if err := insertReceivers(ctx, tx, r.rows()); err != nil {
@@ -107,6 +102,33 @@ func (s *Service) release(ctx context.Context, a account.Actor, mailingID string
 		s.jobs.Wake()
 	}
 	return err
+}
+
+// reviewed is the review of a mailing that is to go out at the time, now when it is nil; an error when it cannot. What stands
+// against the chosen time alone is Invalid at day.
+func (s *Service) reviewed(ctx context.Context, tx bun.IDB, m Mailing, at *time.Time) (Review, error) {
+	now := s.clock.Now()
+	then := now
+	if at != nil {
+		then = *at
+	}
+	r, err := s.review(ctx, tx, m, then)
+	switch {
+	case err != nil:
+		return r, err
+	case r.NotNow != nil && at == nil:
+		return r, r.NotNow
+	case r.NotNow != nil:
+		if err := s.kinds[m.Kind].Ready(ctx, tx, m, now); err != nil {
+			return r, err
+		}
+		var c fault.Checks
+		c.Add("day", keyOf(r.NotNow))
+		return r, c.Err()
+	case len(r.Reached) == 0:
+		return r, fault.New(fault.Conflict, "mailing.nobody")
+	}
+	return r, nil
 }
 
 // rows are the receivers as they are stored: those who get a mail first.
@@ -172,7 +194,7 @@ func (s *Service) Resume(ctx context.Context, a account.Actor, mailingID string)
 		if err != nil {
 			return err
 		}
-		if err := kind.Ready(ctx, tx, *m); err != nil {
+		if err := kind.Ready(ctx, tx, *m, s.clock.Now()); err != nil {
 			return err
 		}
 		m.State, m.Trouble = Sending, ""

@@ -112,7 +112,7 @@ func (s *Service) writePart(ctx context.Context, kind Kind, m Mailing) error {
 		if ours, err := advance(ctx, tx, m, len(part)); err != nil || !ours {
 			return err
 		}
-		if err := kind.Ready(ctx, tx, m); err != nil {
+		if err := kind.Ready(ctx, tx, m, s.clock.Now()); err != nil {
 			return err
 		}
 		if err := kind.WriteIn(ctx, tx, m, open(part)); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"strings"
+	"time"
 
 	"github.com/uptrace/bun"
 
@@ -103,7 +104,7 @@ var _ mailing.Kind = messages{}
 func (s *Service) Kind() mailing.Kind { return messages{s} }
 
 // Ready admits lists that are open.
-func (s messages) Ready(ctx context.Context, db bun.IDB, m mailing.Mailing) error {
+func (s messages) Ready(ctx context.Context, db bun.IDB, m mailing.Mailing, _ time.Time) error {
 	l, err := listOf(ctx, db, "id", m.SubjectID)
 	if err == nil && !l.Open() {
 		err = fault.New(fault.Conflict, "mailinglist.fault.closed_write")

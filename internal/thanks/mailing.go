@@ -3,6 +3,7 @@ package thanks
 import (
 	"context"
 	"strings"
+	"time"
 
 	"github.com/uptrace/bun"
 
@@ -20,13 +21,13 @@ type letters struct{ *Service }
 
 var _ mailing.Kind = letters{}
 
-// Ready admits events that are over.
-func (s letters) Ready(ctx context.Context, db bun.IDB, m mailing.Mailing) error {
+// Ready admits events that are over by then.
+func (s letters) Ready(ctx context.Context, db bun.IDB, m mailing.Mailing, at time.Time) error {
 	e, err := event.FindIn(ctx, db, m.SubjectID)
 	if err != nil {
 		return err
 	}
-	return s.over(e)
+	return over(e, at)
 }
 
 // Receivers are those who had a place.

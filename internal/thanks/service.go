@@ -82,12 +82,12 @@ func (s *Service) Over(ctx context.Context, a account.Actor, eventID string) (ev
 	if err != nil {
 		return e, err
 	}
-	return e, s.over(e)
+	return e, over(e, s.clock.Now())
 }
 
-// over is the Conflict that says why nobody is thanked; nil once the event is over.
-func (s *Service) over(e event.Event) error {
-	if !Due(e, s.clock.Now()) {
+// over is the Conflict that says why nobody is thanked at that time; nil once the event is over.
+func over(e event.Event, at time.Time) error {
+	if !Due(e, at) {
 		return fault.New(fault.Conflict, "thanks.not_over")
 	}
 	return nil
