@@ -204,6 +204,9 @@ func (a *App) events(catalogue *i18n.Catalogue, texts *outbox.Renderer) error {
 	if a.Invites, err = invite.New(a.DB, a.Clock, announcer, a.Attendance, a.Directory, a.Mailings); err != nil {
 		return err
 	}
+	if err := a.Directory.Erasing(a.Invites); err != nil {
+		return err
+	}
 	if err := a.followups(announcer); err != nil {
 		return err
 	}

@@ -107,14 +107,18 @@ func (s *Service) DeletePerson(ctx context.Context, actor account.Actor, personI
 	return entry, err
 }
 
-// ErasePerson deletes a person at once and for good, past the bin: for those who ask for it (GDPR Article 17).
+// ErasePerson deletes a person at once and for good, past the bin: for those who ask for it (GDPR Article 17). Copies of their
+// data in mails go with them, see Eraser.
 func (s *Service) ErasePerson(ctx context.Context, actor account.Actor, personID string) error {
 	return s.change(ctx, actor, "person.erased", "person", personID, func(ctx context.Context, tx bun.IDB) error {
 		gone, err := takePersons(ctx, tx, actor.WorkspaceID, []string{personID})
 		if err != nil || len(gone.Persons) == 0 {
 			return faster(err)
 		}
-		return forgetMergesWith(ctx, tx, actor.WorkspaceID, personID)
+		if err := forgetMergesWith(ctx, tx, actor.WorkspaceID, personID); err != nil {
+			return err
+		}
+		return s.eraseCopies(ctx, tx, gone)
 	})
 }
 

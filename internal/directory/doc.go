@@ -9,7 +9,7 @@
 // can be restored) or deleted. Archiving an organisation archives its persons with it, restoring it brings back those
 // persons. Deleting an organisation either keeps its persons without an organisation or deletes them too: whoever
 // deletes must say which. What is deleted lies in the bin, with memberships and ties; a person who asks for erasure
-// (GDPR Article 17) is erased at once, without the bin. Higher packages keep a person's identifier with a copy of name and address and no
+// (GDPR Article 17) is erased at once, without the bin, and with them the copies in mails that an Eraser knows of. Higher packages keep a person's identifier with a copy of name and address and no
 // foreign key, so that a deletion here never fails because of them.
 //
 // Who is the same:

@@ -23,6 +23,7 @@ type Service struct {
 	jobs  *jobs.Runner
 
 	keepers []Keeper
+	erasers []Eraser
 }
 
 // New returns the service; zone decides which day it is when validity is asked, and jobs does what takes long.

@@ -33,6 +33,9 @@ func (s *Service) ReturnedIn(ctx context.Context, tx bun.IDB, n bounce.Notice) (
 	if err != nil || m.ID == "" || n.Outcome == bounce.Arrived {
 		return m, err
 	}
+	if m.ReceiverKey == "" { // erased meanwhile: the answer would name the address again
+		n.Answer = ""
+	}
 	now := s.clock.Now()
 	line := returned{
 		ID: id.New(), WorkspaceID: m.WorkspaceID, MessageID: m.ID, ReceiverKey: m.ReceiverKey, Permanent: n.Permanent(),
@@ -43,7 +46,7 @@ func (s *Service) ReturnedIn(ctx context.Context, tx bun.IDB, n bounce.Notice) (
 	}
 	m.State, m.Reason, m.LastError = Bounced, reasonOfReturn(n.Status), n.Answer
 	_, err = tx.NewUpdate().Model(&m).Column("state", "reason", "last_error").Where("id = ? AND state IN (?, ?)", m.ID, Sent, Bounced).Exec(ctx)
-	if err != nil || !line.Permanent {
+	if err != nil || !line.Permanent || m.ReceiverKey == "" {
 		return m, database.Fault(err)
 	}
 	return m, disableWhenHopeless(ctx, tx, line)

@@ -70,7 +70,7 @@ func (h *house) waitsNotFor(name string, end func(h *house, token string, of mai
 	}
 	for _, m := range h.messages() {
 		off := m.State == mail.Aborted && m.Reason == mail.Moot
-		if want := all || m.ToEmail == "tom@example.org"; off != want {
+		if want := all || m.ToEmail != "ayla@example.org"; off != want { // who is erased is in no mail any more
 			h.t.Errorf("the mail to %s is %s for the reason %q", m.ToEmail, m.State, m.Reason)
 		}
 	}

@@ -38,7 +38,7 @@ func (s *Service) write(ctx context.Context, tx bun.IDB, l List, m Member, kind 
 		return err
 	}
 	return s.outbox.QueueIn(ctx, tx, mail.Message{
-		WorkspaceID: l.WorkspaceID, ProjectID: l.ProjectID, Kind: kind, ToName: m.Name, ToEmail: m.Email,
+		WorkspaceID: l.WorkspaceID, ProjectID: l.ProjectID, Kind: kind, ThreadKey: m.ID, ToName: m.Name, ToEmail: m.Email,
 		Subject: said.Subject, Text: said.Text, HTML: said.HTML,
 	})
 }

@@ -79,7 +79,7 @@ func (s *Service) Leave(ctx context.Context, token string) error {
 	return s.ofHolder(ctx, token, func(ctx context.Context, tx bun.IDB, was Member, now time.Time) error {
 		switch was.State {
 		case Pending:
-			return deleteMembers(ctx, tx, []string{was.ID})
+			return s.forget(ctx, tx, was)
 		case Subscribed:
 			if err := leave(ctx, tx, was.ID, now); err != nil {
 				return err
@@ -101,13 +101,10 @@ func (s *Service) Unsubscribe(ctx context.Context, token string) error {
 	return err
 }
 
-// Erase deletes all that is kept of the holder of a link at this list.
+// Erase deletes all that is kept of the holder of a link at this list, in the mails to them too; what waits for them is not sent.
 func (s *Service) Erase(ctx context.Context, token string) error {
 	return s.ofHolder(ctx, token, func(ctx context.Context, tx bun.IDB, was Member, _ time.Time) error {
-		if err := s.mailings.WithdrawIn(ctx, tx, was.WorkspaceID, was.ListID, was.ID); err != nil {
-			return err
-		}
-		return deleteMembers(ctx, tx, []string{was.ID})
+		return s.forget(ctx, tx, was)
 	})
 }
 

@@ -157,10 +157,7 @@ func (s *Service) Remove(ctx context.Context, a account.Actor, listID, memberID 
 		if err != nil {
 			return err
 		}
-		if err := s.mailings.WithdrawIn(ctx, tx, m.WorkspaceID, m.ListID, m.ID); err != nil {
-			return err
-		}
-		if err := deleteMembers(ctx, tx, []string{m.ID}); err != nil {
+		if err := s.forget(ctx, tx, m); err != nil {
 			return err
 		}
 		return audit.Record(ctx, tx, listEntry(a, s.clock.Now(), "mailing_list.member_removed", listID))

@@ -103,6 +103,30 @@ func leave(ctx context.Context, tx bun.IDB, memberID string, now time.Time) erro
 	return database.Fault(err)
 }
 
+// forget deletes members and takes their names, addresses and words out of the mails to them; what waits for them is not sent.
+func (s *Service) forget(ctx context.Context, tx bun.IDB, members ...Member) error {
+	ofWorkspace := map[string][]string{}
+	for _, m := range members {
+		ofWorkspace[m.WorkspaceID] = append(ofWorkspace[m.WorkspaceID], m.ID)
+	}
+	for workspaceID, ids := range ofWorkspace {
+		if err := s.mailings.ForgetIn(ctx, tx, workspaceID, ids); err != nil {
+			return err
+		}
+		letters, err := s.outbox.OfThreadsIn(ctx, tx, workspaceID, ids)
+		if err != nil {
+			return err
+		}
+		if err := s.outbox.ForgetIn(ctx, tx, workspaceID, letters); err != nil {
+			return err
+		}
+		if err := deleteMembers(ctx, tx, ids); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // deleteMembers deletes members with their links.
 func deleteMembers(ctx context.Context, tx bun.IDB, ids []string) error {
 	if len(ids) == 0 {

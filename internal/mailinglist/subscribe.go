@@ -144,12 +144,12 @@ func (s *Service) tellKnown(ctx context.Context, tx bun.IDB, l List, m, was Memb
 func (s *Service) Sweep(ctx context.Context) (int, error) {
 	now, gone := s.clock.Now(), 0
 	err := s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
-		ids, err := overdue(ctx, tx, now)
+		members, err := overdue(ctx, tx, now)
 		if err != nil {
 			return err
 		}
-		gone = len(ids)
-		if err := deleteMembers(ctx, tx, ids); err != nil {
+		gone = len(members)
+		if err := s.forget(ctx, tx, members...); err != nil {
 			return err
 		}
 		_, err = tx.NewDelete().Model((*link)(nil)).Where("expires_at <= ?", now).Exec(ctx)
@@ -158,12 +158,12 @@ func (s *Service) Sweep(ctx context.Context) (int, error) {
 	return gone, err
 }
 
-func overdue(ctx context.Context, tx bun.IDB, now time.Time) ([]string, error) {
-	var ids []string
-	err := tx.NewSelect().Model((*Member)(nil)).Column("mm.id").
+func overdue(ctx context.Context, tx bun.IDB, now time.Time) ([]Member, error) {
+	var members []Member
+	err := tx.NewSelect().Model(&members).Column("mm.id", "mm.workspace_id").
 		WhereOr("mm.state = ? AND mm.expires_at <= ?", Pending, now).
 		WhereOr("mm.state = ? AND mm.left_at <= ?", Left, now.Add(-LeftDays*day)).
 		WhereOr("mm.list_id IN (SELECT id FROM mailing_lists WHERE closed_at <= ?)", now.Add(-LeftDays*day)).
-		Limit(1000).Scan(ctx, &ids)
-	return ids, database.Fault(err)
+		Limit(1000).Scan(ctx)
+	return members, database.Fault(err)
 }
