@@ -7,6 +7,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"rundertisch/internal/app/apptest"
 	"rundertisch/internal/directory"
 	"rundertisch/internal/event"
 	"rundertisch/internal/invite"
@@ -14,8 +15,9 @@ import (
 
 func TestWhoUnsubscribedFromAListIsStillInvitedAndToldWhy(t *testing.T) {
 	t.Parallel()
-	each(t, func(t *testing.T, h *house) {
-		ctx := t.Context()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		h, ctx := &house{Site: s, Office: s.Office("Landkreis Musterland"), t: t}, t.Context()
+		h.list = h.found("Neues zum Wohnen")
 		token := h.subscribed("ayla@example.org")
 		h.must(h.Lists.Unsubscribe(ctx, token))
 		h.must(h.DB.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
