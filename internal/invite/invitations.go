@@ -144,7 +144,7 @@ func (s invitations) WriteIn(ctx context.Context, tx bun.IDB, m mailing.Mailing,
 	}
 	e, err := s.attendances.HoldIn(ctx, tx, m.SubjectID)
 	if err == nil {
-		err = s.closed(e) // called off at the same moment
+		err = Closed(e, s.clock.Now(), s.clock.Now()) // called off at the same moment
 	}
 	if err != nil {
 		return err
