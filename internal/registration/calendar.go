@@ -16,8 +16,11 @@ func (v Visit) Calendar(baseURL string) ([]byte, error) {
 		url = baseURL + "/v/" + v.Event.Slug
 	}
 	status := ical.Confirmed
-	if v.Event.State == event.Cancelled {
+	switch {
+	case v.Event.State == event.Cancelled || v.Attendance.Place == attendance.Withdrawn: // the entry was called off and must not come back
 		status = ical.Cancelled
+	case v.Attendance.Place == attendance.Waitlisted:
+		status = ical.Provisional
 	}
 	where := strings.TrimSpace(v.Event.Venue + "\n" + v.Event.Address)
 	entries := []ical.Entry{{

@@ -99,6 +99,9 @@ func TestAPersonRegistersChangesTheWorkshopAndWithdraws(t *testing.T) {
 		if !strings.Contains(calendar.Body, "SUMMARY:Fachtagung") || strings.Contains(calendar.Body, "ATTENDEE") || calendar.Header.Get("Content-Encoding") != "" {
 			t.Errorf("calendar file:\n%s", calendar.Body)
 		}
+		if !strings.Contains(calendar.Body, "STATUS:CONFIRMED") {
+			t.Errorf("with a place it says\n%s", calendar.Body)
+		}
 		ask := b.Get(self.Find("a[href$=abmelden]").AttrOr("href", "")).Status(200)
 		ask.Has("li", "Ihr Platz wird sofort frei")
 		if h.seats(h.event.ID).Taken != 1 {
@@ -108,6 +111,10 @@ func TestAPersonRegistersChangesTheWorkshopAndWithdraws(t *testing.T) {
 		b.Follow().Status(200).Has("h2", "Sie haben abgesagt")
 		if h.seats(h.event.ID).Taken != 0 {
 			t.Errorf("after withdrawing %+v", h.seats(h.event.ID))
+		}
+		gone := b.Get(self.Find("a[href$='kalender.ics']").AttrOr("href", "")).Status(200)
+		if !strings.Contains(gone.Body, "STATUS:CANCELLED") || strings.Contains(gone.Body, "STATUS:CONFIRMED") {
+			t.Errorf("who has withdrawn gets the entry back:\n%s", gone.Body)
 		}
 	})
 }
