@@ -195,9 +195,15 @@ func mails() map[string]hostile {
 		})),
 
 		// what is for people to judge
-		"for an unknown entry":                 reviewed(said{uid: "gibtesnicht@example.org"}, invite.UnknownUID),
-		"for another address":                  reviewed(said{who: "ATTENDEE;PARTSTAT=ACCEPTED:mailto:eve@example.org", from: "eve@example.org"}, invite.UnknownAddress),
-		"by another author":                    reviewed(said{from: "eve@example.org"}, invite.OtherAuthor),
+		"for an unknown entry": reviewed(said{uid: "gibtesnicht@example.org"}, invite.UnknownUID),
+		"for another address":  reviewed(said{who: "ATTENDEE;PARTSTAT=ACCEPTED:mailto:eve@example.org", from: "eve@example.org"}, invite.UnknownAddress),
+		"by another author":    reviewed(said{from: "eve@example.org"}, invite.OtherAuthor),
+		"by two authors": reviewed(by(func(from, object string) string {
+			return strings.Replace(plainReply(from, object), ">\r\n", ">, <eve@example.org>\r\n", 1)
+		}), invite.OtherAuthor),
+		"under two names of authors": reviewed(by(func(from, object string) string {
+			return "From: <" + from + ">\r\n" + strings.Replace(plainReply(from, object), from, "eve@example.org", 1)
+		}), invite.OtherAuthor),
 		"by an assistant's own address":        reviewed(said{who: `ATTENDEE;SENT-BY="mailto:eve@example.org";PARTSTAT=ACCEPTED:mailto:{email}`, from: "eve@example.org"}, invite.OtherAuthor),
 		"without an attendee":                  reviewed(said{no: []string{"ATTENDEE"}}, invite.UnknownAddress),
 		"with an attendee that breaks readers": reviewed(said{who: "ATTENDEE;CN=foo"}, invite.UnknownAddress),

@@ -109,6 +109,7 @@ type Incoming struct {
 	results     string   // the header Verdict is read from
 	answers     []string // Message-IDs of the mails it answers
 	words       bool     // somebody wrote it, and not a program
+	shared      bool     // it names several authors
 	null        bool     // no answer may go to who sent it
 }
 
@@ -125,7 +126,7 @@ func claim(raw []byte) (n Incoming, decided bool) {
 	n = Incoming{
 		FromName: letter.From.Name, FromEmail: account.FoldEmail(letter.From.Address), Subject: letter.Subject,
 		MailKey: mailKey(letter, raw), notice: letter.Notice, results: letter.Results, null: letter.Null,
-		answers: letter.Answers, words: letter.written(),
+		answers: letter.Answers, words: letter.written(), shared: letter.shared,
 	}
 	n.Search, n.SubjectKey, n.FromKey = database.Fold(n.Subject, n.FromName, n.FromEmail), database.FoldWord(n.Subject), database.FoldWord(n.FromName+" "+n.FromEmail)
 	found, err := letter.Calendar()
@@ -236,7 +237,7 @@ func (n Incoming) judge(known asked) (State, Reason) {
 	switch {
 	case !known.is(n.Attendee):
 		return Review, UnknownAddress
-	case n.FromEmail != n.Attendee && !known.is(n.FromEmail):
+	case n.FromEmail != n.Attendee && !known.is(n.FromEmail), n.shared:
 		return Review, OtherAuthor
 	case proof.Stored(n.Verdict).Forged():
 		return Review, Forged

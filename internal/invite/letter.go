@@ -53,6 +53,7 @@ type Letter struct {
 	Notice bounce.Notice // what it says about a mail that did not arrive
 	listed bool          // has X-Failed-Recipients
 
+	shared   bool // names more than one author, and who has checked the sender may have meant another one
 	enclosed bool // no calendar object stands in the body, only attached ones
 	several  bool // its answers are not all the same one; known once Calendar was asked
 }
@@ -89,9 +90,11 @@ func Open(raw []byte) (Letter, error) {
 }
 
 func (m *Letter) readHeader(h mail.Header) {
-	if from := addresses(h, "From"); len(from) > 0 {
+	from := addresses(h, "From")
+	if len(from) > 0 {
 		m.From = from[0]
 	}
+	m.shared = len(from) > 1 || len(h.Values("From")) > 1
 	m.To = addresses(h, "To")
 	m.Subject = line(headerText(h, "Subject"))
 	m.MessageID = line(h.Get("Message-Id"))

@@ -120,7 +120,7 @@ func (c *Case) offer() {
 	case OtherAuthor:
 		c.Address = n.FromEmail
 		add(answers, Accept)
-		add(answers && known && n.FromEmail != "", Alias)
+		add(answers && known && n.FromEmail != "" && !same(n.FromEmail, c.Invited.Email), Alias)
 	case Delegating:
 		c.Name, c.Address = n.DelegateName, n.DelegateEmail
 		add(n.DelegateEmail != "", Substitute)
