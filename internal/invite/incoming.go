@@ -148,7 +148,7 @@ func claim(raw []byte) (n Incoming, decided bool) {
 	if n.Reason == ForeignMethod && n.words {
 		n.Comment = capped(strings.TrimSpace(letter.Text))
 		if letter.enclosed {
-			n.State, n.Reason = Review, PlainLetter
+			n.isLetter()
 		}
 	}
 	if letter.several {

@@ -42,6 +42,12 @@ func (s *Service) belong(ctx context.Context, tx bun.IDB, n *Incoming) error {
 // enclosed calendar object says nothing, but the words may ask something.
 func (n *Incoming) readWords() {
 	if n.Reason == ForeignMethod && n.words {
-		n.State, n.Reason = Review, PlainLetter
+		n.isLetter()
 	}
+}
+
+// isLetter takes the words for what was meant; the object enclosed answers nothing.
+func (n *Incoming) isLetter() {
+	n.State, n.Reason = Review, PlainLetter
+	n.Method, n.Attendee, n.Answer = "", "", ""
 }

@@ -68,8 +68,8 @@ func TestAnInvitationThatComesBackWithAQuestionIsRead(t *testing.T) {
 		inline := strings.Replace(part, "REPLY", "REQUEST", 1)
 		got := came("", ours, text, attachment)
 		h.want(got, invite.Review, invite.PlainLetter)
-		if got.Comment != "Ich komme gern." || got.AttendanceID != row.ID {
-			t.Errorf("it says %q, about %q", got.Comment, got.AttendanceID)
+		if got.Comment != "Ich komme gern." || got.AttendanceID != row.ID || got.Method+got.Attendee+got.Answer != "" {
+			t.Errorf("it says %q, about %q, and answers %s %s for %s", got.Comment, got.AttendanceID, got.Method, got.Answer, got.Attendee)
 		}
 		h.want(came("", ours, text, inline), invite.Review, invite.PlainLetter)
 		h.want(came("", foreign, text, attachment), invite.Review, invite.PlainLetter)

@@ -64,6 +64,25 @@ func TestWhatIsInFlightOrSentIsNotSuperseded(t *testing.T) {
 	})
 }
 
+func TestEveryLaterMailRefersToTheFirstThatLeft(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		o := newOutbox(t, db, 0)
+		o.queue(t, invite("anna@example.org", "thread", 0)) // never leaves
+		for sequence := 1; sequence < 4; sequence++ {
+			o.queue(t, invite("anna@example.org", "thread", sequence))
+			o.clock.Advance(time.Minute)
+			o.sendDue(t, 1)
+		}
+		list := o.all(t)
+		for n, m := range list[2:] {
+			if m.References != list[1].MessageID {
+				t.Errorf("mail %d refers to %s, the first is %s", n+2, m.References, list[1].MessageID)
+			}
+		}
+	})
+}
+
 func TestAClaimedMailIsNotSupersededBeforeItIsMarkedAsSending(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
