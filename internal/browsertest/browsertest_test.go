@@ -44,6 +44,23 @@ func TestFindings(t *testing.T) {
 	}
 }
 
+// TestAViewIsLookedAtAnewWhenThingsStandElsewhere: what is too small at night only is found, as is what cannot be read there.
+func TestAViewIsLookedAtAnewWhenThingsStandElsewhere(t *testing.T) {
+	t.Parallel()
+	base := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		style := map[string]string{"/small": "font-size: 6px; padding: 0; border: 0; width: 8px; height: 8px; overflow: hidden", "/pale": "color: #777; background: #888"}[r.URL.Path]
+		_, _ = fmt.Fprintf(w, sound, `<style>button { margin: 0; padding: 20px } @media (prefers-color-scheme: dark) { button { `+style+` } }</style><button>Absenden</button><button>Verwerfen</button>`)
+	})
+	page := browsertest.NewPage(t, browsertest.Open(t))
+	for path, want := range map[string]string{"/small": "target-size", "/pale": "color-contrast"} {
+		page.Open(base + path)
+		found := strings.Join(page.Findings(browsertest.Desk, browsertest.View{Width: 1280, Dark: true}), "\n")
+		if !strings.Contains(found, "axe, 1280 px, dark:\n"+want) || strings.Contains(found, "light") {
+			t.Errorf("%s: found %q, want %s in the dark", path, found, want)
+		}
+	}
+}
+
 func TestAFormIsSentByKeyboardWithoutScripts(t *testing.T) {
 	t.Parallel()
 	base := serve(t, func(w http.ResponseWriter, r *http.Request) {

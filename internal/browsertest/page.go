@@ -142,11 +142,24 @@ const runAxe = `() => {
 		v.nodes.slice(0, 3).map(n => n.html.slice(0, 200)).join("\n    ")).join("\n"))
 }`
 
-// runLooks asks for the rules that depend on width and colours; all others say the same in every view.
-const runLooks = `() => axe.run(document, {
-	runOnly: {type: "rule", values: ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable", "aria-hidden-focus", "region"]},
-	resultTypes: ["violations"], preload: false,
-}).then(r => r.violations.map(v => v.id + ": " + v.nodes.slice(0, 3).map(n => n.html.slice(0, 200)).join("\n    ")).join("\n"))`
+// The rules that depend on width and colours; all others say the same in every view. Where everything stands as in a view
+// before, only the colours are new.
+const (
+	ofColours = `"color-contrast", "link-in-text-block"`
+	ofPlaces  = `"target-size", "scrollable-region-focusable", "aria-hidden-focus", "region"`
+)
+
+func runLooks(rules string) string {
+	return `() => axe.run(document, {
+		runOnly: {type: "rule", values: [` + rules + `]}, resultTypes: ["violations"], preload: false,
+	}).then(r => r.violations.map(v => v.id + ": " + v.nodes.slice(0, 3).map(n => n.html.slice(0, 200)).join("\n    ")).join("\n"))`
+}
+
+// places is where everything stands, and whether it is to be seen.
+const places = `() => innerWidth + [...document.querySelectorAll("body, body *")].map(e => {
+	const box = e.getBoundingClientRect();
+	return [box.x, box.y, box.width, box.height, e.checkVisibility({visibilityProperty: true})].join(" ");
+}).join("|")`
 
 const sideways = `() => {
 	const root = document.scrollingElement, over = root.scrollWidth - root.clientWidth;
@@ -168,16 +181,22 @@ func (p *Page) Findings(views ...View) (found []string) {
 	p.t.Helper()
 	_, err := proto.RuntimeEvaluate{Expression: p.axe + ";0"}.Call(p) // the page's policy does not bind DevTools
 	p.must(err)
-	rules := runAxe
-	for _, v := range views {
+	looked := map[string]bool{}
+	for i, v := range views {
 		p.As(v)
+		rules := runLooks(ofColours)
+		if i == 0 {
+			rules = runAxe
+		} else if !looked[p.Text(places)] {
+			rules = runLooks(ofColours + ", " + ofPlaces)
+		}
 		if broken := p.Text(rules); broken != "" {
 			found = append(found, fmt.Sprintf("axe, %s:\n%s", v, broken))
 		}
+		looked[p.Text(places)] = true // axe-core has opened what was folded up
 		if over := p.Text(sideways); over != "" {
 			found = append(found, fmt.Sprintf("scrolls sideways, %s: %s", v, over))
 		}
-		rules = runLooks
 	}
 	if text := p.Text(`() => document.title + document.body.textContent`); strings.Contains(text, "⟦") || strings.Contains(text, "%!") {
 		found = append(found, "a sentence is missing or wrongly filled")
