@@ -45,6 +45,17 @@ const (
 // fixed are the mails of an account: of no workspace, and what they say keeps accounts safe.
 var fixed = []string{"password_reset", "email_old", "email_new", "email_changed"}
 
+// asMet are the mails as they come: around an event, from who is asked to who is thanked; about answers, who comes instead,
+// and places; of lists; and to colleagues.
+var asMet = []string{
+	"save_the_date", "invitation", "answer_reminder", "update", "cancellation", "thanks",
+	"noted", "older_answer", "not_moved", "undone", "uninvitation", "answer_link",
+	"substitute", "represented", "unrepresented", "pass_confirm", "admitted",
+	"confirmation", "waitlist", "promotion", "withdrawn",
+	"list_confirm", "list_known", "list_message",
+	"reminder", "digest", "mention", "colleague",
+}
+
 // wholeWorkspace are mails that belong to no single project.
 var wholeWorkspace = []string{"colleague"}
 
@@ -81,11 +92,13 @@ func (s *Service) List(ctx context.Context, actor account.Actor) ([]Text, error)
 	return list, nil
 }
 
-// Names are the mails that can be worded in the actor's scope.
+// Names are the mails that can be worded in the actor's scope, in the order in which people meet them.
 func (s *Service) Names(actor account.Actor) []string {
-	return slices.DeleteFunc(s.texts.Names(i18n.German), func(name string) bool {
+	names := slices.DeleteFunc(s.texts.Names(i18n.German), func(name string) bool {
 		return slices.Contains(fixed, name) || actor.ProjectID != "" && slices.Contains(wholeWorkspace, name)
 	})
+	slices.SortStableFunc(names, func(a, b string) int { return slices.Index(asMet, a) - slices.Index(asMet, b) })
+	return names
 }
 
 // Find returns one mail in one language.

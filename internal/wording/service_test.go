@@ -202,6 +202,18 @@ func TestWhatCannotBeSentIsRefusedAtItsField(t *testing.T) {
 	})
 }
 
+func TestMailsAreListedAsPeopleMeetThem(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		h := open(t, db)
+		names := h.Names(h.admin)
+		at := func(name string) int { return slices.Index(names, name) }
+		if at("save_the_date") != 0 || at("invitation") != 1 || at("thanks") > at("noted") || at("colleague") != len(names)-1 {
+			t.Errorf("the order is %v", names) // a mail that has no place in it would come first
+		}
+	})
+}
+
 // TestAllMailsInAllLanguagesWithAndWithoutOwnWords walks everything that ships: what people see as its draft can be saved and sent.
 func TestAllMailsInAllLanguagesWithAndWithoutOwnWords(t *testing.T) {
 	t.Parallel()
