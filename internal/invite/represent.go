@@ -23,7 +23,7 @@ func (d *desk) tellRepresentation(ctx context.Context, change attendance.Change)
 		return d.request(ctx, m)
 	case attendance.Released:
 		m.kind = uninvitation
-		if err := d.cancelOrSend(ctx, m); err != nil {
+		if err := d.release(ctx, change.Before, m); err != nil {
 			return err
 		}
 		return attendance.EndLinksIn(ctx, d.tx, row.ID)
@@ -32,6 +32,22 @@ func (d *desk) tellRepresentation(ctx context.Context, change attendance.Change)
 		return d.comeBack(ctx, m, change.With)
 	}
 	return nil
+}
+
+// release takes the entry out of a substitute's calendar, unless the substitute, who stood as before, has never heard of it.
+func (d *desk) release(ctx context.Context, before attendance.Attendance, m letter) error {
+	thread, err := findThread(ctx, d.tx, m.to.UID)
+	if err != nil {
+		return err
+	}
+	pasts, err := d.pastsOf(ctx, []attendance.Attendance{m.to}, map[string]Thread{m.to.UID: thread})
+	if err != nil {
+		return err
+	}
+	if forgotten, err := d.forget(ctx, before, pasts[m.to.ID]); err != nil || forgotten {
+		return err
+	}
+	return d.cancelOrSend(ctx, m)
 }
 
 // cancelOrSend takes the entry out of the person's calendar; who has none gets the mail alone.

@@ -32,7 +32,17 @@ type Service struct {
 	mail        *mail.Service
 	mailings    *mailing.Service
 	believed    proof.Servers
+	substitutes Substitutes
 }
+
+// Substitutes knows who comes instead of whom; whoever keeps that fills it in by Releasing.
+type Substitutes interface {
+	// ReleaseIn lets the person not come instead of anybody any more, tells both, and reports whether they did.
+	ReleaseIn(ctx context.Context, tx bun.IDB, actor account.Actor, substitute attendance.Attendance) (bool, error)
+}
+
+// Releasing names who ends the representation when a substitute's invitation is taken back. Call it before the first is.
+func (s *Service) Releasing(substitutes Substitutes) { s.substitutes = substitutes }
 
 // Believe names the mail servers whose Authentication-Results are ours. Call it before the first mail is received.
 func (s *Service) Believe(servers proof.Servers) { s.believed = servers }
@@ -146,7 +156,8 @@ func (d *desk) resend(ctx context.Context, row attendance.Attendance) error {
 }
 
 // TakeBack withdraws one person's invitation: a CANCEL for this person alone, nothing for whom no mail has reached yet; places are
-// freed and passed on, and the personal links of all earlier mails stop working.
+// freed and passed on, and the personal links of all earlier mails stop working. What held for somebody whom the person was to
+// come instead of holds again.
 func (s *Service) TakeBack(ctx context.Context, actor account.Actor, eventID, attendanceID string) error {
 	return s.one(ctx, actor, eventID, attendanceID, "invitation.taken_back", func(ctx context.Context, d *desk, row attendance.Attendance) error {
 		thread, err := findThread(ctx, d.tx, row.UID)
@@ -155,6 +166,11 @@ func (s *Service) TakeBack(ctx context.Context, actor account.Actor, eventID, at
 		}
 		if !thread.live() {
 			return fault.New(fault.Conflict, "invite.taken_back_already")
+		}
+		if s.substitutes != nil {
+			if released, err := s.substitutes.ReleaseIn(ctx, d.tx, actor, row); err != nil || released {
+				return err
+			}
 		}
 		if err := d.uninvite(ctx, row, thread); err != nil {
 			return err

@@ -155,3 +155,47 @@ func TestNamingSubstitutesIsNoWayToWriteToStrangers(t *testing.T) {
 		}
 	})
 }
+
+func TestTakingASubstitutesInvitationBackLetsTheInvitedPersonComeAgain(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		accepted bool
+		want     []string
+		place    attendance.Place
+	}{
+		"who has a place":               {true, []string{"uninvitation CANCEL uwe", "unrepresented REQUEST anna"}, attendance.Confirmed},
+		"whose first mail has not left": {false, []string{"unrepresented REQUEST anna"}, attendance.NoPlace},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+				d := open(t, s)
+				if c.accepted {
+					d.accept(d.anna)
+				}
+				s.Clock.Advance(time.Minute)
+				d.must(d.Name(t.Context(), d.anna.ID, d.token, uwe))
+				sub := d.row(uwe.Email)
+				before, _ := d.sent(0)
+				s.Clock.Advance(time.Minute)
+				d.Get("/projects/"+d.Project.ID+"/events/"+d.event.ID+"/invitations/"+sub.ID+"/take-back").Has("main", "Für Anna Weiß gilt wieder, was vor der Vertretung galt")
+				d.must(s.Invites.TakeBack(t.Context(), d.Actor, d.event.ID, sub.ID))
+				d.want(len(before), c.want...)
+				if got := d.row("anna@example.org"); got.Answer == attendance.Represented || got.Place != c.place {
+					t.Errorf("back %+v", got)
+				}
+				of, err := d.OfEvent(t.Context(), d.Actor, d.event.ID)
+				d.must(err)
+				if len(of) != 0 {
+					t.Errorf("still represented: %+v", of)
+				}
+				if got := d.row(uwe.Email); got.Attends() {
+					t.Errorf("substitute %+v", got)
+				}
+				if err := s.Invites.TakeBack(t.Context(), d.Actor, d.event.ID, sub.ID); !fault.Is(err, fault.Conflict) {
+					t.Errorf("taken back twice: %v", err)
+				}
+			})
+		})
+	}
+}

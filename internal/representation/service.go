@@ -34,7 +34,9 @@ func New(db *database.DB, clock clock.Clock, places *attendance.Service, invites
 	if db == nil || clock == nil || places == nil || invites == nil || mails == nil || texts == nil || baseURL == "" {
 		return nil, errors.New("representation: a required part is missing")
 	}
-	return &Service{db: db, clock: clock, places: places, invites: invites, mail: mails, texts: texts, baseURL: baseURL}, nil
+	s := &Service{db: db, clock: clock, places: places, invites: invites, mail: mails, texts: texts, baseURL: baseURL}
+	invites.Releasing(s)
+	return s, nil
 }
 
 // Standing is how somebody stands who was invited: represented, coming instead of somebody, or free to pass the invitation on.

@@ -59,6 +59,21 @@ func (s *Service) EndFor(ctx context.Context, actor account.Actor, eventID, atte
 	return undone, err
 }
 
+// ReleaseIn ends the representation in which the person comes instead of somebody, and reports whether there is one. The caller has
+// seen that the actor may.
+func (s *Service) ReleaseIn(ctx context.Context, tx bun.IDB, actor account.Actor, substitute attendance.Attendance) (bool, error) {
+	r, err := findOpen(ctx, tx, "rp.substitute_id = ?", substitute.ID)
+	if err != nil || r == nil {
+		return false, err
+	}
+	row, err := attendance.FindIn(ctx, tx, r.AttendanceID)
+	if err != nil {
+		return false, err
+	}
+	_, err = s.endIn(ctx, tx, actor, row)
+	return err == nil, err
+}
+
 // FromMail lets whom a received mail names, or whoever wrote it, come instead of the invited person. An answer that said yes
 // is taken over.
 func (s *Service) FromMail(ctx context.Context, actor account.Actor, mailID string) error {

@@ -67,12 +67,19 @@ func (p *Pages) TakeBackForm(r *page.Request) error {
 	} else if untold {
 		mail = "invite.take_back.no_mail"
 	}
+	effects := []string{r.L.T(mail), r.L.T("invite.take_back.places")}
+	represented, err := p.representations.OfEvent(r.Context(), r.Actor, e.ID)
+	if err != nil {
+		return err
+	}
+	if of := represented[invited.ID]; of.SubstituteID == invited.ID {
+		effects = []string{r.L.T(mail), r.L.T("invite.take_back.substitute", of.Name)}
+	}
 	shown := inviteviews.TakeBackPage{Page: r.Page("invite.take_back.title"), About: e.Title}
 	shown.Breadcrumb, shown.Of = crumbs(r, e, listCrumb(r, e.ID)), e.Title
 	shown.Ask = shared.Confirmation{
 		Title: r.L.T("invite.take_back.ask", invited.Name), CSRF: shown.CSRF, Action: personPath(r) + "/take-back",
-		Effects: []string{r.L.T(mail), r.L.T("invite.take_back.places")},
-		Button:  r.L.T("invite.take_back.button"), Cancel: personPath(r),
+		Effects: effects, Button: r.L.T("invite.take_back.button"), Cancel: personPath(r),
 	}
 	return r.Render(inviteviews.TakeBack(shown))
 }
