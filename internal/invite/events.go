@@ -280,7 +280,11 @@ func (a *Announcer) calledOff(ctx context.Context, tx bun.IDB, e event.Event) er
 func (d *desk) callOffFor(ctx context.Context, row attendance.Attendance, threads map[string]Thread, places []attendance.WorkshopPlace) error {
 	switch {
 	case threads[row.UID].live():
-		if err := d.cancel(ctx, letter{kind: cancellation, to: row, whole: true}); err != nil {
+		also, err := d.also(ctx, row, places)
+		if err != nil {
+			return err
+		}
+		if err := d.cancel(ctx, letter{kind: cancellation, to: row, whole: true, fields: mail.Fields{"personal_text": also}}); err != nil {
 			return err
 		}
 	case row.Attends():

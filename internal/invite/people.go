@@ -22,6 +22,7 @@ const (
 	waitlist      = "waitlist"        // a position instead of a place
 	promotion     = "promotion"       // from the waitlist to a place
 	withdrawal    = "withdrawn"       // a place was given back
+	workshopEnded = "workshop_ended"  // a place in a workshop went with the place at the event
 	noted         = "noted"           // maybe or no was understood
 	unanswered    = "answer_reminder" // the invitation was not answered
 	thanks        = "thanks"          // after the event, to those who had a place
@@ -56,11 +57,15 @@ func (a *Announcer) AttendanceChanged(ctx context.Context, tx bun.IDB, change at
 	if change.Quiet {
 		return nil
 	}
+	ended, err := d.ended(ctx, change)
+	if err != nil {
+		return err
+	}
 	if err := d.tell(ctx, change); err != nil {
 		return err
 	}
 	for _, chosen := range change.Workshops {
-		if err := d.tellWorkshop(ctx, change, chosen); err != nil {
+		if err := d.tellWorkshop(ctx, change, chosen, ended); err != nil {
 			return err
 		}
 	}
@@ -182,6 +187,11 @@ func (d *desk) withdraw(ctx context.Context, change attendance.Change) error {
 	if change.Before.Place == attendance.Waitlisted {
 		m.fields["waitlisted"] = mail.Yes
 	}
+	also, err := d.also(ctx, m.to, change.Workshops)
+	if err != nil {
+		return err
+	}
+	m.fields["personal_text"] = also
 	thread, err := findThread(ctx, d.tx, m.to.UID)
 	if err != nil {
 		return err

@@ -12,10 +12,17 @@ import (
 func (d *desk) tellRepresentation(ctx context.Context, change attendance.Change) error {
 	row, l := change.After, d.locale(change.After.Lang)
 	m := letter{to: row, thread: row.ID, fields: mail.Fields{}}
+	var also string
+	if change.Reason == attendance.HandedOver || change.Reason == attendance.Released {
+		var err error
+		if also, err = d.also(ctx, row, change.Workshops); err != nil {
+			return err
+		}
+	}
 	switch change.Reason {
 	case attendance.HandedOver:
 		m.kind = represented
-		m.fields["personal_text"] = l.T("invite.represented", change.With)
+		m.fields["personal_text"] = joined(" ", l.T("invite.represented", change.With), also)
 		return d.cancelOrSend(ctx, m)
 	case attendance.TookOver:
 		m.kind = substitute
@@ -23,6 +30,7 @@ func (d *desk) tellRepresentation(ctx context.Context, change attendance.Change)
 		return d.request(ctx, m)
 	case attendance.Released:
 		m.kind = uninvitation
+		m.fields["personal_text"] = also
 		if err := d.release(ctx, change.Before, m); err != nil {
 			return err
 		}

@@ -211,7 +211,15 @@ func (d *desk) uninvite(ctx context.Context, row attendance.Attendance, thread T
 	if forgotten, err := d.forget(ctx, row, pasts[row.ID]); err != nil || forgotten {
 		return err
 	}
-	return d.cancel(ctx, letter{kind: uninvitation, to: row})
+	places, err := attendance.WorkshopsIn(ctx, d.tx, row.ID)
+	if err != nil {
+		return err
+	}
+	also, err := d.also(ctx, row, places)
+	if err != nil {
+		return err
+	}
+	return d.cancel(ctx, letter{kind: uninvitation, to: row, fields: mail.Fields{"personal_text": also}})
 }
 
 // languageOf is the language of a person's mails.

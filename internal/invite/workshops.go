@@ -3,6 +3,7 @@ package invite
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/event"
@@ -11,7 +12,7 @@ import (
 )
 
 // tellWorkshop writes about one workshop place: each has a calendar entry and mails of its own.
-func (d *desk) tellWorkshop(ctx context.Context, change attendance.Change, chosen attendance.WorkshopPlace) error {
+func (d *desk) tellWorkshop(ctx context.Context, change attendance.Change, chosen attendance.WorkshopPlace, ended string) error {
 	item, err := d.item(ctx, chosen.ItemID)
 	if err != nil {
 		return err
@@ -26,11 +27,59 @@ func (d *desk) tellWorkshop(ctx context.Context, change attendance.Change, chose
 		return d.requestWorkshop(ctx, m, chosen)
 	case chosen.State == attendance.Waitlisted && (change.Reason == attendance.WasRebooked || change.Reason == attendance.WasUndone):
 		return d.waitForWorkshop(ctx, m, chosen)
+	case chosen.State == attendance.Withdrawn && ended != "":
+		m.kind = workshopEnded
+		m.fields["personal_text"] = d.locale(m.to.Lang).T("invite.workshop_ended." + ended)
+		return d.endWorkshop(ctx, m)
 	case chosen.State == attendance.Withdrawn:
 		m.kind = withdrawal
 		return d.endWorkshop(ctx, m)
 	}
 	return nil // waiting with the event itself: its mail says it
+}
+
+// ended names the sentence for why workshop places go with the place at the event; empty when the person gives them back. It is
+// asked before the event's own mail is written, which ends the thread too.
+func (d *desk) ended(ctx context.Context, change attendance.Change) (string, error) {
+	switch change.Reason {
+	case attendance.HandedOver, attendance.Released, attendance.WasUndone:
+		return string(change.Reason), nil
+	case attendance.WasWithdrawn:
+		thread, err := findThread(ctx, d.tx, change.After.UID)
+		if err == nil && thread.CancelledAt != nil && change.Source == attendance.ByStaff {
+			return "taken_back", nil
+		}
+		return "", err
+	}
+	return "", nil
+}
+
+// also names the workshops that end together with the event for the person, for the one mail that tells everything; empty when there
+// are none. Each has an entry, and so a CANCEL, of its own.
+func (d *desk) also(ctx context.Context, row attendance.Attendance, places []attendance.WorkshopPlace) (string, error) {
+	l := d.locale(row.Lang)
+	var titles []string
+	for _, chosen := range places {
+		thread, err := findThread(ctx, d.tx, chosen.UID)
+		if err != nil {
+			return "", err
+		}
+		if !thread.live() {
+			continue
+		}
+		item, err := d.item(ctx, chosen.ItemID)
+		if err != nil {
+			return "", err
+		}
+		titles = append(titles, l.T("invite.workshop_ended.title", item.Title))
+	}
+	switch len(titles) {
+	case 0:
+		return "", nil
+	case 1:
+		return l.T("invite.workshop_ended.also_one", titles[0]), nil
+	}
+	return l.T("invite.workshop_ended.also_many", strings.Join(titles, ", ")), nil
 }
 
 func (d *desk) workshopLetter(row attendance.Attendance, chosen attendance.WorkshopPlace, item event.ProgrammeItem) letter {
