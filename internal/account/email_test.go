@@ -98,7 +98,7 @@ func TestAChangeOfAddressIsRefused(t *testing.T) {
 			email, typed, expect string
 		}{
 			"a wrong password":            {user, "neu@example.org", "falsch", "account.password.wrong"},
-			"no address":                  {user, "neu", password, "fault.email"},
+			"no address":                  {user, "neu", password, "mail.address.invalid"},
 			"the same address":            {user, "JANA@example.org", password, "account.email.same"},
 			"somebody else's address":     {user, "Tom@example.org", password, "account.email.taken"},
 			"an account without password": {withoutPassword, "neu@example.org", password, "account.email.no_password"},

@@ -1,7 +1,6 @@
 package account
 
 import (
-	"net/mail"
 	"slices"
 	"strings"
 	"time"
@@ -10,6 +9,7 @@ import (
 
 	"rundertisch/internal/fault"
 	"rundertisch/internal/i18n"
+	"rundertisch/internal/mail"
 )
 
 // User is a person who signs in.
@@ -37,12 +37,10 @@ func (u User) Validate() error {
 	return c.Err()
 }
 
-// CheckEmail notes fault.email unless value is one plain address of at most 254 octets (RFC 5321 section 4.5.3.1).
+// CheckEmail notes mail.address.invalid unless mail can be sent to the value as it is.
 func CheckEmail(c *fault.Checks, name, value string) {
-	address, err := mail.ParseAddress(value)
-	plain := err == nil && address.Name == "" && address.Address == value
-	if !plain || len(value) > 254 || strings.ContainsAny(value, "\r\n\t \"<>()[],;:\\") {
-		c.Add(name, "fault.email")
+	if _, err := mail.Canonical(value); err != nil || strings.TrimSpace(value) != value {
+		c.Add(name, "mail.address.invalid")
 	}
 }
 

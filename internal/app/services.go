@@ -214,7 +214,7 @@ func (a *App) events(catalogue *i18n.Catalogue, texts *outbox.Renderer) error {
 		return err
 	}
 	a.Results = result.New(a.DB, a.Clock)
-	if a.Registrations, err = registration.New(a.DB, a.Clock, a.Attendance, a.Mail.Wake); err != nil {
+	if a.Registrations, err = registration.New(a.DB, a.Clock, a.Attendance, a.Mail); err != nil {
 		return err
 	}
 	a.Representations, err = representation.New(a.DB, a.Clock, a.Attendance, a.Invites, a.Mail, texts, a.Config.BaseURL)

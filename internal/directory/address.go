@@ -27,10 +27,12 @@ type Address struct {
 	AddedAt     time.Time `bun:"added_at"`
 }
 
-// AddAddressIn remembers that the person writes from the address too. One that is known already changes nothing.
+// AddAddressIn remembers that the person writes from the address too. One that is known already changes nothing. It may be one that no
+// mail can be sent to: somebody has written from it.
 func (s *Service) AddAddressIn(ctx context.Context, tx bun.IDB, actor account.Actor, personID, email string) error {
 	var c fault.Checks
-	account.CheckEmail(&c, "email", email)
+	c.Require("email", email)
+	c.MaxLen("email", email, maxName)
 	if err := c.Err(); err != nil {
 		return err
 	}

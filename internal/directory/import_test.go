@@ -93,7 +93,7 @@ func TestPreviewSortsRowsIntoNewChangedDuplicateAndWrong(t *testing.T) {
 		for _, f := range fault.Fields(plan.Err()) {
 			problems = append(problems, f.Name+" "+f.Key)
 		}
-		if want := []string{"10:Nachname directory.import.fault.required", "10:E-Mail fault.email", "10:Gültig bis fault.day"}; !slices.Equal(problems, want) {
+		if want := []string{"10:Nachname directory.import.fault.required", "10:E-Mail mail.address.invalid", "10:Gültig bis fault.day"}; !slices.Equal(problems, want) {
 			t.Errorf("problems: %q, want %q", problems, want)
 		}
 		_, err := p.Confirm(ctx, p.ours, i.ID, plan.Stamp())

@@ -16,7 +16,7 @@ func (s *Service) Reachable(ctx context.Context, actor account.Actor, row Invite
 
 // Readdress corrects an invited person's address, in the directory too, and sends the current calendar entry there. It reports whether
 // there was one to send: nobody who declined, is represented, or is not invited any more is invited by it. Faults at the field email: it
-// is no address, it is the old one, somebody of the name has it already.
+// is no address, or our own mailbox, it is the old one, somebody of the name has it already.
 func (s *Service) Readdress(ctx context.Context, actor account.Actor, eventID, attendanceID, email string) (sent bool, err error) {
 	if err := mayInvite(actor); err != nil {
 		return false, err
@@ -24,6 +24,9 @@ func (s *Service) Readdress(ctx context.Context, actor account.Actor, eventID, a
 	right, err := mail.Canonical(email)
 	if err != nil {
 		return false, atEmail("mail.address.invalid")
+	}
+	if s.mail.Own(right) {
+		return false, atEmail("mail.address.own")
 	}
 	err = s.one(ctx, actor, eventID, attendanceID, "invitation.readdressed", func(ctx context.Context, d *desk, row attendance.Attendance) error {
 		if mail.Key(right) == mail.Key(row.Email) {

@@ -205,8 +205,8 @@ func mails() map[string]hostile {
 			return "From: <" + from + ">\r\n" + strings.Replace(plainReply(from, object), from, "eve@example.org", 1)
 		}), invite.OtherAuthor),
 		"by an assistant's own address":        reviewed(said{who: `ATTENDEE;SENT-BY="mailto:eve@example.org";PARTSTAT=ACCEPTED:mailto:{email}`, from: "eve@example.org"}, invite.OtherAuthor),
-		"without an attendee":                  reviewed(said{no: []string{"ATTENDEE"}}, invite.UnknownAddress),
-		"with an attendee that breaks readers": reviewed(said{who: "ATTENDEE;CN=foo"}, invite.UnknownAddress),
+		"without an attendee":                  reviewed(said{no: []string{"ATTENDEE"}}, invite.NoAttendee),
+		"with an attendee that breaks readers": reviewed(said{who: "ATTENDEE;CN=foo"}, invite.NoAttendee),
 		"without an answer":                    reviewed(said{who: "ATTENDEE:mailto:{email}"}, invite.NoAnswer),
 		"naming a substitute":                  reviewed(said{who: `ATTENDEE;PARTSTAT=DELEGATED;DELEGATED-TO="mailto:eve@example.org":mailto:{email}`}, invite.Delegating),
 		"proposing another time":               reviewed(said{method: "COUNTER"}, invite.Countering),

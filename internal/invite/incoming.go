@@ -45,6 +45,7 @@ const (
 	CalledOff      Reason = "called_off"      // answers an invitation to an event that is off
 	UnknownUID     Reason = "unknown_uid"     // no invitation of ours
 	UnknownAddress Reason = "unknown_address" // another address than the invited one answers
+	NoAttendee     Reason = "no_attendee"     // does not say who answers
 	OtherAuthor    Reason = "other_author"    // the mail comes from somebody else than it answers for
 	Forged         Reason = "forged"          // our mail server says that the author's address is not genuine
 	OwnMail        Reason = "own_mail"        // it says that we wrote it
@@ -235,6 +236,8 @@ func same(a, b string) bool {
 // judge is the verdict on a claim about a known invitation.
 func (n Incoming) judge(known asked) (State, Reason) {
 	switch {
+	case n.Attendee == "":
+		return Review, NoAttendee
 	case !known.is(n.Attendee):
 		return Review, UnknownAddress
 	case n.FromEmail != n.Attendee && !known.is(n.FromEmail), n.shared:

@@ -18,6 +18,9 @@ import (
 // saidNo is why somebody who was told the day is not invited.
 const saidNo mailing.Reason = "declined"
 
+// ownMailbox is why the mailbox that invitations come from is not invited.
+const ownMailbox mailing.Reason = "own_mailbox"
+
 // invitations writes the mailings that invite people to an event, and those that announce its day beforehand.
 type invitations struct{ *Service }
 
@@ -64,8 +67,10 @@ func (s invitations) Receivers(ctx context.Context, db bun.IDB, m mailing.Mailin
 		r := mailing.Receiver{ReceiverID: p.ID, Name: p.Name(), Email: p.Email, Organisation: p.Organisation}
 		key := personKey(p.Email, p.Name())
 		switch {
-		case p.Email == "":
+		case mail.Key(p.Email) == "":
 			r.Reason = mailing.NoAddress
+		case s.mail.Own(p.Email):
+			r.Reason = ownMailbox
 		case why[key] != "":
 			r.Reason = why[key]
 		case unreachable[mail.Key(p.Email)]:
@@ -158,8 +163,10 @@ func (s invitations) WriteIn(ctx context.Context, tx bun.IDB, m mailing.Mailing,
 		switch {
 		case !there:
 			part[i].Reason = mailing.Gone
-		case person.Email == "":
+		case mail.Key(person.Email) == "":
 			part[i].Reason = mailing.NoAddress
+		case s.mail.Own(person.Email):
+			part[i].Reason = ownMailbox
 		default:
 			if err := s.inviteOne(ctx, d, m, order, person, &part[i]); err != nil {
 				return err

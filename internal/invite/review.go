@@ -45,6 +45,7 @@ type Case struct {
 	With      attendance.Attendance // whom the deed was about, once it is done
 	Writers   []Writer              // invitations of whoever wrote, when the mail itself belongs to none
 	Dismissed bool                  // can be opened again
+	NoMail    bool                  // no mail can be sent to Address, or it is our own mailbox
 }
 
 // Writer is an invitation of somebody who wrote a mail without a calendar part.
@@ -91,19 +92,20 @@ func (s *Service) CaseIn(ctx context.Context, db bun.IDB, actor account.Actor, m
 	}
 	thread, err := findThread(ctx, db, n.UID)
 	if err == nil && thread.live() && thread.PlaceID == "" && attendance.Open(c.Event, s.clock.Now()) {
-		c.offer()
+		c.offer(s.mail.Own)
 	}
 	return c, err
 }
 
-// offer fills in what can be done about a mail that answers a live invitation.
-func (c *Case) offer() {
+// offer fills in what can be done about a mail that answers a live invitation; own tells the installation's own mailbox.
+func (c *Case) offer(own func(address string) bool) {
 	n := c.Mail
 	if !n.Open() {
 		return
 	}
 	answers := n.Method == string(ical.MethodReply) && answerOf(n.Answer) != ""
 	known := c.Invited.PersonID != ""
+	unwritable := func(address string) bool { return mail.Key(address) == "" || own(address) }
 	add := func(when bool, deed Deed) {
 		if when {
 			c.Deeds = append(c.Deeds, deed)
@@ -113,9 +115,10 @@ func (c *Case) offer() {
 	case UnknownAddress:
 		c.Name, c.Address = n.nameOf(c.Raw, n.Attendee), n.Attendee
 		comes := answers && answerOf(n.Answer) != attendance.Declined && n.Attendee != ""
-		add(comes, Admit)
-		add(comes, Substitute)
-		add(answers && known && n.Attendee != "", Alias)
+		c.NoMail = comes && unwritable(n.Attendee)
+		add(comes && !c.NoMail, Admit)
+		add(comes && !c.NoMail, Substitute)
+		add(answers && known && n.Attendee != "" && !own(n.Attendee), Alias)
 		add(answers && !known, Accept)
 	case OtherAuthor:
 		c.Address = n.FromEmail
@@ -123,10 +126,11 @@ func (c *Case) offer() {
 		add(answers && known && n.FromEmail != "" && !same(n.FromEmail, c.Invited.Email), Alias)
 	case Delegating:
 		c.Name, c.Address = n.DelegateName, n.DelegateEmail
-		add(n.DelegateEmail != "", Substitute)
+		c.NoMail = n.DelegateEmail != "" && unwritable(n.DelegateEmail)
+		add(n.DelegateEmail != "" && !c.NoMail, Substitute)
 	case OneOccurrence:
 		add(answers, Accept)
-	case NoAnswer:
+	case NoAnswer, NoAttendee:
 		add(true, AskAgain)
 	}
 }

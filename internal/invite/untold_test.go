@@ -13,6 +13,7 @@ import (
 	"rundertisch/internal/database"
 	"rundertisch/internal/database/dbtest"
 	"rundertisch/internal/event"
+	"rundertisch/internal/fault"
 	"rundertisch/internal/invite"
 	"rundertisch/internal/mail"
 )
@@ -135,6 +136,23 @@ func TestWhoIsInvitedAgainAfterAWithdrawnInvitationGetsANewEntry(t *testing.T) {
 		h.edit(func(d *event.Details) { d.Venue = "Stadthalle" })
 		if m := h.mails()[2]; m.Kind != "invitation" || strings.Contains(m.Text, "bisher") {
 			t.Errorf("a change before it has left is told by %s", m.Kind)
+		}
+	})
+}
+
+func TestTheMailboxOfTheInvitationsIsInvitedByNobody(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		h := published(t, db)
+		own := h.person("Unser", "Postfach")
+		own.Email = "Planung+Gast@example.org"
+		err := h.people.ChangePerson(t.Context(), h.actor, own)
+		h.must(err)
+		row := h.invite(own, h.person("Anna", "Weiß"))["anna.weiss@example.org"]
+		wantSent(t, h, 0, "invitation REQUEST 0 anna.weiss")
+		_, err = h.Readdress(t.Context(), h.actor, h.event.ID, row.ID, organizer)
+		if fields := fault.Fields(err); len(fields) != 1 || fields[0].Key != "mail.address.own" {
+			t.Errorf("corrected to the own mailbox: %v", err)
 		}
 	})
 }

@@ -54,8 +54,9 @@ func (f Form) trimmed() Form {
 	return f
 }
 
-// check validates what is typed against the programme and returns the wishes.
-func (f Form) check(items []event.ProgrammeItem) ([]attendance.Wish, error) {
+// check validates what is typed against the programme and returns the wishes; own tells the installation's own mailbox, at which
+// nobody takes part.
+func (f Form) check(items []event.ProgrammeItem, own func(address string) bool) ([]attendance.Wish, error) {
 	var c fault.Checks
 	c.Require("name", f.Name)
 	c.MaxLen("name", f.Name, maxName)
@@ -64,6 +65,9 @@ func (f Form) check(items []event.ProgrammeItem) ([]attendance.Wish, error) {
 	} else {
 		account.CheckEmail(&c, "email", f.Email)
 	}
+	if own(f.Email) {
+		c.Add("email", "mail.address.own")
+	}
 	c.MaxLen("organisation", f.Organisation, maxName)
 	c.MaxLen("remark", f.Remark, maxRemark)
 	wishes := readChoices(&c, items, f.Chosen)
@@ -71,9 +75,9 @@ func (f Form) check(items []event.ProgrammeItem) ([]attendance.Wish, error) {
 }
 
 // registration checks what is typed and returns it as attendance takes it.
-func (f Form) registration(eventID string, items []event.ProgrammeItem) (attendance.Registration, error) {
+func (f Form) registration(eventID string, items []event.ProgrammeItem, own func(address string) bool) (attendance.Registration, error) {
 	f = f.trimmed()
-	wishes, err := f.check(items)
+	wishes, err := f.check(items, own)
 	return attendance.Registration{
 		EventID: eventID, Remark: f.Remark, Nonce: f.Nonce, Wishes: wishes,
 		Guest: attendance.Guest{Name: f.Name, Email: f.Email, Organisation: f.Organisation, Lang: f.Lang},

@@ -14,28 +14,33 @@ import (
 	"rundertisch/internal/event"
 )
 
+// Outbox is what is needed of the outbox, to which the observers of attendance write.
+type Outbox interface {
+	Wake()                   // called after every change, so that the mails it queued leave at once
+	Own(address string) bool // the address is the installation's own mailbox
+}
+
 // Service holds the use cases.
 type Service struct {
 	db     *database.DB
 	clock  clock.Clock
 	places *attendance.Service
-	wake   func() // the sender of mail
+	mail   Outbox
 }
 
-// New returns the service; wake is called after every change, so that the mails it queued leave at once. A missing part is an
-// error.
-func New(db *database.DB, clock clock.Clock, places *attendance.Service, wake func()) (*Service, error) {
-	if db == nil || clock == nil || places == nil || wake == nil {
+// New returns the service. A missing part is an error.
+func New(db *database.DB, clock clock.Clock, places *attendance.Service, outbox Outbox) (*Service, error) {
+	if db == nil || clock == nil || places == nil || outbox == nil {
 		return nil, errors.New("registration: a required part is missing")
 	}
-	return &Service{db: db, clock: clock, places: places, wake: wake}, nil
+	return &Service{db: db, clock: clock, places: places, mail: outbox}, nil
 }
 
 // change runs fn in a transaction and wakes the sender once it is committed.
 func (s *Service) change(ctx context.Context, fn func(ctx context.Context, tx bun.IDB) error) error {
 	err := s.db.RunInTx(ctx, fn)
 	if err == nil {
-		s.wake()
+		s.mail.Wake()
 	}
 	return err
 }
@@ -57,7 +62,7 @@ func (s *Service) Register(ctx context.Context, turn attendance.Turn, e event.Ev
 	if err := open(e); err != nil {
 		return Receipt{}, err
 	}
-	r, err := form.registration(e.ID, items)
+	r, err := form.registration(e.ID, items, s.mail.Own)
 	if err != nil {
 		return Receipt{}, err
 	}

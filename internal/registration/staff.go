@@ -184,7 +184,7 @@ func (s *Service) RegisterFor(ctx context.Context, actor account.Actor, eventID 
 		if err != nil {
 			return err
 		}
-		r, err := form.registration(eventID, items)
+		r, err := form.registration(eventID, items, s.mail.Own)
 		if err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package representation_test
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/directory"
 	"rundertisch/internal/fault"
+	"rundertisch/internal/invite"
 	"rundertisch/internal/registration"
 	"rundertisch/internal/representation"
 )
@@ -130,7 +132,7 @@ func TestNamingSubstitutesIsNoWayToWriteToStrangers(t *testing.T) {
 		from := s.Mail.From().Address
 		for form, key := range map[representation.Form]string{
 			{Name: "Gewinn https://example.org", Email: "ute@example.org"}: "fault.link",
-			{Name: "Ute Kern", Email: from}:                                "representation.own_mailbox",
+			{Name: "Ute Kern", Email: from}:                                "mail.address.own",
 		} {
 			if err := d.Name(t.Context(), d.anna.ID, d.token, form); fieldOf(err) != key {
 				t.Errorf("%s: %v", key, err)
@@ -198,4 +200,41 @@ func TestTakingASubstitutesInvitationBackLetsTheInvitedPersonComeAgain(t *testin
 			})
 		})
 	}
+}
+
+func TestAnAddressThatTakesNoMailIsOfferedNoPlaceAndThePageSaysWhy(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		d := open(t, s)
+		for from, who := range map[string]string{
+			"jörg@example.org": `ATTENDEE;PARTSTAT=ACCEPTED;CN="Jörg Kern":mailto:jörg@example.org`,
+			"anna@example.org": `ATTENDEE;PARTSTAT=DELEGATED;DELEGATED-TO="mailto:jörg@example.org":mailto:anna@example.org`,
+		} {
+			n := d.answer(from, who)
+			c, err := s.Invites.Case(t.Context(), d.Actor, n.ID)
+			d.must(err)
+			if slices.Contains(c.Deeds, invite.Admit) || slices.Contains(c.Deeds, invite.Substitute) || !c.NoMail {
+				t.Errorf("from %s, %s: %v", from, n.Reason, c.Deeds)
+			}
+			d.Get("/projects/"+d.Project.ID+"/received/"+n.ID).Has("main", "An die Adresse jörg@example.org lässt sich keine Einladung schicken")
+		}
+		n := d.answer("jörg@example.org", `ATTENDEE;PARTSTAT=ACCEPTED;CN="Jörg Kern":mailto:jörg@example.org`)
+		d.must(s.Invites.Do(t.Context(), d.Actor, n.ID, invite.Alias))
+		if got := d.row("anna@example.org"); got.Answer != attendance.Accepted {
+			t.Errorf("the answer from a further address of Anna's does not count: %s", got.Answer)
+		}
+	})
+}
+
+func TestAnAnswerThatNamesNobodyHasAReasonOfItsOwn(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		d := open(t, s)
+		n := d.answer("anna@example.org")
+		d.Get("/projects/"+d.Project.ID+"/received/"+n.ID).Has("main", "ohne Angabe, wer antwortet").Has("main", "Einladung erneut senden")
+		sent, _ := d.sent(0)
+		s.Clock.Advance(time.Minute)
+		d.must(s.Invites.Do(t.Context(), d.Actor, n.ID, invite.AskAgain))
+		d.want(len(sent), "invitation REQUEST anna")
+	})
 }

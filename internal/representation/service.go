@@ -116,7 +116,7 @@ func (s *Service) checked(form Form) (Form, error) {
 	}
 	var c fault.Checks
 	if s.mail.Own(form.Email) {
-		c.Add("email", "representation.own_mailbox")
+		c.Add("email", "mail.address.own")
 	}
 	return form, c.Err()
 }

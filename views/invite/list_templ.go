@@ -557,7 +557,7 @@ func figures(p ListPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = shared.Progress(p.sent(), p.Overview.Total, p.T("invite.list.delivered", p.sent(), p.Overview.Total)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = shared.Progress(p.sent(), p.Overview.Total, p.N("invite.list.delivered", p.Overview.Total, p.sent())).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

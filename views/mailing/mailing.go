@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"rundertisch/internal/i18n"
 	"rundertisch/internal/mail"
 	"rundertisch/internal/mailing"
 	"rundertisch/views"
@@ -177,7 +178,7 @@ func (b Base) stateLabel() string { return b.T("mailing.state." + string(b.Progr
 
 // word is a sentence of the state, with the number it is about.
 func (b Base) sentCount() string {
-	return b.T("mailing.sent_of", b.L.Number(b.Progress.Sent()), b.L.Number(b.Progress.Meant()))
+	return sentOf(b.L, b.Progress.Sent(), b.Progress.Meant())
 }
 
 // At is when a mailing goes out or went out; of a draft when it was begun.
@@ -189,4 +190,13 @@ func At(e Entry) time.Time {
 		return *e.RunAt
 	}
 	return e.CreatedAt
+}
+
+// sentOf says how many of the mails have left.
+func sentOf(l *i18n.Locale, sent, meant int) string {
+	key := "mailing.sent_of.other"
+	if meant == 1 {
+		key = "mailing.sent_of.one"
+	}
+	return l.T(key, l.Number(sent), l.Number(meant))
 }
