@@ -17,6 +17,9 @@
 // nobody ran make one mail, a moved deadline brings no rungs back that have passed, and nothing is sent about the past when an event
 // is seen for the first time.
 //
+// Whoever was reminded by hand within the last 24 hours is passed over by the plan, and whoever the plan reminded by staff: the review
+// of such a mailing says so.
+//
 // Mail goes out between 7 and 20 o'clock of the house's zone.
 //
 // Tables: followup_plans, followups.

@@ -27,6 +27,9 @@ const maxText = 2000 // characters of the personal text
 // answered is why somebody who was chosen gets no mail: their answer came before it.
 const answered mailing.Reason = "answered"
 
+// reminded is why somebody who was chosen gets no mail: they got one within the pause.
+const reminded mailing.Reason = "reminded"
+
 // Order says who is reminded and what is written to them.
 type Order struct {
 	Title  string   `json:"-"` // of the mailing, for staff
@@ -125,13 +128,27 @@ func (s nudges) Receivers(ctx context.Context, db bun.IDB, m mailing.Mailing) ([
 		return nil, err
 	}
 	awaited, err := s.invites.Awaited(ctx, e)
+	if err != nil {
+		return nil, err
+	}
+	recent, err := s.recent(ctx, db, m.WorkspaceID, order.People...)
 	var receivers []mailing.Receiver
 	for _, one := range awaited {
-		if slices.Contains(order.People, one.ID) {
-			receivers = append(receivers, mailing.Receiver{ReceiverID: one.ID, Name: one.Name, Email: one.Email, Organisation: one.Organisation})
+		if !slices.Contains(order.People, one.ID) {
+			continue
 		}
+		r := mailing.Receiver{ReceiverID: one.ID, Name: one.Name, Email: one.Email, Organisation: one.Organisation}
+		if recent[one.ID] {
+			r.Reason = reminded
+		}
+		receivers = append(receivers, r)
 	}
 	return receivers, err
+}
+
+// recent returns which of the attendances were reminded within the pause.
+func (s nudges) recent(ctx context.Context, db bun.IDB, workspaceID string, attendances ...string) (map[string]bool, error) {
+	return s.outbox.WrittenSinceIn(ctx, db, workspaceID, Mailing, s.clock.Now().Add(-pause), false, attendances...)
 }
 
 // Preview writes the reminder as the receiver would get it.
@@ -162,13 +179,20 @@ func (s nudges) WriteIn(ctx context.Context, tx bun.IDB, m mailing.Mailing, part
 	for i := range part {
 		mailID := id.New()
 		sent, err := s.announcer.NudgeIn(ctx, tx, part[i].ReceiverID, invite.Nudge{
-			MailID: mailID, MailingID: m.ID, AnswerBy: s.answerBy(e), Text: order.Text,
+			MailID: mailID, MailingID: m.ID, AnswerBy: s.answerBy(e), Text: order.Text, Pause: pause,
 		})
 		if err != nil {
 			return err
 		}
 		if !sent {
 			part[i].Reason = answered
+			recent, err := s.recent(ctx, tx, m.WorkspaceID, part[i].ReceiverID)
+			if err != nil {
+				return err
+			}
+			if recent[part[i].ReceiverID] {
+				part[i].Reason = reminded
+			}
 			continue
 		}
 		part[i].Turn, part[i].MessageID = mailing.Written, mailID

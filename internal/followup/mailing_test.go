@@ -75,3 +75,36 @@ func TestAReminderThatWaitsIsCalledOffByTheAnswer(t *testing.T) {
 		}
 	})
 }
+
+func TestWhoWasJustRemindedIsNotRemindedAgain(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		ctx := t.Context()
+		ayla, tom := h.asked("Ayla"), h.asked("Tom")
+		byHand := func(reached, missed int, people ...string) {
+			t.Helper()
+			m, err := h.Followups.Draft(ctx, h.Actor, h.event.ID, followup.Order{Title: "Erinnerung", People: people})
+			h.must(err)
+			review, err := h.Mailings.Review(ctx, h.Actor, m.ID)
+			h.must(err)
+			if len(review.Reached) != reached || len(review.Missed) != missed || missed > 0 && review.Missed[0].Reason != "reminded" {
+				t.Errorf("reached are %+v, missed %+v", review.Reached, review.Missed)
+			}
+			if reached > 0 {
+				h.must(h.Mailings.Send(ctx, h.Actor, m.ID, m.Version))
+				h.Work()
+			}
+		}
+		h.wake("2027-05-05", 18)
+		byHand(1, 0, ayla.ID)
+		h.wants("Ayla")
+		h.run("2027-05-06") // a rung of the plan, 14 hours later
+		h.wants("Tom")
+		byHand(0, 2, ayla.ID, tom.ID)
+		h.wake("2027-05-06", 19)
+		byHand(1, 1, ayla.ID, tom.ID)
+		h.wants("Ayla")
+		h.run("2027-05-17")
+		h.wants("Ayla", "Tom")
+	})
+}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/uptrace/bun"
 
@@ -21,6 +22,9 @@ const (
 	fromHour  = 7
 	untilHour = 20
 )
+
+// pause is how long nobody is reminded again, by the plan after a reminder by hand or by hand after any.
+const pause = 24 * time.Hour
 
 // Run sends what the plans want sent today and on the days that were missed. It may be called at any time and any number of times.
 func (s *Service) Run(ctx context.Context) error {
@@ -73,7 +77,7 @@ func (s *Service) remind(ctx context.Context, one invite.Awaited, answerBy date.
 		if err != nil || !fresh {
 			return err
 		}
-		sent, err := s.announcer.NudgeIn(ctx, tx, one.ID, invite.Nudge{MailID: mailID, AnswerBy: answerBy})
+		sent, err := s.announcer.NudgeIn(ctx, tx, one.ID, invite.Nudge{MailID: mailID, AnswerBy: answerBy, Pause: pause})
 		if err == nil && !sent {
 			return errMeanwhile
 		}

@@ -43,10 +43,12 @@ type Nudge struct {
 	MailingID string // empty when the plan reminds
 	AnswerBy  date.Date
 	Text      string // instead of the usual words; may be empty
+
+	Pause time.Duration // for so long nobody is reminded again; the plan heeds only reminders by hand
 }
 
 // NudgeIn sends somebody who has not answered the same calendar entry once more, with a personal link: same UID, same SEQUENCE, later
-// DTSTAMP. It reports false, and sends nothing, when they have answered or were un-invited meanwhile. The event is read after the person's
+// DTSTAMP. It reports false, and sends nothing, when they have answered, were un-invited meanwhile or reminded within the pause. The event is read after the person's
 // row is locked, so that whoever changes the event writes after this mail, or before it and is heard.
 func (a *Announcer) NudgeIn(ctx context.Context, tx bun.IDB, attendanceID string, n Nudge) (bool, error) {
 	row, awaits, err := attendance.AskAgainIn(ctx, tx, a.clock.Now(), attendanceID)
@@ -59,6 +61,10 @@ func (a *Announcer) NudgeIn(ctx context.Context, tx bun.IDB, attendanceID string
 	}
 	e, err := event.FindIn(ctx, tx, row.EventID)
 	if err != nil || !attendance.Open(e, a.clock.Now()) {
+		return false, err
+	}
+	recent, err := a.mail.WrittenSinceIn(ctx, tx, row.WorkspaceID, unanswered, a.clock.Now().Add(-n.Pause), n.MailingID == "", row.ID)
+	if err != nil || recent[row.ID] {
 		return false, err
 	}
 	d, err := a.desk(ctx, tx, e)

@@ -2,6 +2,7 @@ package mail
 
 import (
 	"context"
+	"time"
 
 	"github.com/uptrace/bun"
 
@@ -34,6 +35,27 @@ func (s *Service) AnsweredIn(ctx context.Context, db bun.IDB, messageIDs []strin
 	err := db.NewSelect().Model(&found).ExcludeColumn(bodies...).Where("m.message_id IN (?)", bun.List(messageIDs)).
 		Order("m.created_at DESC", "m.id DESC").Limit(1).Scan(ctx)
 	return append(found, Message{})[0], database.Fault(err)
+}
+
+// WrittenSinceIn returns which of the threads got a message of the kind since the instant, or will get one that waits; when byMailing is
+// set, only one that is part of a mailing counts. What was called off or not taken does not count.
+func (s *Service) WrittenSinceIn(ctx context.Context, db bun.IDB, workspaceID, kind string, since time.Time, byMailing bool, threadKeys ...string) (map[string]bool, error) {
+	found := make(map[string]bool, len(threadKeys))
+	if len(threadKeys) == 0 {
+		return found, nil
+	}
+	var keys []string
+	q := db.NewSelect().Model((*Message)(nil)).Column("m.thread_key").
+		Where("m.workspace_id = ? AND m.kind = ? AND m.created_at > ? AND m.thread_key IN (?)", workspaceID, kind, since, bun.List(threadKeys)).
+		Where("m.state NOT IN (?)", bun.List([]State{Aborted, Failed, Bounced}))
+	if byMailing {
+		q = q.Where("m.mailing_id <> ''")
+	}
+	err := q.Scan(ctx, &keys)
+	for _, key := range keys {
+		found[key] = true
+	}
+	return found, database.Fault(err)
 }
 
 // CalendarsIn returns the calendar parts of messages.
