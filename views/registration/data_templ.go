@@ -21,7 +21,7 @@ func Data(l *i18n.Locale, v registration.Visit) []shared.Term {
 	row := v.Attendance
 	return []shared.Term{
 		{Label: l.T("registration.field.name"), Value: row.Name},
-		{Label: l.T("registration.field.email"), Value: row.Email},
+		{Label: l.T("registration.field.email"), Content: shared.Address(row.Email)},
 		{Label: l.T("registration.field.organisation"), Value: row.Organisation},
 		{Label: l.T("registration.field.remark"), Value: row.Remark},
 		{Label: l.T("registration.field.lang"), Value: l.T("layout.language." + row.Lang)},

@@ -57,7 +57,7 @@ func TestLinkedAddsNoSpaceOfItsOwn(t *testing.T) {
 	if err := Linked("(a@example.org). <b>").Render(t.Context(), &out); err != nil {
 		t.Fatal(err)
 	}
-	want := `(<a class="rt-typed-link" href="mailto:a@example.org">a@example.org</a>). &lt;b&gt;`
+	want := `(<a class="rt-typed-link" href="mailto:a@example.org">a@<wbr>example.org</a>). &lt;b&gt;`
 	if out.String() != want {
 		t.Error(out.String())
 	}

@@ -273,13 +273,13 @@ func TestAnInvitedPersonAnswersByTheLinkInTheMail(t *testing.T) {
 		}
 		b := s.Browser()
 		b.Get("/a/" + token).Status(303)
-		self := b.Follow().Status(200).Has("h2", "Sie sind eingeladen")
+		self := b.Follow().Status(200).Has("h2", "Sie sind eingeladen").HasNot("main", "Ihre Antworten bisher")
 		if answers() != attendance.NeedsAction || self.Find("form[action$=antwort] button").Length() != 3 || strings.Contains(self.Body, token) {
 			t.Errorf("following the link: answer %s, page\n%s", answers(), self.Body)
 		}
 		say := func(answer attendance.Answer, title string) {
 			b.Submit("form[action$=antwort]", url.Values{"answer": {string(answer)}}).Status(303)
-			b.Follow().Status(200).Has("h2", title)
+			b.Follow().Status(200).Has("h2", title).Has("main summary", "Ihre Antworten bisher")
 			if answers() != answer {
 				t.Errorf("said %s, stored %s", answer, answers())
 			}
