@@ -100,6 +100,7 @@ func (p ReviewPage) missedBy() (reasons []mailing.Reason, people map[mailing.Rea
 // SentPage shows a mailing from the moment it was sent.
 type SentPage struct {
 	Base
+	Leads func(mailing.Row) string // address of the receiver's own page; empty for those without one
 	List  shared.List
 	Rows  []mailing.Row // of this page of the list
 	Fates map[mailing.Fate]int

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"rundertisch/internal/attendance"
 	"rundertisch/internal/audit"
 	"rundertisch/internal/directory"
 	"rundertisch/internal/event"
@@ -119,6 +120,25 @@ func (p *Pages) Subject(r *page.Request, m mailing.Mailing) (mailingviews.Subjec
 		return mailingviews.Subject{}, err
 	}
 	return mailingviews.Subject{Title: e.Title, Href: r.Path("events", e.ID, "invitations")}, nil
+}
+
+// Leads leads to the invitations: each mail belongs to one, and who was left out may have one from before.
+func (p *Pages) Leads(r *page.Request, m mailing.Mailing) (func(mailing.Row) string, error) {
+	rows, err := attendance.ListIn(r.Context(), p.db.Read(), m.SubjectID)
+	own := map[string]string{}
+	for _, row := range rows {
+		if row.Origin == attendance.Invited {
+			own[row.ID], own[row.PersonID] = row.ID, row.ID
+		}
+	}
+	return func(row mailing.Row) string {
+		for _, key := range []string{row.Mail.ThreadKey, row.ReceiverID} {
+			if of := own[key]; key != "" && of != "" {
+				return r.Path("events", m.SubjectID, "invitations", of)
+			}
+		}
+		return ""
+	}, err
 }
 
 // EditDraft shows what was chosen.

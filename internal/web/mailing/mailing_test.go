@@ -150,7 +150,9 @@ func TestFailedMailsSayWhyAndAreRetried(t *testing.T) {
 		if n := page.Find("#receivers form").Length(); n != 2 {
 			t.Errorf("%d mails can be tried again, want 2", n)
 		}
-		d.Get(d.at+"?fate=left_out").Has("#receivers", "Paul Ohne").HasNot("#receivers", "Otto Horn")
+		leads := page.Find("#receivers a:contains('Otto Horn')").AttrOr("href", "")
+		d.Get(leads).Status(200).Has("h1", "Otto Horn").Has("main", "Einladung")
+		d.Get(d.at+"?fate=left_out").HasNot("#receivers a", "Paul Ohne").Has("#receivers", "Paul Ohne").HasNot("#receivers", "Otto Horn")
 		d.Get(d.at+"?q=horn").Has("#receivers", "Otto Horn").HasNot("#receivers", "Anna Weiß")
 		if csv := d.Get(d.at + "?format=csv").Status(200).Body; !strings.Contains(csv, "no such user") || !strings.Contains(csv, "Paul Ohne") {
 			t.Errorf("the file says\n%s", csv)

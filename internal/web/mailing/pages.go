@@ -18,6 +18,12 @@ type Desk interface {
 	SaveDraft(r *page.Request, m mailing.Mailing) error
 }
 
+// Leading is a Desk whose receivers have pages of their own.
+type Leading interface {
+	// Leads returns where each receiver's page is, as far as there is one.
+	Leads(r *page.Request, m mailing.Mailing) (func(mailing.Row) string, error)
+}
+
 // Pages are the handlers.
 type Pages struct {
 	mailings *mailing.Service
@@ -41,6 +47,14 @@ func (p *Pages) subject(r *page.Request, m mailing.Mailing) (mailingviews.Subjec
 		return mailingviews.Subject{}, nil
 	}
 	return about, err
+}
+
+// leads returns where each receiver's page is; nowhere for kinds whose receivers have none.
+func (p *Pages) leads(r *page.Request, m mailing.Mailing) (func(mailing.Row) string, error) {
+	if desk, leading := p.desks[m.Kind].(Leading); leading {
+		return desk.Leads(r, m)
+	}
+	return func(mailing.Row) string { return "" }, nil
 }
 
 func at(r *page.Request) string { return r.Path("mailings", r.Params("mailing")) }

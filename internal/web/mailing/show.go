@@ -119,7 +119,11 @@ func (p *Pages) sent(r *page.Request, m mailing.Progress) error {
 		return r.Table(r.L.T("mailing.rows.file"), rowsFile(r, base.Page, rows))
 	}
 	base.Live = m.State() == mailing.Sending
-	shown := mailingviews.SentPage{Base: base, Fates: fates, Rows: shared.PageOf(&list, rows)}
+	leads, err := p.leads(r, m.Mailing)
+	if err != nil {
+		return err
+	}
+	shown := mailingviews.SentPage{Base: base, Leads: leads, Fates: fates, Rows: shared.PageOf(&list, rows)}
 	shown.List = list
 	return r.Render(mailingviews.Sent(shown))
 }
