@@ -42,6 +42,7 @@ type Bar struct {
 	Title    string
 	When     string
 	Where    string
+	Accepts  bool   // the mail is an answer that says yes
 	Status   string // the answer the invitation carries, empty when none is given yet
 	Action   string // where answers are sent; empty when the mail cannot be answered
 	Preview  bool   // the mail is not sent yet: says where the buttons will stand
@@ -81,6 +82,7 @@ func bar(l *i18n.Locale, m ical.Message) *Bar {
 		said := "mailbox.partstat."
 		if b.Kind == Answers { // what it asks for; whether it was entered is not the mail's to say
 			said = "mailbox.replied."
+			b.Accepts = e.Attendees[0].PartStat == ical.Accepted
 		}
 		b.Status = said + strings.ToLower(string(e.Attendees[0].PartStat))
 	}

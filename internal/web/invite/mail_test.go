@@ -48,7 +48,10 @@ func TestAnAnswerByMailShowsItsWayItsCommentAndWhoVouchesForIt(t *testing.T) {
 		d := open(t, s)
 		person := d.invited(d.person("Anna", "Weiß"))["Anna Weiß"]
 		mail := d.receive(person, "REPLY", "anna@example.org", "ATTENDEE;PARTSTAT=DECLINED:mailto:anna@example.org", "COMMENT:Leider <b>krank</b>")
-		d.Get(mail).Status(200).Has("main dl", "Anna Weiß")
+		page := d.Get(mail).Status(200).Has("main dl", "Anna Weiß")
+		if page.Find(".rt-letter__body").Length() != 0 || page.Find(".rt-bar--accepts").Length() != 0 {
+			t.Error("a refusal without a text looks like a yes, or has an empty body")
+		}
 		d.Get(person).Has("#answers", "Abgesagt").Has("#answers", "E-Mail").Has("#answers", "Leider <b>krank</b>").
 			Has("#answers", "Absender ist die eingeladene Adresse").HasNot("#answers", "vom Mailserver bestätigt")
 		d.Get(person).Has("#answers a[href$='/undo']", "Rückgängig machen")
