@@ -89,7 +89,7 @@ func (s *Service) moveProgramme(ctx context.Context, tx bun.IDB, actor account.A
 	for _, item := range items {
 		moved := moveItem(item, by, after.Location())
 		if moved.StartsAt.Before(after.StartsAt) || moved.EndsAt.After(after.EndsAt) {
-			return outside(item)
+			return outside(item, moved.StartsAt.Before(after.StartsAt))
 		}
 		if by == 0 {
 			continue
@@ -117,8 +117,13 @@ func moveItem(i ProgrammeItem, by time.Duration, zone *time.Location) ProgrammeI
 	return i
 }
 
-func outside(i ProgrammeItem) error {
+// outside refuses the time at the field that would have to change: the begin when the item lies before it, else the end.
+func outside(i ProgrammeItem, before bool) error {
 	var c fault.Checks
-	c.Add("end", "event.item.outside", i.Title, clockOf(i.StartsWall), clockOf(i.EndsWall))
+	field := "end"
+	if before {
+		field = "begin"
+	}
+	c.Add(field, "event.item.outside", i.Title, clockOf(i.StartsWall), clockOf(i.EndsWall))
 	return c.Err()
 }

@@ -147,6 +147,9 @@ func (p *Pages) showEdit(r *page.Request, answer func(templ.Component) error, e 
 		Page: r.Page("event.edit.title"), Form: form, Action: base(r, e.ID), Back: base(r, e.ID),
 		Draft: e.State == event.Draft, Zone: e.Zone, Milestones: eventviews.MilestoneOptions(milestones),
 	}
+	if _, f.Items, err = p.events.Programme(r.Context(), r.Actor, e.ID); err != nil {
+		return err
+	}
 	if f.Conflicts, err = p.conflicts(r, e); err != nil {
 		return err
 	}

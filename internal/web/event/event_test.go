@@ -151,6 +151,8 @@ func TestANewTimeTakesTheProgrammeAlong(t *testing.T) {
 		base := created(t, o)
 		o.Get(base + "/programme/new")
 		o.Submit("main form", url.Values{"kind": {"talk"}, "title": {"Vortrag"}, "begin": {"10:00"}, "end": {"10:45"}}).Status(303)
+		o.Get(base+"/edit").Has("main", "Das Programm beginnt mit „Vortrag“ um 10:00 Uhr und endet um 10:45 Uhr")
+		o.Submit("main form", url.Values{"begin": {"10:15"}}).Status(422).Has("#f-begin-error", "„Vortrag“ (10:00 bis 10:45 Uhr)")
 		o.Get(base + "/edit")
 		o.Submit("main form", url.Values{"end": {"10:30"}}).Status(422).Has("#f-end-error", "„Vortrag“ (10:00 bis 10:45 Uhr)")
 		o.Submit("main form", url.Values{"begin": {"10:30"}, "end": {"17:00"}}).Status(303)
