@@ -137,9 +137,6 @@ func (db *DB) Postgres() bool { return db.postgres }
 // Read returns the handle for queries outside a transaction.
 func (db *DB) Read() bun.IDB { return db.read }
 
-// Alone returns the writing handle for one statement that is a transaction of its own.
-func (db *DB) Alone() bun.IDB { return db.write }
-
 // Snapshot runs fn on one connection that sees one state of the database throughout (for pages that join many queries).
 func (db *DB) Snapshot(ctx context.Context, fn func(ctx context.Context, tx bun.IDB) error) error {
 	options := &sql.TxOptions{ReadOnly: db.postgres}

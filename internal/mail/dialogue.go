@@ -82,6 +82,9 @@ type dialogueError struct {
 func (e *dialogueError) Error() string { return e.err.Error() }
 func (e *dialogueError) Unwrap() error { return e.err }
 
+// errOtherNamed makes send dial anew: the server waits for a mail that does not come.
+var errOtherNamed = errors.New("mail: another mail was named ahead")
+
 var enhancedForm = regexp.MustCompile(`^[245]\.\d{1,3}\.\d{1,3}\b`)
 
 // answered reports whether err is an answer, after which the dialogue can go on.
@@ -106,7 +109,8 @@ func failedAt(at step, err error) error {
 type connection struct {
 	client *gomail.Client
 	open   *smtp.Client
-	mails  int // sent over the open session
+	mails  int    // sent over the open session
+	named  string // envelope sender, which no two mails share, of the mail named ahead; empty for none
 
 	patience struct{ command, answer time.Duration }
 }
@@ -121,13 +125,19 @@ func newConnection(server Server, helo string) (*connection, error) {
 	return c, nil
 }
 
-// send hands over one mail; nil means that the server has taken it. Before the dot that ends the mail, release is asked:
-// with its error the mail is taken back, and the error returned. A session the server closed while it was idle is replaced once.
-func (c *connection) send(ctx context.Context, p parcel, release func() error) error {
+// turn is one mail in the row of mails.
+type turn struct {
+	parcel
+	next    *parcel      // the mail after it, when that is known: the one send is called with next
+	release func() error // asked before the dot that ends the mail: with its error the mail is taken back, and the error returned
+}
+
+// send hands over one mail; nil means that the server has taken it. A session the server closed while it was idle is replaced once.
+func (c *connection) send(ctx context.Context, t turn) error {
 	reused := c.open != nil
-	err := c.sendOnce(ctx, p, release)
+	err := c.sendOnce(ctx, t)
 	if reused && stale(err) {
-		err = c.sendOnce(ctx, p, release)
+		err = c.sendOnce(ctx, t)
 	}
 	return err
 }
@@ -138,16 +148,16 @@ func stale(err error) bool {
 	return errors.As(err, &failed) && failed.step == atFrom && (failed.code == 0 || failed.code == 421)
 }
 
-func (c *connection) sendOnce(ctx context.Context, p parcel, release func() error) error {
+func (c *connection) sendOnce(ctx context.Context, t turn) error {
 	if c.open == nil {
 		open, err := c.client.DialToSMTPClientWithContext(ctx)
 		if err != nil {
 			return failedAt(atDial, err)
 		}
-		c.open, c.mails = open, 0
+		c.open, c.mails, c.named = open, 0, ""
 	}
 	c.mails++
-	err := c.talk(p, release)
+	err := c.talk(t)
 	switch {
 	case err == nil && c.mails >= perSession:
 		c.close()
@@ -157,22 +167,19 @@ func (c *connection) sendOnce(ctx context.Context, p parcel, release func() erro
 	return err
 }
 
-// talk speaks the dialogue of one mail (RFC 5321, 3.3).
-func (c *connection) talk(p parcel, release func() error) error {
+// talk speaks the dialogue of one mail (RFC 5321, 3.3). Where the server allows it, the next mail is named right behind the dot of
+// this one (RFC 2920, 3.1), so that each mail takes one way to the server and back.
+func (c *connection) talk(t turn) error {
 	c.within(c.patience.command)
-	name := c.name
-	if can, _ := c.open.Extension("PIPELINING"); can {
-		name = c.nameAtOnce
-	}
-	body, err := name(p)
+	body, err := c.name(t.parcel)
 	if err != nil {
 		return err
 	}
-	if _, err := body.Write(p.raw.Bytes()); err != nil {
+	if _, err := body.Write(t.raw.Bytes()); err != nil {
 		return failedAt(atData, err)
 	}
-	if release != nil {
-		if err := release(); err != nil {
+	if t.release != nil {
+		if err := t.release(); err != nil {
 			return err
 		}
 	}
@@ -183,12 +190,36 @@ func (c *connection) talk(p parcel, release func() error) error {
 	if _, plain := body.(*smtp.DataCloser); plain {
 		return nil
 	}
+	if t.next != nil && c.mails < perSession {
+		if err := c.nameAhead(*t.next); err != nil {
+			return failedAt(atAnswer, err) // of this mail nobody has said anything yet
+		}
+	}
 	_, _, err = c.open.Text.ReadResponse(250)
 	return failedAt(atAnswer, err)
 }
 
-// name names sender and receiver, one command after the other, and returns where the mail's bytes go.
+// name names sender and receiver, if they are not named yet, and returns where the mail's bytes go.
 func (c *connection) name(p parcel) (io.WriteCloser, error) {
+	if can, _ := c.open.Extension("PIPELINING"); !can {
+		return c.nameByStep(p)
+	}
+	switch c.named {
+	case p.from:
+	case "":
+		if err := c.nameAhead(p); err != nil {
+			return nil, failedAt(atFrom, err)
+		}
+	default:
+		c.drop()
+		return nil, failedAt(atFrom, errOtherNamed)
+	}
+	c.named = ""
+	return c.accepted()
+}
+
+// nameByStep names sender and receiver, one command after the other, and returns where the mail's bytes go.
+func (c *connection) nameByStep(p parcel) (io.WriteCloser, error) {
 	if err := c.open.Mail(p.from); err != nil {
 		return nil, failedAt(atFrom, err)
 	}
@@ -201,17 +232,19 @@ func (c *connection) name(p parcel) (io.WriteCloser, error) {
 	return body, failedAt(atData, err)
 }
 
-// nameAtOnce is name in one go (RFC 2920): the way to a far mail server and back is made once and not three times.
-func (c *connection) nameAtOnce(p parcel) (io.WriteCloser, error) {
-	line := c.open.Text
+// nameAhead names sender and receiver in one go (RFC 2920): the way to a far mail server and back is made once and not three times.
+func (c *connection) nameAhead(p parcel) error {
 	extra := ""
 	if can, _ := c.open.Extension("8BITMIME"); can {
 		extra = " BODY=8BITMIME"
 	}
-	err := line.PrintfLine("MAIL FROM:%s%s\r\nRCPT TO:%s\r\nDATA", p.from, extra, p.to)
-	if err != nil {
-		return nil, failedAt(atFrom, err)
-	}
+	c.named = p.from
+	return c.open.Text.PrintfLine("MAIL FROM:%s%s\r\nRCPT TO:%s\r\nDATA", p.from, extra, p.to)
+}
+
+// accepted reads the answers to nameAhead.
+func (c *connection) accepted() (io.WriteCloser, error) {
+	line := c.open.Text
 	var refused error
 	for _, expected := range []struct {
 		at   step
@@ -247,6 +280,9 @@ func (c *connection) recover(err error) {
 		c.drop()
 		return
 	}
+	if c.named != "" { // the server is at the next mail already
+		return
+	}
 	c.within(c.patience.command)
 	if c.open.Reset() != nil {
 		c.drop()
@@ -257,12 +293,15 @@ func (c *connection) recover(err error) {
 func (c *connection) drop() {
 	if c.open != nil {
 		c.open.Close() //nolint:errcheck // broken already
-		c.open = nil
+		c.open, c.named = nil, ""
 	}
 }
 
-// close ends the session politely; a server that has gone is no error.
+// close ends the session politely; a server that has gone is no error, nor is one that waits for the mail that was named ahead.
 func (c *connection) close() {
+	if c.named != "" {
+		c.drop()
+	}
 	if c.open == nil {
 		return
 	}

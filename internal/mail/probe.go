@@ -77,7 +77,7 @@ func SendTrial(ctx context.Context, server Server, from, to mail.Address, subjec
 		var p parcel
 		if p, err = pack(msg); err == nil {
 			defer p.done()
-			err = conn.send(ctx, p, nil)
+			err = conn.send(ctx, turn{parcel: p})
 		}
 	}
 	var broke *dialogueError

@@ -10,7 +10,6 @@ import (
 
 const (
 	poll        = time.Second      // fallback when nobody calls Wake
-	rowLease    = 10 * time.Minute // longer than a dial and a dialogue together
 	senderLease = 12 * time.Second // after this another process takes over
 	renewEvery  = 4 * time.Second
 	troubleWait = 15 * time.Second // before the next attempt when our mail server is in trouble
@@ -23,7 +22,8 @@ type Sender struct {
 	perHour int
 	log     *slog.Logger
 
-	owed []*flight // messages of which the database does not know what became
+	notes notes
+	owed  []*flight // messages of which the database does not know what became
 }
 
 // NewSender returns the sender of service's messages over server. PerHour caps what all processes send in sixty minutes; 0 is no cap.
@@ -33,7 +33,7 @@ func NewSender(service *Service, server Server, perHour int, log *slog.Logger) (
 		return nil, err
 	}
 	service.perHour = perHour
-	return &Sender{service: service, conn: conn, perHour: perHour, log: log}, nil
+	return &Sender{service: service, conn: conn, perHour: perHour, log: log, notes: notes{db: service.db}}, nil
 }
 
 // Run sends until ctx ends, whenever this process holds the sender's lease; then it finishes the running mail and returns nil.

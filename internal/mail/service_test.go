@@ -83,22 +83,6 @@ func TestEveryLaterMailRefersToTheFirstThatLeft(t *testing.T) {
 	})
 }
 
-func TestAClaimedMailIsNotSupersededBeforeItIsMarkedAsSending(t *testing.T) {
-	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
-		o := newOutbox(t, db, 0)
-		o.queue(t, invite("anna@example.org", "thread", 0))
-		if ids, err := db.Claim(context.Background(), database.Work{Table: "mail_messages"}, noon, time.Minute, 1); err != nil || len(ids) != 1 {
-			t.Fatal(ids, err)
-		}
-		o.queue(t, invite("anna@example.org", "thread", 1))
-		o.wantStates(t, "queued queued")
-		o.sendDue(t, 0)
-		o.clock.Advance(2 * time.Minute)
-		o.sendDue(t, 2)
-	})
-}
-
 func TestWithoutAMailServerMailIsWithheldUntilItIsReleased(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {

@@ -47,8 +47,7 @@ func abortSuperseded(ctx context.Context, tx bun.IDB, m *Message) error {
 		Set("state = ?", Aborted).Set("done_at = ?", m.CreatedAt).Set("leased_until = NULL").
 		Where("workspace_id = ? AND thread_key = ? AND calendar_method <> ''", m.WorkspaceID, m.ThreadKey).
 		Where("sequence < ? OR (sequence = ? AND kind = ?)", m.Sequence, m.Sequence, m.Kind).
-		Where("done_at IS NULL AND state IN (?)", bun.List([]State{Queued, Deferred, Withheld, Paused})).
-		Where("leased_until IS NULL OR leased_until < ?", m.CreatedAt).Exec(ctx)
+		Where("done_at IS NULL AND state IN (?)", bun.List([]State{Queued, Deferred, Withheld, Paused})).Exec(ctx)
 	return database.Fault(err)
 }
 
@@ -108,13 +107,13 @@ func countStates(ctx context.Context, db bun.IDB, workspaceID, projectID string)
 // waiting are the states the sender looks at.
 const waiting = "('queued', 'deferred', 'sending')"
 
-// listDue returns the oldest messages that may be sent now: due, waiting, not held, and without an older one to the same receiver
-// that waits. What is paused or withheld is not waiting, so that it keeps no later mail back.
+// listDue returns the oldest messages that may be sent now: due, waiting, not held, not in flight, and without an older one to the
+// same receiver that waits. What a dead process had in flight is due once it is reclaimed. What is paused or withheld is not waiting, so that it keeps no later mail back.
 func listDue(ctx context.Context, db bun.IDB, now time.Time, limit int) ([]Message, error) {
 	var list []Message
 	err := db.NewSelect().Model(&list).
 		Where("m.done_at IS NULL AND m.state <> 'paused' AND m.state <> 'withheld'"). // as the index says it
-		Where("m.run_at <= ? AND (m.leased_until IS NULL OR m.leased_until < ?)", now, now).
+		Where("m.run_at <= ? AND m.leased_until IS NULL", now).
 		Where("m.hold = '' AND m.state IN "+waiting+` AND NOT EXISTS (SELECT 1 FROM mail_messages AS o
 			WHERE o.receiver_key = m.receiver_key AND o.done_at IS NULL AND o.state IN `+waiting+`
 			AND (o.created_at, o.id) < (m.created_at, m.id))`).
@@ -133,9 +132,9 @@ func begin(ctx context.Context, tx bun.IDB, due []Message, now time.Time) (map[s
 	}
 	var begun []string
 	err := tx.NewUpdate().Model((*Message)(nil)).
-		Set("state = ?", Sending).Set("attempts = attempts + 1").Set("leased_until = ?", now.Add(rowLease)).
+		Set("state = ?", Sending).Set("attempts = attempts + 1").Set("leased_until = ?", now).
 		Where("id IN (?) AND done_at IS NULL AND hold = '' AND state IN "+waiting, bun.List(ids)).
-		Where("leased_until IS NULL OR leased_until < ?", now).Returning("id").Scan(ctx, &begun)
+		Where("leased_until IS NULL").Returning("id").Scan(ctx, &begun)
 	ours := make(map[string]bool, len(begun))
 	for _, id := range begun {
 		ours[id] = true
@@ -143,12 +142,11 @@ func begin(ctx context.Context, tx bun.IDB, due []Message, now time.Time) (map[s
 	return ours, database.Fault(err)
 }
 
-// record writes the outcome of the attempt of the number, and reports whether the message next, if any, is held by now. It is
-// one statement, so that it can be a transaction of its own.
-func record(ctx context.Context, db bun.IDB, m *Message, number int, next string) (held bool, err error) {
+// record writes the outcome of the attempt of the number, and reports whether the message next, if any, is held by now.
+func record(ctx context.Context, tx bun.IDB, m *Message, number int, next string) (held bool, err error) {
 	m.LeasedUntil = nil
 	var hold []string
-	err = db.NewUpdate().Model(m).
+	err = tx.NewUpdate().Model(m).
 		Column("state", "run_at", "attempts", "leased_until", "done_at", "sent_at", "reason", "last_error").
 		Where("id = ? AND state = ? AND attempts = ?", m.ID, Sending, number).
 		Returning("COALESCE((SELECT n.hold FROM mail_messages AS n WHERE n.id = ?), '')", next).Scan(ctx, &hold)
@@ -168,9 +166,16 @@ func giveBack(ctx context.Context, tx bun.IDB, f *flight, now time.Time) error {
 	return settleHeld(ctx, tx, now, "id = ? AND state = ?", f.ID, f.was)
 }
 
-// reclaim frees the messages a dead sender left in flight; only the holder of the lease may. What was held meanwhile
+// reclaim tells what a dead sender had noted, and frees the messages it left in flight; only the holder of the lease may. What was held meanwhile
 // stays so.
 func reclaim(ctx context.Context, tx bun.IDB, now time.Time) error {
+	var left []string
+	if err := tx.NewSelect().Table("mail_taken").Column("message_id").Scan(ctx, &left); err != nil {
+		return database.Fault(err)
+	}
+	if err := tell(ctx, tx, left); err != nil {
+		return err
+	}
 	if err := settleHeld(ctx, tx, now, "state = ?", Sending); err != nil {
 		return err
 	}
@@ -179,8 +184,15 @@ func reclaim(ctx context.Context, tx bun.IDB, now time.Time) error {
 	return database.Fault(err)
 }
 
-// sentSince counts what was handed to the mail server since the instant.
+// sentSince counts what was handed to the mail server since the instant, or is about to be. What is told meanwhile counts twice
+// rather than not at all.
 func sentSince(ctx context.Context, db bun.IDB, since time.Time) (int, error) {
-	n, err := db.NewSelect().Model((*Message)(nil)).Where("m.sent_at > ?", since).Count(ctx)
-	return int(n), database.Fault(err)
+	begun, err := db.NewSelect().Model((*Message)(nil)).
+		Where("m.done_at IS NULL AND m.state <> 'paused' AND m.state <> 'withheld'"). // as the index says it
+		Where("m.state = ?", Sending).Count(ctx)
+	if err != nil {
+		return 0, database.Fault(err)
+	}
+	sent, err := db.NewSelect().Model((*Message)(nil)).Where("m.sent_at > ?", since).Count(ctx)
+	return int(begun + sent), database.Fault(err)
 }

@@ -79,7 +79,7 @@ func (s *Service) next(ctx context.Context, a account.Actor) (*Upcoming, error) 
 	return &Upcoming{Event: row.Event, Seats: attendance.Seats{Capacity: row.Places, Taken: row.Taken, Waiting: row.Waiting}}, nil
 }
 
-// numbers is how much there is in the project and in the workspace's directory.
+// numbers is how much there is in the project and in the workspace's directory; of mail, what somebody must look at.
 type numbers struct {
 	mail           Mail
 	actors, events int
@@ -92,12 +92,13 @@ func (s *Service) count(ctx context.Context, a account.Actor) (numbers, error) {
 		N     int        `bun:"n"`
 	}
 	err := s.db.Read().NewSelect().ColumnExpr("*").TableExpr(`(
-		SELECT 'mail' AS what, state, count(*) AS n FROM mail_messages WHERE workspace_id = ?0 AND project_id IN (?1, '') GROUP BY state
+		SELECT 'mail' AS what, state, count(*) AS n FROM mail_messages WHERE workspace_id = ?0 AND project_id IN (?1, '')
+			AND state IN ('failed', 'withheld', 'bounced') GROUP BY state
 		UNION ALL SELECT 'actors', '', count(*) FROM organisations WHERE workspace_id = ?0 AND archived_at IS NULL
 		UNION ALL SELECT 'actors', '', count(*) FROM persons WHERE workspace_id = ?0 AND archived_at IS NULL
 		UNION ALL SELECT 'events', '', count(*) FROM events WHERE workspace_id = ?0 AND project_id = ?1
 		UNION ALL SELECT 'undelivered', '', count(*) FROM mail_messages AS m JOIN attendances AS t ON t.id = m.thread_key JOIN events AS e ON e.id = t.event_id
-			WHERE m.workspace_id = ?0 AND m.project_id = ?1 AND (m.state = 'bounced' OR m.state = 'failed' AND m.reason = 'address_disabled')
+			WHERE m.workspace_id = ?0 AND m.project_id = ?1 AND m.state IN ('failed', 'withheld', 'bounced') AND (m.state = 'bounced' OR m.state = 'failed' AND m.reason = 'address_disabled')
 			AND e.state = 'published' AND e.starts_at > ?2 AND NOT EXISTS (
 				SELECT 1 FROM mail_messages AS n WHERE n.thread_key = m.thread_key AND (n.created_at, n.id) > (m.created_at, m.id))) AS numbers`,
 		a.WorkspaceID, a.ProjectID, s.clock.Now().UTC()).Scan(ctx, &rows)

@@ -156,11 +156,17 @@ type limited struct {
 	net.Conn
 	server *Server
 	mails  int
+	over   bool // hangs up with the next read: what came before the mail was taken
 }
 
 func (l *limited) Read(p []byte) (int, error) {
+	if l.over {
+		_, err := l.Conn.Write([]byte("421 4.7.0 too many mails on this connection\r\n"))
+		return 0, errors.Join(io.EOF, err, l.Conn.Close())
+	}
 	n, err := l.Conn.Read(p)
-	if !bytes.HasPrefix(p[:n], []byte("MAIL FROM")) {
+	named := bytes.Index(p[:n], []byte("MAIL FROM:"))
+	if named < 0 {
 		return n, err
 	}
 	l.server.mu.Lock()
@@ -169,8 +175,10 @@ func (l *limited) Read(p []byte) (int, error) {
 	if l.mails++; limit == 0 || l.mails <= limit {
 		return n, err
 	}
-	_, err = l.Conn.Write([]byte("421 4.7.0 too many mails on this connection\r\n"))
-	return 0, errors.Join(io.EOF, err, l.Conn.Close())
+	if l.over = true; named == 0 {
+		return l.Read(p)
+	}
+	return named, err
 }
 
 // Header returns the decoded value of a header field.

@@ -1,0 +1,2 @@
+DROP INDEX mail_messages_trouble;
+DROP TABLE mail_taken;
