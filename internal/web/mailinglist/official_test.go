@@ -31,8 +31,10 @@ func TestWhoeverLeavesAListIsStillInvited(t *testing.T) {
 		s.Browser().Do("POST", at, "application/x-www-form-urlencoded", strings.NewReader("List-Unsubscribe=One-Click")).Status(200)
 		o.Get(list).Has("#members tbody tr .rt-badge", "abgemeldet")
 
-		_, err := s.DB.Alone().NewRaw("UPDATE workspaces SET imprint = 'Landkreis', privacy_contact = 'Frau Weiß'").Exec(t.Context())
+		w, err := s.Accounts.Workspace(t.Context(), o.Actor.WorkspaceID)
 		must(err)
+		w.Imprint, w.PrivacyContact = "Landkreis", "Frau Weiß"
+		must(s.Accounts.UpdateWorkspace(t.Context(), o.Actor, w))
 		person, err := s.Directory.AddPerson(t.Context(), o.Actor, directory.Person{Given: "Ayla", Family: "Yılmaz", Email: "ayla@example.org", Lang: "de", Source: "Test"})
 		must(err)
 		e, err := s.Events.Add(t.Context(), o.Actor, event.Details{
