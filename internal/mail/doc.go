@@ -10,7 +10,7 @@
 //	                 → failed (for ever; Reason says why in words)
 //	withheld (no mail server is set up) → queued by ReleaseWithheldIn
 //	queued, deferred ⇄ paused (with its mailing)
-//	sent → bounced (a notice says that it did not arrive)
+//	sent, sending, deferred → bounced (a notice says that it left and did not arrive)
 //	queued, deferred, withheld → failed (the address is disabled)
 //	queued, deferred, withheld → aborted (a newer version of the same calendar entry was queued)
 //

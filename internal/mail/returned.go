@@ -44,12 +44,23 @@ func (s *Service) ReturnedIn(ctx context.Context, tx bun.IDB, n bounce.Notice) (
 	if _, err := tx.NewInsert().Model(&line).Exec(ctx); err != nil || n.Outcome != bounce.Failed {
 		return m, database.Fault(err)
 	}
-	m.State, m.Reason, m.LastError = Bounced, reasonOfReturn(n.Status), n.Answer
-	_, err = tx.NewUpdate().Model(&m).Column("state", "reason", "last_error").Where("id = ? AND state IN (?, ?)", m.ID, Sent, Bounced).Exec(ctx)
-	if err != nil || !line.Permanent || m.ReceiverKey == "" {
-		return m, database.Fault(err)
+	if m, err = comeBack(ctx, tx, m, n, now); err != nil || !line.Permanent || m.ReceiverKey == "" {
+		return m, err
 	}
 	return m, disableWhenHopeless(ctx, tx, line)
+}
+
+// comeBack makes the message Bounced. A notice may be faster than the word that the message was taken: what is being sent, or waits
+// for another attempt, has left all the same. Its sender then finds nothing to write.
+func comeBack(ctx context.Context, tx bun.IDB, m Message, n bounce.Notice, now time.Time) (Message, error) {
+	m.State, m.Reason, m.LastError, m.LeasedUntil = Bounced, reasonOfReturn(n.Status), n.Answer, nil
+	if m.SentAt == nil {
+		m.SentAt, m.DoneAt = &now, &now
+	}
+	_, err := tx.NewUpdate().Model(&m).Column("state", "reason", "last_error", "leased_until").
+		Set("sent_at = COALESCE(sent_at, ?)", now).Set("done_at = COALESCE(done_at, ?)", now).
+		Where("id = ? AND state IN (?)", m.ID, bun.List([]State{Sending, Deferred, Sent, Bounced})).Exec(ctx)
+	return m, database.Fault(err)
 }
 
 // findReturned finds the mail by the tag of its envelope sender, else by the identifier of the mail that came back.

@@ -12,6 +12,7 @@ import (
 	"rundertisch/internal/fault"
 	"rundertisch/internal/mail"
 	"rundertisch/internal/mail/bounce"
+	"rundertisch/internal/mail/mailtest"
 )
 
 // comesBack has a notice arrive about the n-th mail of the outbox.
@@ -28,6 +29,19 @@ func (o outbox) comesBack(t *testing.T, n int, outcome bounce.Outcome, status st
 	}
 	o.clock.Advance(time.Minute)
 	return m
+}
+
+// isTried has the outbox say that the n-th mail is in the state, in its first attempt.
+func (o outbox) isTried(t *testing.T, n int, state mail.State) {
+	t.Helper()
+	leased := o.clock.Now().Add(time.Minute)
+	m := mail.Message{ID: o.all(t)[n].ID, State: state, Attempts: 1, LeasedUntil: &leased}
+	err := o.db.RunInTx(t.Context(), func(ctx context.Context, tx bun.IDB) error {
+		return database.OneRow(tx.NewUpdate().Model(&m).Column("state", "attempts", "leased_until").Where("id = ?", m.ID).Exec(ctx))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 func (o outbox) wantDisabled(t *testing.T, workspaceID, address string, want bool) {
@@ -132,5 +146,57 @@ func TestWhatComesBackForNowOrUnknownDisablesNothing(t *testing.T) {
 		if m := o.all(t)[5]; err != nil || m.State != mail.Bounced {
 			t.Errorf("by its Message-ID: %s, %v", m.State, err)
 		}
+	})
+}
+
+// TestANoticeMayBeFasterThanTheWordThatItsMailWasTaken: the database still says that the mail is on its way.
+func TestANoticeMayBeFasterThanTheWordThatItsMailWasTaken(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		for _, state := range []mail.State{mail.Sending, mail.Deferred} {
+			o := newOutbox(t, db, 0)
+			address := string(state) + "@example.org"
+			first := len(o.all(t))
+			o.queue(t, to(address), to(address), to(address))
+			for n := first; n < first+2; n++ {
+				o.isTried(t, n, state)
+				came := o.clock.Now()
+				o.comesBack(t, n, bounce.Failed, "5.1.1")
+				m := o.all(t)[n]
+				if m.State != mail.Bounced || m.Reason != mail.UnknownReceiver || m.LastError != "nobody here" || m.LeasedUntil != nil {
+					t.Errorf("%s: %s, %q, %q, leased until %v", state, m.State, m.Reason, m.LastError, m.LeasedUntil)
+				}
+				if m.SentAt == nil || !m.SentAt.Equal(came) || m.DoneAt == nil || !m.DoneAt.Equal(came) {
+					t.Errorf("%s: left %v, done %v; want %v", state, m.SentAt, m.DoneAt, came)
+				}
+			}
+			o.wantDisabled(t, workspace, address, true)
+			if err := o.sender.Reclaim(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			o.sendDue(t, 0)
+			if all := o.all(t); all[first].State != mail.Bounced || all[first+2].State != mail.Failed {
+				t.Errorf("%s: came to %s, the one behind it to %s", state, all[first].State, all[first+2].State)
+			}
+		}
+	})
+}
+
+// TestASenderLeavesAMailThatCameBackMeanwhile: the server's word comes after the notice.
+func TestASenderLeavesAMailThatCameBackMeanwhile(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		o := newOutbox(t, db, 0)
+		o.queue(t, to("gone@example.org"), to("here@example.org"))
+		o.server.OnKept(func(arrived mailtest.Mail) error {
+			if arrived.To[0] == "gone@example.org" {
+				o.comesBack(t, 0, bounce.Failed, "5.1.1")
+			}
+			return nil
+		})
+		if _, err := o.sender.SendDue(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		o.wantStates(t, "bounced sent")
 	})
 }
