@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/uptrace/bun"
 
@@ -14,6 +15,7 @@ import (
 	"rundertisch/internal/directory"
 	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
+	"rundertisch/internal/mailing"
 	"rundertisch/internal/workplan"
 )
 
@@ -93,6 +95,61 @@ func TestInvitationsFollowAMergeAndComeBack(t *testing.T) {
 			t.Errorf("undone although the invitations are gone: %v", err)
 		}
 		wantInvited(t, s, map[string]int{"": 3})
+	})
+}
+
+// TestWhoBecomesOnePersonIsInvitedOnceByAScheduledMailing, whichever of the two it names, and everybody behind them all the same.
+func TestWhoBecomesOnePersonIsInvitedOnceByAScheduledMailing(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		ctx, o := t.Context(), s.Office("Landkreis Musterland")
+		must(t, s.DB.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
+			_, err := tx.ExecContext(ctx, "UPDATE workspaces SET imprint = 'Landkreis', privacy_contact = 'datenschutz@example.org'")
+			return err
+		}))
+		person := func(given, family, email string) directory.Person {
+			added, err := s.Directory.AddPerson(ctx, o.Actor, directory.Person{Given: given, Family: family, Email: email, Lang: "de", Source: "Liste"})
+			must(t, err)
+			return added
+		}
+		one, other, last := person("Jana", "Größler", "jana@example.org"), person("J.", "Größler", "groessler@example.org"), person("Tom", "Weiß", "tom@example.org")
+		published := func(title string) event.Event {
+			e, err := s.Events.Add(ctx, o.Actor, event.Details{Kind: event.Symposium, Title: title, Day: "20.11.2027", Begin: "9:30", End: "16:00", Venue: "Kreishaus", Contact: "planung@example.org"})
+			must(t, err)
+			_, err = s.Events.Publish(ctx, o.Actor, e.ID)
+			must(t, err)
+			return e
+		}
+		scheduled := func(title string, persons ...directory.Person) mailing.Mailing {
+			m := s.Draft(o.Actor, published(title).ID, persons...)
+			must(t, s.Mailings.Schedule(ctx, o.Actor, m.ID, m.Version, mailing.Time{Day: "24.11.2026", Clock: "9:00"}))
+			return m
+		}
+		gone, both := scheduled("Nennt den alten Eintrag", other, last), scheduled("Nennt beide Einträge", one, other, last)
+		merge := func() string {
+			c, err := s.Directory.Compare(ctx, o.Actor, directory.ImportPersons, one.ID, other.ID)
+			must(t, err)
+			mergeID, err := s.Directory.Merge(ctx, o.Actor, directory.ImportPersons, one.ID, other.ID, nil, c.Versions)
+			must(t, err)
+			return mergeID
+		}
+		_, _, err := s.Directory.Unmerge(ctx, o.Actor, merge())
+		must(t, err)
+		var kept int
+		must(t, s.DB.Read().NewRaw("SELECT count(*) FROM mailing_receivers WHERE receiver_id = ?", other.ID).Scan(ctx, &kept))
+		if kept != 2 {
+			t.Errorf("undone, the entry stands on %d lists", kept)
+		}
+		merge()
+		s.Clock.Advance(48 * time.Hour)
+		s.Work()
+		for _, m := range []mailing.Mailing{gone, both} {
+			var mails []string
+			must(t, s.DB.Read().NewRaw("SELECT to_email FROM mail_messages WHERE mailing_id = ? ORDER BY to_email", m.ID).Scan(ctx, &mails))
+			if !slices.Equal(mails, []string{"jana@example.org", "tom@example.org"}) {
+				t.Errorf("%s: written to %v", m.SubjectID, mails)
+			}
+		}
 	})
 }
 

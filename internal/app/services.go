@@ -195,13 +195,13 @@ func (a *App) events(catalogue *i18n.Catalogue, texts *outbox.Renderer) error {
 	if a.Attendance, err = attendance.New(a.DB, a.Clock, outbox.Domain(a.Mail.From().Address), announcer); err != nil {
 		return err
 	}
-	if err := a.Directory.Moving(a.Attendance, a.Plan, a.Reminders); err != nil {
-		return err
-	}
 	if a.Events, err = event.New(a.DB, a.Clock, a.Config.Zone(), a.Attendance, announcer); err != nil {
 		return err
 	}
 	if a.Invites, err = invite.New(a.DB, a.Clock, announcer, a.Attendance, a.Directory, a.Mailings); err != nil {
+		return err
+	}
+	if err := a.Directory.Moving(a.Attendance, a.Plan, a.Reminders, a.Invites); err != nil {
 		return err
 	}
 	if err := a.Directory.Erasing(a.Invites); err != nil {
