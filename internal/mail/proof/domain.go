@@ -33,7 +33,8 @@ const (
 	SPFOpen    SPF = "open"    // anybody may send
 )
 
-// SenderPolicy reads the domain's SPF record.
+// SenderPolicy looks the domain's SPF record up. Whether it names a mail server is not evaluated: only the receiver's server knows from
+// which address the mail came.
 func SenderPolicy(ctx context.Context, dns Resolver, domain string) SPF {
 	texts, _ := dns.LookupTXT(ctx, domain) // a domain without texts is an error, too
 	var records []string
