@@ -12,6 +12,7 @@ import (
 	"rundertisch/internal/app/apptest"
 	"rundertisch/internal/directory"
 	"rundertisch/internal/event"
+	"rundertisch/internal/ical"
 	"rundertisch/internal/invite"
 	"rundertisch/internal/mail"
 	"rundertisch/internal/mailing"
@@ -118,6 +119,55 @@ func TestWhoIsErasedIsInNoMailAnyMore(t *testing.T) {
 		}
 		if found := traces(t, s, "quitzow", "zoe@"); len(found) != 0 {
 			t.Errorf("after the scheduled mailing, traces are in %v", found)
+		}
+	})
+}
+
+// TestWhatComesLaterAboutSomebodyErasedNamesNobody: a notice about their mail and an answer from their calendar say only what became of them.
+func TestWhatComesLaterAboutSomebodyErasedNamesNobody(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		ctx, o := t.Context(), s.Office("Landkreis Musterland")
+		run := func(sql string) {
+			must(t, s.DB.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
+				_, err := tx.NewRaw(sql).Exec(ctx)
+				return err
+			}))
+		}
+		run("UPDATE workspaces SET imprint = 'Landkreis', privacy_contact = 'datenschutz@example.org'")
+		zoe, err := s.Directory.AddPerson(ctx, o.Actor, directory.Person{Given: "Zoe", Family: "Quitzow", Email: "zoe@example.org", Lang: "de", Source: "Liste"})
+		must(t, err)
+		e, err := s.Events.Add(ctx, o.Actor, event.Details{Kind: event.Symposium, Title: "Fachtagung", Day: "25.03.2027", Begin: "9:30", End: "16:00", Venue: "Kreishaus", Contact: "planung@example.org"})
+		must(t, err)
+		_, err = s.Events.Publish(ctx, o.Actor, e.ID)
+		must(t, err)
+		s.Invite(o.Actor, e.ID, zoe)
+		run("UPDATE mail_messages SET state = 'sent', sent_at = created_at, done_at = created_at")
+		var letter mail.Message
+		must(t, s.DB.Read().NewSelect().Model(&letter).Where("m.to_email = 'zoe@example.org'").Scan(ctx))
+		asked, err := ical.Parse([]byte(letter.Calendar))
+		must(t, err)
+		reply, err := ical.Reply(asked.Events[0].Answer("zoe@example.org", ical.Accepted, s.Clock.Now()))
+		must(t, err)
+		must(t, s.Directory.ErasePerson(ctx, o.Actor, zoe.ID))
+		receive := func(raw string, state invite.State, reason invite.Reason) {
+			n, err := s.Invites.Receive(ctx, []byte(raw))
+			if must(t, err); n.State != state || n.Reason != reason || n.AttendanceID == "" {
+				t.Errorf("%s %s, about %q; want %s %s", n.State, n.Reason, n.AttendanceID, state, reason)
+			}
+			o.Get("/projects/" + o.Project.ID + "/received/" + n.ID).Status(200)
+		}
+		receive("From: MAILER-DAEMON@example.org\r\nTo: "+letter.Envelope+"\r\nSubject: zoe@example.org\r\nMessage-ID: <b@example.org>\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=x\r\n\r\n"+
+			"--x\r\nContent-Type: text/plain\r\n\r\nzoe@example.org is unknown\r\n--x\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; example.org\r\n\r\n"+
+			"Final-Recipient: rfc822; zoe@example.org\r\nAction: failed\r\nStatus: 5.1.1\r\nDiagnostic-Code: smtp; 550 5.1.1 zoe@example.org unknown\r\n--x--\r\n", invite.Matched, invite.Undelivered)
+		receive("From: Zoe Quitzow <zoe@example.org>\r\nMessage-ID: <c@example.org>\r\nSubject: Quitzow\r\nContent-Type: text/calendar; method=REPLY; charset=UTF-8\r\n\r\n"+string(reply), invite.Matched, invite.FirstAnswer)
+		var raw []string
+		must(t, s.DB.Read().NewRaw("SELECT raw FROM invite_incoming WHERE raw <> ''").Scan(ctx, &raw))
+		found := slices.DeleteFunc(traces(t, s, "quitzow", "zoe@"), func(column string) bool {
+			return strings.HasPrefix(column, "mail_messages.") // the answer is confirmed to the address of the entry, which stays
+		})
+		if len(found) != 0 || len(raw) != 0 {
+			t.Errorf("traces are in %v; %d whole mails are kept", found, len(raw))
 		}
 	})
 }

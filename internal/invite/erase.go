@@ -103,3 +103,27 @@ func eraseProposals(ctx context.Context, tx bun.IDB, attendances []string) error
 	_, err := tx.NewUpdate().Table("invite_proposals").Set("comment = ''").Where("attendance_id IN (?)", bun.List(attendances)).Exec(ctx)
 	return database.Fault(err)
 }
+
+// forget leaves out who wrote what when a mail is about somebody who was erased meanwhile: what became of it is enough. What waits for
+// staff keeps its words, because whoever writes after that wants to be read.
+func (s *Service) forget(ctx context.Context, tx bun.IDB, n *Incoming) error {
+	if n.Open() || n.MessageID == "" && n.AttendanceID == "" {
+		return nil
+	}
+	threads := []string{n.AttendanceID}
+	thread, err := findThread(ctx, tx, n.UID)
+	if err != nil {
+		return err
+	}
+	if thread.PlaceID != "" {
+		threads = append(threads, thread.PlaceID)
+	}
+	erased, err := s.mail.ErasedIn(ctx, tx, n.WorkspaceID, n.MessageID, threads)
+	if err != nil || !erased {
+		return err
+	}
+	n.FromName, n.Subject = mail.Erased, mail.Erased
+	n.FromEmail, n.Attendee, n.Comment, n.Search, n.SubjectKey, n.FromKey, n.Raw = "", "", "", "", "", "", ""
+	n.DelegateName, n.DelegateEmail = "", ""
+	return nil
+}

@@ -54,6 +54,7 @@ const (
 	Refreshing     Reason = "refresh"         // asks for the invitation again
 	Refreshed      Reason = "refreshed"       // asked for the invitation again and got it
 	RefreshedOften Reason = "refreshed_often" // asks again within refreshPause
+	Crowded        Reason = "crowded"         // too many about one calendar entry wait for staff already
 	ForeignMethod  Reason = "method"          // REQUEST, CANCEL, PUBLISH, ADD: never acted on
 	SeveralAnswers Reason = "several"         // collected answers of several people, or to several invitations
 	NoAnswer       Reason = "no_answer"       // a REPLY that says neither yes nor no

@@ -37,20 +37,7 @@ func (s *Service) Receive(ctx context.Context, raw []byte) (Incoming, error) {
 			n = known
 			return err
 		}
-		if n.Reason == Undelivered {
-			if err := s.returned(ctx, tx, &n); err != nil {
-				return err
-			}
-		}
-		if !decided {
-			if err := s.match(ctx, tx, &n); err != nil {
-				return err
-			}
-		}
-		if err := s.belong(ctx, tx, &n); err != nil {
-			return err
-		}
-		if err := giveWorkspace(ctx, tx, &n); err != nil {
+		if err := s.place(ctx, tx, &n, decided); err != nil {
 			return err
 		}
 		if _, err = tx.NewInsert().Model(&n).Exec(ctx); err != nil {
@@ -62,6 +49,30 @@ func (s *Service) Receive(ctx context.Context, raw []byte) (Incoming, error) {
 		s.mail.Wake()
 	}
 	return n, err
+}
+
+// place finds out what becomes of the mail, and with whom it is kept.
+func (s *Service) place(ctx context.Context, tx bun.IDB, n *Incoming, decided bool) error {
+	if n.Reason == Undelivered {
+		if err := s.returned(ctx, tx, n); err != nil {
+			return err
+		}
+	}
+	if !decided {
+		if err := s.match(ctx, tx, n); err != nil {
+			return err
+		}
+	}
+	if err := s.belong(ctx, tx, n); err != nil {
+		return err
+	}
+	if err := s.crowd(ctx, tx, n); err != nil {
+		return err
+	}
+	if err := s.forget(ctx, tx, n); err != nil {
+		return err
+	}
+	return giveWorkspace(ctx, tx, n)
 }
 
 // match looks the invitation up and applies the answer when nothing speaks against it.

@@ -44,6 +44,18 @@ func (s *Service) ForgetAddressesIn(ctx context.Context, tx bun.IDB, workspaceID
 	return database.Fault(err)
 }
 
+// ErasedIn reports whether ForgetIn has taken the receiver out of the message, or, when it names none, out of a message of the threads.
+func (s *Service) ErasedIn(ctx context.Context, db bun.IDB, workspaceID, messageID string, threadKeys []string) (bool, error) {
+	q := db.NewSelect().Model((*Message)(nil)).Where("m.workspace_id = ? AND m.receiver_key = ''", workspaceID)
+	if messageID != "" {
+		q = q.Where("m.id = ?", messageID)
+	} else {
+		q = q.Where("m.thread_key IN (?)", bun.List(threadKeys))
+	}
+	erased, err := q.Exists(ctx)
+	return erased, database.Fault(err)
+}
+
 // OfThreadsIn returns the identifiers of all messages of the threads.
 func (s *Service) OfThreadsIn(ctx context.Context, db bun.IDB, workspaceID string, threadKeys []string) ([]string, error) {
 	return listIDs(ctx, db, "m.workspace_id = ? AND m.thread_key IN (?)", workspaceID, bun.List(threadKeys))
