@@ -16,9 +16,6 @@ import (
 	wordingviews "rundertisch/views/wording"
 )
 
-// changing is the mail whose frame says what changed.
-const changing = "update"
-
 // mostPersons is how many people are offered as examples.
 const mostPersons = 100
 
@@ -84,7 +81,9 @@ func (p *Pages) fields(r *page.Request, t wording.Text, form shared.Form) (outbo
 	l := r.Site().Catalogue.Locale(t.Lang, r.Site().Zone)
 	fields := outbox.Fields{}
 	for _, field := range outbox.FieldNames() {
-		if key := "wording.example." + field; l.Has(key) && (t.Form.Speaks(field) || field == "changes" && t.Name == changing) {
+		if own := "wording.example." + t.Name + "." + field; l.Has(own) { // its frame speaks of it, or it means something else here
+			fields[field] = l.T(own)
+		} else if key := "wording.example." + field; l.Has(key) && t.Form.Speaks(field) {
 			fields[field] = l.T(key)
 		}
 	}

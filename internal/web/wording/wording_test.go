@@ -101,6 +101,9 @@ func TestTheMailStandsAloneAsItArrives(t *testing.T) {
 				t.Errorf("the sheet of look %d lacks %q", n, want)
 			}
 		}
+		for _, name := range []string{"list_message", "workshop_ended"} { // what they name has no example elsewhere
+			o.Get("/projects/"+o.Project.ID+"/mail/texts/de/"+name+"/whole").Status(200).HasNot("body", "„“")
+		}
 	})
 }
 
