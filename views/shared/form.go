@@ -51,6 +51,19 @@ func (f Form) Has(name, value string) bool { return slices.Contains(f.Values[nam
 // Errors returns the field messages.
 func (f Form) Errors() []fault.Field { return fault.Fields(f.Err) }
 
+// inOrder returns the messages in the order of the fields on the page, so that who goes through them goes down the form.
+func (f Form) inOrder() []fault.Field {
+	place := func(name string) int {
+		if at := slices.Index(f.Order, name); at >= 0 {
+			return at
+		}
+		return len(f.Order)
+	}
+	all := slices.Clone(f.Errors())
+	slices.SortStableFunc(all, func(a, b fault.Field) int { return place(a.Name) - place(b.Name) })
+	return all
+}
+
 // HasErrors reports whether the form was refused; it is what Page.HasErrors takes.
 func (f Form) HasErrors() bool { return f.Err != nil }
 

@@ -1,6 +1,7 @@
 package shared_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -48,6 +49,19 @@ func TestLabelsHintsAndSummaryComeFromTheCatalogue(t *testing.T) {
 	link := summary.Find("a")
 	if link.Text() != "Abbrechen: Bitte füllen Sie dieses Feld aus." || link.AttrOr("href", "") != "#f-cancel" {
 		t.Errorf("summary has %q to %s", link.Text(), link.AttrOr("href", ""))
+	}
+}
+
+func TestTheSummaryGoesDownTheForm(t *testing.T) {
+	t.Parallel()
+	var c fault.Checks
+	for _, name := range []string{"until", "elsewhere", "title", "begin"} {
+		c.Add(name, "shared.required")
+	}
+	form := shared.Form{Order: []string{"title", "begin", "until"}, Err: c.Err()}
+	got := render(t, shared.ErrorSummary(german(t), form)).Find("a").Map(func(_ int, a *goquery.Selection) string { return a.AttrOr("href", "") })
+	if want := []string{"#f-title", "#f-begin", "#f-until", "#f-elsewhere"}; !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
 	}
 }
 
