@@ -22,7 +22,7 @@ const module = "rundertisch/"
 var levels = [][]string{
 	{ // know nothing of the rest
 		"internal/fault", "internal/clock", "internal/id", "internal/date", "internal/i18n", "internal/config", "internal/ical",
-		"internal/sheet",
+		"internal/sheet", "internal/allocation",
 		"internal/mail/smtpd", "internal/mail/imapbox", "internal/mail/proof", "internal/mail/bounce", "migrations", "templates", "views/static",
 	},
 	{"internal/database", "internal/files", "internal/holiday"},                               // rows and stored files; days on which nothing can be expected
