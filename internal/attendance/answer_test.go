@@ -2,8 +2,10 @@ package attendance_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/uptrace/bun"
 
@@ -81,6 +83,28 @@ func TestACalendarVersionRisesAndAsksAgain(t *testing.T) {
 		got := r.again(row)
 		if got.Sequence != 1 || !got.Stamp.After(row.Stamp) || got.Answer != attendance.NeedsAction || got.Place != attendance.Confirmed || got.UID != row.UID {
 			t.Errorf("after a change of plan: %+v", got)
+		}
+	})
+}
+
+// TestWhatSomebodySaidIsKeptUpToTwoKilobytes, and no letter is torn apart at the end.
+func TestWhatSomebodySaidIsKeptUpToTwoKilobytes(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		r := open(t, db, 5)
+		row, _ := r.invite("Anna")
+		r.in(func(ctx context.Context, tx bun.IDB) error {
+			_, err := r.AnswerIn(ctx, tx, row.ID, attendance.Reply{
+				Answer: attendance.Accepted, Source: attendance.ByPhone, Comment: "x" + strings.Repeat("ä", 1500),
+			})
+			return err
+		})
+		answers, err := attendance.AnswersIn(t.Context(), db.Read(), row.ID)
+		if err != nil || len(answers) != 1 {
+			t.Fatalf("%d answers, %v", len(answers), err)
+		}
+		if got := answers[0].Comment; got != "x"+strings.Repeat("ä", 1023) {
+			t.Errorf("%d octets kept, valid: %v", len(got), utf8.ValidString(got))
 		}
 	})
 }

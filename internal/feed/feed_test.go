@@ -161,6 +161,21 @@ func TestAMilestoneReachedByItsRuleIsNotOverdue(t *testing.T) {
 	})
 }
 
+// TestWhatIsOverdueIsShownHoweverLongAgoItWasDue: what was reached in time is dropped after a year and a day.
+func TestWhatIsOverdueIsShownHoweverLongAgoItWasDue(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		h := newHouse(t, s)
+		h.event(event.Published) // 30 October 2027
+		token := h.opened()
+		s.Clock.Advance(3 * 366 * 24 * time.Hour)
+		late := icalendar(t, h.read(token).Data)
+		if e := late["Überfällig: 2.2 Bedarf erhoben"]; e.Start != "2027-02-28" || e.Status != "CONFIRMED" || len(late) != 1 {
+			t.Errorf("after three years: %+v", late)
+		}
+	})
+}
+
 func TestACancelledEntryIsShownForThirtyDays(t *testing.T) {
 	t.Parallel()
 	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
