@@ -138,6 +138,9 @@ func TestWhoHasNotAnsweredIsRemindedOnEachRungOnce(t *testing.T) {
 		if m.Subject != "Bitte antworten Sie bis Donnerstag, 20. Mai 2027: Fachtagung" || !strings.Contains(m.Text, "/a/") || m.Unsubscribe != "" {
 			t.Errorf("the mail says %q, unsubscribe %q\n%s", m.Subject, m.Unsubscribe, m.Text)
 		}
+		if said := strings.Join(strings.Fields(m.Text), " "); !strings.Contains(said, "unabhängig von unseren Verteilern, auch wenn Sie sich dort abgemeldet haben") {
+			t.Errorf("the mail does not say that it comes independently of mailing lists:\n%s", m.Text)
+		}
 	})
 }
 
