@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/uptrace/bun"
+
+	"rundertisch/internal/event"
 )
 
 // Answer is what a person said to an invitation (RFC 5545 PARTSTAT).
@@ -131,6 +133,7 @@ type Change struct {
 	Reason    Reason
 	Before    Attendance // zero for a new row
 	After     Attendance
+	Event     event.Event     // as it is in the transaction; zero when whoever made the change had no need of it
 	Workshops []WorkshopPlace // the workshop places this change made, promoted or withdrew, after the change
 	Source    Source          // by which way it came; empty for promotions
 	With      string          // name of the other one, when places moved between two people

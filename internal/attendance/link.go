@@ -31,12 +31,17 @@ func NewLinkIn(ctx context.Context, tx bun.IDB, now time.Time, attendanceID stri
 	if err != nil {
 		return "", database.Fault(err)
 	}
+	return LinkIn(ctx, tx, now, ends, attendanceID)
+}
+
+// LinkIn is NewLinkIn for who knows when the event ends.
+func LinkIn(ctx context.Context, tx bun.IDB, now, ends time.Time, attendanceID string) (string, error) {
 	if ends.Before(now) {
 		ends = now
 	}
 	token := id.Token()
 	row := link{TokenHash: id.Hash(token), AttendanceID: attendanceID, CreatedAt: now, ExpiresAt: ends.Add(linkLife)}
-	_, err = tx.NewInsert().Model(&row).Exec(ctx)
+	_, err := tx.NewInsert().Model(&row).Exec(ctx)
 	return token, database.Fault(err)
 }
 

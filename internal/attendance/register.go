@@ -66,7 +66,7 @@ func (s *Service) RegisterIn(ctx context.Context, tx bun.IDB, r Registration, al
 	if found.Attends() || found.Answer == Represented { // whose place is the substitute's until the representation ends
 		return found, ResultKnown, s.askedAgain(ctx, tx, found)
 	}
-	row, err = s.admit(ctx, tx, found, row, r)
+	row, err = s.admit(ctx, tx, held, found, row, r)
 	if found.ID != "" {
 		return row, ResultBack, err
 	}
@@ -91,7 +91,7 @@ func (s *Service) askedAgain(ctx context.Context, tx bun.IDB, row Attendance) er
 }
 
 // admit gives the person its places. Found is the row of somebody who was asked or gave the place back, else empty.
-func (s *Service) admit(ctx context.Context, tx bun.IDB, found, row Attendance, r Registration) (Attendance, error) {
+func (s *Service) admit(ctx context.Context, tx bun.IDB, held event.Event, found, row Attendance, r Registration) (Attendance, error) {
 	items, err := wishedItems(ctx, tx, r.EventID, r.Wishes)
 	if err != nil {
 		return row, err
@@ -114,13 +114,19 @@ func (s *Service) admit(ctx context.Context, tx bun.IDB, found, row Attendance, 
 	if err := record(ctx, tx, row.ID, reply, Applied, now, ""); err != nil {
 		return row, err
 	}
-	var places []WorkshopPlace
-	if len(items) > 0 || found.ID != "" {
-		if places, err = s.rebook(ctx, tx, row, items, r.Wishes, r.Ticket); err != nil {
-			return row, err
-		}
+	places, err := s.chosen(ctx, tx, found, row, items, r)
+	if err != nil {
+		return row, err
 	}
-	return row, s.tell(ctx, tx, Change{Reason: WasRegistered, Before: found, After: row, Workshops: places, Source: r.Source})
+	return row, s.tell(ctx, tx, Change{Reason: WasRegistered, Before: found, After: row, Event: held, Workshops: places, Source: r.Source})
+}
+
+// chosen gives the person the workshops it wishes for.
+func (s *Service) chosen(ctx context.Context, tx bun.IDB, found, row Attendance, items []event.ProgrammeItem, r Registration) ([]WorkshopPlace, error) {
+	if found.ID == "" { // has none to keep or give back
+		return s.book(ctx, tx, row, nil, items, r.Wishes, r.Ticket)
+	}
+	return s.rebook(ctx, tx, row, items, r.Wishes, r.Ticket)
 }
 
 func (s *Service) writeSeated(ctx context.Context, tx bun.IDB, found, row Attendance) (Attendance, error) {

@@ -89,6 +89,25 @@ func (s *Service) rebook(ctx context.Context, tx bun.IDB, row Attendance, items 
 	if err != nil {
 		return nil, err
 	}
+	changed, err := s.book(ctx, tx, row, places, items, wishes, ticket)
+	if err != nil {
+		return nil, err
+	}
+	for i := range places {
+		keep := slices.ContainsFunc(items, func(item event.ProgrammeItem) bool { return item.ID == places[i].ItemID })
+		if keep || !places[i].State.active() {
+			continue
+		}
+		if err := s.leave(ctx, tx, &places[i]); err != nil {
+			return nil, err
+		}
+		changed = append(changed, places[i])
+	}
+	return changed, nil
+}
+
+// book takes the workshops among which places, all that the person has or had, are not there yet.
+func (s *Service) book(ctx context.Context, tx bun.IDB, row Attendance, places []WorkshopPlace, items []event.ProgrammeItem, wishes []Wish, ticket int64) ([]WorkshopPlace, error) {
 	var changed []WorkshopPlace
 	for n, item := range items {
 		old := placeIn(places, item.ID)
@@ -103,16 +122,6 @@ func (s *Service) rebook(ctx context.Context, tx bun.IDB, row Attendance, items 
 			return nil, fault.New(fault.Conflict, "attendance.workshop_full", item.Title)
 		}
 		changed = append(changed, place)
-	}
-	for i := range places {
-		keep := slices.ContainsFunc(items, func(item event.ProgrammeItem) bool { return item.ID == places[i].ItemID })
-		if keep || !places[i].State.active() {
-			continue
-		}
-		if err := s.leave(ctx, tx, &places[i]); err != nil {
-			return nil, err
-		}
-		changed = append(changed, places[i])
 	}
 	return changed, nil
 }

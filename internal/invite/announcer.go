@@ -51,6 +51,8 @@ type desk struct {
 	workspace account.Workspace
 	wording   *mail.Wording
 	items     map[string]event.ProgrammeItem // read when first needed
+	first     bool                           // nobody has written to the person before
+	link      struct{ of, token string }     // the personal link made last
 }
 
 func (a *Announcer) desk(ctx context.Context, tx bun.IDB, e event.Event) (*desk, error) {
@@ -107,16 +109,20 @@ type letter struct {
 	id, mailing string // of the message: made when empty; the mailing it is part of
 }
 
-// send queues the letter with a personal link of its own.
+// send queues the letter with a personal link; letters to one person written one after the other share it.
 func (d *desk) send(ctx context.Context, m letter) error {
-	token, err := attendance.NewLinkIn(ctx, d.tx, d.now, m.to.ID)
+	if d.link.of != m.to.ID {
+		token, err := attendance.LinkIn(ctx, d.tx, d.now, d.event.EndsAt, m.to.ID)
+		if err != nil {
+			return err
+		}
+		d.link.of, d.link.token = m.to.ID, token
+	}
+	message, err := d.write(m, d.baseURL+"/a/"+d.link.token)
 	if err != nil {
 		return err
 	}
-	message, err := d.write(m, d.baseURL+"/a/"+token)
-	if err != nil {
-		return err
-	}
+	message.First = d.first
 	watching(ctx).add(m, message)
 	return d.mail.QueueIn(ctx, d.tx, message)
 }

@@ -41,7 +41,7 @@ const (
 
 // AttendanceChanged writes to the person what became of answer and places.
 func (a *Announcer) AttendanceChanged(ctx context.Context, tx bun.IDB, change attendance.Change) error {
-	e, err := event.FindIn(ctx, tx, change.After.EventID)
+	e, err := eventOf(ctx, tx, change)
 	if err != nil {
 		return err
 	}
@@ -49,7 +49,8 @@ func (a *Announcer) AttendanceChanged(ctx context.Context, tx bun.IDB, change at
 	if err != nil {
 		return err
 	}
-	if change.After.Answer != attendance.NeedsAction { // whoever has answered is not asked for it by what still waits
+	d.first = change.Reason == attendance.WasRegistered && change.Before.ID == ""
+	if !d.first && change.After.Answer != attendance.NeedsAction { // whoever has answered is not asked for it by what still waits
 		if err := a.mail.WithdrawKindIn(ctx, tx, e.WorkspaceID, change.After.ID, unanswered); err != nil {
 			return err
 		}
@@ -70,6 +71,13 @@ func (a *Announcer) AttendanceChanged(ctx context.Context, tx bun.IDB, change at
 		}
 	}
 	return nil
+}
+
+func eventOf(ctx context.Context, tx bun.IDB, change attendance.Change) (event.Event, error) {
+	if change.Event.ID != "" {
+		return change.Event, nil
+	}
+	return event.FindIn(ctx, tx, change.After.EventID)
 }
 
 // tell writes about the event itself.
@@ -153,9 +161,12 @@ func (d *desk) waitingFor(ctx context.Context, change attendance.Change) (string
 // request sends the person's calendar entry: the first one of a thread, or the same again with a later DTSTAMP. An entry
 // that was cancelled before comes back under a new UID. A provisional one stands from the invitation or the place on.
 func (d *desk) request(ctx context.Context, m letter) error {
-	thread, err := findThread(ctx, d.tx, m.to.UID)
-	if err != nil {
-		return err
+	var thread Thread
+	var err error
+	if !d.first {
+		if thread, err = findThread(ctx, d.tx, m.to.UID); err != nil {
+			return err
+		}
 	}
 	if thread.CancelledAt != nil {
 		fresh := id.Token() + "@" + mail.Domain(d.mail.From().Address)

@@ -87,6 +87,7 @@ type Message struct {
 	Method      string `bun:"calendar_method"` // REQUEST, CANCEL, or empty for no calendar part
 	Calendar    string `bun:"calendar_body"`   // the calendar object, CRLF lines
 	Unsubscribe string `bun:"unsubscribe_url"` // http(s), for bulk mail only
+	First       bool   `bun:"-"`               // nothing was queued in the thread before: QueueIn need not look
 
 	RunAt       time.Time  `bun:"run_at"` // not before; now when zero
 	Attempts    int        `bun:"attempts"`

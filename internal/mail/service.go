@@ -54,18 +54,8 @@ func (s *Service) QueueIn(ctx context.Context, tx bun.IDB, m Message) error {
 	if err := s.complete(&m); err != nil {
 		return err
 	}
-	if m.ThreadKey != "" && m.References == "" {
-		first, err := findFirstMessageID(ctx, tx, m.WorkspaceID, m.ThreadKey)
-		if err != nil {
-			return err
-		}
-		m.References = first
-	}
-	if m.Method != "" && m.ThreadKey != "" {
-		if err := inherit(ctx, tx, &m); err != nil {
-			return err
-		}
-		if err := abortSuperseded(ctx, tx, &m); err != nil {
+	if m.ThreadKey != "" && !m.First {
+		if err := follow(ctx, tx, &m); err != nil {
 			return err
 		}
 	}
@@ -77,6 +67,24 @@ func (s *Service) QueueIn(ctx context.Context, tx bun.IDB, m Message) error {
 		m.State, m.DoneAt, m.Reason, m.LastError = Failed, &m.CreatedAt, AddressDisabled, receiver.Answer
 	}
 	return insertMessage(ctx, tx, &m)
+}
+
+// follow gives the message its place in the thread, and takes what it replaces out of the queue.
+func follow(ctx context.Context, tx bun.IDB, m *Message) error {
+	if m.References == "" {
+		first, err := findFirstMessageID(ctx, tx, m.WorkspaceID, m.ThreadKey)
+		if err != nil || first == "" {
+			return err
+		}
+		m.References = first
+	}
+	if m.Method == "" {
+		return nil
+	}
+	if err := inherit(ctx, tx, m); err != nil {
+		return err
+	}
+	return abortSuperseded(ctx, tx, m)
 }
 
 // complete fills in identity, sender and state, and validates.

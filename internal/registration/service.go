@@ -76,7 +76,7 @@ func (s *Service) Register(ctx context.Context, turn attendance.Turn, e event.Ev
 		if err != nil || receipt.Result == attendance.ResultKnown || receipt.Result == attendance.ResultBack {
 			return err
 		}
-		receipt.Token, err = attendance.NewLinkIn(ctx, tx, s.clock.Now(), receipt.Attendance.ID)
+		receipt.Token, err = attendance.LinkIn(ctx, tx, s.clock.Now(), e.EndsAt, receipt.Attendance.ID)
 		return err
 	})
 	return receipt, err
