@@ -124,6 +124,15 @@ func (b *Browser) Post(path string, values url.Values) *Page {
 	return b.Do(http.MethodPost, path, "application/x-www-form-urlencoded", strings.NewReader(fields.Encode()))
 }
 
+// Cookie is what the browser sends of its cookies, for requests made past it.
+func (b *Browser) Cookie() string {
+	all := []string{}
+	for name, value := range b.cookies {
+		all = append(all, name+"="+value)
+	}
+	return strings.Join(all, "; ")
+}
+
 // Forget loses the cookies, as a browser does when it is closed.
 func (b *Browser) Forget() { clear(b.cookies) }
 
