@@ -204,9 +204,6 @@ func (a *App) events(catalogue *i18n.Catalogue, texts *outbox.Renderer) error {
 	if err := a.Directory.Moving(a.Attendance, a.Plan, a.Reminders, a.Invites); err != nil {
 		return err
 	}
-	if err := a.Directory.Erasing(a.Invites); err != nil {
-		return err
-	}
 	if err := a.followups(announcer); err != nil {
 		return err
 	}
@@ -215,6 +212,9 @@ func (a *App) events(catalogue *i18n.Catalogue, texts *outbox.Renderer) error {
 	}
 	a.Results = result.New(a.DB, a.Clock)
 	if a.Registrations, err = registration.New(a.DB, a.Clock, a.Attendance, a.Mail); err != nil {
+		return err
+	}
+	if err := a.Directory.Erasing(a.Invites, a.Registrations); err != nil {
 		return err
 	}
 	a.Representations, err = representation.New(a.DB, a.Clock, a.Attendance, a.Invites, a.Mail, texts, a.Config.BaseURL)

@@ -85,6 +85,9 @@ type Attendance struct {
 	NoticeVersion string     `bun:"notice_version"`
 	CreatedAt     time.Time  `bun:"created_at"`
 	UpdatedAt     time.Time  `bun:"updated_at"`
+
+	Search          string `bun:"search"`           // folded name, address and organisation
+	OrganisationKey string `bun:"organisation_key"` // database.FoldWord(Organisation)
 }
 
 // WorkshopPlace is a person's place in one workshop: a calendar entry of its own.

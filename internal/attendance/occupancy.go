@@ -55,6 +55,25 @@ func Position(ctx context.Context, db bun.IDB, row Attendance) (int, error) {
 	return int(n), database.Fault(err)
 }
 
+// PositionsIn returns the places on the event's waitlist of those of the attendances that wait.
+func PositionsIn(ctx context.Context, db bun.IDB, eventID string, attendanceIDs ...string) (map[string]int, error) {
+	positions := map[string]int{}
+	if len(attendanceIDs) == 0 {
+		return positions, nil
+	}
+	var rows []struct {
+		ID       string
+		Position int
+	}
+	line := db.NewSelect().TableExpr("attendances AS t").Column("t.id").ColumnExpr("row_number() OVER (ORDER BY t.ticket, t.id) AS position").
+		Where("t.event_id = ? AND t.place = ?", eventID, Waitlisted)
+	err := db.NewSelect().TableExpr("(?) AS l", line).Column("l.id", "l.position").Where("l.id IN (?)", bun.List(attendanceIDs)).Scan(ctx, &rows)
+	for _, row := range rows {
+		positions[row.ID] = row.Position
+	}
+	return positions, database.Fault(err)
+}
+
 // WorkshopPosition returns the place on the workshop's waitlist, 1 for the next one; 0 for people who do not wait.
 func WorkshopPosition(ctx context.Context, db bun.IDB, place WorkshopPlace) (int, error) {
 	if place.State != Waitlisted {

@@ -75,6 +75,19 @@ func EventWorkshopsIn(ctx context.Context, tx bun.IDB, eventID string) (map[stri
 	return byAttendance, err
 }
 
+// WorkshopsOfIn lists the workshop places that some attendances have or wait for, by attendance.
+func WorkshopsOfIn(ctx context.Context, tx bun.IDB, attendanceIDs ...string) (map[string][]WorkshopPlace, error) {
+	byAttendance := map[string][]WorkshopPlace{}
+	if len(attendanceIDs) == 0 {
+		return byAttendance, nil
+	}
+	places, err := listWorkshopPlaces(ctx, tx, "wp.attendance_id IN (?) AND wp.state IN (?, ?)", bun.List(attendanceIDs), Confirmed, Waitlisted)
+	for _, place := range places {
+		byAttendance[place.AttendanceID] = append(byAttendance[place.AttendanceID], place)
+	}
+	return byAttendance, err
+}
+
 func listWorkshopPlaces(ctx context.Context, tx bun.IDB, where string, args ...any) ([]WorkshopPlace, error) {
 	var places []WorkshopPlace
 	err := tx.NewSelect().Model(&places).Join("JOIN programme_items AS i ON i.id = wp.item_id").

@@ -5,5 +5,8 @@
 // transaction and records the trail. A personal link's token is the only key to a person's row: nobody learns from the
 // form whether or how somebody else is registered, but for the one sentence that a name and address is known already.
 //
-// Tables: none of its own.
+// Staff see an event's people as a table that the database narrows, sorts and cuts into pages, with notes of their own
+// about each, which nobody else sees and which are erased with the person.
+//
+// Tables: registration_notes.
 package registration

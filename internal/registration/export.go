@@ -1,46 +1,175 @@
 package registration
 
 import (
+	"context"
+	"slices"
 	"strconv"
+	"strings"
 
+	"github.com/uptrace/bun"
+
+	"rundertisch/internal/account"
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/event"
 	"rundertisch/internal/i18n"
 	"rundertisch/internal/sheet"
 )
 
-// Table is the list as a file, with one column per slot.
-func (l List) Table(locale *i18n.Locale) sheet.Source {
-	slots := event.Slots(l.Items)
-	return sheet.Source{
-		Name: locale.T("registration.list.title"), Header: l.heads(locale, slots),
-		Rows: sheet.Of(l.Rows, func(row Row) []string { return l.cells(locale, slots, row) }),
-	}
+// Column is what a list says of each person beside the name.
+type Column string
+
+// The columns.
+const (
+	Organisation Column = "organisation"
+	Email        Column = "email"
+	Place        Column = "place"
+	Answer       Column = "answer"
+	Workshops    Column = "workshops"
+	Kind         Column = "kind"
+	Municipality Column = "municipality"
+	Origin       Column = "origin"
+	Remark       Column = "remark"
+	Notes        Column = "notes"
+	Arrival      Column = "registered"
+)
+
+// Columns lists all of them in their order.
+func Columns() []Column {
+	return []Column{Email, Organisation, Place, Answer, Workshops, Kind, Municipality, Origin, Remark, Notes, Arrival}
 }
 
-func (l List) heads(locale *i18n.Locale, slots []string) []string {
-	var heads []string
-	for _, name := range []string{"name", "email", "organisation", "place", "position", "answer"} {
-		heads = append(heads, locale.T("registration.column."+name))
+// UsualColumns lists those that a list shows to whom chose none.
+func UsualColumns() []Column {
+	return []Column{Organisation, Place, Answer, Workshops, Arrival}
+}
+
+// part is how many rows of an export are in memory at once.
+const part = 500
+
+// Export is the people that the filter shows as a file, read in parts while it is written, all as they are at its
+// beginning. Columns are those of the file beside the name, in the order of Columns.
+func (s *Service) Export(ctx context.Context, actor account.Actor, eventID string, filter Filter, locale *i18n.Locale, columns []Column) (sheet.Source, error) {
+	if err := mayRead(actor); err != nil {
+		return sheet.Source{}, err
 	}
-	heads = append(heads, slots...)
-	heads = append(heads, locale.T("registration.column.remark"), locale.T("registration.column.registered"))
+	head, err := headIn(ctx, s.db.Read(), actor, eventID)
+	if err != nil {
+		return sheet.Source{}, err
+	}
+	x := export{locale: locale, list: head, slots: event.Slots(head.Items)}
+	for _, column := range Columns() {
+		if slices.Contains(columns, column) {
+			x.columns = append(x.columns, column)
+		}
+	}
+	return sheet.Source{Name: locale.T("registration.list.title"), Header: x.heads(), Rows: func(yield func([]string, error) bool) {
+		if err := s.each(ctx, actor, eventID, filter, func(row Row) bool { return yield(x.cells(row), nil) }); err != nil {
+			yield(nil, err)
+		}
+	}}, nil
+}
+
+// each hands over all rows that the filter shows, as long as they are wanted.
+func (s *Service) each(ctx context.Context, actor account.Actor, eventID string, filter Filter, take func(Row) bool) error {
+	return s.db.Snapshot(ctx, func(ctx context.Context, tx bun.IDB) error {
+		list, err := headIn(ctx, tx, actor, eventID)
+		if err != nil {
+			return err
+		}
+		for filter.Length, filter.Page = part, 1; ; filter.Page++ {
+			rows, err := list.rows(ctx, tx, filter)
+			if err != nil {
+				return err
+			}
+			for _, row := range rows {
+				if !take(row) {
+					return nil
+				}
+			}
+			if len(rows) < part {
+				return nil
+			}
+		}
+	})
+}
+
+type export struct {
+	locale  *i18n.Locale
+	list    List
+	slots   []string
+	columns []Column
+}
+
+// heads names the columns: the place has its position beside it, and each slot of workshops a column of its own.
+func (x export) heads() []string {
+	heads := []string{x.locale.T("registration.column.name")}
+	for _, column := range x.columns {
+		if column == Workshops {
+			heads = append(heads, x.slots...)
+			continue
+		}
+		heads = append(heads, x.locale.T("registration.column."+string(column)))
+		if column == Place {
+			heads = append(heads, x.locale.T("registration.column.position"))
+		}
+	}
 	return heads
 }
 
-func (l List) cells(locale *i18n.Locale, slots []string, row Row) []string {
-	position := ""
-	if row.Position > 0 {
-		position = strconv.Itoa(row.Position)
+func (x export) cells(row Row) []string {
+	cells := []string{row.Name}
+	for _, column := range x.columns {
+		switch column {
+		case Workshops:
+			for _, slot := range x.slots {
+				cells = append(cells, x.list.workshop(x.locale, slot, row))
+			}
+		case Place:
+			cells = append(cells, x.locale.T("registration.place."+string(row.Place)), position(row))
+		default:
+			cells = append(cells, row.Text(x.locale, column))
+		}
 	}
-	cells := []string{
-		row.Name, row.Email, row.Organisation, locale.T("registration.place." + string(row.Place)), position,
-		locale.T("registration.answer." + string(row.Answer)),
+	return cells
+}
+
+func position(row Row) string {
+	if row.Position == 0 {
+		return ""
 	}
-	for _, slot := range slots {
-		cells = append(cells, l.workshop(locale, slot, row))
+	return strconv.Itoa(row.Position)
+}
+
+// Text says what stands in the column, "" for those that are more than a text.
+func (r Row) Text(locale *i18n.Locale, column Column) string {
+	switch column {
+	case Email:
+		return r.Email
+	case Organisation:
+		return r.Attendance.Organisation
+	case Kind:
+		if r.Kind != "" {
+			return locale.T("directory.kind." + string(r.Kind))
+		}
+	case Municipality:
+		return r.Municipality()
+	case Answer:
+		return locale.T("registration.answer." + string(r.Attendance.Answer))
+	case Origin:
+		return locale.T("registration.origin." + string(r.Attendance.Origin))
+	case Remark:
+		return r.Attendance.Remark
+	case Notes:
+		texts := make([]string, len(r.Notes))
+		for i, note := range r.Notes {
+			texts[i] = note.Text
+		}
+		return strings.Join(texts, " · ")
+	case Arrival:
+		return locale.Instant(r.CreatedAt)
+	case Place, Workshops:
 	}
-	return append(cells, row.Remark, locale.Instant(row.CreatedAt))
+	return ""
 }
 
 // workshop says the person's workshop in the slot, with a remark when it is only the waitlist.

@@ -389,6 +389,7 @@ write      POST /projects/:project/events/:event/results/cards/:card/up
 write      POST /projects/:project/events/:event/results/cards/:card/down
 keep       POST /projects/:project/events/:event/registrations
 keep       POST /projects/:project/events/:event/registrations/:attendance/answer
+keep       POST /projects/:project/events/:event/registrations/:attendance/notes
 keep       POST /projects/:project/events/:event/registrations/:attendance/withdraw
 keep       POST /projects/:project/events/:event/invitations
 keep       POST /projects/:project/events/:event/invitations/spoken

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"rundertisch/internal/i18n"
 )
@@ -21,7 +22,22 @@ type Listing struct {
 	Orders  []string // the first is how the list comes by itself
 	Falling []string // those of them that begin with the greatest: the latest day, the most members
 	Cards   bool     // it has no heads of columns to sort it by: the order is a field of its form
+	Columns []Choice // those to choose from beside the one that names the row; none when all are always shown
+	Lengths []int    // of pages, to choose from: the first is usual; PageLength alone when empty
 }
+
+// Choice is a column that one may choose.
+type Choice struct {
+	Name  string
+	Label string
+	Usual bool // shown to whoever chose none
+}
+
+// The names under which an address says which columns are shown and how many rows a page has.
+const (
+	ColumnsName = "columns"
+	LengthName  = "rows"
+)
 
 // Narrow is a field that narrows a list. Among are the values it may have, any when empty; Usual counts when the
 // address has none of them.
@@ -52,7 +68,10 @@ type List struct {
 	Page  int // from 1; the nearest there is, once Total is set by Count
 	Total int // rows on all pages
 
+	Length int // rows on a page
+
 	values map[string]string
+	chosen []string // columns; nil when none were chosen
 }
 
 // Read takes the state from the address; what is not understood is left out.
@@ -75,8 +94,62 @@ func (of Listing) Read(query func(name string) string) List {
 	if page, err := strconv.Atoi(query("page")); err == nil && page > 1 {
 		list.Page = page
 	}
+	list.Length = of.length(query(LengthName))
+	list.chosen = of.choose(query(ColumnsName))
 	return list
 }
+
+func (of Listing) length(said string) int {
+	if n, err := strconv.Atoi(said); err == nil && slices.Contains(of.Lengths, n) {
+		return n
+	}
+	return of.usualLength()
+}
+
+func (of Listing) usualLength() int {
+	if len(of.Lengths) == 0 {
+		return PageLength
+	}
+	return of.Lengths[0]
+}
+
+// choose returns the chosen ones of the columns in their order, nil when they are the usual ones.
+func (of Listing) choose(said string) []string {
+	names := strings.Split(said, ",")
+	var chosen []string
+	unusual := false
+	for _, c := range of.Columns {
+		on := slices.Contains(names, c.Name)
+		if on {
+			chosen = append(chosen, c.Name)
+		}
+		unusual = unusual || on != c.Usual
+	}
+	if !unusual {
+		return nil
+	}
+	return chosen
+}
+
+// Chose reports whether the address chooses the columns.
+func (s List) Chose() bool { return s.chosen != nil }
+
+// Shown lists the columns that are shown.
+func (s List) Shown() []string {
+	if s.Chose() {
+		return s.chosen
+	}
+	var usual []string
+	for _, c := range s.Listing.Columns {
+		if c.Usual {
+			usual = append(usual, c.Name)
+		}
+	}
+	return usual
+}
+
+// Shows reports whether the column is shown.
+func (s List) Shows(column string) bool { return slices.Contains(s.Shown(), column) }
 
 func (of Listing) first() string {
 	if len(of.Orders) == 0 {
@@ -101,12 +174,14 @@ func (s List) Narrowed() bool {
 // Count notes how many rows there are on all pages; of pages beyond the last, the last is shown.
 func (s List) Count(total int) List {
 	s.Total = total
-	s.Page = min(max(1, s.Page), LastPage(total))
+	s.Page = min(max(1, s.Page), s.last())
 	return s
 }
 
+func (s List) last() int { return max(1, (s.Total+s.Length-1)/max(1, s.Length)) }
+
 // From is the number of rows before the page.
-func (s List) From() int { return (s.Page - 1) * PageLength }
+func (s List) From() int { return (s.Page - 1) * s.Length }
 
 // With is the first page of the list with another value of the field.
 func (s List) With(name, value string) List {
@@ -146,7 +221,7 @@ func (s List) query() url.Values {
 			values.Set(n.Name, value)
 		}
 	}
-	for _, said := range s.sorting() {
+	for _, said := range append(s.sorting(), s.looks()...) {
 		values.Set(said.Name, said.Text)
 	}
 	if s.Page > 1 {
@@ -167,6 +242,18 @@ func (s List) sorting() []Value {
 			desc = "1"
 		}
 		said = append(said, Value{Name: "desc", Text: desc})
+	}
+	return said
+}
+
+// looks is what the address says of the columns and of the length of pages.
+func (s List) looks() []Value {
+	var said []Value
+	if s.Chose() {
+		said = append(said, Value{Name: ColumnsName, Text: strings.Join(s.chosen, ",")})
+	}
+	if s.Length != s.usualLength() {
+		said = append(said, Value{Name: LengthName, Text: strconv.Itoa(s.Length)})
 	}
 	return said
 }
@@ -199,13 +286,31 @@ func (s List) Figures(label, order string) Column {
 func (s List) Form(labels string) Form {
 	form := Fill(s.values)
 	form.Values["sort"] = []string{s.Order}
+	form.Values[ColumnsName] = s.Shown()
+	form.Values[LengthName] = []string{strconv.Itoa(s.Length)}
 	form.ID, form.Labels = "filter", labels
 	return form
 }
 
+func (s List) columnOptions() []Option {
+	options := make([]Option, len(s.Listing.Columns))
+	for i, c := range s.Listing.Columns {
+		options[i] = Option{Value: c.Name, Label: c.Label}
+	}
+	return options
+}
+
+func (s List) lengthOptions() []Option {
+	options := make([]Option, len(s.Lengths))
+	for i, n := range s.Lengths {
+		options[i] = Option{Value: strconv.Itoa(n), Label: strconv.Itoa(n)}
+	}
+	return options
+}
+
 // Pages is where one is in the list.
 func (s List) Pages() Pages {
-	return Pages{Current: s.Page, Last: LastPage(s.Total), Rows: s.Total, Href: func(page int) string {
+	return Pages{Current: s.Page, Last: s.last(), Rows: s.Total, Length: s.Length, Href: func(page int) string {
 		s.Page = page
 		return s.Address()
 	}}
@@ -216,11 +321,15 @@ func (p Pages) said(l *i18n.Locale) string {
 	if p.Rows == 0 {
 		return l.T("shared.page_of", p.Current, p.Last)
 	}
-	return l.T("shared.page_range", (p.Current-1)*PageLength+1, min(p.Current*PageLength, p.Rows), p.Rows)
+	length := p.Length
+	if length == 0 {
+		length = PageLength
+	}
+	return l.T("shared.page_range", (p.Current-1)*length+1, min(p.Current*length, p.Rows), p.Rows)
 }
 
 // PageOf returns the rows of the list's page from all of them, which it counts.
 func PageOf[T any](list *List, rows []T) []T {
 	*list = list.Count(len(rows))
-	return rows[list.From():min(list.From()+PageLength, len(rows))]
+	return rows[list.From():min(list.From()+list.Length, len(rows))]
 }

@@ -15,7 +15,16 @@ import (
 
 // List reads the state of a list from the request's address.
 func (r *Request) List(of shared.Listing) shared.List {
-	return of.Read(func(name string) string { return r.Query(name) })
+	return of.Read(func(name string) string {
+		if name != shared.ColumnsName {
+			return r.Query(name)
+		}
+		var all []string // one for each ticked box, or all in one
+		for _, value := range r.Ctx.Context().QueryArgs().PeekMulti(name) {
+			all = append(all, string(value))
+		}
+		return strings.Join(all, ",")
+	})
 }
 
 // WantsFile reports whether the address asks for the list as a file, which Table then answers with.

@@ -19,11 +19,37 @@ func (p *Pages) Person(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	one := registrationviews.PersonPage{
-		Page: r.Titled(v.Attendance.Name), Visit: v, Base: personPath(r, v.Attendance.ID), MayRun: registration.MayRun(r.Actor),
+	return p.showPerson(r, r.Render, v, shared.Form{})
+}
+
+func (p *Pages) showPerson(r *page.Request, render renderer, v registration.Visit, form shared.Form) error {
+	notes, err := p.registrations.Notes(r.Context(), r.Actor, v.Attendance.ID)
+	if err != nil {
+		return err
 	}
-	one.Breadcrumb, one.Of = crumbs(r, v.Event, listCrumb(r, v.Event)), v.Event.Title
-	return r.Render(registrationviews.Person(one))
+	form.Labels = registrationviews.Labels
+	one := registrationviews.PersonPage{
+		Page: r.Titled(v.Attendance.Name), Visit: v, Base: personPath(r, v.Attendance.ID), MayRun: registration.MayRun(r.Actor), Notes: notes, Note: form,
+	}
+	one.Breadcrumb, one.Of, one.HasErrors = crumbs(r, v.Event, listCrumb(r, v.Event)), v.Event.Title, form.HasErrors()
+	return render(registrationviews.Person(one))
+}
+
+// Note writes down something about the registration, for the staff alone.
+func (p *Pages) Note(r *page.Request) error {
+	form := r.Form()
+	err := p.registrations.Note(r.Context(), r.Actor, r.Params("event"), r.Params("attendance"), form.Value("note"))
+	if fault.Refused(err) {
+		v, missing := p.registrations.VisitFor(r.Context(), r.Actor, r.Params("event"), r.Params("attendance"))
+		if missing != nil {
+			return missing
+		}
+		return p.showPerson(r, r.Invalid, v, form.Refused(form.Values, err))
+	}
+	if err != nil {
+		return err
+	}
+	return r.SeeOther(personPath(r, r.Params("attendance"))+"#notes", "registration.flash.note_kept")
 }
 
 // AnswerFor notes what the person said by telephone or in person.
