@@ -25,12 +25,11 @@ type office struct {
 // mailbox is the office's: sender, ORGANIZER, and where the answers go.
 const mailbox = "planung"
 
-// startOffice builds the program, starts it on an empty database and sets it up by the link that it prints.
+// startOffice starts the program, which the script has built, on an empty database and sets it up by the link that it prints.
 func startOffice(t *testing.T, p *post) *office {
 	t.Helper()
 	home := within(t, folder(t), "office")
-	binary := filepath.Join(home, "rundertisch")
-	run(t, "go", "build", "-o", binary, "rundertisch/cmd/rundertisch")
+	binary := filepath.Join(folder(t), "rundertisch")
 	listen := port(t)
 	base := "http://" + loopback(listen)
 	program := start(t, "Program", asNobody, []string{
