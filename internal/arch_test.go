@@ -31,7 +31,7 @@ var levels = [][]string{
 	{"internal/bin"},                                                                          // what was deleted and can come back
 	{"internal/directory", "internal/feedback", "internal/document", "internal/mailing"},      // organisations and persons; barrier reports; documents; one mail to many
 	{"internal/workplan", "internal/event"},                                                   // goals and milestones; event and programme
-	{"internal/attendance", "internal/result", "internal/handover", "internal/reminder", "internal/deadline", "internal/mailinglist"}, // who has which place; result cards; who leaves, and who takes over; who is told of deadlines; counting back from an event
+	{"internal/attendance", "internal/result", "internal/handover", "internal/reminder", "internal/deadline", "internal/mailinglist", "internal/showcase"}, // who has which place; result cards; who leaves, and who takes over; who is told of deadlines; counting back from an event
 	{"internal/invite", "internal/registration", "internal/feed", "internal/handout"},                                                 // calendar mails and replies; forms and self-service; calendars and plans by link
 	{"internal/followup", "internal/representation", "internal/thanks"},                                                               // asks again those who have not answered; who comes instead of whom; thanks after the event
 	{"internal/overview", "internal/search", "internal/trail", "internal/wording"},                                                    // reads across, writes nothing
@@ -85,7 +85,7 @@ var libraries = map[string][]string{
 var data = []string{
 	"internal/date", "internal/database", "internal/audit", "internal/jobs", "internal/mail", "internal/inbox", "internal/account", "internal/bin",
 	"internal/directory", "internal/feedback", "internal/workplan", "internal/event", "internal/attendance", "internal/deadline",
-	"internal/document", "internal/result", "internal/handover", "internal/invite", "internal/representation", "internal/registration", "internal/feed", "internal/handout", "internal/reminder", "internal/mailing", "internal/mailinglist", "internal/followup", "internal/thanks", "internal/search", "internal/trail", "internal/wording", "internal/report", "internal/dump",
+	"internal/document", "internal/showcase", "internal/result", "internal/handover", "internal/invite", "internal/representation", "internal/registration", "internal/feed", "internal/handout", "internal/reminder", "internal/mailing", "internal/mailinglist", "internal/followup", "internal/thanks", "internal/search", "internal/trail", "internal/wording", "internal/report", "internal/dump",
 	"internal/backup", "internal/app",
 }
 

@@ -28,6 +28,8 @@ type Page struct {
 	Of          string      // name of what the page is a part of, such as an event; only in the title element
 	Description string      // one sentence for search engines and previews; public pages only
 	Alternates  []Alternate // the page in each language, for search engines; public pages only
+	Preview     Preview     // how a link to the page looks in messages; public pages only
+	Feed        string      // address of the news feed that lists what the page lists; empty for none
 
 	Workspace string // name of the administration, shown in the header
 	Project   string // name of the project one works in; empty outside of one
@@ -53,6 +55,16 @@ type Page struct {
 
 	FundingNotice string // line of the funder, above the footer
 	Live          bool   // loads the server-sent-events extension of htmx
+}
+
+// Preview is how a link to a page is shown in messages and networks (ogp.me). All addresses are absolute and our own.
+type Preview struct {
+	URL         string // the page; empty: there is no preview
+	Kind        string // "article" or "website"
+	Image       string // may be empty
+	ImageAlt    string
+	ImageWidth  int64 // pixels
+	ImageHeight int64
 }
 
 // Alternate is where a page stands in a language.

@@ -11,14 +11,18 @@ import (
 	"rundertisch/internal/event"
 	"rundertisch/internal/files"
 	"rundertisch/internal/jobs"
+	"rundertisch/internal/showcase"
 	"rundertisch/internal/workplan"
 )
 
-// documents makes what keeps documents, and the nightly work that removes files nobody names.
+// documents makes what keeps documents and what public pages show of events, and the nightly work that removes files nobody names.
 func (a *App) documents() (err error) {
-	a.Documents, err = document.New(a.DB, a.Clock, files.New(a.Config.FilesDir), document.Sources{
+	store := files.New(a.Config.FilesDir)
+	a.Documents, err = document.New(a.DB, a.Clock, store, document.Sources{
 		document.Milestone: milestones, document.Task: tasks, document.Event: happenings,
 	})
+	a.Showcase = showcase.New(a.DB, a.Clock, store)
+	a.Documents.AlsoKept(a.Showcase.KeptFiles)
 	a.Jobs.Every("documents.sweep", 24*time.Hour, func(ctx context.Context, _ jobs.Job) error {
 		removed, err := a.Documents.Sweep(ctx)
 		if removed > 0 {

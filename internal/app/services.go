@@ -39,6 +39,7 @@ import (
 	"rundertisch/internal/representation"
 	"rundertisch/internal/result"
 	"rundertisch/internal/search"
+	"rundertisch/internal/showcase"
 	"rundertisch/internal/thanks"
 	"rundertisch/internal/trail"
 	"rundertisch/internal/web"
@@ -63,6 +64,7 @@ import (
 	representationweb "rundertisch/internal/web/representation"
 	resultweb "rundertisch/internal/web/result"
 	searchweb "rundertisch/internal/web/search"
+	showcaseweb "rundertisch/internal/web/showcase"
 	thanksweb "rundertisch/internal/web/thanks"
 	trailweb "rundertisch/internal/web/trail"
 	wordingweb "rundertisch/internal/web/wording"
@@ -89,6 +91,7 @@ type Services struct {
 	Invites         *invite.Service
 	Inbox           *inbox.Service
 	Documents       *document.Service
+	Showcase        *showcase.Service
 	Search          *search.Service
 	Bin             *bin.Service
 	Feeds           *feed.Service
@@ -201,7 +204,7 @@ func (a *App) events(catalogue *i18n.Catalogue, texts *outbox.Renderer) error {
 	if a.Invites, err = invite.New(a.DB, a.Clock, announcer, a.Attendance, a.Directory, a.Mailings); err != nil {
 		return err
 	}
-	if err := a.Directory.Moving(a.Attendance, a.Plan, a.Reminders, a.Invites); err != nil {
+	if err := a.Directory.Moving(a.Attendance, a.Plan, a.Reminders, a.Invites, a.Showcase); err != nil {
 		return err
 	}
 	if err := a.followups(announcer); err != nil {
@@ -287,10 +290,13 @@ func (a *App) pages() web.Pages {
 		Document:       documents,
 		Deadline:       deadlineweb.New(a.Deadlines, a.Plan),
 		Invite:         invites,
+		Showcase:       showcaseweb.New(a.Showcase),
 		Representation: representationweb.New(a.Representations),
 		Mailing:        mailings,
 		Result:         resultweb.New(a.Events, a.Results),
-		Public:         publicweb.New(a.DB, a.Accounts, a.Events, a.Results, a.Lists, registrations),
+		Public:         publicweb.New(publicweb.Services{
+			DB: a.DB, Accounts: a.Accounts, Events: a.Events, Showcase: a.Showcase, Results: a.Results, Lists: a.Lists,
+		}, registrations),
 		Registration:   registrations,
 		Search:         searchweb.New(a.Search),
 		Feed:           feedweb.New(a.Feeds),

@@ -36,6 +36,8 @@ var past = map[string]string{
 	"mailing.Receiver":      "the list of a mailing that is a draft again is worked out anew",
 	"attendance.Attendance": "an invitation that was called off before it left was never made",
 	"invite.Thread":         "an invitation that was called off before it left was never made",
+	"showcase.organiser":    "who invites is ticked anew with every change",
+	"showcase.paper":        "what everybody may read is ticked anew with every change",
 	"reminder.refusal":      "who wants reminders again has no refusal any more",
 	"reminder.link":         "a link that has expired is worth nothing",
 	"reminder.ladder":       "a thing goes by its project's ladder again, the trail keeps that it was set",

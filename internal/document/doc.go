@@ -10,7 +10,8 @@
 // files stay in the store. Sweep, once a night, removes files that no version names, there or here: what a killed process
 // left behind, and what was deleted for good.
 //
-// Documents are for the staff of their project; public pages show none. Everybody on the staff reads; those who keep the
+// Documents are for the staff of their project; those that staff put on the public page of an event (package showcase) are handed
+// out there. Everybody on the staff reads; those who keep the
 // project's contents add, replace, change and remove.
 //
 // Tables: documents, document_versions, document_links.

@@ -25,7 +25,14 @@ type Service struct {
 	clock   clock.Clock
 	files   *files.Store
 	sources Sources
+	keeps   []FileKeeper
 }
+
+// FileKeeper returns those of the stored files that another package names: they are not swept away.
+type FileKeeper func(ctx context.Context, db bun.IDB, names []string) ([]string, error)
+
+// AlsoKept names other packages with files in the store; before it is swept.
+func (s *Service) AlsoKept(keepers ...FileKeeper) { s.keeps = append(s.keeps, keepers...) }
 
 // New returns the service; a missing source is an error.
 func New(db *database.DB, clock clock.Clock, store *files.Store, sources Sources) (*Service, error) {
@@ -232,12 +239,23 @@ func (s *Service) File(ctx context.Context, a account.Actor, documentID string, 
 
 const grace = 24 * time.Hour // between a file and the row that names it
 
-// Sweep removes stored files that no version names, here or in the bin; it returns how many.
+// Sweep removes stored files that nothing names: no version, here or in the bin, and no other package; it returns how many.
 func (s *Service) Sweep(ctx context.Context) (int, error) {
 	return s.files.Sweep(ctx, s.clock.Now().Add(-grace), func(ctx context.Context, names []string) (known map[string]bool, err error) {
 		err = s.db.Snapshot(ctx, func(ctx context.Context, tx bun.IDB) error {
-			known, err = knownFiles(ctx, tx, names)
-			return err
+			if known, err = knownFiles(ctx, tx, names); err != nil {
+				return err
+			}
+			for _, keeper := range s.keeps {
+				kept, err := keeper(ctx, tx, names)
+				if err != nil {
+					return err
+				}
+				for _, name := range kept {
+					known[name] = true
+				}
+			}
+			return nil
 		})
 		return known, err
 	})

@@ -2,6 +2,7 @@ package event
 
 import (
 	"context"
+	"slices"
 	"errors"
 	"time"
 
@@ -86,6 +87,13 @@ func (s *Service) Coming(ctx context.Context) ([]Event, error) {
 		}
 	}
 	return coming, err
+}
+
+// Past returns the public events that are over or were held, of all workspaces, the latest first. Cancelled ones are not among
+// them.
+func (s *Service) Past(ctx context.Context) ([]Event, error) {
+	events, err := listPast(ctx, s.db.Read(), s.clock.Now())
+	return slices.DeleteFunc(events, func(e Event) bool { return !e.Kind.Public() }), err
 }
 
 // MissingFor lists what stands between the event and its publishing.

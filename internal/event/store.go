@@ -2,6 +2,7 @@ package event
 
 import (
 	"context"
+	"time"
 
 	"github.com/uptrace/bun"
 
@@ -66,6 +67,14 @@ func ListIn(ctx context.Context, db bun.IDB, actor account.Actor) ([]Event, erro
 func listPublished(ctx context.Context, db bun.IDB) ([]Event, error) {
 	var events []Event
 	err := db.NewSelect().Model(&events).Where("e.state = ?", Published).Order("e.starts_at", "e.id").Scan(ctx)
+	return events, database.Fault(err)
+}
+
+func listPast(ctx context.Context, db bun.IDB, now time.Time) ([]Event, error) {
+	var events []Event
+	err := db.NewSelect().Model(&events).
+		Where("e.state IN (?) OR e.state = ? AND e.ends_at <= ?", bun.List([]State{Held, Closed}), Published, now).
+		Order("e.starts_at DESC", "e.id").Scan(ctx)
 	return events, database.Fault(err)
 }
 

@@ -49,12 +49,17 @@ func (s *Service) Board(ctx context.Context, actor account.Actor, eventID string
 }
 
 // Public returns the board of an event for everybody, without groups unless its cards are public.
-func (s *Service) Public(ctx context.Context, e event.Event) (Board, error) {
-	b, err := board(ctx, s.db.Read(), e)
-	if err != nil || !b.Published() || !Publishable(e) {
-		return Board{Event: e}, err
+func (s *Service) Public(ctx context.Context, e event.Event, items []event.ProgrammeItem) (Board, error) {
+	b := Board{Event: e}
+	if !Publishable(e) {
+		return b, nil
 	}
-	b.Groups = slices.DeleteFunc(b.Groups, func(g Group) bool { return len(g.Cards) == 0 })
+	cards, at, err := listPublic(ctx, s.db.Read(), e.ID)
+	if err != nil || len(cards) == 0 {
+		return b, err
+	}
+	b.PublishedAt, b.Count = at, len(cards)
+	b.Groups = slices.DeleteFunc(GroupBy(items, cards), func(g Group) bool { return len(g.Cards) == 0 })
 	return b, nil
 }
 

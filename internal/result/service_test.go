@@ -103,6 +103,16 @@ func (r *room) card(kind result.Kind, text string) result.Card {
 }
 
 // texts lists the first workshop's cards of a kind.
+// items is the programme.
+func (r *room) items() []event.ProgrammeItem {
+	r.t.Helper()
+	_, items, err := r.events.Programme(r.t.Context(), r.actor, r.event.ID)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return items
+}
+
 func (r *room) texts(kind result.Kind) []string {
 	r.t.Helper()
 	b, err := r.Board(r.t.Context(), r.actor, r.event.ID)
@@ -208,7 +218,7 @@ func TestCardsArePublishedOnceTheEventWasHeld(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if b, err := r.Public(ctx, e); err != nil || len(b.Groups) != 0 {
+		if b, err := r.Public(ctx, e, r.items()); err != nil || len(b.Groups) != 0 {
 			t.Fatalf("cards are not public yet: %+v, %v", b, err)
 		}
 		for range 2 {
@@ -216,14 +226,14 @@ func TestCardsArePublishedOnceTheEventWasHeld(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		b, err := r.Public(ctx, e)
+		b, err := r.Public(ctx, e, r.items())
 		if err != nil || len(b.Groups) != 1 || b.Groups[0].Item.Title != "Prävention" || b.Groups[0].Cards[0].Text != "Wohnungslotsen" {
 			t.Fatalf("want the workshop with a card only, got %+v, %v", b, err)
 		}
 		if err := r.Unpublish(ctx, r.actor, r.event.ID); err != nil {
 			t.Fatal(err)
 		}
-		if b, _ := r.Public(ctx, e); b.Published() || len(b.Groups) != 0 {
+		if b, _ := r.Public(ctx, e, r.items()); b.Published() || len(b.Groups) != 0 {
 			t.Errorf("cards are taken down, got %+v", b)
 		}
 		if err := r.Publish(ctx, r.actor, r.event.ID); err != nil {

@@ -2,6 +2,7 @@ package result
 
 import (
 	"context"
+	"time"
 
 	"github.com/uptrace/bun"
 
@@ -14,6 +15,25 @@ func listCards(ctx context.Context, db bun.IDB, eventID string) ([]Card, error) 
 	err := db.NewSelect().Model(&cards).Where("rc.event_id = ?", eventID).
 		Order("rc.position", "rc.id").Scan(ctx)
 	return cards, database.Fault(err)
+}
+
+// listPublic returns the cards of an event whose cards are public, and since when they are; none otherwise.
+func listPublic(ctx context.Context, db bun.IDB, eventID string) ([]Card, time.Time, error) {
+	var rows []struct {
+		Card
+		Since time.Time `bun:"since"`
+	}
+	err := db.NewSelect().Model((*Card)(nil)).ColumnExpr("rc.*, rp.published_at AS since").
+		Join("JOIN result_publications AS rp ON rp.event_id = rc.event_id").Where("rc.event_id = ?", eventID).
+		Order("rc.position", "rc.id").Scan(ctx, &rows)
+	if err != nil || len(rows) == 0 {
+		return nil, time.Time{}, database.Fault(err)
+	}
+	cards := make([]Card, len(rows))
+	for i, row := range rows {
+		cards[i] = row.Card
+	}
+	return cards, rows[0].Since, nil
 }
 
 func findCard(ctx context.Context, db bun.IDB, eventID, cardID string) (Card, error) {

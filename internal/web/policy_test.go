@@ -43,6 +43,13 @@ public     GET  /barriere-melden
 public     GET  /
 public     GET  /v/:slug
 public     GET  /v/:slug/kalender.ics
+public     GET  /v/:slug/bild/:picture
+public     GET  /v/:slug/dokumente/:paper
+public     GET  /veranstaltungen
+public     GET  /veranstaltungen/archiv
+public     GET  /veranstaltungen/feed.atom
+public     GET  /veranstaltungen/kalender.ics
+public     GET  /veranstaltungen/einbetten
 public     GET  /v/:slug/anmeldung
 public     GET  /v/:slug/angemeldet
 public     GET  /a/:token
@@ -254,6 +261,7 @@ read       GET  /projects/:project/events
 keep       GET  /projects/:project/events/new
 read       GET  /projects/:project/events/:event
 keep       GET  /projects/:project/events/:event/edit
+keep       GET  /projects/:project/events/:event/page
 keep       GET  /projects/:project/events/:event/delete
 keep       GET  /projects/:project/events/:event/steps/:step
 keep       GET  /projects/:project/events/:event/programme/new
@@ -374,6 +382,9 @@ keep       POST /projects/:project/documents/:document/remove
 keep       POST /projects/:project/events
 keep       POST /projects/:project/events/:event
 keep       POST /projects/:project/events/:event/steps/:step
+keep       POST /projects/:project/events/:event/page
+keep       POST /projects/:project/events/:event/page/picture
+keep       POST /projects/:project/events/:event/page/picture/remove
 keep       POST /projects/:project/events/:event/deadlines
 keep       POST /projects/:project/events/:event/deadlines/move
 keep       POST /projects/:project/events/:event/deadlines/close

@@ -27,6 +27,7 @@ import (
 	representationweb "rundertisch/internal/web/representation"
 	resultweb "rundertisch/internal/web/result"
 	searchweb "rundertisch/internal/web/search"
+	showcaseweb "rundertisch/internal/web/showcase"
 	thanksweb "rundertisch/internal/web/thanks"
 	trailweb "rundertisch/internal/web/trail"
 	wordingweb "rundertisch/internal/web/wording"
@@ -46,6 +47,7 @@ type Pages struct {
 	Event          *eventweb.Pages
 	Result         *resultweb.Pages
 	Public         *publicweb.Pages
+	Showcase       *showcaseweb.Pages
 	Registration   *registrationweb.Pages
 	Invite         *inviteweb.Pages
 	Mailing        *mailingweb.Pages
@@ -378,6 +380,19 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Get("/", public(open.List))
 	app.Get("/v/:slug", public(open.Event))
 	app.Get("/v/:slug/kalender.ics", public(open.Calendar))
+	app.Get("/v/:slug/bild/:picture", public(open.Picture))
+	app.Get("/v/:slug/dokumente/:paper", public(open.Paper))
+	app.Get("/veranstaltungen", public(open.List))
+	app.Get("/veranstaltungen/archiv", public(open.Archive))
+	app.Get("/veranstaltungen/feed.atom", public(open.Atom))
+	app.Get("/veranstaltungen/kalender.ics", public(open.Calendars))
+	app.Get("/veranstaltungen/einbetten", public(open.Embed))
+
+	showcase := pages.Showcase
+	app.Get("/projects/:project/events/:event/page", keep(showcase.Show))
+	app.Post("/projects/:project/events/:event/page", keep(showcase.Save))
+	app.Post("/projects/:project/events/:event/page/picture", keep(showcase.SetPicture))
+	app.Post("/projects/:project/events/:event/page/picture/remove", keep(showcase.RemovePicture))
 
 	app.Get("/plan/:token", with(limitFeeds(), public(plan.HandoutLink))...)
 	app.Get("/arbeitsplan/:handout", public(plan.Reading))

@@ -140,11 +140,14 @@ func (p FormPage) action() string {
 }
 
 // lang is the document's language as an attribute of its title.
-func lang(d document.Document) string {
-	if d.Language == "de-simple" {
+func lang(d document.Document) string { return Lang(d.Language) }
+
+// Lang is a document's language as an attribute.
+func Lang(language string) string {
+	if language == "de-simple" {
 		return "de"
 	}
-	return d.Language
+	return language
 }
 
 func (p DocumentPage) terms() []shared.Term {

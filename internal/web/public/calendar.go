@@ -18,7 +18,7 @@ const calendarAge = 5 * time.Minute // for caches between
 // Calendar answers with the event as a calendar file: no people, the same UID for ever, cancelled events marked.
 // Calendar programs ask again with the ETag. It is sent uncompressed, because Outlook's reader fails on gzip.
 func (p *Pages) Calendar(r *page.Request) error {
-	e, _, err := p.events.Public(r.Context(), r.Params("slug"))
+	e, _, err := p.Events.Public(r.Context(), r.Params("slug"))
 	if err != nil {
 		return err
 	}

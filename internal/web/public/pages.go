@@ -1,8 +1,10 @@
-// Package publicweb has the handlers of the pages everybody may see: the events ahead, the page of one event and its
-// calendar file.
+// Package publicweb has the handlers of the pages everybody may see: the events ahead and past, the page of one event with
+// its picture and documents, and the same for programs: news feed, calendars and the list that other sites embed.
 package publicweb
 
 import (
+	"strconv"
+
 	"github.com/a-h/templ"
 
 	"rundertisch/internal/account"
@@ -12,7 +14,9 @@ import (
 	"rundertisch/internal/fault"
 	"rundertisch/internal/mailinglist"
 	"rundertisch/internal/result"
+	"rundertisch/internal/showcase"
 	"rundertisch/internal/web/page"
+	"rundertisch/views"
 	publicviews "rundertisch/views/public"
 )
 
@@ -22,52 +26,119 @@ type Registrar interface {
 	RegistrationForm(r *page.Request, e event.Event, items []event.ProgrammeItem, seats map[string]attendance.Seats) (templ.Component, error)
 }
 
+// Services are what the pages are made from; every one is required.
+type Services struct {
+	DB       *database.DB // for what attendance counts
+	Accounts *account.Service
+	Events   *event.Service
+	Showcase *showcase.Service
+	Results  *result.Service
+	Lists    *mailinglist.Service
+}
+
 // Pages are the handlers.
 type Pages struct {
-	db        *database.DB // for what attendance counts
-	accounts  *account.Service
-	events    *event.Service
-	results   *result.Service
-	lists     *mailinglist.Service
+	Services
 	registrar Registrar
 }
 
 // New returns the handlers.
-func New(db *database.DB, accounts *account.Service, events *event.Service, results *result.Service, lists *mailinglist.Service, registrar Registrar) *Pages {
-	return &Pages{db: db, accounts: accounts, events: events, results: results, lists: lists, registrar: registrar}
+func New(services Services, registrar Registrar) *Pages {
+	return &Pages{Services: services, registrar: registrar}
 }
 
 // List shows the public events ahead. In an installation that is not founded yet it is empty.
 func (p *Pages) List(r *page.Request) error {
-	home, err := p.accounts.FirstWorkspace(r.Context())
-	if err != nil && !fault.Is(err, fault.NotFound) {
-		return err
-	}
-	r.Workspace = home
-	events, err := p.events.Coming(r.Context())
-	if err != nil {
+	if err := p.enterHome(r); err != nil {
 		return err
 	}
 	list := publicviews.ListPage{Page: r.Page("public.list.title"), Now: r.Now()}
-	list.Description, list.Alternates = r.L.T("public.list.lead"), r.Alternates()
-	ids := make([]string, len(events))
-	for i, e := range events {
-		ids[i] = e.ID
+	list.Description, list.Alternates, list.Feed = r.L.T("public.list.lead"), r.Alternates(), feedPath
+	list.Preview = views.Preview{URL: r.Site().BaseURL + listPath, Kind: "website"}
+	var err error
+	if list.Entries, err = p.coming(r); err != nil {
+		return err
 	}
-	seats, err := attendance.Occupancy(r.Context(), p.db.Read(), ids...)
+	past, err := p.Events.Past(r.Context())
 	if err != nil {
 		return err
 	}
-	for _, e := range events {
-		list.Entries = append(list.Entries, publicviews.Entry{Event: e, Seats: seats[e.ID]})
-	}
-	lists, err := p.lists.Public(r.Context())
+	list.Archive = len(past) > 0
+	lists, err := p.Lists.Public(r.Context())
 	if err != nil {
 		return err
 	}
 	list.Lists = len(lists) > 0
 	revalidate(r)
 	return r.Render(publicviews.List(list))
+}
+
+// enterHome sets whose name the frame shows.
+func (p *Pages) enterHome(r *page.Request) error {
+	home, err := p.Accounts.FirstWorkspace(r.Context())
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return err
+	}
+	r.Workspace = home
+	return nil
+}
+
+// coming are the events ahead with their pictures and how full they are.
+func (p *Pages) coming(r *page.Request) ([]publicviews.Entry, error) {
+	events, err := p.Events.Coming(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]string, len(events))
+	for i, e := range events {
+		ids[i] = e.ID
+	}
+	seats, err := attendance.Occupancy(r.Context(), p.DB.Read(), ids...)
+	if err != nil {
+		return nil, err
+	}
+	return p.entries(r, events, seats)
+}
+
+func (p *Pages) entries(r *page.Request, events []event.Event, seats map[string]attendance.Seats) ([]publicviews.Entry, error) {
+	pictures, err := p.Showcase.Pictures(r.Context(), events)
+	entries := make([]publicviews.Entry, len(events))
+	for i, e := range events {
+		entries[i] = publicviews.Entry{Event: e, Seats: seats[e.ID], Picture: pictures[e.ID]}
+	}
+	return entries, err
+}
+
+// Archive shows the past events of a year, of the latest one unless the address names another.
+func (p *Pages) Archive(r *page.Request) error {
+	if err := p.enterHome(r); err != nil {
+		return err
+	}
+	past, err := p.Events.Past(r.Context())
+	if err != nil {
+		return err
+	}
+	show := publicviews.ArchivePage{Page: r.Page("public.archive.title")}
+	show.Description, show.Alternates = r.L.T("public.archive.lead"), r.Alternates()
+	show.Year, _ = strconv.Atoi(r.Query("jahr"))
+	var chosen []event.Event
+	for _, e := range past {
+		year := e.Starts().Year()
+		if show.Year == 0 {
+			show.Year = year
+		}
+		if n := len(show.Years); n == 0 || show.Years[n-1] != year {
+			show.Years = append(show.Years, year)
+		}
+		if year == show.Year {
+			chosen = append(chosen, e)
+		}
+	}
+	if show.Entries, err = p.entries(r, chosen, nil); err != nil {
+		return err
+	}
+	revalidate(r)
+	return r.Render(publicviews.Archive(show))
 }
 
 // revalidate lets browsers keep the page for their back button; it holds a token, so nobody else may.

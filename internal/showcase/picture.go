@@ -1,0 +1,145 @@
+package showcase
+
+import (
+	"bytes"
+	"encoding/binary"
+	"image"
+	"image/color"
+	"image/jpeg"
+	_ "image/png" // a kind of picture that is read
+	"io"
+
+	"golang.org/x/image/draw"
+	_ "golang.org/x/image/webp" // another one
+
+	"rundertisch/internal/fault"
+	"rundertisch/internal/files"
+)
+
+// Sizes of a picture as it is handed out, in pixels of its width; heights follow. A picture is never enlarged.
+const (
+	largeWidth = 1200
+	smallWidth = 640
+	quality    = 80
+	leastWidth = 400
+	mostPixels = 50_000_000 // what is unpacked at most
+)
+
+// sizes are the two files of a picture.
+type sizes struct {
+	large, small  []byte
+	width, height int64 // of the large one
+}
+
+// Accept is the list of endings for the form's file field.
+const Accept = ".jpeg,.jpg,.png,.webp"
+
+// read makes the two files of an uploaded picture. Faults name the field "file".
+func read(u files.Upload) (sizes, error) {
+	kind, err := files.Check(u)
+	if err != nil {
+		return sizes{}, err
+	}
+	if kind != files.JPEG && kind != files.PNG && kind != files.WebP {
+		return sizes{}, refuse("showcase.no_picture")
+	}
+	whole := func() io.Reader { return io.NewSectionReader(u.Content, 0, u.Size) }
+	about, _, err := image.DecodeConfig(whole())
+	switch {
+	case err != nil:
+		return sizes{}, refuse("showcase.unreadable")
+	case about.Width < leastWidth:
+		return sizes{}, refuse("showcase.too_small", leastWidth)
+	case about.Width*about.Height > mostPixels:
+		return sizes{}, refuse("showcase.too_many_pixels", mostPixels/1_000_000)
+	}
+	picture, _, err := image.Decode(whole())
+	if err != nil {
+		return sizes{}, refuse("showcase.unreadable")
+	}
+	upright := turned(picture, orientation(whole()))
+	var s sizes
+	if s.large, s.width, s.height, err = scaled(upright, largeWidth); err != nil {
+		return s, err
+	}
+	s.small, _, _, err = scaled(upright, smallWidth)
+	return s, err
+}
+
+// scaled writes the picture with at most width pixels in a row, on white where it is transparent.
+func scaled(from image.Image, width int) (file []byte, w, h int64, err error) {
+	b := from.Bounds()
+	width = min(width, b.Dx())
+	height := max(1, b.Dy()*width/b.Dx())
+	to := image.NewRGBA(image.Rect(0, 0, width, height))
+	draw.Draw(to, to.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src)
+	draw.CatmullRom.Scale(to, to.Bounds(), from, b, draw.Over, nil)
+	var out bytes.Buffer
+	err = jpeg.Encode(&out, to, &jpeg.Options{Quality: quality})
+	return out.Bytes(), int64(width), int64(height), err
+}
+
+// turned returns the picture as the camera was held, by the numbers of Exif 2.3 (4.6.4, tag 0x0112). Mirrored ones, which
+// no camera writes, are left as they are.
+func turned(from image.Image, orientation uint16) image.Image {
+	b := from.Bounds()
+	w, h := b.Dx(), b.Dy()
+	var to *image.RGBA
+	var place func(x, y int) (int, int)
+	switch orientation {
+	case 3:
+		to, place = image.NewRGBA(image.Rect(0, 0, w, h)), func(x, y int) (int, int) { return w - 1 - x, h - 1 - y }
+	case 6:
+		to, place = image.NewRGBA(image.Rect(0, 0, h, w)), func(x, y int) (int, int) { return h - 1 - y, x }
+	case 8:
+		to, place = image.NewRGBA(image.Rect(0, 0, h, w)), func(x, y int) (int, int) { return y, w - 1 - x }
+	default:
+		return from
+	}
+	for y := range h {
+		for x := range w {
+			toX, toY := place(x, y)
+			to.Set(toX, toY, from.At(b.Min.X+x, b.Min.Y+y))
+		}
+	}
+	return to
+}
+
+const (
+	exifLimit      = 64 << 10 // where cameras have written it by
+	orientationTag = 0x0112
+)
+
+// orientation reads how the camera was held from a JPEG's first octets; 1, upright, when they do not say.
+func orientation(file io.Reader) uint16 {
+	head, _ := io.ReadAll(io.LimitReader(file, exifLimit))
+	at := bytes.Index(head, []byte("Exif\x00\x00"))
+	if at < 0 || len(head) < at+14 {
+		return 1
+	}
+	tiff := head[at+6:]
+	var order binary.ByteOrder = binary.BigEndian
+	if tiff[0] == 'I' {
+		order = binary.LittleEndian
+	}
+	first := int64(order.Uint32(tiff[4:]))
+	if first+2 > int64(len(tiff)) {
+		return 1
+	}
+	for n := range int64(order.Uint16(tiff[first:])) {
+		entry := first + 2 + 12*n
+		if entry+12 > int64(len(tiff)) {
+			return 1
+		}
+		if order.Uint16(tiff[entry:]) == orientationTag {
+			return order.Uint16(tiff[entry+8:])
+		}
+	}
+	return 1
+}
+
+func refuse(key string, args ...any) error {
+	var c fault.Checks
+	c.Add("file", key, args...)
+	return c.Err()
+}
