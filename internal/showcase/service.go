@@ -76,7 +76,7 @@ func (s *Service) Save(ctx context.Context, a account.Actor, eventID string, ver
 		if err := errors.Join(writePage(ctx, tx, p), writeChoices(ctx, tx, p)); err != nil {
 			return err
 		}
-		return s.record(ctx, tx, a, "showcase.saved", p)
+		return s.record(ctx, tx, a, "event_page.saved", p)
 	})
 }
 
@@ -98,7 +98,7 @@ func (s *Service) SetPicture(ctx context.Context, a account.Actor, eventID strin
 	about.Width, about.Height = picture.width, picture.height
 	return s.keep(picture, &about, func() error {
 		return s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
-			return s.putPicture(ctx, tx, a, eventID, "showcase.picture_set", about)
+			return s.putPicture(ctx, tx, a, eventID, "event_page.picture_set", about)
 		})
 	})
 }
@@ -106,7 +106,7 @@ func (s *Service) SetPicture(ctx context.Context, a account.Actor, eventID strin
 // RemovePicture takes the picture off the page; its files go with the next sweep.
 func (s *Service) RemovePicture(ctx context.Context, a account.Actor, eventID string) error {
 	return s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
-		return s.putPicture(ctx, tx, a, eventID, "showcase.picture_removed", Page{})
+		return s.putPicture(ctx, tx, a, eventID, "event_page.picture_removed", Page{})
 	})
 }
 

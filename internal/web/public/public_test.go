@@ -80,7 +80,7 @@ func TestAnEventIsPublicFromPublishingOn(t *testing.T) {
 		s.Browser().Get("/").Status(200).Has("h2 a[href='/v/"+s.event.Slug+"']", "Fachtagung").Has(".rt-badge", "Anmeldung ab 01.12.2026")
 		page := s.page().Status(200)
 		page.Has("h1", "Fachtagung „Wohnen“").Has("time[datetime='2027-03-25T09:30:00+01:00']", "Donnerstag, 25. März 2027, 09:30 bis 16:00 Uhr")
-		page.Has("dd", "Kreishaus, Lindenplatz 1, 99999 Musterstadt").Has(".rt-terms", "Stufenloser Zugang").Has("#worum-es-geht p", "Zweiter <b>Absatz</b>.")
+		page.Has("dd", "Kreishaus, Lindenplatz 1, 99999 Musterstadt").Has(".rt-access", "Stufenloser Zugang").Has("#worum-es-geht p", "Zweiter <b>Absatz</b>.")
 		page.Has("title", "Landkreis Musterland").Has("footer", "Gefördert aus Mitteln des Landes.")
 		if got := page.Header.Get("Cache-Control"); got != "private, no-cache" {
 			t.Errorf("a page with a token is for one visitor only, got %q", got)
