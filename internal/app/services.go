@@ -195,7 +195,7 @@ func (a *App) events(catalogue *i18n.Catalogue, texts *outbox.Renderer) error {
 	if err != nil {
 		return err
 	}
-	if a.Attendance, err = attendance.New(a.DB, a.Clock, outbox.Domain(a.Mail.From().Address), announcer); err != nil {
+	if a.Attendance, err = attendance.New(a.DB, a.Clock, a.Holidays, outbox.Domain(a.Mail.From().Address), announcer); err != nil {
 		return err
 	}
 	if a.Events, err = event.New(a.DB, a.Clock, a.Config.Zone(), a.Attendance, announcer); err != nil {
@@ -220,6 +220,7 @@ func (a *App) events(catalogue *i18n.Catalogue, texts *outbox.Renderer) error {
 	if err := a.Directory.Erasing(a.Invites, a.Registrations); err != nil {
 		return err
 	}
+	a.waitlists()
 	a.Representations, err = representation.New(a.DB, a.Clock, a.Attendance, a.Invites, a.Mail, texts, a.Config.BaseURL)
 	return err
 }

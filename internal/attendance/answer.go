@@ -70,7 +70,7 @@ type Answered struct {
 }
 
 // AnswerIn records an answer and applies it unless it is stale, superseded or too late. Yes takes a place of the event
-// or of its waitlist, no gives all places back and promotes who waits, maybe changes no place. Observers hear of a
+// or of its waitlist, or the one that is offered; no gives all places back and promotes who waits, maybe changes no place. Observers hear of a
 // change once; the same answer again tells them nothing.
 func (s *Service) AnswerIn(ctx context.Context, tx bun.IDB, attendanceID string, reply Reply) (Answered, error) {
 	if reply.Answer != Accepted && reply.Answer != Tentative && reply.Answer != Declined {
@@ -158,7 +158,10 @@ func (s *Service) apply(ctx context.Context, tx bun.IDB, before Attendance, repl
 	row, now := before, s.clock.Now()
 	row.Answer, row.AnsweredAt, row.UpdatedAt = reply.Answer, &now, now
 	var err error
+	takes := reply.Answer == Accepted && before.OfferedUntil != nil
 	switch {
+	case takes: // also after the time, as long as the place has not been passed on
+		row.Place, row.OfferedUntil = Confirmed, nil
 	case reply.Answer == Accepted && !before.Attends():
 		row, err = s.seatPerson(ctx, tx, row, NewTicket())
 	case reply.Answer == Declined && before.Attends():
@@ -177,7 +180,7 @@ func (s *Service) apply(ctx context.Context, tx bun.IDB, before Attendance, repl
 			return row, err
 		}
 	}
-	if change.Reason != WasWithdrawn {
+	if change.Reason != WasWithdrawn && !takes { // with the place of the event, wishes for workshops count
 		return row, nil
 	}
 	return row, s.settle(ctx, tx, row.EventID)
@@ -192,12 +195,12 @@ func (s *Service) seatPerson(ctx context.Context, tx bun.IDB, row Attendance, ti
 
 // unseatPerson takes back the person's place of the event and all its workshop places, which it returns.
 func (s *Service) unseatPerson(ctx context.Context, tx bun.IDB, row Attendance) (Attendance, []WorkshopPlace, error) {
-	if row.Place == Confirmed {
+	if row.holds() {
 		if err := freeSeat(ctx, tx, row.EventID); err != nil {
 			return row, nil, err
 		}
 	}
-	row.Place = Withdrawn
+	row.Place, row.OfferedUntil = Withdrawn, nil
 	active, err := activeWorkshops(ctx, tx, row.ID)
 	if err != nil {
 		return row, nil, err

@@ -80,8 +80,9 @@ type Attendance struct {
 	Answer        Answer     `bun:"answer"`
 	AnsweredAt    *time.Time `bun:"answered_at"`
 	Place         Place      `bun:"place"`
-	Ticket        int64      `bun:"ticket"` // arrival order; waitlists run in it
-	Nonce         string     `bun:"nonce"`  // of the form, against double submits
+	Ticket        int64      `bun:"ticket"`        // arrival order; waitlists run in it
+	OfferedUntil  *time.Time `bun:"offered_until"` // a free place is held for somebody on the waitlist until then
+	Nonce         string     `bun:"nonce"`         // of the form, against double submits
 	NoticeVersion string     `bun:"notice_version"`
 	CreatedAt     time.Time  `bun:"created_at"`
 	UpdatedAt     time.Time  `bun:"updated_at"`
@@ -128,6 +129,8 @@ const (
 	TookOver      Reason = "took_over"   // comes instead of somebody; With says of whom
 	CameBack      Reason = "came_back"   // is not represented any more
 	Released      Reason = "released"    // does not come instead of somebody any more
+	PlaceOffered  Reason = "offered"     // a free place is held for the person until After.OfferedUntil
+	OfferLapsed   Reason = "lapsed"      // did not take the offered place in time, and left the waitlist
 	WasUndone     Reason = "undone"      // an answer was taken back: what held before holds again
 )
 

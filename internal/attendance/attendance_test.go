@@ -15,6 +15,7 @@ import (
 	"rundertisch/internal/clock"
 	"rundertisch/internal/database"
 	"rundertisch/internal/event"
+	"rundertisch/internal/holiday"
 	"rundertisch/internal/id"
 )
 
@@ -58,8 +59,9 @@ type room struct {
 func open(t *testing.T, db *database.DB, capacity int) *room {
 	t.Helper()
 	r := &room{db: db, clock: clock.At(time.Date(2027, 1, 15, 9, 0, 0, 0, time.UTC)), told: &watcher{}, t: t}
-	var err error
-	r.Service, err = attendance.New(db, r.clock, "example.org", r.told)
+	calendar, err := holiday.Thuringia()
+	r.must(err)
+	r.Service, err = attendance.New(db, r.clock, calendar, "example.org", r.told)
 	r.must(err)
 	berlin, err := time.LoadLocation("Europe/Berlin")
 	r.must(err)

@@ -7,13 +7,16 @@
 // the event.
 //
 // Three things always hold at the end of a transaction:
-//   - seats.taken is the number of confirmed places and never exceeds the capacity (a CHECK is the second line);
+//   - seats.taken is the number of confirmed places and of offers, and never exceeds the capacity (a CHECK is the second line);
 //   - no place is free while somebody who may have it waits for it: settle runs where places come free;
 //   - waitlists are in the order of tickets, which people draw on arrival.
+//
+// Where the event says so, a place of it that comes free is offered to the next in line and held for some office hours.
+// Whoever has an offer keeps place waitlisted with OfferedUntil, and gets the place by saying yes on whichever way.
 //
 // Every change first locks the event's row in seats (on SQLite the one writer does the same), so that changes of one
 // event are serial and cannot deadlock; different events do not meet. In front of the transaction Arrive lets people
 // in first come, first served, because database/sql wakes a random waiter.
 //
-// Tables: attendances, attendance_links, attendance_answers, workshop_places, seats.
+// Tables: attendances, attendance_links, attendance_answers, workshop_places, seats, waitlist_steps.
 package attendance

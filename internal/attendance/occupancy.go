@@ -11,8 +11,8 @@ import (
 // Seats is how full an event or a workshop is.
 type Seats struct {
 	Capacity int64 // 0: as many as come
-	Taken    int64
-	Waiting  int64
+	Taken    int64 // places that are offered too
+	Waiting  int64 // without those who have an offer
 }
 
 // Full reports whether no place is left.
@@ -33,7 +33,7 @@ func Occupancy(ctx context.Context, db bun.IDB, eventIDs ...string) (map[string]
 		Waiting  int64
 	}
 	people := db.NewSelect().TableExpr("attendances AS t").ColumnExpr("count(*)").
-		Where("t.event_id = s.id AND t.place = ?", Waitlisted)
+		Where("t.event_id = s.id AND t.place = ? AND t.offered_until IS NULL", Waitlisted)
 	wishes := db.NewSelect().TableExpr("workshop_places AS wp").ColumnExpr("count(*)").
 		Where("wp.item_id = s.id AND wp.state = ?", Waitlisted)
 	err := db.NewSelect().TableExpr("seats AS s").Column("s.id", "s.capacity", "s.taken").
@@ -45,13 +45,13 @@ func Occupancy(ctx context.Context, db bun.IDB, eventIDs ...string) (map[string]
 	return all, database.Fault(err)
 }
 
-// Position returns the place on the event's waitlist, 1 for the next one; 0 for people who do not wait.
+// Position returns the place on the event's waitlist, 1 for the next one; 0 for people who do not wait or have an offer.
 func Position(ctx context.Context, db bun.IDB, row Attendance) (int, error) {
-	if row.Place != Waitlisted {
+	if row.Place != Waitlisted || row.OfferedUntil != nil {
 		return 0, nil
 	}
 	n, err := db.NewSelect().TableExpr("attendances AS t").
-		Where("t.event_id = ? AND t.place = ? AND t.ticket <= ?", row.EventID, Waitlisted, row.Ticket).Count(ctx)
+		Where("t.event_id = ? AND t.place = ? AND t.offered_until IS NULL AND t.ticket <= ?", row.EventID, Waitlisted, row.Ticket).Count(ctx)
 	return int(n), database.Fault(err)
 }
 
@@ -66,7 +66,7 @@ func PositionsIn(ctx context.Context, db bun.IDB, eventID string, attendanceIDs 
 		Position int
 	}
 	line := db.NewSelect().TableExpr("attendances AS t").Column("t.id").ColumnExpr("row_number() OVER (ORDER BY t.ticket, t.id) AS position").
-		Where("t.event_id = ? AND t.place = ?", eventID, Waitlisted)
+		Where("t.event_id = ? AND t.place = ? AND t.offered_until IS NULL", eventID, Waitlisted)
 	err := db.NewSelect().TableExpr("(?) AS l", line).Column("l.id", "l.position").Where("l.id IN (?)", bun.List(attendanceIDs)).Scan(ctx, &rows)
 	for _, row := range rows {
 		positions[row.ID] = row.Position

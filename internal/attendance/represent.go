@@ -59,7 +59,10 @@ func (s *Service) handOver(ctx context.Context, tx bun.IDB, h *Handover, known A
 	to.Place, to.Answer, to.AnsweredAt, to.UpdatedAt = NoPlace, NeedsAction, nil, now
 	if was.Attends() {
 		to.Place, to.Ticket = was.Place, was.Ticket
-		h.From.Place = Withdrawn
+		if was.OfferedUntil != nil { // sending somebody takes what is offered
+			to.Place = Confirmed
+		}
+		h.From.Place, h.From.OfferedUntil = Withdrawn, nil
 	}
 	if reply.Answer == Accepted {
 		to.Answer, to.AnsweredAt = Accepted, &now
@@ -94,9 +97,13 @@ func (s *Service) handOver(ctx context.Context, tx bun.IDB, h *Handover, known A
 	if err != nil {
 		return err
 	}
-	return s.tell(ctx, tx,
+	err = s.tell(ctx, tx,
 		Change{Reason: HandedOver, Before: was, After: h.From, Workshops: left, With: to.Name},
 		Change{Reason: TookOver, Before: known, After: to, Workshops: joined, With: was.Name})
+	if err != nil || was.OfferedUntil == nil {
+		return err
+	}
+	return s.settle(ctx, tx, to.EventID)
 }
 
 func atEmail(key string, args ...any) error {
@@ -185,6 +192,7 @@ func (s *Service) giveBack(ctx context.Context, tx bun.IDB, from, to *Attendance
 	switch {
 	case moves:
 		from.Place, from.Ticket = to.Place, to.Ticket
+		from.OfferedUntil, to.OfferedUntil = to.OfferedUntil, nil
 	case to.Attends():
 		*to, left, err = s.unseatPerson(ctx, tx, *to)
 	case before.Place.active():

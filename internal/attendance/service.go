@@ -10,6 +10,7 @@ import (
 	"rundertisch/internal/clock"
 	"rundertisch/internal/database"
 	"rundertisch/internal/event"
+	"rundertisch/internal/holiday"
 	"rundertisch/internal/id"
 )
 
@@ -17,6 +18,7 @@ import (
 type Service struct {
 	db        *database.DB
 	clock     clock.Clock
+	calendar  *holiday.Calendar // office hours
 	domain    string
 	observers []Observer
 	gates     *gates
@@ -24,16 +26,16 @@ type Service struct {
 
 var _ event.Observer = (*Service)(nil)
 
-// New returns the service. Domain is the right-hand side of calendar UIDs; the observers hear of every change. A missing
+// New returns the service. Calendar knows the office hours over which offers are held. Domain is the right-hand side of calendar UIDs; the observers hear of every change. A missing
 // part or a nil observer is an error.
-func New(db *database.DB, clock clock.Clock, domain string, observers ...Observer) (*Service, error) {
-	if db == nil || clock == nil || domain == "" {
+func New(db *database.DB, clock clock.Clock, calendar *holiday.Calendar, domain string, observers ...Observer) (*Service, error) {
+	if db == nil || clock == nil || calendar == nil || domain == "" {
 		return nil, errors.New("attendance: a required part is missing")
 	}
 	if slices.Contains(observers, nil) {
 		return nil, errors.New("attendance: an observer is nil")
 	}
-	return &Service{db: db, clock: clock, domain: domain, observers: observers, gates: newGates()}, nil
+	return &Service{db: db, clock: clock, calendar: calendar, domain: domain, observers: observers, gates: newGates()}, nil
 }
 
 func (s *Service) tell(ctx context.Context, tx bun.IDB, changes ...Change) error {

@@ -6,10 +6,12 @@ import (
 	"github.com/uptrace/bun"
 
 	"rundertisch/internal/database"
+	"rundertisch/internal/event"
 )
 
 // settle gives free places to those who wait, in the order of their tickets: first places of the event, then places
-// of its workshops to people with a place of the event. It tells the observers once per person.
+// of its workshops to people with a place of the event. Where the event says so, its own places are offered, and held
+// until they are taken; those of workshops are always given at once. It tells the observers once per person.
 func (s *Service) settle(ctx context.Context, tx bun.IDB, eventID string) error {
 	promoted := promotions{of: map[string]*Change{}}
 	if err := s.promotePeople(ctx, tx, eventID, &promoted); err != nil {
@@ -24,7 +26,7 @@ func (s *Service) settle(ctx context.Context, tx bun.IDB, eventID string) error 
 func (s *Service) promotePeople(ctx context.Context, tx bun.IDB, eventID string, promoted *promotions) error {
 	for {
 		var next []Attendance
-		err := tx.NewSelect().Model(&next).Where("t.event_id = ? AND t.place = ?", eventID, Waitlisted).
+		err := tx.NewSelect().Model(&next).Where("t.event_id = ? AND t.place = ? AND t.offered_until IS NULL", eventID, Waitlisted).
 			Order("t.ticket", "t.id").Limit(1).Scan(ctx)
 		if err != nil || len(next) == 0 {
 			return database.Fault(err)
@@ -33,13 +35,30 @@ func (s *Service) promotePeople(ctx context.Context, tx bun.IDB, eventID string,
 		if err != nil || !taken {
 			return err
 		}
-		after := next[0]
-		after.Place, after.UpdatedAt = Confirmed, s.clock.Now()
-		if err := updateAttendance(ctx, tx, &after); err != nil {
+		if err := s.promotePerson(ctx, tx, next[0], promoted); err != nil {
 			return err
 		}
-		promoted.add(next[0], after)
 	}
+}
+
+// promotePerson gives the place that was just taken to the person, or holds it as an offer.
+func (s *Service) promotePerson(ctx context.Context, tx bun.IDB, before Attendance, promoted *promotions) error {
+	of, err := event.FindIn(ctx, tx, before.EventID)
+	if err != nil {
+		return err
+	}
+	after := before
+	after.OfferedUntil, after.UpdatedAt = s.offerUntil(of), s.clock.Now()
+	if after.OfferedUntil == nil {
+		after.Place = Confirmed
+		promoted.add(before, after)
+		return updateAttendance(ctx, tx, &after)
+	}
+	promoted.add(before, after).Reason = PlaceOffered
+	if err := s.step(ctx, tx, Step{AttendanceID: after.ID, EventID: after.EventID, What: StepOffered, Until: after.OfferedUntil}); err != nil {
+		return err
+	}
+	return updateAttendance(ctx, tx, &after)
 }
 
 func (s *Service) promoteWishes(ctx context.Context, tx bun.IDB, eventID string, promoted *promotions) error {

@@ -153,7 +153,14 @@ func (r *room) checkRules(seatIDs []string) {
 	r.must(err)
 	taken, eligible := map[string]int64{}, map[string]int{}
 	for _, row := range rows {
-		tally(taken, eligible, row.EventID, row.Place, true)
+		if row.OfferedUntil != nil { // holds a place and does not wait for another
+			if row.Place != attendance.Waitlisted {
+				r.t.Errorf("%s is %s with an offer", row.Name, row.Place)
+			}
+			taken[row.EventID]++
+		} else {
+			tally(taken, eligible, row.EventID, row.Place, true)
+		}
 		slots := map[string]bool{}
 		for _, place := range places[row.ID] {
 			tally(taken, eligible, place.ItemID, place.State, row.Place == attendance.Confirmed)
@@ -167,7 +174,7 @@ func (r *room) checkRules(seatIDs []string) {
 	for _, seatID := range seatIDs {
 		seats := r.seats(seatID)
 		if seats.Taken != taken[seatID] || (seats.Capacity > 0 && seats.Taken > seats.Capacity) {
-			r.t.Errorf("%+v, but %d rows are confirmed", seats, taken[seatID])
+			r.t.Errorf("%+v, but %d rows are confirmed or offered", seats, taken[seatID])
 		}
 		if eligible[seatID] > 0 && !seats.Full() {
 			r.t.Errorf("%d people wait beside a free place: %+v", eligible[seatID], seats)

@@ -4,6 +4,7 @@ package dump
 var Left = map[string]string{
 	"attendances":          "who takes part is told for one event, not for the project's papers",
 	"attendance_answers":   "goes with the participants",
+	"waitlist_steps":       "goes with the participants",
 	"attendance_links":     "secrets of the participants",
 	"workshop_places":      "goes with the participants",
 	"seats":                "follows from the participants",

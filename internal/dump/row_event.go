@@ -26,6 +26,7 @@ type event struct {
 	Address           string    `bun:"address" json:"address"`
 	Access            string    `bun:"access" json:"access"`
 	Capacity          int64     `bun:"capacity" json:"capacity"`
+	OfferHours        int64     `bun:"offer_hours" json:"offer_hours"`
 	RegistrationFrom  string    `bun:"registration_from" json:"registration_from"`
 	RegistrationUntil string    `bun:"registration_until" json:"registration_until"`
 	Contact           string    `bun:"contact" json:"contact"`

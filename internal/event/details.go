@@ -33,6 +33,7 @@ type Details struct {
 	Address     string
 	Access      string
 	Capacity    string // places; empty or 0: as many as come
+	Offer       string // office hours for which a free place is offered to the waitlist; empty or 0: given at once
 	From        string // first day of registration; may be empty
 	Until       string // last day of registration; may be empty
 	Contact     string
@@ -45,7 +46,8 @@ func DetailsOf(e Event) Details {
 		Kind: e.Kind, Title: e.Title, Slug: e.Slug, Summary: e.Summary, Description: e.Description,
 		Day: dayOf(e.StartsWall), Begin: clockOf(e.StartsWall), End: clockOf(e.EndsWall),
 		Venue: e.Venue, Address: e.Address, Access: e.Access, Capacity: strconv.FormatInt(e.Capacity, 10),
-		From: e.RegistrationFrom, Until: e.RegistrationUntil, Contact: e.Contact, Milestone: e.MilestoneID,
+		Offer: strconv.FormatInt(e.OfferHours, 10),
+		From:  e.RegistrationFrom, Until: e.RegistrationUntil, Contact: e.Contact, Milestone: e.MilestoneID,
 	}
 	if e.SeveralDays() {
 		d.EndDay = dayOf(e.EndsWall)
@@ -54,7 +56,7 @@ func DetailsOf(e Event) Details {
 }
 
 // apply writes the details into e, whose zone is set; the fault lists what cannot be taken.
-// Fields: kind, title, slug, summary, description, day, begin, end_day, end, venue, address, access, capacity,
+// Fields: kind, title, slug, summary, description, day, begin, end_day, end, venue, address, access, capacity, offer,
 // registration_from, registration_until, contact.
 func (d Details) apply(e Event) (Event, error) {
 	var c fault.Checks
@@ -74,6 +76,7 @@ func (d Details) apply(e Event) (Event, error) {
 	c.MaxLen("access", e.Access, maxText)
 	c.MaxLen("contact", e.Contact, maxShort)
 	e.Capacity = checkCapacity(&c, d.Capacity)
+	e.OfferHours = checkOffer(&c, d.Offer)
 	d.applySlug(&c, &e)
 	d.applyTime(&c, &e)
 	d.applyRegistration(&c, &e)
@@ -126,6 +129,21 @@ func checkCapacity(c *fault.Checks, typed string) int64 {
 	n, err := strconv.ParseInt(typed, 10, 64)
 	if err != nil || n < 0 || n > maxCapacity {
 		c.Add("capacity", "event.capacity_form", maxCapacity)
+		return 0
+	}
+	return n
+}
+
+// OfferHours lists for how many office hours a free place may be offered; 0 gives it at once.
+func OfferHours() []int64 { return []int64{0, 4, 8, 16, 24, 40} }
+
+func checkOffer(c *fault.Checks, typed string) int64 {
+	if typed == "" {
+		return 0
+	}
+	n, err := strconv.ParseInt(typed, 10, 64)
+	if err != nil || !slices.Contains(OfferHours(), n) {
+		c.Add("offer", "fault.choice")
 		return 0
 	}
 	return n

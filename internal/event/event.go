@@ -54,6 +54,7 @@ type Event struct {
 	Address           string    `bun:"address"`
 	Access            string    `bun:"access"`             // on-site accessibility, shown on the public page
 	Capacity          int64     `bun:"capacity"`           // places; 0: as many as come
+	OfferHours        int64     `bun:"offer_hours"`        // office hours for which a free place is offered to the next on the waitlist; 0: given at once
 	RegistrationFrom  string    `bun:"registration_from"`  // first day (date.Date) on which people may register; empty: as soon as published
 	RegistrationUntil string    `bun:"registration_until"` // last day (date.Date) on which people may register; empty: until the event begins
 	Contact           string    `bun:"contact"`            // whom to ask: name, phone, address

@@ -5,6 +5,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"rundertisch/internal/attendance"
 	"rundertisch/internal/database"
 	"rundertisch/internal/directory"
 	"rundertisch/internal/mail"
@@ -44,6 +45,9 @@ func (s *Service) EraseIn(ctx context.Context, tx bun.IDB, whose directory.Erasu
 		ids = append(ids, more...)
 	}
 	if err := eraseProposals(ctx, tx, attendances); err != nil {
+		return err
+	}
+	if err := attendance.ForgetStepsIn(ctx, tx, attendances); err != nil {
 		return err
 	}
 	if err := eraseReceived(ctx, tx, whose, attendances, ids, s.clock.Now()); err != nil {

@@ -18,6 +18,7 @@ import (
 	"rundertisch/internal/database"
 	"rundertisch/internal/directory"
 	"rundertisch/internal/event"
+	"rundertisch/internal/holiday"
 	"rundertisch/internal/i18n"
 	"rundertisch/internal/id"
 	"rundertisch/internal/invite"
@@ -57,7 +58,9 @@ func open(t testing.TB, db *database.DB) *house {
 	h.must(err)
 	announcer, err := invite.NewAnnouncer(mails, renderer(t, catalogue), catalogue, h.clock, baseURL)
 	h.must(err)
-	h.attendances, err = attendance.New(db, h.clock, "example.org", announcer)
+	calendar, err := holiday.Thuringia()
+	h.must(err)
+	h.attendances, err = attendance.New(db, h.clock, calendar, "example.org", announcer)
 	h.must(err)
 	h.events, err = event.New(db, h.clock, berlin, h.attendances, announcer)
 	h.must(err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/uptrace/bun"
 
@@ -20,6 +21,8 @@ const (
 	saveTheDate   = "save_the_date"   // the day, before the invitation
 	confirmation  = "confirmation"    // a place
 	waitlist      = "waitlist"        // a position instead of a place
+	offer         = "offer"           // a free place, held until a time
+	offerLapsed   = "offer_lapsed"    // the offered place was not taken in time
 	promotion     = "promotion"       // from the waitlist to a place
 	withdrawal    = "withdrawn"       // a place was given back
 	workshopEnded = "workshop_ended"  // a place in a workshop went with the place at the event
@@ -90,6 +93,10 @@ func (d *desk) tell(ctx context.Context, change attendance.Change) error {
 		return d.send(ctx, letter{kind: linkAgain, to: row, thread: row.ID})
 	case attendance.WasWithdrawn:
 		return d.withdraw(ctx, change)
+	case attendance.PlaceOffered:
+		return d.send(ctx, d.offered(row))
+	case attendance.OfferLapsed:
+		return d.send(ctx, letter{kind: offerLapsed, to: row, thread: row.ID, fields: mail.Fields{"answer_by": d.momentOf(row, change.Before.OfferedUntil)}})
 	case attendance.WasUndone:
 		return d.undo(ctx, row)
 	case attendance.HandedOver, attendance.TookOver, attendance.CameBack, attendance.Released:
@@ -133,8 +140,32 @@ func (d *desk) wait(ctx context.Context, change attendance.Change) error {
 		return err
 	}
 	return d.send(ctx, letter{
-		kind: waitlist, to: change.After, thread: change.After.ID, fields: mail.Fields{"position": strconv.Itoa(position)},
+		kind: waitlist, to: change.After, thread: change.After.ID,
+		fields: mail.Fields{"position": strconv.Itoa(position), "personal_text": d.rule(change.After.Lang)},
 	})
+}
+
+// rule says how places that come free are given.
+func (d *desk) rule(lang string) string {
+	l := d.locale(lang)
+	if d.event.OfferHours == 0 {
+		return l.T("registration.rule.at_once")
+	}
+	return l.T("registration.rule.offer", d.event.OfferHours)
+}
+
+// offered tells of the place that is held. There is no calendar part: the entry comes when the place is taken.
+func (d *desk) offered(row attendance.Attendance) letter {
+	return letter{kind: offer, to: row, thread: row.ID, fields: mail.Fields{"answer_by": d.momentOf(row, row.OfferedUntil)}}
+}
+
+// momentOf is a time in words for the person.
+func (d *desk) momentOf(row attendance.Attendance, at *time.Time) string {
+	if at == nil {
+		return ""
+	}
+	l := d.locale(row.Lang)
+	return l.T("invite.moment", l.LongDay(at.In(d.event.Location())), l.Clock(*at))
 }
 
 // waitingFor lists the workshops whose waitlist the person is on; confirmed ones get mails of their own.

@@ -110,6 +110,7 @@ func (d *desk) waitForWorkshop(ctx context.Context, m letter, chosen attendance.
 	}
 	m.kind = waitlist
 	m.fields["position"] = strconv.Itoa(position)
+	m.fields["personal_text"] = d.locale(m.to.Lang).T("registration.rule.workshops")
 	return d.send(ctx, m)
 }
 

@@ -22,7 +22,19 @@ type Visit struct {
 	Position   int                                 // on the event's waitlist, 0 when not on it
 	Positions  map[string]int                      // on the workshops' waitlists, by item
 	Answers    []attendance.AnswerEntry            // the latest first
+	Steps      []attendance.Step                   // on the event's waitlist, the latest first
 	Changeable bool                                // answers, workshops and withdrawal still count
+}
+
+// Offered reports whether a free place is held for the person.
+func (v Visit) Offered() bool { return v.Changeable && v.Attendance.OfferedUntil != nil }
+
+// Lapsed reports whether the last thing that happened is that an offered place was not taken in time.
+func (v Visit) Lapsed() bool {
+	if v.Attendance.Place != attendance.Withdrawn || len(v.Steps) == 0 || v.Steps[0].What != attendance.StepLapsed {
+		return false
+	}
+	return len(v.Answers) == 0 || !v.Answers[0].At.After(v.Steps[0].At)
 }
 
 // Open returns the attendance a personal link leads to; NotFound for a wrong or expired one.
@@ -71,6 +83,9 @@ func (s *Service) visitIn(ctx context.Context, tx bun.IDB, row attendance.Attend
 		return v, err
 	}
 	if v.Answers, err = attendance.AnswersIn(ctx, tx, row.ID); err != nil {
+		return v, err
+	}
+	if v.Steps, err = attendance.StepsIn(ctx, tx, row.ID); err != nil {
 		return v, err
 	}
 	places, err := attendance.WorkshopsIn(ctx, tx, row.ID)

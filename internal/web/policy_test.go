@@ -275,6 +275,8 @@ read       GET  /projects/:project/events/:event/registrations
 keep       GET  /projects/:project/events/:event/registrations/new
 read       GET  /projects/:project/events/:event/registrations/:attendance
 keep       GET  /projects/:project/events/:event/registrations/:attendance/withdraw
+read       GET  /projects/:project/events/:event/waitlist
+keep       GET  /projects/:project/events/:event/waitlist/:attendance
 read       GET  /projects/:project/mailings
 read       GET  /projects/:project/mailings/:mailing
 read       GET  /projects/:project/mailings/:mailing/live
@@ -402,6 +404,7 @@ keep       POST /projects/:project/events/:event/registrations
 keep       POST /projects/:project/events/:event/registrations/:attendance/answer
 keep       POST /projects/:project/events/:event/registrations/:attendance/notes
 keep       POST /projects/:project/events/:event/registrations/:attendance/withdraw
+keep       POST /projects/:project/events/:event/waitlist/:attendance
 keep       POST /projects/:project/events/:event/invitations
 keep       POST /projects/:project/events/:event/invitations/spoken
 keep       POST /projects/:project/events/:event/invitations/:attendance/answers

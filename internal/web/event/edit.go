@@ -110,6 +110,9 @@ func (p *Pages) Save(r *page.Request) error {
 			if name == "milestone" {
 				return milestoneWords(r, milestones, value), true
 			}
+			if name == "offer" {
+				return shared.LabelOf(eventviews.Offers(r.L), value), true
+			}
 			return eventviews.Kind(r.L, event.Kind(value)), name == "kind"
 		},
 	})
@@ -166,7 +169,7 @@ func details(form shared.Form) event.Details {
 		Summary: form.Value("summary"), Description: form.Value("description"),
 		Day: form.Value("day"), Begin: form.Value("begin"), EndDay: form.Value("end_day"), End: form.Value("end"),
 		Venue: form.Value("venue"), Address: form.Value("address"), Access: form.Value("access"),
-		Capacity: form.Value("capacity"), From: form.Value("registration_from"), Until: form.Value("registration_until"),
+		Capacity: form.Value("capacity"), Offer: form.Value("offer"), From: form.Value("registration_from"), Until: form.Value("registration_until"),
 		Contact: form.Value("contact"), Milestone: form.Value("milestone"),
 	}
 }
@@ -175,7 +178,7 @@ func filled(d event.Details) map[string]string {
 	return map[string]string{
 		"kind": string(d.Kind), "title": d.Title, "slug": d.Slug, "summary": d.Summary, "description": d.Description,
 		"day": d.Day, "begin": d.Begin, "end_day": d.EndDay, "end": d.End, "venue": d.Venue, "address": d.Address,
-		"access": d.Access, "capacity": d.Capacity, "registration_from": d.From, "registration_until": d.Until,
+		"access": d.Access, "capacity": d.Capacity, "offer": d.Offer, "registration_from": d.From, "registration_until": d.Until,
 		"contact": d.Contact, "milestone": d.Milestone,
 	}
 }

@@ -45,6 +45,7 @@ func block(r *page.Request, frame views.Page, e event.Event, items []event.Progr
 		Slots: registrationviews.Slots(r.L, e, items, seats, nil, nil), Seats: eventviews.Places(seats[e.ID]),
 		Refusal: registration.Refusal(e, r.Now()), Workspace: r.Workspace, Contact: e.Contact, Privacy: views.PathPrivacy,
 	}
+	b.Rule = registrationviews.Rule(r.L, e, len(b.Slots) > 0)
 	if e.RegistrationAt(r.Now()) == event.RegistrationEarly {
 		b.From = eventviews.Day(r.L, e.RegistrationFrom)
 	}

@@ -1,0 +1,21 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"rundertisch/internal/jobs"
+)
+
+// lapseEvery is how often is looked whether an offered place was not taken in time.
+const lapseEvery = time.Minute
+
+func (a *App) waitlists() {
+	a.Jobs.Every("waitlist.lapse", lapseEvery, func(ctx context.Context, _ jobs.Job) error {
+		n, err := a.Registrations.Lapse(ctx)
+		if n > 0 {
+			a.Log.Info("offered places that were not taken in time went to the next on the waitlist", "offers", n)
+		}
+		return err
+	})
+}
