@@ -38,6 +38,9 @@ func (c *county) seedSymposium(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := c.seedRooms(ctx, actor, ahead); err != nil {
+		return err
+	}
 	if _, err := c.Events.Publish(ctx, actor, ahead.ID); err != nil {
 		return err
 	}

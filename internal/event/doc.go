@@ -15,8 +15,13 @@
 // change is told to the observers in its own transaction, so that places and calendar mails follow; an observer that
 // returns a fault undoes the change.
 //
+// The programme speaks in names: the room and the people of an item are words in it, and the event keeps a list that knows
+// more about them under the same name. A room that an item names for the first time is put on the list, and a name that is
+// changed on the list changes in the programme. What is odd about a programme (somebody twice at the same time, a room too
+// small) is told by Warnings and never forbidden.
+//
 // An event may belong to one milestone of its project's plan, in any state of its life: that it was held, and what came out
 // of it, counts there. It is chosen in the event's form or at the milestone. A milestone that is gone is forgotten about and remembered when it comes back.
 //
-// Tables: events, programme_items.
+// Tables: events, programme_items, event_rooms.
 package event

@@ -36,6 +36,9 @@ func (s *Service) AddItem(ctx context.Context, actor account.Actor, eventID stri
 		if err != nil {
 			return err
 		}
+		if err := s.giveRoom(ctx, tx, e, &i); err != nil {
+			return err
+		}
 		if err := insertItem(ctx, tx, i); err != nil {
 			return err
 		}
@@ -60,6 +63,9 @@ func (s *Service) EditItem(ctx context.Context, actor account.Actor, eventID, it
 			return err
 		}
 		if i, err = d.apply(e, before); err != nil {
+			return err
+		}
+		if err := s.giveRoom(ctx, tx, e, &i); err != nil {
 			return err
 		}
 		i.Version = version + 1

@@ -14,6 +14,7 @@ import (
 type remains struct {
 	Event *Event // nil for an item
 	Items []ProgrammeItem
+	Rooms []Room
 	Parts bin.Parts // what observers let go of
 }
 
@@ -37,6 +38,9 @@ func (s *Service) Remove(ctx context.Context, actor account.Actor, eventID strin
 		}
 		if gone.Items, err = bin.TakeIn[ProgrammeItem](ctx, tx, "i.event_id = ?", e.ID); err != nil {
 			return inUse(err, "event.remove.in_use")
+		}
+		if gone.Rooms, err = bin.TakeIn[Room](ctx, tx, "r.event_id = ?", e.ID); err != nil {
+			return err
 		}
 		taken, err := bin.TakeIn[Event](ctx, tx, "e.id = ? AND e.state = ?", e.ID, Draft)
 		if err != nil || len(taken) == 0 {
@@ -117,6 +121,9 @@ func (s *Service) bringBack(ctx context.Context, tx bun.IDB, actor account.Actor
 		return bin.Taken(err, "event.remove.slug_taken", e.Slug)
 	}
 	if err := s.told(ctx, tx, actor, "event.brought_back", Change{After: e, Parts: rows.Parts}); err != nil {
+		return err
+	}
+	if err := bin.WriteIn(ctx, tx, rows.Rooms); err != nil {
 		return err
 	}
 	if err := bin.WriteIn(ctx, tx, rows.Items); err != nil {

@@ -24,6 +24,7 @@ var names = map[string]struct{ table, name string }{
 	"group":          {"person_groups", "x.name"},
 	"event":          {"events", "x.title"},
 	"programme_item": {"programme_items", "x.title"},
+	"event_room":     {"event_rooms", "x.name"},
 	"attendance":     {"attendances", "x.name"},
 	"document":       {"documents", "x.title"},
 	"report":         {"reports", "x.starts_on || ' – ' || x.ends_on"},

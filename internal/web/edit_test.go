@@ -52,6 +52,7 @@ var editForms = map[string]editForm{
 	"/projects/:project/events/:event/page":                    {field: "travel", other: "credit"},
 	"/projects/:project/events/:event":                         {below: "/edit", field: "summary", other: "description"},
 	"/projects/:project/events/:event/programme/:item":         {below: "/edit", field: "description", other: "speakers"},
+	"/projects/:project/events/:event/rooms/:room":             {below: "/edit", field: "note", other: "name"},
 	"/projects/:project/events/:event/results/cards/:card":     {below: "/edit", field: "text", other: "organisation"},
 }
 
@@ -65,6 +66,7 @@ var fresh = []string{
 	"/projects/:project/plan/links",
 	"/projects/:project/reports/new",
 	"/projects/:project/events/:event/programme/new",
+	"/projects/:project/events/:event/programme/:item/move",
 	"/projects/:project/events/:event/registrations/new",
 	"/projects/:project/events/:event/invitations/new",
 	"/projects/:project/events/:event/invitations/save-the-date",
@@ -132,6 +134,9 @@ func (c *county) editable(t *testing.T, path string) map[string]string {
 			"(SELECT id FROM events WHERE workspace_id = ? AND project_id = ? AND state = 'published') ORDER BY id", c.workspace, c.project)
 		if ids["item"] != "" {
 			ids["item"] = c.find(t, "SELECT id FROM programme_items WHERE event_id = ? ORDER BY id", ids["event"])
+		}
+		if ids["room"] != "" {
+			ids["room"] = c.find(t, "SELECT id FROM event_rooms WHERE event_id = ? ORDER BY id", ids["event"])
 		}
 	}
 	return ids

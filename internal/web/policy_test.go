@@ -264,6 +264,10 @@ keep       GET  /projects/:project/events/:event/edit
 keep       GET  /projects/:project/events/:event/page
 keep       GET  /projects/:project/events/:event/delete
 keep       GET  /projects/:project/events/:event/steps/:step
+read       GET  /projects/:project/events/:event/programme
+keep       GET  /projects/:project/events/:event/programme/:item/move
+keep       GET  /projects/:project/events/:event/rooms/new
+keep       GET  /projects/:project/events/:event/rooms/:room/edit
 keep       GET  /projects/:project/events/:event/programme/new
 keep       GET  /projects/:project/events/:event/programme/:item/edit
 keep       GET  /projects/:project/events/:event/programme/:item/remove
@@ -391,6 +395,10 @@ keep       POST /projects/:project/events/:event/deadlines
 keep       POST /projects/:project/events/:event/deadlines/move
 keep       POST /projects/:project/events/:event/deadlines/close
 keep       POST /projects/:project/events/:event/programme
+keep       POST /projects/:project/events/:event/programme/:item/move
+keep       POST /projects/:project/events/:event/rooms
+keep       POST /projects/:project/events/:event/rooms/:room
+keep       POST /projects/:project/events/:event/rooms/:room/remove
 keep       POST /projects/:project/events/:event/programme/:item
 keep       POST /projects/:project/events/:event/programme/:item/remove
 keep       POST /projects/:project/events/:event/results/publish

@@ -108,7 +108,9 @@ var rows = map[string]string{
 	"comment": "SELECT id FROM task_comments WHERE workspace_id = ? AND project_id = ? AND removed_at IS NULL ORDER BY id DESC",
 	"event":   "SELECT event_id FROM result_cards WHERE workspace_id = ? AND project_id = ? ORDER BY id",
 	"item":    "SELECT item_id FROM result_cards WHERE workspace_id = ? AND project_id = ? ORDER BY id",
-	"card":    "SELECT id FROM result_cards WHERE workspace_id = ? AND project_id = ? ORDER BY id",
+	"room": `SELECT r.id FROM event_rooms AS r JOIN events AS e ON e.id = r.event_id WHERE e.workspace_id = ? AND e.project_id = ?
+		ORDER BY r.event_id = (SELECT event_id FROM result_cards ORDER BY id LIMIT 1) DESC, r.id`,
+	"card": "SELECT id FROM result_cards WHERE workspace_id = ? AND project_id = ? ORDER BY id",
 	"attendance": `SELECT id FROM attendances WHERE workspace_id = ? AND project_id = ? AND event_id IN
 		(SELECT event_id FROM result_cards ORDER BY id LIMIT 1) ORDER BY id`,
 	"answer": `SELECT a.id FROM attendance_answers AS a JOIN attendances AS t ON t.id = a.attendance_id WHERE t.workspace_id = ? AND t.project_id = ?

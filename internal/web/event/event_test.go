@@ -110,7 +110,7 @@ func TestTheProgrammeIsKeptByForms(t *testing.T) {
 		o.Submit("main form", workshop).Status(422).Has("#f-slot-error", "Runde")
 		workshop.Set("slot", "Vormittag")
 		o.Submit("main form", workshop).Status(303)
-		o.Follow().Has("#programme-table th[scope=row]", "Prävention").Has("#programme-table", "0 von 20 Plätzen belegt")
+		o.Follow().Has("#programme-1 .rt-grid__title", "Prävention").Has("#programme-1", "0 von 20 Plätzen belegt")
 		o.Get(base + "/programme/new").Status(200)
 		second := url.Values{"kind": {"workshop"}, "title": {"Wohnraum"}, "begin": {"11:00"}, "end": {"17:00"}, "slot": {"Vormittag"}}
 		o.Submit("main form", second).Status(422).Has("#f-end-error", "endet schon um 16:00")
@@ -124,7 +124,7 @@ func TestTheProgrammeIsKeptByForms(t *testing.T) {
 		o.Submit("main form", url.Values{"title": {"Zu spät"}, "basis": {old}}).Status(409).Has(".rt-clash__text", "Früh helfen")
 		o.Get(strings.Replace(edit, "/edit", "/remove", 1)).Status(200).Has(".rt-card--danger", "Früh helfen")
 		o.Submit("main form", nil).Status(303)
-		o.Follow().HasNot("#programme-table", "Früh helfen").Has("#programme-table", "Wohnraum")
+		o.Follow().HasNot("#programme-1", "Früh helfen").Has("#programme-1", "Wohnraum")
 	})
 }
 
@@ -232,4 +232,33 @@ func register(t *testing.T, s *apptest.Site, o apptest.Office, names ...string) 
 			t.Fatal(err)
 		}
 	}
+}
+
+func TestTheProgrammePageMovesItemsAndWarns(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		o := s.Office("Landkreis Musterland")
+		base := created(t, o)
+		o.Get(base+"/programme").Status(200).Has(".rt-empty", "Noch kein Programm")
+		for _, title := range []string{"Begrüßung", "Vortrag"} {
+			o.Get(base + "/programme/new")
+			o.Submit("main form", url.Values{"kind": {"talk"}, "title": {title}, "begin": {"10:00"}, "end": {"10:30"}, "room": {"Saal"}, "room_new": {""}, "speakers": {"Ewa Łuczak"}}).Status(303)
+		}
+		page := o.Follow().Status(200).Has("main .rt-flash--warning", "Ewa Łuczak steht gleichzeitig in").Has("main .rt-flash--warning", "Saal ist gleichzeitig belegt")
+		page.Has("#programme-1 th[scope=col]", "Saal").Has("#rooms-table th", "Saal")
+		edit := page.Find(".rt-grid__links a").First().AttrOr("href", "")
+		o.Get(edit).Status(200).Has("main .rt-flash--warning", "Saal ist gleichzeitig belegt")
+		move := strings.Replace(edit, "/edit", "/move", 1)
+		o.Get(move).Status(200)
+		o.Submit("main form", url.Values{"begin": {"15:45"}}).Status(422).Has("#f-begin-error", "außerhalb der Veranstaltung")
+		o.Submit("main form", url.Values{"begin": {"10:30"}}).Status(303)
+		o.Follow().Status(200).HasNot("main", "gleichzeitig")
+
+		room := o.Get(base+"/programme").Find("#rooms-table a").First().AttrOr("href", "")
+		o.Get(room).Status(200)
+		o.Submit("main form[action$=remove]", nil).Status(422).Has("[role=alert]", "steht im Programm")
+		o.Get(room)
+		o.Submit("main form", url.Values{"name": {"Festsaal"}, "capacity": {"80"}, "step_free": {"yes"}}).Status(303)
+		o.Follow().Status(200).Has("#programme-1 th[scope=col]", "Festsaal").Has("#rooms-table", "80")
+	})
 }

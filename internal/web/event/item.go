@@ -1,6 +1,8 @@
 package eventweb
 
 import (
+	"github.com/a-h/templ"
+
 	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/web/page"
@@ -28,16 +30,26 @@ func (p *Pages) NewItem(r *page.Request) error {
 		}
 	}
 	form := shared.Fill(map[string]string{
-		"kind": string(event.Talk), "day": begin.Format("2006-01-02"), "begin": begin.Format("15:04"),
+		"kind": string(event.Talk), "day": r.Query("day", begin.Format("2006-01-02")), "begin": r.Query("begin", begin.Format("15:04")),
 	})
-	return r.Render(eventviews.Item(itemPage(r, e, items, form)))
+	return p.askItem(r, r.Render, e, items, form)
+}
+
+// askItem answers with the form of a new item.
+func (p *Pages) askItem(r *page.Request, answer func(templ.Component) error, e event.Event, items []event.ProgrammeItem, form shared.Form) error {
+	f := itemPage(r, e, items, form)
+	var err error
+	if f.Rooms, err = p.events.Rooms(r.Context(), r.Actor, e.ID); err != nil {
+		return err
+	}
+	return answer(eventviews.Item(f))
 }
 
 func itemPage(r *page.Request, e event.Event, items []event.ProgrammeItem, form shared.Form) eventviews.ItemPage {
 	form.Labels = itemLabels
 	f := eventviews.ItemPage{
 		Page: r.Page("event.item.new"), Form: form, Event: e, Slots: event.Slots(items),
-		Action: base(r, e.ID) + "/programme", Back: base(r, e.ID) + "#programme",
+		Action: base(r, e.ID) + "/programme", Back: base(r, e.ID) + "/programme",
 	}
 	f.Breadcrumb, f.Of, f.HasErrors = crumbs(r, crumbOf(r, e)), e.Title, form.HasErrors()
 	return f
@@ -52,12 +64,12 @@ func (p *Pages) AddItem(r *page.Request) error {
 		if err2 != nil {
 			return err2
 		}
-		return r.Invalid(eventviews.Item(itemPage(r, e, items, form.Refused(form.Values, err))))
+		return p.askItem(r, r.Invalid, e, items, form.Refused(form.Values, err))
 	}
 	if err != nil {
 		return err
 	}
-	return r.SeeOther(base(r, r.Params("event"))+"#programme", "event.flash.item_added")
+	return r.SeeOther(base(r, r.Params("event"))+"/programme", "event.flash.item_added")
 }
 
 // EditItem shows the item's form.
@@ -84,7 +96,7 @@ func (p *Pages) SaveItem(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	sent, programme := r.Form(), base(r, eventID)+"#programme"
+	sent, programme := r.Form(), base(r, eventID)+"/programme"
 	if back(sent) {
 		return p.showItem(r, r.Render, item, unasked(sent))
 	}
@@ -122,13 +134,17 @@ func (p *Pages) RemoveItem(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Deleted(base(r, r.Params("event"))+"#programme", "event.flash.item_removed", gone.ID)
+	return r.Deleted(base(r, r.Params("event"))+"/programme", "event.flash.item_removed", gone.ID)
 }
 
 func itemDetails(form shared.Form) event.ItemDetails {
+	room := form.Value("room_new")
+	if room == "" {
+		room = form.Value("room")
+	}
 	return event.ItemDetails{
 		Kind: event.ItemKind(form.Value("kind")), Title: form.Value("title"), Description: form.Value("description"),
-		Room: form.Value("room"), Speakers: form.Value("speakers"), Moderator: form.Value("moderator"),
+		Room: room, Speakers: form.Value("speakers"), Moderator: form.Value("moderator"),
 		Day: form.Value("day"), Begin: form.Value("begin"), End: form.Value("end"),
 		Slot: form.Value("slot"), NewSlot: form.Value("slot_new"), Capacity: form.Value("capacity"),
 	}

@@ -20,6 +20,14 @@ func (p *Pages) showItem(r *page.Request, answer func(templ.Component) error, it
 	}
 	f := itemPage(r, e, items, form)
 	f.Title = r.L.T("event.item.edit")
+	if f.Rooms, err = p.events.Rooms(r.Context(), r.Actor, e.ID); err != nil {
+		return err
+	}
+	for _, w := range event.Warnings(e, items, f.Rooms) {
+		if w.Concerns(item.ID) {
+			f.Warnings = append(f.Warnings, w)
+		}
+	}
 	f.Action = base(r, e.ID) + "/programme/" + item.ID
 	f.Remove = f.Action + "/remove"
 	return answer(eventviews.Item(f))
