@@ -32,14 +32,15 @@ var levels = [][]string{
 	{"internal/directory", "internal/feedback", "internal/document", "internal/mailing"},      // organisations and persons; barrier reports; documents; one mail to many
 	{"internal/workplan", "internal/event"},                                                   // goals and milestones; event and programme
 	{"internal/attendance", "internal/result", "internal/handover", "internal/reminder", "internal/deadline", "internal/mailinglist", "internal/showcase"}, // who has which place; result cards; who leaves, and who takes over; who is told of deadlines; counting back from an event
-	{"internal/invite", "internal/registration", "internal/feed", "internal/handout"},                                                 // calendar mails and replies; forms and self-service; calendars and plans by link
-	{"internal/followup", "internal/representation", "internal/thanks"},                                                               // asks again those who have not answered; who comes instead of whom; thanks after the event
-	{"internal/overview", "internal/search", "internal/trail", "internal/wording"},                                                    // reads across, writes nothing
-	{"internal/report", "internal/dump"},                                                                                              // what the funder gets, and the whole of a project in one file: read across
-	{"views/shared"},                                                                                                                  // parts of pages
-	{"views"},                                                                                                                         // the frame of every page
-	{"views/event", "views/letter"},                                                                                                   // an event's pages, and the frame of all that belongs to one; a mail as it is read
-	{"views/mailing", "views/result", "views/document"},                                                                               // mailings, which lie on the pages of what they are about; result cards, which public pages show too
+	{"internal/wish"}, // workshops by ranked wishes
+	{"internal/invite", "internal/registration", "internal/feed", "internal/handout"}, // calendar mails and replies; forms and self-service; calendars and plans by link
+	{"internal/followup", "internal/representation", "internal/thanks"},               // asks again those who have not answered; who comes instead of whom; thanks after the event
+	{"internal/overview", "internal/search", "internal/trail", "internal/wording"},    // reads across, writes nothing
+	{"internal/report", "internal/dump"},                                              // what the funder gets, and the whole of a project in one file: read across
+	{"views/shared"},                                                                  // parts of pages
+	{"views"},                                                                         // the frame of every page
+	{"views/event", "views/letter"},                                                   // an event's pages, and the frame of all that belongs to one; a mail as it is read
+	{"views/mailing", "views/result", "views/document"},                               // mailings, which lie on the pages of what they are about; result cards, which public pages show too
 	{"views/*"},               // pages by domain: know domain types, call no services
 	{"internal/web/page"},     // the ground under every handler
 	{"internal/web/*"},        // handlers by domain
@@ -85,7 +86,7 @@ var libraries = map[string][]string{
 var data = []string{
 	"internal/date", "internal/database", "internal/audit", "internal/jobs", "internal/mail", "internal/inbox", "internal/account", "internal/bin",
 	"internal/directory", "internal/feedback", "internal/workplan", "internal/event", "internal/attendance", "internal/deadline",
-	"internal/document", "internal/showcase", "internal/result", "internal/handover", "internal/invite", "internal/representation", "internal/registration", "internal/feed", "internal/handout", "internal/reminder", "internal/mailing", "internal/mailinglist", "internal/followup", "internal/thanks", "internal/search", "internal/trail", "internal/wording", "internal/report", "internal/dump",
+	"internal/document", "internal/showcase", "internal/result", "internal/handover", "internal/wish", "internal/invite", "internal/representation", "internal/registration", "internal/feed", "internal/handout", "internal/reminder", "internal/mailing", "internal/mailinglist", "internal/followup", "internal/thanks", "internal/search", "internal/trail", "internal/wording", "internal/report", "internal/dump",
 	"internal/backup", "internal/app",
 }
 

@@ -67,8 +67,10 @@ import (
 	showcaseweb "rundertisch/internal/web/showcase"
 	thanksweb "rundertisch/internal/web/thanks"
 	trailweb "rundertisch/internal/web/trail"
+	wishweb "rundertisch/internal/web/wish"
 	wordingweb "rundertisch/internal/web/wording"
 	workplanweb "rundertisch/internal/web/workplan"
+	"rundertisch/internal/wish"
 	"rundertisch/internal/wording"
 	"rundertisch/internal/workplan"
 	"rundertisch/templates"
@@ -87,6 +89,7 @@ type Services struct {
 	Attendance      *attendance.Service
 	Results         *result.Service
 	Registrations   *registration.Service
+	Wishes          *wish.Service
 	Mailings        *mailing.Service
 	Invites         *invite.Service
 	Inbox           *inbox.Service
@@ -214,6 +217,9 @@ func (a *App) events(catalogue *i18n.Catalogue, texts *outbox.Renderer) error {
 		return err
 	}
 	a.Results = result.New(a.DB, a.Clock)
+	if a.Wishes, err = wish.New(a.DB, a.Clock, a.Events, a.Attendance, a.Mail); err != nil {
+		return err
+	}
 	if a.Registrations, err = registration.New(a.DB, a.Clock, a.Attendance, a.Mail); err != nil {
 		return err
 	}
@@ -299,6 +305,7 @@ func (a *App) pages() web.Pages {
 			DB: a.DB, Accounts: a.Accounts, Events: a.Events, Showcase: a.Showcase, Results: a.Results, Lists: a.Lists,
 		}, registrations),
 		Registration:   registrations,
+		Wish:           wishweb.New(a.Wishes),
 		Search:         searchweb.New(a.Search),
 		Feed:           feedweb.New(a.Feeds),
 		Reminder:       reminders,

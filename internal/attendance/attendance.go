@@ -132,6 +132,7 @@ const (
 	PlaceOffered  Reason = "offered"     // a free place is held for the person until After.OfferedUntil
 	OfferLapsed   Reason = "lapsed"      // did not take the offered place in time, and left the waitlist
 	WasUndone     Reason = "undone"      // an answer was taken back: what held before holds again
+	WasAllotted   Reason = "allotted"    // workshops were given by wishes
 )
 
 // Change is what happened to one attendance, told to observers in the same transaction.

@@ -4,7 +4,7 @@
 // A row begins as an invitation (InviteIn: no place yet) or a registration (RegisterIn). Accepting takes a place of the
 // event or of its waitlist, declining gives it back. Whoever has a place of the event chooses one workshop per slot;
 // whoever waits for one keeps its wishes, and they wait too: a workshop place is only given to people with a place of
-// the event.
+// the event. Where an event's workshops go by ranked wishes nobody chooses until AllotIn has given the places.
 //
 // Three things always hold at the end of a transaction:
 //   - seats.taken is the number of confirmed places and of offers, and never exceeds the capacity (a CHECK is the second line);

@@ -83,3 +83,9 @@ func WorkshopPosition(ctx context.Context, db bun.IDB, place WorkshopPlace) (int
 		Where("wp.item_id = ? AND wp.state = ? AND wp.ticket <= ?", place.ItemID, Waitlisted, place.Ticket).Count(ctx)
 	return int(n), database.Fault(err)
 }
+
+// AnyWorkshopIn reports whether somebody has or waits for a place in one of the event's workshops.
+func AnyWorkshopIn(ctx context.Context, db bun.IDB, eventID string) (bool, error) {
+	chosen, err := db.NewSelect().Model((*WorkshopPlace)(nil)).Where("wp.event_id = ? AND wp.state IN (?, ?)", eventID, Confirmed, Waitlisted).Exists(ctx)
+	return chosen, database.Fault(err)
+}

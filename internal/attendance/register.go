@@ -63,6 +63,9 @@ func (s *Service) RegisterIn(ctx context.Context, tx bun.IDB, r Registration, al
 	if !Open(held, s.clock.Now()) {
 		return Attendance{}, "", fault.New(fault.Conflict, "attendance.event_closed")
 	}
+	if held.ByWishes() && len(r.Wishes) > 0 {
+		return Attendance{}, "", fault.New(fault.Conflict, "attendance.by_wishes")
+	}
 	if found.Attends() || found.Answer == Represented { // whose place is the substitute's until the representation ends
 		return found, ResultKnown, s.askedAgain(ctx, tx, found)
 	}

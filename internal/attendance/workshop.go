@@ -29,6 +29,9 @@ func (s *Service) ChooseIn(ctx context.Context, tx bun.IDB, attendanceID string,
 	if !row.Attends() || !Open(held, s.clock.Now()) {
 		return row, fault.New(fault.Conflict, "attendance.not_attending")
 	}
+	if held.ByWishes() && len(wishes) > 0 {
+		return row, fault.New(fault.Conflict, "attendance.by_wishes")
+	}
 	items, err := wishedItems(ctx, tx, row.EventID, wishes)
 	if err != nil {
 		return row, err

@@ -8,6 +8,9 @@ var Left = map[string]string{
 	"attendance_links":     "secrets of the participants",
 	"workshop_places":      "goes with the participants",
 	"seats":                "follows from the participants",
+	"workshop_wishes":      "goes with the participants",
+	"workshop_draws":       "the lot of an event's workshops; goes with the participants",
+	"workshop_outcomes":    "goes with the participants",
 	"mailings":             "goes with the mail that was sent",
 	"mailing_receivers":    "mail with its addresses",
 	"invite_threads":       "goes with the participants",
@@ -33,6 +36,9 @@ var Left = map[string]string{
 	"invite_proposals":      "goes with the participants",
 	"representations":       "goes with the participants",
 	"representation_passes": "secrets of the participants",
+
+	"events.wishes_until":   "how places in workshops are given; goes with the participants",
+	"events.wishes_done_at": "how places in workshops are given; goes with the participants",
 
 	"documents.title_key":    "sorts the list",
 	"documents.search":       "finds it in the list",

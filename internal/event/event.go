@@ -37,32 +37,34 @@ const (
 type Event struct {
 	bun.BaseModel `bun:"table:events,alias:e"`
 
-	ID                string    `bun:"id,pk"`
-	WorkspaceID       string    `bun:"workspace_id"`
-	ProjectID         string    `bun:"project_id"`
-	Kind              Kind      `bun:"kind"`
-	Title             string    `bun:"title"`
-	Slug              string    `bun:"slug"` // of the public page /v/<slug>, unique per installation
-	Summary           string    `bun:"summary"`
-	Description       string    `bun:"description"` // plain text, paragraphs by blank lines
-	StartsWall        string    `bun:"starts_wall"` // wall time in Zone, "2027-03-25T09:30"
-	EndsWall          string    `bun:"ends_wall"`
-	Zone              string    `bun:"zone"`      // IANA name
-	StartsAt          time.Time `bun:"starts_at"` // the same as UTC instants, for sorting
-	EndsAt            time.Time `bun:"ends_at"`
-	Venue             string    `bun:"venue"`
-	Address           string    `bun:"address"`
-	Access            string    `bun:"access"`             // on-site accessibility, shown on the public page
-	Capacity          int64     `bun:"capacity"`           // places; 0: as many as come
-	OfferHours        int64     `bun:"offer_hours"`        // office hours for which a free place is offered to the next on the waitlist; 0: given at once
-	RegistrationFrom  string    `bun:"registration_from"`  // first day (date.Date) on which people may register; empty: as soon as published
-	RegistrationUntil string    `bun:"registration_until"` // last day (date.Date) on which people may register; empty: until the event begins
-	Contact           string    `bun:"contact"`            // whom to ask: name, phone, address
-	State             State     `bun:"state"`
-	MilestoneID       string    `bun:"milestone_id"` // of the plan, which it is evidence for; empty for none
-	CreatedAt         time.Time `bun:"created_at"`
-	UpdatedAt         time.Time `bun:"updated_at"`
-	Version           int64     `bun:"version"`
+	ID                string     `bun:"id,pk"`
+	WorkspaceID       string     `bun:"workspace_id"`
+	ProjectID         string     `bun:"project_id"`
+	Kind              Kind       `bun:"kind"`
+	Title             string     `bun:"title"`
+	Slug              string     `bun:"slug"` // of the public page /v/<slug>, unique per installation
+	Summary           string     `bun:"summary"`
+	Description       string     `bun:"description"` // plain text, paragraphs by blank lines
+	StartsWall        string     `bun:"starts_wall"` // wall time in Zone, "2027-03-25T09:30"
+	EndsWall          string     `bun:"ends_wall"`
+	Zone              string     `bun:"zone"`      // IANA name
+	StartsAt          time.Time  `bun:"starts_at"` // the same as UTC instants, for sorting
+	EndsAt            time.Time  `bun:"ends_at"`
+	Venue             string     `bun:"venue"`
+	Address           string     `bun:"address"`
+	Access            string     `bun:"access"`             // on-site accessibility, shown on the public page
+	Capacity          int64      `bun:"capacity"`           // places; 0: as many as come
+	OfferHours        int64      `bun:"offer_hours"`        // office hours for which a free place is offered to the next on the waitlist; 0: given at once
+	RegistrationFrom  string     `bun:"registration_from"`  // first day (date.Date) on which people may register; empty: as soon as published
+	RegistrationUntil string     `bun:"registration_until"` // last day (date.Date) on which people may register; empty: until the event begins
+	Contact           string     `bun:"contact"`            // whom to ask: name, phone, address
+	State             State      `bun:"state"`
+	MilestoneID       string     `bun:"milestone_id"`   // of the plan, which it is evidence for; empty for none
+	WishesUntil       string     `bun:"wishes_until"`   // last day (date.Date) on which workshops are wished for; empty: first come, first served
+	WishesDoneAt      *time.Time `bun:"wishes_done_at"` // when the places given by wishes were made known; from then on first come, first served
+	CreatedAt         time.Time  `bun:"created_at"`
+	UpdatedAt         time.Time  `bun:"updated_at"`
+	Version           int64      `bun:"version"`
 }
 
 // ItemKind is what sort of programme item it is.

@@ -24,6 +24,7 @@ const (
 	offer         = "offer"           // a free place, held until a time
 	offerLapsed   = "offer_lapsed"    // the offered place was not taken in time
 	promotion     = "promotion"       // from the waitlist to a place
+	allotted      = "allotted"        // which workshops the wishes led to, and why
 	withdrawal    = "withdrawn"       // a place was given back
 	workshopEnded = "workshop_ended"  // a place in a workshop went with the place at the event
 	noted         = "noted"           // maybe or no was understood
@@ -89,6 +90,8 @@ func (d *desk) tell(ctx context.Context, change attendance.Change) error {
 	switch change.Reason {
 	case attendance.WasRebooked:
 		return nil // the workshops' own mails say it
+	case attendance.WasAllotted:
+		return d.allotted(ctx, row)
 	case attendance.AskedAgain:
 		return d.send(ctx, letter{kind: linkAgain, to: row, thread: row.ID})
 	case attendance.WasWithdrawn:

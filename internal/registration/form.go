@@ -11,6 +11,7 @@ import (
 	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/i18n"
+	"rundertisch/internal/wish"
 )
 
 // NoticeVersion names the text of the privacy notice (Art. 13 GDPR) that the form shows; it is stored with each
@@ -31,7 +32,8 @@ type Form struct {
 	Remark       string
 	Lang         string
 	Nonce        string
-	Chosen       []string // value of each slot's field, in the order of event.Slots
+	Chosen       []string                  // value of each slot's field, in the order of event.Slots
+	Wished       func(field string) string // value of a field of wish.Field, where workshops go by wishes
 }
 
 // SlotField is the form name of the n-th slot, counted from 0.
@@ -54,34 +56,59 @@ func (f Form) trimmed() Form {
 	return f
 }
 
-// check validates what is typed against the programme and returns the wishes; own tells the installation's own mailbox, at which
-// nobody takes part.
-func (f Form) check(items []event.ProgrammeItem, own func(address string) bool) ([]attendance.Wish, error) {
-	var c fault.Checks
+// check validates what is typed; own tells the installation's own mailbox, at which nobody takes part.
+func (f Form) check(c *fault.Checks, own func(address string) bool) {
 	c.Require("name", f.Name)
 	c.MaxLen("name", f.Name, maxName)
 	if f.Email == "" {
 		c.Require("email", f.Email)
 	} else {
-		account.CheckEmail(&c, "email", f.Email)
+		account.CheckEmail(c, "email", f.Email)
 	}
 	if own(f.Email) {
 		c.Add("email", "mail.address.own")
 	}
 	c.MaxLen("organisation", f.Organisation, maxName)
 	c.MaxLen("remark", f.Remark, maxRemark)
-	wishes := readChoices(&c, items, f.Chosen)
-	return wishes, c.Err()
 }
 
-// registration checks what is typed and returns it as attendance takes it.
-func (f Form) registration(eventID string, items []event.ProgrammeItem, own func(address string) bool) (attendance.Registration, error) {
+// entry is a form that was checked.
+type entry struct {
+	attendance.Registration
+	byWishes bool
+	wished   []wish.Wish
+}
+
+// entry checks what is typed against the programme. Where workshops go by wishes nobody gets one now.
+func (f Form) entry(e event.Event, items []event.ProgrammeItem, now time.Time, own func(address string) bool) (entry, error) {
 	f = f.trimmed()
-	wishes, err := f.check(items, own)
-	return attendance.Registration{
-		EventID: eventID, Remark: f.Remark, Nonce: f.Nonce, Wishes: wishes,
+	var c fault.Checks
+	f.check(&c, own)
+	r := entry{byWishes: e.ByWishes(), Registration: attendance.Registration{
+		EventID: e.ID, Remark: f.Remark, Nonce: f.Nonce,
 		Guest: attendance.Guest{Name: f.Name, Email: f.Email, Organisation: f.Organisation, Lang: f.Lang},
-	}, err
+	}}
+	switch {
+	case !r.byWishes:
+		r.Wishes = readChoices(&c, items, f.Chosen)
+	case f.Wished != nil:
+		r.wished = wish.Read(&c, items, f.Wished)
+	}
+	if err := c.Err(); err != nil {
+		return r, err
+	}
+	if len(r.wished) > 0 && !e.WishesOpen(now) {
+		return r, fault.New(fault.Conflict, "wish.closed")
+	}
+	return r, nil
+}
+
+// sameMode refuses a form that was made when workshops were given in another way.
+func (r entry) sameMode(e event.Event) error {
+	if e.ByWishes() != r.byWishes {
+		return fault.New(fault.Conflict, "registration.mode_changed")
+	}
+	return nil
 }
 
 // readChoices turns the slots' values into wishes; an empty value is no workshop in that slot.

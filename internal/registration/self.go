@@ -10,6 +10,7 @@ import (
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
+	"rundertisch/internal/wish"
 )
 
 // Visit is what a personal link shows: one person's attendance and what belongs to it.
@@ -24,6 +25,10 @@ type Visit struct {
 	Answers    []attendance.AnswerEntry            // the latest first
 	Steps      []attendance.Step                   // on the event's waitlist, the latest first
 	Changeable bool                                // answers, workshops and withdrawal still count
+	Wishing    bool                                // workshops can be wished for
+	Wishes     []wish.Wish                         // the dearest first
+	Outcomes   []wish.Outcome                      // what the wishes led to
+	Seed       string                              // what the lot was drawn with
 }
 
 // Offered reports whether a free place is held for the person.
@@ -86,6 +91,9 @@ func (s *Service) visitIn(ctx context.Context, tx bun.IDB, row attendance.Attend
 		return v, err
 	}
 	if v.Steps, err = attendance.StepsIn(ctx, tx, row.ID); err != nil {
+		return v, err
+	}
+	if err := s.wishesOf(ctx, tx, &v); err != nil {
 		return v, err
 	}
 	places, err := attendance.WorkshopsIn(ctx, tx, row.ID)

@@ -12,6 +12,7 @@ import (
 	"rundertisch/internal/clock"
 	"rundertisch/internal/database"
 	"rundertisch/internal/event"
+	"rundertisch/internal/wish"
 )
 
 // Outbox is what is needed of the outbox, to which the observers of attendance write.
@@ -62,7 +63,7 @@ func (s *Service) Register(ctx context.Context, turn attendance.Turn, e event.Ev
 	if err := open(e); err != nil {
 		return Receipt{}, err
 	}
-	r, err := form.registration(e.ID, items, s.mail.Own)
+	r, err := form.entry(e, items, s.clock.Now(), s.mail.Own)
 	if err != nil {
 		return Receipt{}, err
 	}
@@ -82,10 +83,20 @@ func (s *Service) Register(ctx context.Context, turn attendance.Turn, e event.Ev
 	return receipt, err
 }
 
-func (s *Service) registerIn(ctx context.Context, tx bun.IDB, actor account.Actor, r attendance.Registration, allowed func(event.Event) error) (Receipt, error) {
-	row, result, err := s.places.RegisterIn(ctx, tx, r, allowed)
+func (s *Service) registerIn(ctx context.Context, tx bun.IDB, actor account.Actor, r entry, allowed func(event.Event) error) (Receipt, error) {
+	row, result, err := s.places.RegisterIn(ctx, tx, r.Registration, func(e event.Event) error {
+		if err := r.sameMode(e); err != nil {
+			return err
+		}
+		return allowed(e)
+	})
 	if err != nil || result == attendance.ResultSame || result == attendance.ResultKnown {
 		return Receipt{Attendance: row, Result: result}, err
+	}
+	if r.byWishes {
+		if err := wish.SaveIn(ctx, tx, s.clock.Now(), row, r.wished); err != nil {
+			return Receipt{}, err
+		}
 	}
 	return Receipt{Attendance: row, Result: result}, s.trail(ctx, tx, actor, "attendance.registered", row, r.Source)
 }

@@ -78,14 +78,15 @@ func (s *Service) RegisterFor(ctx context.Context, actor account.Actor, eventID 
 	ticket := attendance.NewTicket()
 	var receipt Receipt
 	err := s.change(ctx, func(ctx context.Context, tx bun.IDB) error {
-		if _, err := event.FindOfIn(ctx, tx, actor, eventID); err != nil {
+		e, err := event.FindOfIn(ctx, tx, actor, eventID)
+		if err != nil {
 			return err
 		}
 		items, err := event.ListItemsIn(ctx, tx, eventID)
 		if err != nil {
 			return err
 		}
-		r, err := form.registration(eventID, items, s.mail.Own)
+		r, err := form.entry(e, items, s.clock.Now(), s.mail.Own)
 		if err != nil {
 			return err
 		}

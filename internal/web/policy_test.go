@@ -73,6 +73,7 @@ public     POST /barriere-melden
 public     POST /v/:slug/anmeldung
 public     POST /teilnahme/:attendance/antwort
 public     POST /teilnahme/:attendance/workshops
+public     POST /teilnahme/:attendance/wuensche
 public     POST /teilnahme/:attendance/abmelden
 public     POST /teilnahme/:attendance/vertretung
 public     POST /teilnahme/:attendance/vertretung/link
@@ -275,6 +276,7 @@ read       GET  /projects/:project/events/:event/results
 write      GET  /projects/:project/events/:event/results/items/:item/new
 write      GET  /projects/:project/events/:event/results/cards/:card/edit
 write      GET  /projects/:project/events/:event/results/cards/:card/remove
+read       GET  /projects/:project/events/:event/wishes
 read       GET  /projects/:project/events/:event/registrations
 keep       GET  /projects/:project/events/:event/registrations/new
 read       GET  /projects/:project/events/:event/registrations/:attendance
@@ -408,6 +410,9 @@ write      POST /projects/:project/events/:event/results/cards/:card
 write      POST /projects/:project/events/:event/results/cards/:card/remove
 write      POST /projects/:project/events/:event/results/cards/:card/up
 write      POST /projects/:project/events/:event/results/cards/:card/down
+keep       POST /projects/:project/events/:event/wishes
+keep       POST /projects/:project/events/:event/wishes/draw
+keep       POST /projects/:project/events/:event/wishes/publish
 keep       POST /projects/:project/events/:event/registrations
 keep       POST /projects/:project/events/:event/registrations/:attendance/answer
 keep       POST /projects/:project/events/:event/registrations/:attendance/notes

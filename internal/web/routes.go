@@ -30,6 +30,7 @@ import (
 	showcaseweb "rundertisch/internal/web/showcase"
 	thanksweb "rundertisch/internal/web/thanks"
 	trailweb "rundertisch/internal/web/trail"
+	wishweb "rundertisch/internal/web/wish"
 	wordingweb "rundertisch/internal/web/wording"
 	workplanweb "rundertisch/internal/web/workplan"
 	"rundertisch/internal/workplan"
@@ -49,6 +50,7 @@ type Pages struct {
 	Public         *publicweb.Pages
 	Showcase       *showcaseweb.Pages
 	Registration   *registrationweb.Pages
+	Wish           *wishweb.Pages
 	Invite         *inviteweb.Pages
 	Mailing        *mailingweb.Pages
 	Search         *searchweb.Pages
@@ -467,6 +469,7 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Get("/teilnahme/:attendance/kalender.ics", public(registration.Calendar))
 	app.Post("/teilnahme/:attendance/antwort", with(limitForms(site), public(registration.Answer))...)
 	app.Post("/teilnahme/:attendance/workshops", with(limitForms(site), public(registration.Workshops))...)
+	app.Post("/teilnahme/:attendance/wuensche", with(limitForms(site), public(registration.Wish))...)
 	app.Get("/teilnahme/:attendance/abmelden", public(registration.AskWithdraw))
 	app.Post("/teilnahme/:attendance/abmelden", with(limitForms(site), public(registration.Withdraw))...)
 
@@ -493,6 +496,12 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Get("/projects/:project/events/:event/waitlist", project(registration.Waitlist))
 	app.Get("/projects/:project/events/:event/waitlist/:attendance", keep(registration.AskMove))
 	app.Post("/projects/:project/events/:event/waitlist/:attendance", project(registration.Move))
+
+	wishes := pages.Wish
+	app.Get("/projects/:project/events/:event/wishes", project(wishes.Show))
+	app.Post("/projects/:project/events/:event/wishes", project(wishes.Save))
+	app.Post("/projects/:project/events/:event/wishes/draw", project(wishes.Draw))
+	app.Post("/projects/:project/events/:event/wishes/publish", project(wishes.Publish))
 
 	invite := pages.Invite
 	app.Get("/projects/:project/events/:event/invitations", project(invite.List))

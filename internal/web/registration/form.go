@@ -46,6 +46,9 @@ func block(r *page.Request, frame views.Page, e event.Event, items []event.Progr
 		Refusal: registration.Refusal(e, r.Now()), Workspace: r.Workspace, Contact: e.Contact, Privacy: views.PathPrivacy,
 	}
 	b.Rule = registrationviews.Rule(r.L, e, len(b.Slots) > 0)
+	if e.ByWishes() {
+		b.Slots, b.Wishes = nil, registrationviews.WishesOf(r.L, e, items, r.Now())
+	}
 	if e.RegistrationAt(r.Now()) == event.RegistrationEarly {
 		b.From = eventviews.Day(r.L, e.RegistrationFrom)
 	}

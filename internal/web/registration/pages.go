@@ -35,7 +35,7 @@ func visit(r *page.Request, e event.Event) error {
 func typed(form shared.Form, items []event.ProgrammeItem) registration.Form {
 	return registration.Form{
 		Name: form.Value("name"), Email: form.Value("email"), Organisation: form.Value("organisation"),
-		Remark: form.Value("remark"), Lang: form.Value("lang"), Nonce: form.Value("nonce"), Chosen: chosen(form, items),
+		Remark: form.Value("remark"), Lang: form.Value("lang"), Nonce: form.Value("nonce"), Chosen: chosen(form, items), Wished: form.Value,
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"rundertisch/internal/fault"
 	"rundertisch/internal/registration"
 	"rundertisch/internal/web/page"
+	"rundertisch/internal/wish"
 	registrationviews "rundertisch/views/registration"
 	"rundertisch/views/shared"
 )
@@ -40,7 +41,7 @@ func (p *Pages) Self(r *page.Request) error {
 	if err != nil {
 		return orLost(r, err)
 	}
-	return p.showSelf(r, fiber.StatusOK, v, choices(v.Items, v.Workshops))
+	return p.showSelf(r, fiber.StatusOK, v, current(v))
 }
 
 func (p *Pages) visit(r *page.Request) (registration.Visit, error) {
@@ -88,7 +89,7 @@ func (p *Pages) refuseSelf(r *page.Request, form shared.Form, problem error) err
 		return orLost(r, err)
 	}
 	if form.Values == nil {
-		form = choices(v.Items, v.Workshops)
+		form = current(v)
 	}
 	return p.showSelf(r, fiber.StatusUnprocessableEntity, v, form.Refused(form.Values, problem))
 }
@@ -100,7 +101,7 @@ func (p *Pages) Workshops(r *page.Request) error {
 		return orLost(r, err)
 	}
 	form := r.Form()
-	keepUnsent(form, choices(v.Items, v.Workshops))
+	keepUnsent(form, current(v))
 	_, err = p.registrations.Choose(r.Context(), v.Attendance.ID, r.PathCookie(linkCookie), chosen(form, v.Items))
 	switch {
 	case fault.Is(err, fault.Conflict):
@@ -121,6 +122,35 @@ func keepUnsent(form, current shared.Form) {
 			form.Values[name] = values
 		}
 	}
+}
+
+// current is the forms of the page as they stand.
+func current(v registration.Visit) shared.Form {
+	form := choices(v.Items, v.Workshops)
+	for name, value := range wish.Filled(v.Items, v.Wishes) {
+		form.Values[name] = []string{value}
+	}
+	return form
+}
+
+// Wish takes the wishes for workshops.
+func (p *Pages) Wish(r *page.Request) error {
+	v, err := p.visit(r)
+	if err != nil {
+		return orLost(r, err)
+	}
+	form := r.Form()
+	_, err = p.registrations.Wish(r.Context(), v.Attendance.ID, r.PathCookie(linkCookie), form.Value)
+	switch {
+	case fault.Is(err, fault.Conflict):
+		return p.refuseSelf(r, shared.Form{}, err) // with the wishes that are stored
+	case fault.Is(err, fault.Invalid):
+		return p.refuseSelf(r, form, err)
+	}
+	if err != nil {
+		return orLost(r, err)
+	}
+	return r.SeeOther(selfPath(v.Attendance.ID), "registration.flash.wishes")
 }
 
 // AskWithdraw says what giving the place back does.
