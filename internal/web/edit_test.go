@@ -46,7 +46,6 @@ var editForms = map[string]editForm{
 	"/projects/:project/mailings/:mailing":                     {below: "/edit", field: "text", other: "title"},
 	"/projects/:project/documents/:document":                   {below: "/edit", field: "title", other: "description"},
 	"/projects/:project/events/:event/follow-up":               {field: "days", values: []string{"20", "10", "5, 0"}},
-	"/projects/:project/events/:event/wishes":                  {field: "wishes_until", values: []string{"01.12.2026", "02.12.2026", "03.12.2026"}},
 	"/projects/:project/lists/:list":                           {below: "/edit", field: "name", other: "description"},
 	"/projects/:project/reports/:report":                       {below: "/edit", field: "summary", other: "outlook"},
 	"/projects/:project/reports/:report/milestones/:milestone": {below: "/edit", field: "deviation", other: "outlook"},
