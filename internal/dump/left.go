@@ -19,6 +19,7 @@ var Left = map[string]string{
 	"mail_overrides":       "how a house words its mails; belongs to the administration",
 	"followup_plans":       "when people are reminded to answer; goes with the participants",
 	"followups":            "mail that went out",
+	"registration_notes":   "what the team wrote about participants",
 	"event_rooms":          "the programme names its rooms; how large they are belongs to this house",
 	"mailing_lists":        "whoever is on one agreed to this house's text; a list begins anew elsewhere",
 	"mailing_list_members": "addresses with the consent that was given to this house",
