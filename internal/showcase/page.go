@@ -108,8 +108,8 @@ type Sheet struct {
 // Paper is a document that everybody may read.
 type Paper struct {
 	ID, Title, Language, Name string
-	Kind                           document.Kind
-	Size                           int64 // octets
+	Kind                      document.Kind
+	Size                      int64 // octets
 }
 
 // Ending is what sort of file it is: "PDF".
