@@ -2,8 +2,8 @@ package event
 
 import (
 	"context"
-	"slices"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/uptrace/bun"

@@ -31,7 +31,10 @@ func listOf(r *page.Request) shared.List {
 	return r.List(shared.Listing{
 		Path: base(r, r.Params("event")) + "/registrations",
 		Narrow: []shared.Narrow{
-			show, {Name: "q"}, shared.OneOf("answer", answers()...), shared.OneOf("origin", attendance.Invited, attendance.Registered), {Name: "workshop"},
+			show,
+			{Name: "q"},
+			shared.OneOf("answer", answers()...), shared.OneOf("origin", attendance.Invited, attendance.Registered),
+			{Name: "workshop"},
 			shared.OneOf("kind", directory.Kinds()...), municipality, shared.Flag("noted"),
 		},
 		Orders: orders, Falling: []string{"registered"}, Columns: columns(r), Lengths: []int{shared.PageLength, 100, 250},

@@ -58,7 +58,8 @@ func show(r *page.Request, b wish.Board, form, reason shared.Form) error {
 	view.Rows = shared.PageOf(&state, rows)
 	view.State = state
 	view.Breadcrumb = []views.Crumb{
-		{Label: r.L.T("event.list.title"), Href: r.Path("events")}, {Label: b.Event.Title, Href: view.Base},
+		{Label: r.L.T("event.list.title"), Href: r.Path("events")},
+		{Label: b.Event.Title, Href: view.Base},
 		{Label: r.L.T("registration.list.title"), Href: view.Base + "/registrations"},
 	}
 	view.Of, view.HasErrors = b.Event.Title, form.HasErrors() || reason.HasErrors()
