@@ -169,12 +169,15 @@ func deliveryOf(m mail.Message) Delivery {
 	return NotSent
 }
 
+// Announced stands in a filter for an answer: of those who know the day only, and are not invited yet.
+const Announced attendance.Answer = "early"
+
 // Matches reports whether the filter leaves the row.
 func (f Filter) Matches(row Invited) bool {
 	if f.Delivery != "" && row.Delivery != f.Delivery {
 		return false
 	}
-	if f.Answer != "" && (row.Answer != f.Answer || row.TakenBack || row.Early) {
+	if f.Answer == Announced && !row.Early || f.Answer != "" && f.Answer != Announced && (row.Answer != f.Answer || row.TakenBack || row.Early) {
 		return false
 	}
 	text := database.Fold(row.Name, row.Email, row.Organisation)

@@ -95,6 +95,10 @@ func TestTheAnnouncementAsksForNoAnswer(t *testing.T) {
 		h.must(err)
 		o, err := h.Overview(t.Context(), h.actor, h.event.ID, invite.Filter{})
 		h.must(err)
+		announced, asked := invite.Filter{Answer: invite.Announced}, invite.Filter{Answer: attendance.NeedsAction}
+		if len(o.Rows) != 1 || !announced.Matches(o.Rows[0]) || asked.Matches(o.Rows[0]) {
+			t.Errorf("who knows the day only is not found as such: %+v", o.Rows)
+		}
 		if len(awaited) != 0 || o.Early != 1 || o.Answers[attendance.NeedsAction] != 0 || len(o.Rows) != 1 || !o.Rows[0].Early {
 			t.Errorf("awaited %v, overview %+v", awaited, o)
 		}

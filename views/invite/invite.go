@@ -71,7 +71,7 @@ func Answers() []attendance.Answer {
 
 func (p ListPage) answerOptions() []shared.Option {
 	var options []shared.Option
-	for _, answer := range Answers() {
+	for _, answer := range append(Answers(), invite.Announced) {
 		options = append(options, shared.Option{Value: string(answer), Label: p.T("invite.answer." + string(answer))})
 	}
 	return options

@@ -74,7 +74,7 @@ func Person(p PersonPage) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-					} else {
+					} else if p.Invited.TakenBack || p.MayEnter() {
 						templ_7745c5c3_Err = shared.PostButton(p.CSRF, p.at("/resend"), p.resendLabel(), shared.Secondary).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err

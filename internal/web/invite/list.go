@@ -14,7 +14,7 @@ func listOf(r *page.Request) shared.List {
 	return r.List(shared.Listing{
 		Path: base(r) + "/invitations",
 		Narrow: []shared.Narrow{
-			{Name: "q"}, shared.OneOf("answer", inviteviews.Answers()...), shared.OneOf("delivery", invite.Deliveries()...),
+			{Name: "q"}, shared.OneOf("answer", append(inviteviews.Answers(), invite.Announced)...), shared.OneOf("delivery", invite.Deliveries()...),
 		},
 		Orders: []string{"name", "organisation", "delivery", "answer"},
 	})

@@ -65,7 +65,7 @@ func TestAnInvitedPersonNamesASubstituteOnThePersonalPage(t *testing.T) {
 
 		list := "/projects/" + office.Project.ID + "/events/" + row.EventID + "/invitations"
 		office.Get(list).Status(200).Has("#invited", "durch Uwe").Has("#invited", "in Vertretung von Anna Weiß")
-		office.Get(list+"/"+row.ID).Status(200).Has("main dl", "kommt an Stelle dieser Person").HasNot("main", "Antwort am Telefon")
+		office.Get(list+"/"+row.ID).Status(200).Has("main dl", "kommt an Stelle dieser Person").HasNot("main", "Antwort am Telefon").HasNot("main", "Erneut senden")
 		office.Get(list+"/"+row.ID+"/unrepresent").Status(200).Has(".rt-card--danger", "Uwe")
 		office.Submit(".rt-card--danger form", nil).Status(303)
 		office.Follow().Status(200).Has("[role=status]", "Vertretung ist beendet").HasNot("main dl", "kommt an Stelle")
