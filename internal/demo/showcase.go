@@ -5,6 +5,7 @@ import (
 	"context"
 	"image"
 	"image/color"
+	"image/draw"
 	"image/png"
 	"math"
 
@@ -81,13 +82,7 @@ func (c *county) show(ctx context.Context, eventID string, d showcase.Details, p
 func roundTable() image.Image {
 	const w, h = 1200, 480
 	picture := image.NewRGBA(image.Rect(0, 0, w, h))
-	for y := range h {
-		t := float64(y) / h
-		for x := range w {
-			s := float64(x) / w
-			picture.Set(x, y, color.RGBA{uint8(24 + 22*s), uint8(44 + 40*t), uint8(84 + 36*t + 20*s), 255})
-		}
-	}
+	draw.Draw(picture, picture.Bounds(), image.NewUniform(color.RGBA{34, 62, 106, 255}), image.Point{}, draw.Src)
 	floor, wood, light := color.RGBA{64, 104, 148, 255}, color.RGBA{232, 206, 160, 255}, color.RGBA{244, 226, 190, 255}
 	people := []color.RGBA{{240, 128, 90, 255}, {250, 190, 88, 255}, {126, 196, 150, 255}, {236, 236, 240, 255}, {176, 140, 204, 255}, {110, 182, 222, 255}}
 	for n, at := range [][3]float64{{240, 250, 92}, {620, 240, 128}, {1000, 262, 98}} {
