@@ -141,7 +141,7 @@ func list(l *i18n.Locale) templ.Component {
 func form(l *i18n.Locale) templ.Component {
 	var checks fault.Checks
 	checks.Require("name", "")
-	checks.Add("email", "fault.email")
+	checks.Add("email", "mail.address.invalid")
 	checks.Add("when", "fault.day")
 	checks.Add("workshop", "fault.choice")
 	f := shared.Form{Labels: "shared."}.Refused(map[string][]string{
