@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -162,6 +163,18 @@ func run(t *testing.T, program string, args ...string) string {
 	return said.String()
 }
 
+var arrival = regexp.MustCompile(`^(\d+)\.M(\d+)P`)
+
+// arrived is when a mail came, in a form that sorts; Dovecot names a file by seconds and microseconds, without leading zeros.
+func arrived(file string) string {
+	base := filepath.Base(file)
+	parts := arrival.FindStringSubmatch(base)
+	if parts == nil {
+		return base
+	}
+	return parts[1] + strings.Repeat("0", max(0, 6-len(parts[2]))) + parts[2]
+}
+
 // mails returns what lies in a mailbox in the order of its arrival, read or not.
 func (p *post) mails(t *testing.T, user string) []string {
 	t.Helper()
@@ -171,7 +184,7 @@ func (p *post) mails(t *testing.T, user string) []string {
 		must(t, err)
 		files = append(files, found...)
 	}
-	slices.SortFunc(files, func(a, b string) int { return strings.Compare(filepath.Base(a), filepath.Base(b)) })
+	slices.SortFunc(files, func(a, b string) int { return strings.Compare(arrived(a), arrived(b)) })
 	var mails []string
 	for _, file := range files {
 		raw, err := os.ReadFile(file)
