@@ -44,12 +44,13 @@ type line struct {
 
 	ended, done chan struct{}
 	begun       int
+	tidyAt      int       // of begun: when the table is looked at next
 	left        []*flight // not handed out
 	err         error     // why the line ended early
 }
 
 func (s *Sender) line(ctx context.Context) *line {
-	l := &line{flights: make(chan *flight, packedOver), sender: s, ended: make(chan struct{}), done: make(chan struct{})}
+	l := &line{flights: make(chan *flight, packedOver), sender: s, ended: make(chan struct{}), done: make(chan struct{}), tidyAt: tidyAfter}
 	go func() {
 		defer close(l.done)
 		defer close(l.flights)
@@ -66,7 +67,8 @@ func (l *line) window(ctx context.Context) bool {
 	if window, l.err = l.sender.begin(ctx); l.err != nil {
 		return false
 	}
-	if l.begun += len(window); l.begun%tidyEvery == tidyAfter { // without it PostgreSQL looks at all that waits, for each window
+	if l.begun += len(window); l.begun >= l.tidyAt { // without it PostgreSQL looks at all that waits, for each window
+		l.tidyAt += tidyEvery
 		if l.err = l.sender.service.db.Tidy(ctx, "mail_messages"); l.err != nil {
 			l.left = window
 			return false

@@ -15,7 +15,7 @@ var open = []State{Queued, Deferred, Withheld, Paused}
 // halted says that somebody has stopped the message's mailing; the mailing's own page takes it up again.
 const halted = "EXISTS (SELECT 1 FROM mailings AS h WHERE h.id = m.mailing_id AND h.state IN ('paused', 'aborted'))"
 
-// PauseIn keeps the sender from the mailing's messages until ResumeIn. What is in flight, at most two, is finished; should
+// PauseIn keeps the sender from the mailing's messages until ResumeIn. What is being handed over is finished; should
 // it not be taken, it pauses as well. Mail of other origin to the same receivers goes on.
 func (s *Service) PauseIn(ctx context.Context, tx bun.IDB, mailingID string) error {
 	_, err := tx.NewUpdate().Model((*Message)(nil)).Set("state = ?", Paused).Set("leased_until = NULL").
@@ -40,8 +40,8 @@ func (s *Service) ResumeIn(ctx context.Context, tx bun.IDB, mailingID string) er
 	return hold(ctx, tx, mailingID, "")
 }
 
-// AbortIn calls off the mailing's messages that have not left, with the reason CalledOff. What is in flight, at most two,
-// is finished; should it not be taken, it is called off as well.
+// AbortIn calls off the mailing's messages that have not left, with the reason CalledOff. What is being
+// handed over is finished; should it not be taken, it is called off as well.
 func (s *Service) AbortIn(ctx context.Context, tx bun.IDB, mailingID string) error {
 	_, err := tx.NewUpdate().Model((*Message)(nil)).
 		Set("state = ?", Aborted).Set("reason = ?", CalledOff).Set("done_at = ?", s.clock.Now()).Set("leased_until = NULL").
