@@ -25,7 +25,9 @@ func (p *Pages) Take(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	spool := &spool{file}
+	// A file without a name goes with its last reader, also when the program is killed. Where the system keeps the name of
+	// an open file (Windows), closing takes it away.
+	spool := &spool{File: file, unnamed: os.Remove(file.Name()) == nil}
 	if err := p.dump.Write(r.Context(), r.Actor, file); err != nil {
 		return errors.Join(err, spool.Close())
 	}
@@ -44,7 +46,15 @@ func (p *Pages) Take(r *page.Request) error {
 }
 
 // spool is a file that is gone when it is closed.
-type spool struct{ *os.File }
+type spool struct {
+	*os.File
+	unnamed bool
+}
 
 // Close closes and removes the file.
-func (s *spool) Close() error { return errors.Join(s.File.Close(), os.Remove(s.Name())) }
+func (s *spool) Close() error {
+	if s.unnamed {
+		return s.File.Close()
+	}
+	return errors.Join(s.File.Close(), os.Remove(s.Name()))
+}
