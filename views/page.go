@@ -54,7 +54,7 @@ type Page struct {
 	HasErrors bool   // the page shows a refused form: "Fehler: " goes before the title
 
 	FundingNotice string // line of the funder, above the footer
-	Live          bool   // loads the server-sent-events extension of htmx
+	Live          bool   // has parts that change by themselves: loads htmx with its extension for server-sent events
 }
 
 // Preview is how a link to a page is shown in messages and networks (ogp.me). All addresses are absolute and our own.

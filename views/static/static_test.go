@@ -1,14 +1,19 @@
 package static_test
 
 import (
+	"bytes"
+	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
+	"io"
 	"io/fs"
 	"os"
 	"path"
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/andybalholm/brotli"
 
 	"rundertisch/views/static"
 )
@@ -47,7 +52,7 @@ func TestVendoredFilesAreTheOnesListed(t *testing.T) {
 
 func TestEveryAddressLeadsToItsFile(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"css/app.css", "css/fonts.css", "vendor/kern/kern.min.css", "vendor/htmx/htmx.min.js"} {
+	for _, name := range []string{"css/app.css", "css/fonts.css", "vendor/kern/kern.min.css", "vendor/htmx/htmx.min.js", static.Site} {
 		file, ok := static.Find(static.Path(name))
 		if !ok || len(file.Data) == 0 || !file.Immutable {
 			t.Errorf("%s: found %v, immutable %v, %d bytes", name, ok, file.Immutable, len(file.Data))
@@ -60,6 +65,57 @@ func TestEveryAddressLeadsToItsFile(t *testing.T) {
 		if _, ok := static.Find(wrong); ok {
 			t.Errorf("%s leads to a file", wrong)
 		}
+	}
+}
+
+func TestTheSheetOfEveryPageHasAllOfThem(t *testing.T) {
+	t.Parallel()
+	site, _ := static.Find(static.Path(static.Site))
+	for _, name := range filesBelow(t, static.FS(), ".") {
+		if path.Ext(name) != ".css" || name == "css/embed.css" { // which is for the sites of others
+			continue
+		}
+		data, err := fs.ReadFile(static.FS(), name)
+		if err != nil || !strings.Contains(string(site.Data), string(data)) {
+			t.Errorf("%s is not in %s: %v", name, static.Site, err)
+		}
+	}
+	if !strings.HasPrefix(string(site.Data), "/* Fira Sans") {
+		t.Error("the fonts do not come first")
+	}
+}
+
+func TestFilesArePackedOnceInWhatBrowsersRead(t *testing.T) {
+	t.Parallel()
+	site, _ := static.Find(static.Path(static.Site))
+	for coding, most := range map[string]int{static.Brotli: 42_000, static.Gzip: 54_000} {
+		data, ok := site.Packed(coding)
+		if !ok || len(data) > most {
+			t.Errorf("%s: %v, %d bytes", coding, ok, len(data))
+			continue
+		}
+		again, _ := site.Packed(coding)
+		if &again[0] != &data[0] {
+			t.Errorf("%s: packed twice", coding)
+		}
+		var unpacked io.Reader = brotli.NewReader(bytes.NewReader(data))
+		if coding == static.Gzip {
+			zip, err := gzip.NewReader(bytes.NewReader(data))
+			if err != nil {
+				t.Fatal(err)
+			}
+			unpacked = zip
+		}
+		if whole, err := io.ReadAll(unpacked); err != nil || !bytes.Equal(whole, site.Data) {
+			t.Errorf("%s: %d of %d bytes come out, %v", coding, len(whole), len(site.Data), err)
+		}
+	}
+	font, _ := static.Find(static.Path("vendor/fira-sans/fira-sans-latin-400.woff2"))
+	if _, ok := font.Packed(static.Brotli); ok {
+		t.Error("a font is packed again")
+	}
+	if _, ok := site.Packed("zstd"); ok {
+		t.Error("packed in a coding that nobody wrote")
 	}
 }
 
