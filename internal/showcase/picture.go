@@ -16,14 +16,19 @@ import (
 	"rundertisch/internal/files"
 )
 
-// Sizes of a picture as it is handed out, in pixels of its width; heights follow. A picture is never enlarged.
+// Sizes of a picture as it is handed out, in pixels of its width; heights follow. A picture is never enlarged. Its weight is limited so
+// that the first visit of an event's page stays below 150 KB, whatever was photographed.
 const (
 	largeWidth = 1200
 	smallWidth = 640
-	quality    = 80
+	mostLarge  = 36_000 // octets
+	mostSmall  = 30_000
 	leastWidth = 400
 	mostPixels = 50_000_000 // what is unpacked at most
 )
+
+// qualities are tried one after the other until a picture is light enough; below the last it is made smaller instead.
+var qualities = []int{80, 72, 64, 56}
 
 // sizes are the two files of a picture.
 type sizes struct {
@@ -59,24 +64,31 @@ func read(u files.Upload) (sizes, error) {
 	}
 	upright := turned(picture, orientation(whole()))
 	var s sizes
-	if s.large, s.width, s.height, err = scaled(upright, largeWidth); err != nil {
+	if s.large, s.width, s.height, err = scaled(upright, largeWidth, mostLarge); err != nil {
 		return s, err
 	}
-	s.small, _, _, err = scaled(upright, smallWidth)
+	s.small, _, _, err = scaled(upright, smallWidth, mostSmall)
 	return s, err
 }
 
-// scaled writes the picture with at most width pixels in a row, on white where it is transparent.
-func scaled(from image.Image, width int) (file []byte, w, h int64, err error) {
+// scaled writes the picture with at most width pixels in a row and in at most so many octets, on white where it is transparent.
+func scaled(from image.Image, width, most int) (file []byte, w, h int64, err error) {
 	b := from.Bounds()
 	width = min(width, b.Dx())
-	height := max(1, b.Dy()*width/b.Dx())
-	to := image.NewRGBA(image.Rect(0, 0, width, height))
-	draw.Draw(to, to.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src)
-	draw.CatmullRom.Scale(to, to.Bounds(), from, b, draw.Over, nil)
-	var out bytes.Buffer
-	err = jpeg.Encode(&out, to, &jpeg.Options{Quality: quality})
-	return out.Bytes(), int64(width), int64(height), err
+	for {
+		height := max(1, b.Dy()*width/b.Dx())
+		to := image.NewRGBA(image.Rect(0, 0, width, height))
+		draw.Draw(to, to.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src)
+		draw.CatmullRom.Scale(to, to.Bounds(), from, b, draw.Over, nil)
+		for _, quality := range qualities {
+			var out bytes.Buffer
+			err = jpeg.Encode(&out, to, &jpeg.Options{Quality: quality})
+			if err != nil || out.Len() <= most {
+				return out.Bytes(), int64(width), int64(height), err
+			}
+		}
+		width = width * 4 / 5 // ends: a picture of a few pixels is light
+	}
 }
 
 // turned returns the picture as the camera was held, by the numbers of Exif 2.3 (4.6.4, tag 0x0112). Mirrored ones, which

@@ -162,6 +162,35 @@ func TestAPictureIsMadeSmallerUprightAndSaysNothingOfWhereItWasTaken(t *testing.
 	})
 }
 
+// leaves is a picture that hardly shrinks: no two pixels beside each other are alike.
+func leaves(w, h int) image.Image {
+	picture := image.NewRGBA(image.Rect(0, 0, w, h))
+	for i := range picture.Pix {
+		picture.Pix[i] = byte(i*i>>3 ^ i*31)
+		if i%4 == 3 {
+			picture.Pix[i] = 255
+		}
+	}
+	return picture
+}
+
+func TestAPictureIsLightWhateverItShows(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		h := open(t, s)
+		for name, of := range map[string]image.Image{"leaves": leaves(1600, 640), "a drawing": halves(1600, 640)} {
+			h.must(h.Showcase.SetPicture(t.Context(), h.actor, h.event.ID, upload("Bild.png", drawn(t, of)), "Bild", ""))
+			page := h.sheet().Page
+			large, small := h.file(page.Large), h.file(page.Small)
+			about, _, err := image.DecodeConfig(bytes.NewReader(large))
+			h.must(err)
+			if len(large) > 36_000 || len(small) > 30_000 || int64(about.Width) != page.Width || int64(about.Height) != page.Height {
+				t.Errorf("%s: %d and %d octets, %d x %d of %d x %d", name, len(large), len(small), about.Width, about.Height, page.Width, page.Height)
+			}
+		}
+	})
+}
+
 func TestWhatIsNoPictureIsRefusedAtItsField(t *testing.T) {
 	t.Parallel()
 	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
