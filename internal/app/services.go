@@ -22,6 +22,7 @@ import (
 	"rundertisch/internal/feed"
 	"rundertisch/internal/feedback"
 	"rundertisch/internal/followup"
+	"rundertisch/internal/form"
 	"rundertisch/internal/handout"
 	"rundertisch/internal/handover"
 	"rundertisch/internal/holiday"
@@ -52,6 +53,7 @@ import (
 	eventweb "rundertisch/internal/web/event"
 	feedweb "rundertisch/internal/web/feed"
 	followupweb "rundertisch/internal/web/followup"
+	formweb "rundertisch/internal/web/form"
 	inviteweb "rundertisch/internal/web/invite"
 	legalweb "rundertisch/internal/web/legal"
 	mailingweb "rundertisch/internal/web/mailing"
@@ -86,6 +88,7 @@ type Services struct {
 	Directory       *directory.Service
 	Plan            *workplan.Service
 	Events          *event.Service
+	Forms           *form.Service
 	Attendance      *attendance.Service
 	Results         *result.Service
 	Registrations   *registration.Service
@@ -201,7 +204,10 @@ func (a *App) events(catalogue *i18n.Catalogue, texts *outbox.Renderer) error {
 	if a.Attendance, err = attendance.New(a.DB, a.Clock, a.Holidays, outbox.Domain(a.Mail.From().Address), announcer); err != nil {
 		return err
 	}
-	if a.Events, err = event.New(a.DB, a.Clock, a.Config.Zone(), a.Attendance, announcer); err != nil {
+	if err := a.forms(); err != nil {
+		return err
+	}
+	if a.Events, err = event.New(a.DB, a.Clock, a.Config.Zone(), a.Attendance, a.Forms, announcer); err != nil {
 		return err
 	}
 	if a.Invites, err = invite.New(a.DB, a.Clock, announcer, a.Attendance, a.Directory, a.Mailings); err != nil {
@@ -223,7 +229,7 @@ func (a *App) events(catalogue *i18n.Catalogue, texts *outbox.Renderer) error {
 	if a.Registrations, err = registration.New(a.DB, a.Clock, a.Attendance, a.Mail); err != nil {
 		return err
 	}
-	if err := a.Directory.Erasing(a.Invites, a.Registrations); err != nil {
+	if err := a.Directory.Erasing(a.Invites, a.Registrations, a.Forms); err != nil {
 		return err
 	}
 	a.waitlists()
@@ -294,6 +300,7 @@ func (a *App) pages() web.Pages {
 		Plan:           workplanweb.New(a.Plan, a.Events, a.Handouts, documents, reminders),
 		Directory:      directoryweb.New(a.Directory, a.Lists),
 		Event:          eventweb.New(a.DB, a.Events, a.Plan, documents, a.Deadlines, a.Invites),
+		Form:           formweb.New(a.Forms),
 		Document:       documents,
 		Deadline:       deadlineweb.New(a.Deadlines, a.Plan),
 		Invite:         invites,

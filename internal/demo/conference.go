@@ -49,6 +49,9 @@ func (c *county) seedConference(ctx context.Context) error {
 	if _, err := c.Events.Publish(ctx, actor, held.ID); err != nil {
 		return err
 	}
+	if err := c.askConference(ctx, held); err != nil {
+		return err
+	}
 	c.back(27)
 	if _, err := c.Events.MarkHeld(ctx, actor, held.ID); err != nil {
 		return err

@@ -46,7 +46,7 @@ func Seed(ctx context.Context, cfg config.Config, db *database.DB, log *slog.Log
 		return account.User{}, err
 	}
 	for _, step := range []func(context.Context) error{
-		c.seedAccounts, c.seedPlans, c.seedDirectory, c.seedConference, c.seedSymposium, c.seedTasks, c.seedDocuments, c.seedShowcase, c.seedRules, c.seedDrafts,
+		c.seedAccounts, c.seedPlans, c.seedDirectory, c.seedConference, c.seedSymposium, c.seedForms, c.seedTasks, c.seedDocuments, c.seedShowcase, c.seedRules, c.seedDrafts,
 		c.seedDeadlines, c.seedBin, c.seedCalendar, c.seedReminders,
 		c.seedReports, c.seedLists, c.seedFollowup, c.seedWording, c.seedWaitlist,
 	} {

@@ -7,6 +7,10 @@ var Left = map[string]string{
 	"waitlist_steps":       "goes with the participants",
 	"attendance_links":     "secrets of the participants",
 	"workshop_places":      "goes with the participants",
+	"form_fields":          "what people are asked; goes with the participants",
+	"form_answers":         "goes with the participants",
+	"form_needs":           "goes with the participants",
+	"form_notices":         "goes with the participants",
 	"seats":                "follows from the participants",
 	"workshop_wishes":      "goes with the participants",
 	"workshop_draws":       "the lot of an event's workshops; goes with the participants",
@@ -40,6 +44,8 @@ var Left = map[string]string{
 
 	"events.wishes_until":   "how places in workshops are given; goes with the participants",
 	"events.wishes_done_at": "how places in workshops are given; goes with the participants",
+	"events.form_version":   "counts the changes of a form",
+	"events.asks_needs":     "goes with the form",
 
 	"documents.title_key":    "sorts the list",
 	"documents.search":       "finds it in the list",

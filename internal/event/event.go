@@ -62,6 +62,8 @@ type Event struct {
 	MilestoneID       string     `bun:"milestone_id"`   // of the plan, which it is evidence for; empty for none
 	WishesUntil       string     `bun:"wishes_until"`   // last day (date.Date) on which workshops are wished for; empty: first come, first served
 	WishesDoneAt      *time.Time `bun:"wishes_done_at"` // when the places given by wishes were made known; from then on first come, first served
+	FormVersion       int64      `bun:"form_version"`   // of the questions its registration form asks of its own; 0: none. Written by AskIn alone
+	AsksNeeds         bool       `bun:"asks_needs"`     // whether it asks what is to be arranged for people. Written by AskIn alone
 	CreatedAt         time.Time  `bun:"created_at"`
 	UpdatedAt         time.Time  `bun:"updated_at"`
 	Version           int64      `bun:"version"`

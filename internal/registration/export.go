@@ -100,7 +100,8 @@ type export struct {
 	columns []Column
 }
 
-// heads names the columns: the place has its position beside it, and each slot of workshops a column of its own.
+// heads names the columns: the place has its position beside it, and each slot of workshops a column of its own. What
+// the event asks of its own comes last, one column a question.
 func (x export) heads() []string {
 	heads := []string{x.locale.T("registration.column.name")}
 	for _, column := range x.columns {
@@ -112,6 +113,9 @@ func (x export) heads() []string {
 		if column == Place {
 			heads = append(heads, x.locale.T("registration.column.position"))
 		}
+	}
+	for _, field := range x.list.Fields {
+		heads = append(heads, field.Label)
 	}
 	return heads
 }
@@ -129,6 +133,9 @@ func (x export) cells(row Row) []string {
 		default:
 			cells = append(cells, row.Text(x.locale, column))
 		}
+	}
+	for _, field := range x.list.Fields {
+		cells = append(cells, strings.ReplaceAll(row.Answers[field.ID], "\n", "; "))
 	}
 	return cells
 }

@@ -10,6 +10,7 @@ import (
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
+	"rundertisch/internal/form"
 	"rundertisch/internal/i18n"
 	"rundertisch/internal/wish"
 )
@@ -34,6 +35,8 @@ type Form struct {
 	Nonce        string
 	Chosen       []string                  // value of each slot's field, in the order of event.Slots
 	Wished       func(field string) string // value of a field of wish.Field, where workshops go by wishes
+	Answers      form.Typed                // to the questions that the event asks of its own
+	Needs        form.NeedsTyped
 }
 
 // SlotField is the form name of the n-th slot, counted from 0.
@@ -77,27 +80,37 @@ type entry struct {
 	attendance.Registration
 	byWishes bool
 	wished   []wish.Wish
+	said     said
 }
 
-// entry checks what is typed against the programme. Where workshops go by wishes nobody gets one now.
-func (f Form) entry(e event.Event, items []event.ProgrammeItem, now time.Time, own func(address string) bool) (entry, error) {
+// asked is what a form was made from and who fills it in.
+type asked struct {
+	event  event.Event
+	items  []event.ProgrammeItem
+	fields []form.Field
+	self   bool // the person answers for themselves
+}
+
+// entry checks what is typed. Where workshops go by wishes nobody gets one now.
+func (f Form) entry(a asked, now time.Time, own func(address string) bool) (entry, error) {
 	f = f.trimmed()
 	var c fault.Checks
 	f.check(&c, own)
-	r := entry{byWishes: e.ByWishes(), Registration: attendance.Registration{
-		EventID: e.ID, Remark: f.Remark, Nonce: f.Nonce,
+	r := entry{byWishes: a.event.ByWishes(), Registration: attendance.Registration{
+		EventID: a.event.ID, Remark: f.Remark, Nonce: f.Nonce,
 		Guest: attendance.Guest{Name: f.Name, Email: f.Email, Organisation: f.Organisation, Lang: f.Lang},
 	}}
 	switch {
 	case !r.byWishes:
-		r.Wishes = readChoices(&c, items, f.Chosen)
+		r.Wishes = readChoices(&c, a.items, f.Chosen)
 	case f.Wished != nil:
-		r.wished = wish.Read(&c, items, f.Wished)
+		r.wished = wish.Read(&c, a.items, f.Wished)
 	}
+	r.said = f.own(&c, a.event, a.fields, a.self)
 	if err := c.Err(); err != nil {
 		return r, err
 	}
-	if len(r.wished) > 0 && !e.WishesOpen(now) {
+	if len(r.wished) > 0 && !a.event.WishesOpen(now) {
 		return r, fault.New(fault.Conflict, "wish.closed")
 	}
 	return r, nil

@@ -11,6 +11,7 @@ import (
 	"rundertisch/internal/database"
 	"rundertisch/internal/directory"
 	"rundertisch/internal/event"
+	"rundertisch/internal/form"
 )
 
 // NoWorkshop filters for people without a place in any workshop.
@@ -61,6 +62,7 @@ type Row struct {
 	Workshops []attendance.WorkshopPlace `bun:"-"` // places and waitlists, in the order of the programme
 	Position  int                        `bun:"-"` // on the event's waitlist, 0 when not on it
 	Notes     []Note                     `bun:"-"` // the latest first
+	Answers   map[string]string          `bun:"-"` // to the event's own questions, by field
 }
 
 // Municipality is the name of the organisation's municipality, "" when unknown.
@@ -73,7 +75,8 @@ type List struct {
 	Seats   map[string]attendance.Seats
 	Numbers map[Show]int // how many people each of them shows, before the filter's other fields
 	Rows    []Row
-	Total   int // on all pages
+	Total   int          // on all pages
+	Fields  []form.Field // of the event's own form, also those that only keep answers
 
 	groups []group
 }
@@ -121,6 +124,11 @@ func headIn(ctx context.Context, tx bun.IDB, actor account.Actor, eventID string
 	if list.Seats, err = attendance.Occupancy(ctx, tx, eventID); err != nil {
 		return list, err
 	}
+	if list.Event.FormVersion > 0 {
+		if list.Fields, err = form.FieldsIn(ctx, tx, eventID); err != nil {
+			return list, err
+		}
+	}
 	err = tx.NewSelect().TableExpr("attendances AS t").Column("t.place", "t.answer").ColumnExpr("count(*) AS people").
 		Where("t.event_id = ?", eventID).Group("t.place", "t.answer").Scan(ctx, &list.groups)
 	for _, g := range list.groups {
@@ -164,6 +172,9 @@ func (l List) rows(ctx context.Context, tx bun.IDB, filter Filter) ([]Row, error
 	}
 	if err := q.Scan(ctx); err != nil {
 		return nil, database.Fault(err)
+	}
+	if err := l.answered(ctx, tx, rows); err != nil {
+		return nil, err
 	}
 	return rows, l.complete(ctx, tx, rows)
 }

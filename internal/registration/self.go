@@ -29,6 +29,7 @@ type Visit struct {
 	Wishes     []wish.Wish                         // the dearest first
 	Outcomes   []wish.Outcome                      // what the wishes led to
 	Seed       string                              // what the lot was drawn with
+	Own        Own                                 // what was said to the event's own questions
 }
 
 // Offered reports whether a free place is held for the person.
@@ -78,6 +79,9 @@ func (s *Service) visitIn(ctx context.Context, tx bun.IDB, row attendance.Attend
 		return v, err
 	}
 	v.Changeable = attendance.Open(v.Event, s.clock.Now())
+	if v.Own, err = ownIn(ctx, tx, v.Event, row.ID); err != nil {
+		return v, err
+	}
 	if v.Items, err = event.ListItemsIn(ctx, tx, row.EventID); err != nil {
 		return v, err
 	}

@@ -12,6 +12,7 @@ import (
 	"rundertisch/internal/clock"
 	"rundertisch/internal/database"
 	"rundertisch/internal/event"
+	"rundertisch/internal/form"
 	"rundertisch/internal/wish"
 )
 
@@ -58,16 +59,20 @@ type Receipt struct {
 
 // Register registers a person by the public form of the event, when it is the turn of the one who arrived. Event and
 // programme are what the form was made from; the event is looked at again in the transaction.
-func (s *Service) Register(ctx context.Context, turn attendance.Turn, e event.Event, items []event.ProgrammeItem, form Form) (Receipt, error) {
+func (s *Service) Register(ctx context.Context, turn attendance.Turn, e event.Event, items []event.ProgrammeItem, typed Form) (Receipt, error) {
 	open := func(e event.Event) error { return Refusal(e, s.clock.Now()) }
 	if err := open(e); err != nil {
 		return Receipt{}, err
 	}
-	r, err := form.entry(e, items, s.clock.Now(), s.mail.Own)
+	fields, err := s.Questions(ctx, e)
 	if err != nil {
 		return Receipt{}, err
 	}
-	r.Ticket, r.Source, r.NoticeVersion = turn.Ticket, attendance.ByForm, NoticeVersion
+	r, err := typed.entry(asked{event: e, items: items, fields: fields, self: true}, s.clock.Now(), s.mail.Own)
+	if err != nil {
+		return Receipt{}, err
+	}
+	r.Ticket, r.Source, r.NoticeVersion = turn.Ticket, attendance.ByForm, form.NoticeVersion(NoticeVersion, e)
 	if err := turn.Wait(ctx); err != nil {
 		return Receipt{}, err
 	}
@@ -97,6 +102,9 @@ func (s *Service) registerIn(ctx context.Context, tx bun.IDB, actor account.Acto
 		if err := wish.SaveIn(ctx, tx, s.clock.Now(), row, r.wished); err != nil {
 			return Receipt{}, err
 		}
+	}
+	if err := s.saveIn(ctx, tx, row, r.said); err != nil {
+		return Receipt{}, err
 	}
 	return Receipt{Attendance: row, Result: result}, s.trail(ctx, tx, actor, "attendance.registered", row, r.Source)
 }

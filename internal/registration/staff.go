@@ -9,6 +9,7 @@ import (
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
+	"rundertisch/internal/form"
 )
 
 // Show says which people a list shows.
@@ -58,6 +59,9 @@ func (s *Service) VisitFor(ctx context.Context, actor account.Actor, eventID, at
 		visit, err = s.visitIn(ctx, tx, row)
 		return err
 	})
+	if mayRun(actor) != nil {
+		visit.Own.Needs = form.Needs{} // for those who have to arrange something
+	}
 	return visit, err
 }
 
@@ -71,22 +75,18 @@ func findOf(ctx context.Context, tx bun.IDB, actor account.Actor, eventID, atten
 }
 
 // RegisterFor registers a person on behalf, also before and after the days of public registration.
-func (s *Service) RegisterFor(ctx context.Context, actor account.Actor, eventID string, form Form) (Receipt, error) {
+func (s *Service) RegisterFor(ctx context.Context, actor account.Actor, eventID string, typed Form) (Receipt, error) {
 	if err := mayRun(actor); err != nil {
 		return Receipt{}, err
 	}
 	ticket := attendance.NewTicket()
 	var receipt Receipt
 	err := s.change(ctx, func(ctx context.Context, tx bun.IDB) error {
-		e, err := event.FindOfIn(ctx, tx, actor, eventID)
+		a, err := askedOf(ctx, tx, actor, eventID)
 		if err != nil {
 			return err
 		}
-		items, err := event.ListItemsIn(ctx, tx, eventID)
-		if err != nil {
-			return err
-		}
-		r, err := form.entry(e, items, s.clock.Now(), s.mail.Own)
+		r, err := typed.entry(a, s.clock.Now(), s.mail.Own)
 		if err != nil {
 			return err
 		}
@@ -98,6 +98,18 @@ func (s *Service) RegisterFor(ctx context.Context, actor account.Actor, eventID 
 		return err
 	})
 	return receipt, err
+}
+
+// askedOf is what a colleague fills in for somebody else, who may not have said everything that the event asks.
+func askedOf(ctx context.Context, tx bun.IDB, actor account.Actor, eventID string) (a asked, err error) {
+	if a.event, err = event.FindOfIn(ctx, tx, actor, eventID); err != nil {
+		return a, err
+	}
+	if a.items, err = event.ListItemsIn(ctx, tx, eventID); err != nil || a.event.FormVersion == 0 {
+		return a, err
+	}
+	a.fields, err = form.FieldsIn(ctx, tx, eventID)
+	return a, err
 }
 
 func known(row attendance.Attendance) error {

@@ -53,6 +53,7 @@ var editForms = map[string]editForm{
 	"/projects/:project/events/:event":                         {below: "/edit", field: "summary", other: "description"},
 	"/projects/:project/events/:event/programme/:item":         {below: "/edit", field: "description", other: "speakers"},
 	"/projects/:project/events/:event/rooms/:room":             {below: "/edit", field: "note", other: "name"},
+	"/projects/:project/events/:event/form/:field":             {below: "/edit", field: "purpose", other: "hint"},
 	"/projects/:project/events/:event/results/cards/:card":     {below: "/edit", field: "text", other: "organisation"},
 }
 
@@ -68,6 +69,7 @@ var fresh = []string{
 	"/projects/:project/events/:event/programme/new",
 	"/projects/:project/events/:event/programme/:item/move",
 	"/projects/:project/events/:event/registrations/new",
+	"/projects/:project/events/:event/form/new",
 	"/projects/:project/events/:event/invitations/new",
 	"/projects/:project/events/:event/invitations/save-the-date",
 	"/projects/:project/events/:event/thanks",

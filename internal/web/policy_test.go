@@ -59,6 +59,8 @@ public     GET  /arbeitsplan/:handout
 public     GET  /teilnahme/:attendance
 public     GET  /teilnahme/:attendance/kalender.ics
 public     GET  /teilnahme/:attendance/abmelden
+public     GET  /teilnahme/:attendance/angaben
+public     GET  /v/:slug/datenschutz/:version
 public     GET  /teilnahme/:attendance/vertretung
 public     GET  /vertretung/bestaetigen/:claim
 public     GET  /vertretung/:pass
@@ -75,6 +77,9 @@ public     POST /teilnahme/:attendance/antwort
 public     POST /teilnahme/:attendance/workshops
 public     POST /teilnahme/:attendance/wuensche
 public     POST /teilnahme/:attendance/abmelden
+public     POST /teilnahme/:attendance/angaben
+public     POST /teilnahme/:attendance/bedarf
+public     POST /teilnahme/:attendance/bedarf/widerruf
 public     POST /teilnahme/:attendance/vertretung
 public     POST /teilnahme/:attendance/vertretung/link
 public     POST /teilnahme/:attendance/vertretung/link/ende
@@ -277,6 +282,10 @@ write      GET  /projects/:project/events/:event/results/items/:item/new
 write      GET  /projects/:project/events/:event/results/cards/:card/edit
 write      GET  /projects/:project/events/:event/results/cards/:card/remove
 read       GET  /projects/:project/events/:event/wishes
+read       GET  /projects/:project/events/:event/form
+keep       GET  /projects/:project/events/:event/form/new
+keep       GET  /projects/:project/events/:event/form/:field/edit
+keep       GET  /projects/:project/events/:event/form/:field/remove
 read       GET  /projects/:project/events/:event/registrations
 keep       GET  /projects/:project/events/:event/registrations/new
 read       GET  /projects/:project/events/:event/registrations/:attendance
@@ -413,6 +422,12 @@ write      POST /projects/:project/events/:event/results/cards/:card/down
 keep       POST /projects/:project/events/:event/wishes
 keep       POST /projects/:project/events/:event/wishes/draw
 keep       POST /projects/:project/events/:event/wishes/publish
+keep       POST /projects/:project/events/:event/form
+keep       POST /projects/:project/events/:event/form/needs
+keep       POST /projects/:project/events/:event/form/:field
+keep       POST /projects/:project/events/:event/form/:field/up
+keep       POST /projects/:project/events/:event/form/:field/down
+keep       POST /projects/:project/events/:event/form/:field/remove
 keep       POST /projects/:project/events/:event/registrations
 keep       POST /projects/:project/events/:event/registrations/:attendance/answer
 keep       POST /projects/:project/events/:event/registrations/:attendance/notes

@@ -14,6 +14,7 @@ import (
 	eventweb "rundertisch/internal/web/event"
 	feedweb "rundertisch/internal/web/feed"
 	followupweb "rundertisch/internal/web/followup"
+	formweb "rundertisch/internal/web/form"
 	inviteweb "rundertisch/internal/web/invite"
 	legalweb "rundertisch/internal/web/legal"
 	mailingweb "rundertisch/internal/web/mailing"
@@ -46,6 +47,7 @@ type Pages struct {
 	Document       *documentweb.Pages
 	Deadline       *deadlineweb.Pages
 	Event          *eventweb.Pages
+	Form           *formweb.Pages
 	Result         *resultweb.Pages
 	Public         *publicweb.Pages
 	Showcase       *showcaseweb.Pages
@@ -472,6 +474,23 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Post("/teilnahme/:attendance/wuensche", with(limitForms(site), public(registration.Wish))...)
 	app.Get("/teilnahme/:attendance/abmelden", public(registration.AskWithdraw))
 	app.Post("/teilnahme/:attendance/abmelden", with(limitForms(site), public(registration.Withdraw))...)
+	app.Get("/teilnahme/:attendance/angaben", public(registration.Own))
+	app.Post("/teilnahme/:attendance/angaben", with(limitForms(site), public(registration.SaveOwn))...)
+	app.Post("/teilnahme/:attendance/bedarf", with(limitForms(site), public(registration.SaveNeeds))...)
+	app.Post("/teilnahme/:attendance/bedarf/widerruf", with(limitForms(site), public(registration.WithdrawNeeds))...)
+	app.Get("/v/:slug/datenschutz/:version", public(registration.Notice))
+
+	form := pages.Form
+	app.Get("/projects/:project/events/:event/form", project(form.Show))
+	app.Post("/projects/:project/events/:event/form", project(form.Add))
+	app.Get("/projects/:project/events/:event/form/new", keep(form.New))
+	app.Post("/projects/:project/events/:event/form/needs", project(form.Needs))
+	app.Get("/projects/:project/events/:event/form/:field/edit", keep(form.Edit))
+	app.Post("/projects/:project/events/:event/form/:field", keep(form.Save))
+	app.Post("/projects/:project/events/:event/form/:field/up", project(form.Up))
+	app.Post("/projects/:project/events/:event/form/:field/down", project(form.Down))
+	app.Get("/projects/:project/events/:event/form/:field/remove", keep(form.RemoveForm))
+	app.Post("/projects/:project/events/:event/form/:field/remove", project(form.Remove))
 
 	representation := pages.Representation
 	app.Get("/teilnahme/:attendance/vertretung", public(representation.Standing))

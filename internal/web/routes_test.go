@@ -115,6 +115,8 @@ var rows = map[string]string{
 		(SELECT event_id FROM result_cards ORDER BY id LIMIT 1) ORDER BY id`,
 	"answer": `SELECT a.id FROM attendance_answers AS a JOIN attendances AS t ON t.id = a.attendance_id WHERE t.workspace_id = ? AND t.project_id = ?
 		AND t.event_id IN (SELECT event_id FROM result_cards ORDER BY id LIMIT 1) ORDER BY t.id, a.id`,
+	"field": `SELECT id FROM form_fields WHERE workspace_id = ? AND project_id = ? AND removed_at IS NULL AND event_id IN
+		(SELECT event_id FROM result_cards ORDER BY id LIMIT 1) ORDER BY position`,
 	"proposal":     "SELECT id FROM invite_proposals WHERE workspace_id = ? AND project_id = ? ORDER BY id",
 	"mailing":      "SELECT id FROM mailings WHERE workspace_id = ? AND project_id = ? ORDER BY state = 'draft' DESC, id",
 	"mail":         "SELECT id FROM invite_incoming WHERE workspace_id = ? AND project_id = ? ORDER BY received_at DESC",

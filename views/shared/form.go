@@ -20,6 +20,7 @@ type Form struct {
 	Err    error               // the fault the form was refused with
 	Order  []string            // the fields' names as they were sent
 	Basis  Basis               // what the form was filled with, when it changes something stored
+	Named  map[string]string   // labels of fields that people made, by field name
 }
 
 // Fill returns a form with one value per field.
@@ -77,8 +78,11 @@ func (f Form) Error(l *i18n.Locale, name string) string {
 	return ""
 }
 
-// Label returns the field's label from the catalogue, "" when the form has no prefix or the label is missing.
+// Label returns the field's label, "" when it has no own one and the form has no prefix or the catalogue no label.
 func (f Form) Label(l *i18n.Locale, name string) string {
+	if own := f.Named[name]; own != "" {
+		return own
+	}
 	if key := f.Labels + name; f.Labels != "" && l.Has(key) {
 		return l.T(key)
 	}

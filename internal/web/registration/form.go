@@ -10,11 +10,13 @@ import (
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
+	ask "rundertisch/internal/form"
 	"rundertisch/internal/id"
 	"rundertisch/internal/registration"
 	"rundertisch/internal/web/page"
 	"rundertisch/views"
 	eventviews "rundertisch/views/event"
+	formviews "rundertisch/views/form"
 	registrationviews "rundertisch/views/registration"
 	"rundertisch/views/shared"
 )
@@ -35,15 +37,22 @@ func empty(r *page.Request) shared.Form {
 
 // RegistrationForm returns the form as a part of the event's public page.
 func (p *Pages) RegistrationForm(r *page.Request, e event.Event, items []event.ProgrammeItem, seats map[string]attendance.Seats) (templ.Component, error) {
-	return registrationviews.Registration(block(r, r.Page("registration.form.title"), e, items, seats, empty(r))), nil
+	b, err := p.block(r, r.Page("registration.form.title"), e, items, seats, empty(r))
+	return registrationviews.Registration(b), err
 }
 
-func block(r *page.Request, frame views.Page, e event.Event, items []event.ProgrammeItem, seats map[string]attendance.Seats, form shared.Form) registrationviews.Block {
+func (p *Pages) block(r *page.Request, frame views.Page, e event.Event, items []event.ProgrammeItem, seats map[string]attendance.Seats, form shared.Form) (registrationviews.Block, error) {
+	fields, err := p.registrations.Questions(r.Context(), e)
+	if err != nil {
+		return registrationviews.Block{}, err
+	}
+	form = formviews.Named(form, fields)
 	form.Labels = registrationviews.Labels
 	b := registrationviews.Block{
 		L: r.L, CSRF: frame.CSRF, Action: "/v/" + e.Slug + "/anmeldung", Form: form, Nonce: form.Value("nonce"),
 		Slots: registrationviews.Slots(r.L, e, items, seats, nil, nil), Seats: eventviews.Places(seats[e.ID]),
 		Refusal: registration.Refusal(e, r.Now()), Workspace: r.Workspace, Contact: e.Contact, Privacy: views.PathPrivacy,
+		Fields: fields, Needs: e.AsksNeeds, Notice: ask.NoticeNow(e, fields),
 	}
 	b.Rule = registrationviews.Rule(r.L, e, len(b.Slots) > 0)
 	if e.ByWishes() {
@@ -52,7 +61,7 @@ func block(r *page.Request, frame views.Page, e event.Event, items []event.Progr
 	if e.RegistrationAt(r.Now()) == event.RegistrationEarly {
 		b.From = eventviews.Day(r.L, e.RegistrationFrom)
 	}
-	return b
+	return b, nil
 }
 
 func (p *Pages) showForm(r *page.Request, status int, e event.Event, items []event.ProgrammeItem, form shared.Form) error {
@@ -64,7 +73,9 @@ func (p *Pages) showForm(r *page.Request, status int, e event.Event, items []eve
 		return err
 	}
 	f := registrationviews.FormPage{Page: r.Page("registration.form.page", e.Title), Event: e}
-	f.Block = block(r, f.Page, e, items, seats, form)
+	if f.Block, err = p.block(r, f.Page, e, items, seats, form); err != nil {
+		return err
+	}
 	f.HasErrors = form.HasErrors()
 	return r.RenderStatus(status, registrationviews.Form(f))
 }

@@ -6,6 +6,7 @@ import (
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/database"
 	"rundertisch/internal/event"
+	ask "rundertisch/internal/form"
 	"rundertisch/internal/registration"
 	"rundertisch/internal/web/page"
 	"rundertisch/views"
@@ -36,6 +37,7 @@ func typed(form shared.Form, items []event.ProgrammeItem) registration.Form {
 	return registration.Form{
 		Name: form.Value("name"), Email: form.Value("email"), Organisation: form.Value("organisation"),
 		Remark: form.Value("remark"), Lang: form.Value("lang"), Nonce: form.Value("nonce"), Chosen: chosen(form, items), Wished: form.Value,
+		Answers: ask.TypedIn(form.Values), Needs: needs(form),
 	}
 }
 

@@ -21,7 +21,9 @@ func (p *Pages) showNew(r *page.Request, render renderer, form shared.Form) erro
 		return err
 	}
 	n := registrationviews.NewPage{Page: r.Page("registration.new.title"), Back: base(r, e.ID) + "/registrations"}
-	n.Block = block(r, n.Page, e, items, seats, form)
+	if n.Block, err = p.block(r, n.Page, e, items, seats, form); err != nil {
+		return err
+	}
 	n.Block.Staff, n.Block.Action, n.Block.Refusal = true, n.Back, nil
 	n.Breadcrumb, n.Of, n.HasErrors = crumbs(r, e, listCrumb(r, e)), e.Title, form.HasErrors()
 	return render(registrationviews.New(n))

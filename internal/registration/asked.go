@@ -1,0 +1,175 @@
+package registration
+
+import (
+	"context"
+
+	"github.com/uptrace/bun"
+
+	"rundertisch/internal/account"
+	"rundertisch/internal/attendance"
+	"rundertisch/internal/audit"
+	"rundertisch/internal/event"
+	"rundertisch/internal/fault"
+	"rundertisch/internal/form"
+)
+
+// Own is what a person said to the questions that the event asks of its own.
+type Own struct {
+	Fields  []form.Field // also those that are not asked any more
+	Answers map[string]form.Answer
+	Needs   form.Needs
+}
+
+// Shown lists the fields that have an answer or are asked, in their order.
+func (o Own) Shown() []form.Field {
+	var shown []form.Field
+	for _, f := range o.Fields {
+		if f.Asked() || o.Answers[f.ID].Value != "" {
+			shown = append(shown, f)
+		}
+	}
+	return shown
+}
+
+// Questions returns what the form of the event asks of its own; an event that asks nothing costs no query.
+func (s *Service) Questions(ctx context.Context, e event.Event) ([]form.Field, error) {
+	if e.FormVersion == 0 {
+		return nil, nil
+	}
+	return form.FieldsIn(ctx, s.db.Read(), e.ID)
+}
+
+// Notice returns what the notice of a version says beyond the shipped text; NotFound when the event never had it.
+func (s *Service) Notice(ctx context.Context, e event.Event, version string) (form.Notice, error) {
+	return form.NoticeIn(ctx, s.db.Read(), e, NoticeVersion, version)
+}
+
+func ownIn(ctx context.Context, tx bun.IDB, e event.Event, attendanceID string) (own Own, err error) {
+	if e.FormVersion == 0 {
+		return own, nil
+	}
+	if own.Fields, err = form.FieldsIn(ctx, tx, e.ID); err != nil {
+		return own, err
+	}
+	if own.Answers, err = form.AnswersIn(ctx, tx, attendanceID); err != nil {
+		return own, err
+	}
+	own.Needs, err = form.NeedsIn(ctx, tx, attendanceID)
+	return own, err
+}
+
+// said are the answers of one form, checked.
+type said struct {
+	fields  []form.Field
+	answers map[string]string
+	needs   form.Needs
+	given   bool // needs are among it
+}
+
+// own checks the answers to the event's own questions.
+func (f Form) own(c *fault.Checks, e event.Event, fields []form.Field, strict bool) said {
+	s := said{fields: fields, answers: form.Check(c, fields, f.Answers, strict)}
+	if e.AsksNeeds {
+		s.needs, s.given = f.Needs.Check(c)
+	}
+	return s
+}
+
+// saveIn keeps the answers of somebody who has just registered.
+func (s *Service) saveIn(ctx context.Context, tx bun.IDB, row attendance.Attendance, said said) error {
+	whose := form.Whose{WorkspaceID: row.WorkspaceID, EventID: row.EventID, AttendanceID: row.ID}
+	if err := form.SaveIn(ctx, tx, s.clock.Now(), whose, said.fields, said.answers); err != nil || !said.given {
+		return err
+	}
+	return form.PutNeedsIn(ctx, tx, s.clock.Now(), whose, said.needs)
+}
+
+// Resay makes the typed answers the holder's.
+func (s *Service) Resay(ctx context.Context, attendanceID, token string, typed form.Typed) error {
+	return s.own(ctx, attendanceID, token, "attendance.answers_changed", func(ctx context.Context, tx bun.IDB, row attendance.Attendance, e event.Event) (bool, error) {
+		fields, err := form.FieldsIn(ctx, tx, e.ID)
+		if err != nil {
+			return false, err
+		}
+		var c fault.Checks
+		answers := form.Check(&c, fields, typed, true)
+		if err := c.Err(); err != nil {
+			return false, err
+		}
+		return true, s.saveIn(ctx, tx, row, said{fields: fields, answers: answers})
+	})
+}
+
+// SayNeeds makes the typed needs the holder's; empty ones take back what was said before.
+func (s *Service) SayNeeds(ctx context.Context, attendanceID, token string, typed form.NeedsTyped) error {
+	return s.own(ctx, attendanceID, token, "attendance.needs_given", func(ctx context.Context, tx bun.IDB, row attendance.Attendance, e event.Event) (bool, error) {
+		if !e.AsksNeeds {
+			return false, fault.New(fault.Conflict, "form.needs.closed")
+		}
+		var c fault.Checks
+		needs, given := typed.Check(&c)
+		if err := c.Err(); err != nil {
+			return false, err
+		}
+		if !given {
+			return form.DropNeedsIn(ctx, tx, row.ID)
+		}
+		whose := form.Whose{WorkspaceID: row.WorkspaceID, EventID: row.EventID, AttendanceID: row.ID}
+		return true, form.PutNeedsIn(ctx, tx, s.clock.Now(), whose, needs)
+	})
+}
+
+// WithdrawNeeds takes the consent to storing needs back: they are deleted at once. It can always be taken back.
+func (s *Service) WithdrawNeeds(ctx context.Context, attendanceID, token string) error {
+	_, err := s.asHolder(ctx, attendanceID, token, func(ctx context.Context, tx bun.IDB, row attendance.Attendance) (attendance.Attendance, error) {
+		dropped, err := form.DropNeedsIn(ctx, tx, row.ID)
+		if err != nil || !dropped {
+			return row, err
+		}
+		return row, s.note(ctx, tx, "attendance.needs_withdrawn", row)
+	})
+	return err
+}
+
+type ownDeed func(ctx context.Context, tx bun.IDB, row attendance.Attendance, e event.Event) (changed bool, err error)
+
+// own lets the holder change what was said to the event's own questions, as long as the event lies ahead.
+func (s *Service) own(ctx context.Context, attendanceID, token, action string, do ownDeed) error {
+	_, err := s.asHolder(ctx, attendanceID, token, func(ctx context.Context, tx bun.IDB, row attendance.Attendance) (attendance.Attendance, error) {
+		e, err := event.FindIn(ctx, tx, row.EventID)
+		if err != nil {
+			return row, err
+		}
+		if !attendance.Open(e, s.clock.Now()) {
+			return row, fault.New(fault.Conflict, "registration.too_late")
+		}
+		changed, err := do(ctx, tx, row, e)
+		if err != nil || !changed {
+			return row, err
+		}
+		return row, s.note(ctx, tx, action, row)
+	})
+	return err
+}
+
+// note records that the holder did something about the own data; what was said is not the trail's.
+func (s *Service) note(ctx context.Context, tx bun.IDB, action string, row attendance.Attendance) error {
+	actor := account.Actor{WorkspaceID: row.WorkspaceID, ProjectID: row.ProjectID}
+	return audit.Record(ctx, tx, actor.Entry(s.clock.Now(), action, "attendance", row.ID, map[string]any{"event": row.EventID}))
+}
+
+// answered adds the answers to the event's own questions.
+func (l List) answered(ctx context.Context, tx bun.IDB, rows []Row) error {
+	if len(l.Fields) == 0 || len(rows) == 0 {
+		return nil
+	}
+	ids := make([]string, len(rows))
+	for i, row := range rows {
+		ids[i] = row.ID
+	}
+	answers, err := form.AnswersOfIn(ctx, tx, ids)
+	for i, row := range rows {
+		rows[i].Answers = answers[row.ID]
+	}
+	return err
+}
