@@ -126,7 +126,7 @@ func TestMoreThanTheFormAsksIsNotTaken(t *testing.T) {
 		}
 		huge := s.Browser()
 		huge.Get(h.form()).Status(200)
-		huge.Submit(registering, url.Values{"name": {"Bela"}, "email": {"bela@example.org"}, "remark": {strings.Repeat("x", 10<<20)}}).Status(413)
+		huge.Submit(registering, url.Values{"name": {"Bela"}, "email": {"bela@example.org"}, "remark": {strings.Repeat("x", 5<<20)}}).Status(422).Has(".kern-error", "Höchstens 2000 Zeichen")
 		long := s.Browser()
 		long.Get(h.form()).Status(200)
 		long.Submit(registering, url.Values{"name": {"Bela"}, "email": {"bela@example.org"}, way.Name(): {strings.Repeat("x", 1<<20)}}).Status(422)
@@ -147,7 +147,7 @@ func TestNeedsAreApartAndGoWhenTheyAreWithdrawn(t *testing.T) {
 		h := open(t, s, 10, 5)
 		h.Get(h.at("/form")).Status(200)
 		h.Submit("form[action$=needs]", nil).Status(303)
-		h.Follow().Status(200).Has(".kern-badge", "wird erfragt")
+		h.Follow().Status(200).Has("main", "wird erfragt")
 		b := s.Browser()
 		b.Get("/v/"+h.event.Slug).Status(200).Has("details p", "löschen es 14 Tage")
 		typed := url.Values{"name": {"Anna"}, "email": {"anna@example.org"}, "needs_access": {"step_free"}, "needs_food": {"vegan"}, "needs_note": {"Tisch am Fenster"}}
@@ -229,8 +229,8 @@ func TestQuestionsAreMovedAndStayInAnOrderThatCanBeAnswered(t *testing.T) {
 		h := open(t, s, 10, 5)
 		way, seats := h.ask()
 		h.Get(h.at("/form")).Status(200)
-		h.Submit("form[action$='"+seats.ID+"/up']", nil).Status(422).Has(".kern-alert", "hängt von „Anreise“ ab")
-		h.Get(h.at("/form/"+way.ID+"/remove")).Status(200).Has(".kern-alert", "Freie Plätze")
+		h.Submit("form[action$='"+seats.ID+"/up']", nil).Status(422).Has("main", "hängt von „Anreise“ ab")
+		h.Get(h.at("/form/"+way.ID+"/remove")).Status(200).Has("main", "Freie Plätze")
 		_, err := s.Forms.Add(t.Context(), h.Actor, h.event.ID, form.Details{Kind: form.Text, Label: "Rufname", Purpose: "für das Schild", KeepDays: "0"})
 		h.must(err)
 		h.Get(h.at("/form")).Status(200)
