@@ -2,11 +2,7 @@ package demo
 
 import (
 	"context"
-	"time"
 
-	"github.com/uptrace/bun"
-
-	"rundertisch/internal/attendance"
 	"rundertisch/internal/event"
 	"rundertisch/internal/form"
 )
@@ -24,7 +20,7 @@ func (c *county) askConference(ctx context.Context, held event.Event) error {
 	return err
 }
 
-// seedForms tells what the symposium asks of the people who register, and what some of them answered.
+// seedForms tells what the symposium asks of the people who register.
 func (c *county) seedForms(ctx context.Context) error {
 	c.back(14)
 	actor := c.actor(c.followUp)
@@ -36,10 +32,7 @@ func (c *county) seedForms(ctx context.Context) error {
 		if e.Kind != event.Symposium || e.State != event.Published {
 			continue
 		}
-		if err := c.ask(ctx, e); err != nil {
-			return err
-		}
-		return c.DB.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error { return answers(ctx, tx, c.now.Now(), e) })
+		return c.ask(ctx, e)
 	}
 	return nil
 }
@@ -71,34 +64,4 @@ func (c *county) ask(ctx context.Context, e event.Event) error {
 		}
 	}
 	return c.Forms.AskNeeds(ctx, actor, e.ID, true)
-}
-
-// answers lets every second person with a place answer, and some of them need something.
-func answers(ctx context.Context, tx bun.IDB, now time.Time, e event.Event) error {
-	fields, err := form.FieldsIn(ctx, tx, e.ID)
-	if err != nil {
-		return err
-	}
-	people, err := attendance.ListIn(ctx, tx, e.ID)
-	if err != nil {
-		return err
-	}
-	for n, row := range people {
-		if !row.Attends() || n%2 == 1 {
-			continue
-		}
-		whose := form.Whose{WorkspaceID: row.WorkspaceID, EventID: e.ID, AttendanceID: row.ID}
-		said := map[string]string{fields[0].ID: byCar, fields[1].ID: "3", fields[2].ID: "Prävention\nWohnungssuche"}
-		if n%4 == 0 {
-			said = map[string]string{fields[0].ID: byTrain, fields[3].ID: "Wer übernimmt die Koordination, wenn das Projekt endet?"}
-			needs := form.Needs{Arranged: "step_free\nvegetarian", Note: "Ein Platz mit Tisch, bitte.", Consent: form.ConsentVersion}
-			if err := form.PutNeedsIn(ctx, tx, now, whose, needs); err != nil {
-				return err
-			}
-		}
-		if err := form.SaveIn(ctx, tx, now, whose, fields, said); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -80,7 +80,7 @@ func (s *Service) Find(ctx context.Context, actor account.Actor, eventID, fieldI
 // Add asks for one thing more, after all others.
 func (s *Service) Add(ctx context.Context, actor account.Actor, eventID string, d Details) (Field, error) {
 	var f Field
-	err := s.change(ctx, actor, eventID, "form.field_added", func(ctx context.Context, tx bun.IDB, e event.Event, all []Field) (fieldID string, err error) {
+	err := s.change(ctx, actor, eventID, "registration_form.field_added", func(ctx context.Context, tx bun.IDB, e event.Event, all []Field) (fieldID string, err error) {
 		if len(Asked(all)) >= MaxFields {
 			return "", fault.New(fault.Conflict, "form.fault.too_many", MaxFields)
 		}
@@ -101,7 +101,7 @@ func (s *Service) Add(ctx context.Context, actor account.Actor, eventID string, 
 
 // Edit changes a field; version is the one the form was made from. Its kind stays, answers of another would not fit.
 func (s *Service) Edit(ctx context.Context, actor account.Actor, eventID, fieldID string, version int64, d Details) error {
-	return s.change(ctx, actor, eventID, "form.field_edited", func(ctx context.Context, tx bun.IDB, _ event.Event, all []Field) (string, error) {
+	return s.change(ctx, actor, eventID, "registration_form.field_edited", func(ctx context.Context, tx bun.IDB, _ event.Event, all []Field) (string, error) {
 		f, err := asked(all, fieldID)
 		if err != nil {
 			return "", err
@@ -117,7 +117,7 @@ func (s *Service) Edit(ctx context.Context, actor account.Actor, eventID, fieldI
 // Move lets a field change places with the one before or after it. At the end of the list nothing happens; a field that
 // another depends on stays before it.
 func (s *Service) Move(ctx context.Context, actor account.Actor, eventID, fieldID string, up bool) error {
-	return s.change(ctx, actor, eventID, "form.field_moved", func(ctx context.Context, tx bun.IDB, _ event.Event, all []Field) (string, error) {
+	return s.change(ctx, actor, eventID, "registration_form.field_moved", func(ctx context.Context, tx bun.IDB, _ event.Event, all []Field) (string, error) {
 		f, err := asked(all, fieldID)
 		if err != nil {
 			return "", err
@@ -148,7 +148,7 @@ func (s *Service) Move(ctx context.Context, actor account.Actor, eventID, fieldI
 
 // Remove asks for the field no longer. Answers that were given are kept until they expire.
 func (s *Service) Remove(ctx context.Context, actor account.Actor, eventID, fieldID string) error {
-	return s.change(ctx, actor, eventID, "form.field_removed", func(ctx context.Context, tx bun.IDB, _ event.Event, all []Field) (string, error) {
+	return s.change(ctx, actor, eventID, "registration_form.field_removed", func(ctx context.Context, tx bun.IDB, _ event.Event, all []Field) (string, error) {
 		f, err := asked(all, fieldID)
 		if err != nil {
 			return "", err
@@ -174,9 +174,9 @@ func Dependent(all []Field, f Field) Field {
 
 // AskNeeds says whether the event asks what is to be arranged for people.
 func (s *Service) AskNeeds(ctx context.Context, actor account.Actor, eventID string, needs bool) error {
-	action := "form.needs_not_asked"
+	action := "registration_form.needs_not_asked"
 	if needs {
-		action = "form.needs_asked"
+		action = "registration_form.needs_asked"
 	}
 	return s.changeTo(ctx, actor, eventID, action, &needs, func(context.Context, bun.IDB, event.Event, []Field) (string, error) {
 		return "", nil

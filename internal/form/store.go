@@ -17,12 +17,6 @@ func FieldsIn(ctx context.Context, db bun.IDB, eventID string) ([]Field, error) 
 	return fields, database.Fault(err)
 }
 
-func findField(ctx context.Context, db bun.IDB, eventID, fieldID string) (Field, error) {
-	var f Field
-	err := db.NewSelect().Model(&f).Where("ff.id = ? AND ff.event_id = ? AND ff.removed_at IS NULL", fieldID, eventID).Scan(ctx)
-	return f, database.Fault(err)
-}
-
 func insertField(ctx context.Context, tx bun.IDB, f Field) error {
 	_, err := tx.NewInsert().Model(&f).Exec(ctx)
 	return database.Fault(err)

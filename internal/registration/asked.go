@@ -86,7 +86,7 @@ func (s *Service) saveIn(ctx context.Context, tx bun.IDB, row attendance.Attenda
 
 // Resay makes the typed answers the holder's.
 func (s *Service) Resay(ctx context.Context, attendanceID, token string, typed form.Typed) error {
-	return s.own(ctx, attendanceID, token, "attendance.answers_changed", func(ctx context.Context, tx bun.IDB, row attendance.Attendance, e event.Event) (bool, error) {
+	return s.own(ctx, attendanceID, token, "registration_form.answers_changed", func(ctx context.Context, tx bun.IDB, row attendance.Attendance, e event.Event) (bool, error) {
 		fields, err := form.FieldsIn(ctx, tx, e.ID)
 		if err != nil {
 			return false, err
@@ -102,7 +102,7 @@ func (s *Service) Resay(ctx context.Context, attendanceID, token string, typed f
 
 // SayNeeds makes the typed needs the holder's; empty ones take back what was said before.
 func (s *Service) SayNeeds(ctx context.Context, attendanceID, token string, typed form.NeedsTyped) error {
-	return s.own(ctx, attendanceID, token, "attendance.needs_given", func(ctx context.Context, tx bun.IDB, row attendance.Attendance, e event.Event) (bool, error) {
+	return s.own(ctx, attendanceID, token, "registration_form.needs_given", func(ctx context.Context, tx bun.IDB, row attendance.Attendance, e event.Event) (bool, error) {
 		if !e.AsksNeeds {
 			return false, fault.New(fault.Conflict, "form.needs.closed")
 		}
@@ -126,7 +126,7 @@ func (s *Service) WithdrawNeeds(ctx context.Context, attendanceID, token string)
 		if err != nil || !dropped {
 			return row, err
 		}
-		return row, s.note(ctx, tx, "attendance.needs_withdrawn", row)
+		return row, s.note(ctx, tx, "registration_form.needs_withdrawn", row)
 	})
 	return err
 }

@@ -137,6 +137,9 @@ func (c *county) editable(t *testing.T, path string) map[string]string {
 		if ids["item"] != "" {
 			ids["item"] = c.find(t, "SELECT id FROM programme_items WHERE event_id = ? ORDER BY id", ids["event"])
 		}
+		if ids["field"] != "" {
+			ids["field"] = c.find(t, "SELECT id FROM form_fields WHERE event_id = ? ORDER BY position", ids["event"])
+		}
 		if ids["room"] != "" {
 			ids["room"] = c.find(t, "SELECT id FROM event_rooms WHERE event_id = ? ORDER BY id", ids["event"])
 		}

@@ -28,7 +28,8 @@ func base(r *page.Request) string { return r.Path("events", r.Params("event"), "
 func crumbs(r *page.Request, e event.Event, more ...views.Crumb) []views.Crumb {
 	at := r.Path("events", e.ID)
 	return append([]views.Crumb{
-		{Label: r.L.T("event.list.title"), Href: r.Path("events")}, {Label: e.Title, Href: at},
+		{Label: r.L.T("event.list.title"), Href: r.Path("events")},
+		{Label: e.Title, Href: at},
 		{Label: r.L.T("registration.list.title"), Href: at + "/registrations"},
 	}, more...)
 }
