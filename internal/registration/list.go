@@ -205,11 +205,15 @@ func (l List) complete(ctx context.Context, tx bun.IDB, rows []Row) error {
 
 // belonging adds what the directory knows of the people's organisations: of the person's own, else of one of the same name.
 func belonging(q *bun.SelectQuery, workspaceID string) *bun.SelectQuery {
-	named := q.NewSelect().TableExpr("organisations AS o").Column("o.name_key").ColumnExpr("min(o.id) AS id").
-		Where("o.workspace_id = ? AND o.archived_at IS NULL", workspaceID).Group("o.name_key")
 	return q.ColumnExpr("COALESCE(po.kind, bo.kind, '') AS kind, COALESCE(po.ags, bo.ags, '') AS ags").
 		Join("LEFT JOIN persons AS dp ON dp.id = t.person_id").Join("LEFT JOIN organisations AS po ON po.id = dp.organisation_id").
-		Join("LEFT JOIN (?) AS bn ON bn.name_key = t.organisation_key", named).Join("LEFT JOIN organisations AS bo ON bo.id = bn.id")
+		Join("LEFT JOIN (?) AS bn ON bn.name_key = t.organisation_key", namesakes(q, workspaceID)).Join("LEFT JOIN organisations AS bo ON bo.id = bn.id")
+}
+
+// namesakes is one organisation of the directory for each folded name.
+func namesakes(db interface{ NewSelect() *bun.SelectQuery }, workspaceID string) *bun.SelectQuery {
+	return db.NewSelect().TableExpr("organisations AS o").Column("o.name_key").ColumnExpr("min(o.id) AS id").
+		Where("o.workspace_id = ? AND o.archived_at IS NULL", workspaceID).Group("o.name_key")
 }
 
 // apply leaves out whom the filter does not show.

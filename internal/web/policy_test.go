@@ -288,6 +288,7 @@ keep       GET  /projects/:project/events/:event/form/:field/edit
 keep       GET  /projects/:project/events/:event/form/:field/remove
 read       GET  /projects/:project/events/:event/registrations
 keep       GET  /projects/:project/events/:event/registrations/new
+read       GET  /projects/:project/events/:event/registrations/statistics
 read       GET  /projects/:project/events/:event/registrations/:attendance
 keep       GET  /projects/:project/events/:event/registrations/:attendance/withdraw
 read       GET  /projects/:project/events/:event/waitlist

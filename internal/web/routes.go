@@ -507,6 +507,7 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Get("/projects/:project/events/:event/registrations", project(registration.List))
 	app.Post("/projects/:project/events/:event/registrations", project(registration.Add))
 	app.Get("/projects/:project/events/:event/registrations/new", keep(registration.New))
+	app.Get("/projects/:project/events/:event/registrations/statistics", project(registration.Statistics))
 	app.Get("/projects/:project/events/:event/registrations/:attendance", project(registration.Person))
 	app.Post("/projects/:project/events/:event/registrations/:attendance/answer", project(registration.AnswerFor))
 	app.Post("/projects/:project/events/:event/registrations/:attendance/notes", project(registration.Note))
