@@ -18,4 +18,11 @@ func (a *App) waitlists() {
 		}
 		return err
 	})
+	a.Jobs.Every("places.free", lapseEvery, func(ctx context.Context, _ jobs.Job) error {
+		n, err := a.Registrations.Free(ctx)
+		if n > 0 {
+			a.Log.Info("places that were kept for kinds of organisations are free for all", "events", n)
+		}
+		return err
+	})
 }

@@ -94,7 +94,7 @@ func (s *Service) AnswerIn(ctx context.Context, tx bun.IDB, attendanceID string,
 	if err != nil {
 		return Answered{}, err
 	}
-	after, err := s.apply(ctx, tx, row, reply)
+	after, err := s.apply(ctx, tx, held, row, reply)
 	if err != nil {
 		return Answered{}, err
 	}
@@ -153,7 +153,7 @@ func judge(reply Reply, sequence int64, last *AnswerEntry, open bool) Outcome {
 	return Applied
 }
 
-func (s *Service) apply(ctx context.Context, tx bun.IDB, before Attendance, reply Reply) (Attendance, error) {
+func (s *Service) apply(ctx context.Context, tx bun.IDB, held event.Event, before Attendance, reply Reply) (Attendance, error) {
 	change := Change{Reason: WasAnswered, Before: before, Source: reply.Source, Quiet: reply.Quiet}
 	row, now := before, s.clock.Now()
 	row.Answer, row.AnsweredAt, row.UpdatedAt = reply.Answer, &now, now
@@ -163,7 +163,7 @@ func (s *Service) apply(ctx context.Context, tx bun.IDB, before Attendance, repl
 	case takes: // also after the time, as long as the place has not been passed on
 		row.Place, row.OfferedUntil = Confirmed, nil
 	case reply.Answer == Accepted && !before.Attends():
-		row, err = s.seatPerson(ctx, tx, row, NewTicket())
+		row, err = s.seatPerson(ctx, tx, held, row, NewTicket())
 	case reply.Answer == Declined && before.Attends():
 		change.Reason, change.Quiet = WasWithdrawn, false
 		row, change.Workshops, err = s.unseatPerson(ctx, tx, row)
@@ -187,8 +187,14 @@ func (s *Service) apply(ctx context.Context, tx bun.IDB, before Attendance, repl
 }
 
 // seatPerson gives the person a place of the event or of its waitlist.
-func (s *Service) seatPerson(ctx context.Context, tx bun.IDB, row Attendance, ticket int64) (Attendance, error) {
-	taken, err := takeSeat(ctx, tx, row.EventID)
+func (s *Service) seatPerson(ctx context.Context, tx bun.IDB, held event.Event, row Attendance, ticket int64) (Attendance, error) {
+	if held.ByKind && row.Share == "" {
+		var err error
+		if row.Share, err = kindOf(ctx, tx, row); err != nil {
+			return row, err
+		}
+	}
+	taken, err := takePlaces(ctx, tx, held, row.Share, 1)
 	row.Place, row.Ticket = placeOf(taken), ticket
 	return row, err
 }
@@ -196,7 +202,7 @@ func (s *Service) seatPerson(ctx context.Context, tx bun.IDB, row Attendance, ti
 // unseatPerson takes back the person's place of the event and all its workshop places, which it returns.
 func (s *Service) unseatPerson(ctx context.Context, tx bun.IDB, row Attendance) (Attendance, []WorkshopPlace, error) {
 	if row.holds() {
-		if err := freeSeat(ctx, tx, row.EventID); err != nil {
+		if err := freePlace(ctx, tx, row); err != nil {
 			return row, nil, err
 		}
 	}

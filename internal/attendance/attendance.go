@@ -6,6 +6,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"rundertisch/internal/directory"
 	"rundertisch/internal/event"
 )
 
@@ -86,6 +87,8 @@ type Attendance struct {
 	NoticeVersion string     `bun:"notice_version"`
 	CreatedAt     time.Time  `bun:"created_at"`
 	UpdatedAt     time.Time  `bun:"updated_at"`
+
+	Share directory.Kind `bun:"share"` // kind of organisation that the place counts for; empty where the event does not ask, or for none
 
 	Search          string `bun:"search"`           // folded name, address and organisation
 	OrganisationKey string `bun:"organisation_key"` // database.FoldWord(Organisation)

@@ -16,17 +16,20 @@ import (
 // are refused at the field capacity. A workshop somebody has chosen cannot be removed or become something else.
 func (s *Service) EventChanged(ctx context.Context, tx bun.IDB, change event.Change) error {
 	if change.Before.ID == "" {
-		return insertSeat(ctx, tx, seat{ID: change.After.ID, EventID: change.After.ID, Capacity: change.After.Capacity})
+		if err := insertSeat(ctx, tx, seat{ID: change.After.ID, EventID: change.After.ID, Capacity: change.After.Capacity}); err != nil {
+			return err
+		}
+		return takeBackShares(ctx, tx, change.Parts)
 	}
 	eventID := change.Before.ID
 	if _, err := s.lockEvent(ctx, tx, eventID); err != nil {
 		return err
 	}
 	if change.Removed {
-		return removeSeats(ctx, tx, eventID)
+		return removeSeats(ctx, tx, eventID, change.Parts)
 	}
 	if change.After.Capacity != change.Before.Capacity {
-		if err := s.resize(ctx, tx, eventID, eventID, change.After.Capacity); err != nil {
+		if err := s.resizeEvent(ctx, tx, change.After); err != nil {
 			return err
 		}
 	}
@@ -68,6 +71,19 @@ func (s *Service) resize(ctx context.Context, tx bun.IDB, eventID, seatID string
 		return tooSmall(ctx, tx, seatID)
 	}
 	return s.settle(ctx, tx, eventID)
+}
+
+// resizeEvent refuses also to leave fewer places than are kept for kinds of organisations.
+func (s *Service) resizeEvent(ctx context.Context, tx bun.IDB, e event.Event) error {
+	if err := s.resize(ctx, tx, e.ID, e.ID, e.Capacity); err != nil || !e.Keeping() {
+		return err
+	}
+	if err := keptFits(ctx, tx, e); len(fault.Fields(err)) == 0 {
+		return err
+	}
+	var c fault.Checks
+	c.Add("capacity", "attendance.share.capacity")
+	return c.Err()
 }
 
 func tooSmall(ctx context.Context, tx bun.IDB, seatID string) error {
@@ -141,9 +157,27 @@ func takeBackPlaces(ctx context.Context, tx bun.IDB, parts bin.Parts) error {
 	return bin.WriteIn(ctx, tx, slices.DeleteFunc(places, func(p WorkshopPlace) bool { return !slices.Contains(known, p.AttendanceID) }))
 }
 
+// sharesOf names the shares of kinds of organisations, among the parts of a draft in the bin.
+const sharesOf = "shares"
+
 // removeSeats takes the seats of a draft and its workshops away; nobody has one. They follow from the event when it comes
-// back.
-func removeSeats(ctx context.Context, tx bun.IDB, eventID string) error {
-	_, err := tx.NewDelete().Model((*seat)(nil)).Where("s.event_id = ?", eventID).Exec(ctx)
+// back; its shares lie in the bin.
+func removeSeats(ctx context.Context, tx bun.IDB, eventID string, parts bin.Parts) error {
+	shares, err := bin.TakeIn[Share](ctx, tx, "sh.event_id = ?", eventID)
+	if err != nil {
+		return err
+	}
+	if err := parts.Put(sharesOf, shares); err != nil {
+		return err
+	}
+	_, err = tx.NewDelete().Model((*seat)(nil)).Where("s.event_id = ?", eventID).Exec(ctx)
 	return database.Fault(err)
+}
+
+func takeBackShares(ctx context.Context, tx bun.IDB, parts bin.Parts) error {
+	var shares []Share
+	if err := parts.Take(sharesOf, &shares); err != nil || len(shares) == 0 {
+		return err
+	}
+	return bin.WriteIn(ctx, tx, shares)
 }

@@ -6,9 +6,10 @@
 // whoever waits for one keeps its wishes, and they wait too: a workshop place is only given to people with a place of
 // the event. Where an event's workshops go by ranked wishes nobody chooses until AllotIn has given the places.
 //
-// Three things always hold at the end of a transaction:
+// Four things always hold at the end of a transaction:
 //   - seats.taken is the number of confirmed places and of offers, and never exceeds the capacity (a CHECK is the second line);
 //   - no place is free while somebody who may have it waits for it: settle runs where places come free;
+//   - what is kept for a kind of organisation is free or taken by it, and no kind has more than its most (decision 64);
 //   - waitlists are in the order of tickets, which people draw on arrival.
 //
 // Where the event says so, a place of it that comes free is offered to the next in line and held for some office hours.
@@ -18,5 +19,5 @@
 // event are serial and cannot deadlock; different events do not meet. In front of the transaction Arrive lets people
 // in first come, first served, because database/sql wakes a random waiter.
 //
-// Tables: attendances, attendance_links, attendance_answers, workshop_places, seats, waitlist_steps.
+// Tables: attendances, attendance_links, attendance_answers, workshop_places, seats, seat_shares, waitlist_steps.
 package attendance

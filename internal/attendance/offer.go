@@ -46,7 +46,7 @@ func (s *Service) LapseIn(ctx context.Context, tx bun.IDB, attendanceID string) 
 	}
 	if !Open(held, now) {
 		row.OfferedUntil, row.UpdatedAt = nil, now
-		if err := freeSeat(ctx, tx, row.EventID); err != nil {
+		if err := freePlace(ctx, tx, row); err != nil {
 			return row, false, err
 		}
 		return row, true, updateAttendance(ctx, tx, &row)

@@ -1,12 +1,14 @@
 package attendance
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"time"
 
 	"github.com/uptrace/bun"
 
+	"rundertisch/internal/directory"
 	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/id"
@@ -17,8 +19,9 @@ type Registration struct {
 	EventID       string
 	Guest         Guest
 	Remark        string
-	Nonce         string // of the form; the same form sent twice has the same result
-	NoticeVersion string // of the privacy notice that was shown
+	Share         directory.Kind // kind of organisation that the person says; counts where the directory knows none
+	Nonce         string         // of the form; the same form sent twice has the same result
+	NoticeVersion string         // of the privacy notice that was shown
 	Ticket        int64
 	Wishes        []Wish
 	Source        Source // ByForm or ByStaff
@@ -107,10 +110,16 @@ func (s *Service) admit(ctx context.Context, tx bun.IDB, held event.Event, found
 	}
 	row.Remark, row.NoticeVersion, row.Ticket = r.Remark, r.NoticeVersion, r.Ticket
 	row.Answer, row.AnsweredAt, row.UpdatedAt = Accepted, &now, now
+	if held.ByKind {
+		if row.Share, err = kindOf(ctx, tx, row); err != nil {
+			return row, err
+		}
+		row.Share = cmp.Or(row.Share, r.Share)
+	}
 	if found.ID == "" { // whoever knows a name and an address must not get at what the person said before
 		row.Nonce = r.Nonce
 	}
-	if row, err = s.writeSeated(ctx, tx, found, row); err != nil {
+	if row, err = s.writeSeated(ctx, tx, held, found, row); err != nil {
 		return row, err
 	}
 	reply := Reply{Answer: Accepted, Source: r.Source, Sequence: row.Sequence, Stamp: now, By: r.By}
@@ -132,14 +141,17 @@ func (s *Service) chosen(ctx context.Context, tx bun.IDB, found, row Attendance,
 	return s.rebook(ctx, tx, row, items, r.Wishes, r.Ticket)
 }
 
-func (s *Service) writeSeated(ctx context.Context, tx bun.IDB, found, row Attendance) (Attendance, error) {
+func (s *Service) writeSeated(ctx context.Context, tx bun.IDB, held event.Event, found, row Attendance) (Attendance, error) {
 	var err error
-	if found.ID == "" {
+	if found.ID == "" && !held.ByKind {
 		row.Place, err = s.insertSeated(ctx, tx, row.EventID, "place", &row)
 		return row, err
 	}
-	if row, err = s.seatPerson(ctx, tx, row, row.Ticket); err != nil {
+	if row, err = s.seatPerson(ctx, tx, held, row, row.Ticket); err != nil {
 		return row, err
+	}
+	if found.ID == "" {
+		return row, insertAttendance(ctx, tx, &row)
 	}
 	return row, updateAttendance(ctx, tx, &row)
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"rundertisch/internal/database"
+	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/id"
 )
@@ -45,7 +46,7 @@ func (s *Service) HandOverIn(ctx context.Context, tx bun.IDB, attendanceID strin
 		return Handover{}, err
 	}
 	h := Handover{From: from, To: to, Found: before.text()}
-	return h, s.handOver(ctx, tx, &h, known, reply)
+	return h, s.handOver(ctx, tx, held, &h, known, reply)
 }
 
 // free reports whether somebody on the list may come instead of another: gave the place back, or declined.
@@ -53,12 +54,12 @@ func (a Attendance) free() bool {
 	return a.Answer != Represented && (a.Place == Withdrawn || a.Place == NoPlace && a.Answer == Declined)
 }
 
-func (s *Service) handOver(ctx context.Context, tx bun.IDB, h *Handover, known Attendance, reply Reply) error {
+func (s *Service) handOver(ctx context.Context, tx bun.IDB, held event.Event, h *Handover, known Attendance, reply Reply) error {
 	now, was := s.clock.Now(), h.From
 	to := h.To
 	to.Place, to.Answer, to.AnsweredAt, to.UpdatedAt = NoPlace, NeedsAction, nil, now
 	if was.Attends() {
-		to.Place, to.Ticket = was.Place, was.Ticket
+		to.Place, to.Ticket, to.Share = was.Place, was.Ticket, was.Share
 		if was.OfferedUntil != nil { // sending somebody takes what is offered
 			to.Place = Confirmed
 		}
@@ -73,7 +74,7 @@ func (s *Service) handOver(ctx context.Context, tx bun.IDB, h *Handover, known A
 	}
 	var err error
 	if reply.Answer == Accepted && !to.Attends() {
-		if to, err = s.seatPerson(ctx, tx, to, NewTicket()); err != nil {
+		if to, err = s.seatPerson(ctx, tx, held, to, NewTicket()); err != nil {
 			return err
 		}
 	}
@@ -171,7 +172,7 @@ func (s *Service) ReturnIn(ctx context.Context, tx bun.IDB, attendanceID, substi
 		return Undone{}, err
 	}
 	wasTo := to
-	leftTo, returned, err := s.giveBack(ctx, tx, &from, &to, before)
+	leftTo, returned, err := s.giveBack(ctx, tx, held, &from, &to, before)
 	if err != nil {
 		return Undone{}, err
 	}
@@ -186,17 +187,17 @@ func (s *Service) ReturnIn(ctx context.Context, tx bun.IDB, attendanceID, substi
 }
 
 // giveBack moves the places from the substitute and writes both rows.
-func (s *Service) giveBack(ctx context.Context, tx bun.IDB, from, to *Attendance, before found) (left, returned []WorkshopPlace, err error) {
+func (s *Service) giveBack(ctx context.Context, tx bun.IDB, held event.Event, from, to *Attendance, before found) (left, returned []WorkshopPlace, err error) {
 	now, moves := s.clock.Now(), to.Attends() && before.Place.active()
 	from.Place = before.Place
 	switch {
 	case moves:
-		from.Place, from.Ticket = to.Place, to.Ticket
+		from.Place, from.Ticket, from.Share = to.Place, to.Ticket, to.Share
 		from.OfferedUntil, to.OfferedUntil = to.OfferedUntil, nil
 	case to.Attends():
 		*to, left, err = s.unseatPerson(ctx, tx, *to)
 	case before.Place.active():
-		*from, err = s.seatPerson(ctx, tx, *from, before.Ticket)
+		*from, err = s.seatPerson(ctx, tx, held, *from, before.Ticket)
 	}
 	if err != nil {
 		return nil, nil, err

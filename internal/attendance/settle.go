@@ -6,6 +6,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"rundertisch/internal/database"
+	"rundertisch/internal/directory"
 	"rundertisch/internal/event"
 )
 
@@ -13,8 +14,12 @@ import (
 // of its workshops to people with a place of the event. Where the event says so, its own places are offered, and held
 // until they are taken; those of workshops are always given at once. It tells the observers once per person.
 func (s *Service) settle(ctx context.Context, tx bun.IDB, eventID string) error {
+	of, err := event.FindIn(ctx, tx, eventID)
+	if err != nil {
+		return err
+	}
 	promoted := promotions{of: map[string]*Change{}}
-	if err := s.promotePeople(ctx, tx, eventID, &promoted); err != nil {
+	if err := s.promotePeople(ctx, tx, of, &promoted); err != nil {
 		return err
 	}
 	if err := s.promoteWishes(ctx, tx, eventID, &promoted); err != nil {
@@ -23,30 +28,45 @@ func (s *Service) settle(ctx context.Context, tx bun.IDB, eventID string) error 
 	return s.tell(ctx, tx, promoted.changes()...)
 }
 
-func (s *Service) promotePeople(ctx context.Context, tx bun.IDB, eventID string, promoted *promotions) error {
+// promotePeople gives places of the event. Where kinds of organisations have shares, whoever may not have a free place is passed over
+// and stays where they are: a place taken by one kind leaves no more to the others.
+func (s *Service) promotePeople(ctx context.Context, tx bun.IDB, of event.Event, promoted *promotions) error {
+	var passed []directory.Kind
 	for {
-		var next []Attendance
-		err := tx.NewSelect().Model(&next).Where("t.event_id = ? AND t.place = ? AND t.offered_until IS NULL", eventID, Waitlisted).
-			Order("t.ticket", "t.id").Limit(1).Scan(ctx)
-		if err != nil || len(next) == 0 {
-			return database.Fault(err)
-		}
-		taken, err := takeSeat(ctx, tx, eventID)
-		if err != nil || !taken {
+		next, err := nextInLine(ctx, tx, of.ID, passed)
+		if err != nil || next.ID == "" {
 			return err
 		}
-		if err := s.promotePerson(ctx, tx, next[0], promoted); err != nil {
+		taken, err := takePlaces(ctx, tx, of, next.Share, 1)
+		switch {
+		case err != nil || !taken && !of.ByKind:
+			return err
+		case !taken:
+			passed = append(passed, next.Share)
+			continue
+		}
+		if err := s.promotePerson(ctx, tx, of, next, promoted); err != nil {
 			return err
 		}
 	}
 }
 
-// promotePerson gives the place that was just taken to the person, or holds it as an offer.
-func (s *Service) promotePerson(ctx context.Context, tx bun.IDB, before Attendance, promoted *promotions) error {
-	of, err := event.FindIn(ctx, tx, before.EventID)
-	if err != nil {
-		return err
+// nextInLine returns who is next on the waitlist, without people of the kinds that were passed over; its ID is empty when nobody is.
+func nextInLine(ctx context.Context, tx bun.IDB, eventID string, passed []directory.Kind) (Attendance, error) {
+	var next []Attendance
+	q := tx.NewSelect().Model(&next).Where("t.event_id = ? AND t.place = ? AND t.offered_until IS NULL", eventID, Waitlisted)
+	if len(passed) > 0 {
+		q = q.Where("t.share NOT IN (?)", bun.List(passed))
 	}
+	err := q.Order("t.ticket", "t.id").Limit(1).Scan(ctx)
+	if err != nil || len(next) == 0 {
+		return Attendance{}, database.Fault(err)
+	}
+	return next[0], nil
+}
+
+// promotePerson gives the place that was just taken to the person, or holds it as an offer.
+func (s *Service) promotePerson(ctx context.Context, tx bun.IDB, of event.Event, before Attendance, promoted *promotions) error {
 	after := before
 	after.OfferedUntil, after.UpdatedAt = s.offerUntil(of), s.clock.Now()
 	if after.OfferedUntil == nil {

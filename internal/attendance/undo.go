@@ -134,10 +134,10 @@ func (s *Service) UndoIn(ctx context.Context, tx bun.IDB, attendanceID, entryID,
 	if err != nil {
 		return Undone{}, err
 	}
-	return s.restore(ctx, tx, row, before)
+	return s.restore(ctx, tx, held, row, before)
 }
 
-func (s *Service) restore(ctx context.Context, tx bun.IDB, row Attendance, before found) (Undone, error) {
+func (s *Service) restore(ctx context.Context, tx bun.IDB, held event.Event, row Attendance, before found) (Undone, error) {
 	change := Change{Reason: WasUndone, Before: row, Source: ByStaff, Quiet: before.silent(row)}
 	var err error
 	attended := row.Attends()
@@ -146,7 +146,7 @@ func (s *Service) restore(ctx context.Context, tx bun.IDB, row Attendance, befor
 		row, change.Workshops, err = s.unseatPerson(ctx, tx, row)
 		row.Place = before.Place
 	case !attended && before.Place.active():
-		row, err = s.seatPerson(ctx, tx, row, before.Ticket)
+		row, err = s.seatPerson(ctx, tx, held, row, before.Ticket)
 	}
 	if err != nil {
 		return Undone{}, err

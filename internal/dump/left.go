@@ -12,6 +12,7 @@ var Left = map[string]string{
 	"form_needs":           "goes with the participants",
 	"form_notices":         "goes with the participants",
 	"seats":                "follows from the participants",
+	"seat_shares":          "which places are for which kinds of organisations; goes with the participants",
 	"workshop_wishes":      "goes with the participants",
 	"workshop_draws":       "the lot of an event's workshops; goes with the participants",
 	"workshop_outcomes":    "goes with the participants",
@@ -46,6 +47,9 @@ var Left = map[string]string{
 	"events.wishes_done_at": "how places in workshops are given; goes with the participants",
 	"events.form_version":   "counts the changes of a form",
 	"events.asks_needs":     "goes with the form",
+	"events.by_kind":        "how people are admitted; goes with the participants",
+	"events.kept_until":     "how people are admitted; goes with the participants",
+	"events.kept_freed_at":  "how people are admitted; goes with the participants",
 
 	"documents.title_key":    "sorts the list",
 	"documents.search":       "finds it in the list",

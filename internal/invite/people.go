@@ -142,9 +142,14 @@ func (d *desk) wait(ctx context.Context, change attendance.Change) error {
 	if err != nil {
 		return err
 	}
+	why, err := attendance.WaitOfIn(ctx, d.tx, d.event, change.After)
+	if err != nil {
+		return err
+	}
+	l := d.locale(change.After.Lang)
 	return d.send(ctx, letter{
 		kind: waitlist, to: change.After, thread: change.After.ID,
-		fields: mail.Fields{"position": strconv.Itoa(position), "personal_text": d.rule(change.After.Lang)},
+		fields: mail.Fields{"position": strconv.Itoa(position), "personal_text": joined(" ", why.Said(l), d.rule(change.After.Lang))},
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"rundertisch/internal/account"
 	"rundertisch/internal/attendance"
+	"rundertisch/internal/directory"
 	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/form"
@@ -31,12 +32,29 @@ type Form struct {
 	Email        string
 	Organisation string
 	Remark       string
+	Kind         string // of the organisation, or NoKind; asked where kinds have shares of the places
 	Lang         string
 	Nonce        string
 	Chosen       []string                  // value of each slot's field, in the order of event.Slots
 	Wished       func(field string) string // value of a field of wish.Field, where workshops go by wishes
 	Answers      form.Typed                // to the questions that the event asks of its own
 	Needs        form.NeedsTyped
+}
+
+// NoKind is the form value of somebody who comes for no organisation.
+const NoKind = "none"
+
+// share returns the kind of organisation that is typed.
+func (f Form) share(c *fault.Checks, e event.Event) directory.Kind {
+	kind := directory.Kind(f.Kind)
+	switch {
+	case !e.ByKind || f.Kind == NoKind:
+		return ""
+	case !kind.Valid():
+		c.Add("kind", "registration.kind_missing")
+		return ""
+	}
+	return kind
 }
 
 // SlotField is the form name of the n-th slot, counted from 0.
@@ -100,6 +118,7 @@ func (f Form) entry(a asked, now time.Time, own func(address string) bool) (entr
 		EventID: a.event.ID, Remark: f.Remark, Nonce: f.Nonce,
 		Guest: attendance.Guest{Name: f.Name, Email: f.Email, Organisation: f.Organisation, Lang: f.Lang},
 	}}
+	r.Share = f.share(&c, e)
 	switch {
 	case !r.byWishes:
 		r.Wishes = readChoices(&c, a.items, f.Chosen)

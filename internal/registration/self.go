@@ -28,6 +28,7 @@ type Visit struct {
 	Wishing    bool                                // workshops can be wished for
 	Wishes     []wish.Wish                         // the dearest first
 	Outcomes   []wish.Outcome                      // what the wishes led to
+	Wait       attendance.Wait                     // why the person waits although places are free
 	Seed       string                              // what the lot was drawn with
 	Own        Own                                 // what was said to the event's own questions
 }
@@ -89,6 +90,9 @@ func (s *Service) visitIn(ctx context.Context, tx bun.IDB, row attendance.Attend
 		return v, err
 	}
 	if v.Position, err = attendance.Position(ctx, tx, row); err != nil {
+		return v, err
+	}
+	if v.Wait, err = attendance.WaitOfIn(ctx, tx, v.Event, row); err != nil {
 		return v, err
 	}
 	if v.Answers, err = attendance.AnswersIn(ctx, tx, row.ID); err != nil {

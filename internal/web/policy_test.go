@@ -281,6 +281,7 @@ read       GET  /projects/:project/events/:event/results
 write      GET  /projects/:project/events/:event/results/items/:item/new
 write      GET  /projects/:project/events/:event/results/cards/:card/edit
 write      GET  /projects/:project/events/:event/results/cards/:card/remove
+read       GET  /projects/:project/events/:event/admission
 read       GET  /projects/:project/events/:event/wishes
 read       GET  /projects/:project/events/:event/form
 keep       GET  /projects/:project/events/:event/form/new
@@ -420,6 +421,7 @@ write      POST /projects/:project/events/:event/results/cards/:card
 write      POST /projects/:project/events/:event/results/cards/:card/remove
 write      POST /projects/:project/events/:event/results/cards/:card/up
 write      POST /projects/:project/events/:event/results/cards/:card/down
+keep       POST /projects/:project/events/:event/admission
 keep       POST /projects/:project/events/:event/wishes
 keep       POST /projects/:project/events/:event/wishes/draw
 keep       POST /projects/:project/events/:event/wishes/publish

@@ -513,6 +513,8 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Post("/projects/:project/events/:event/registrations/:attendance/notes", project(registration.Note))
 	app.Get("/projects/:project/events/:event/registrations/:attendance/withdraw", project(registration.AskWithdrawFor))
 	app.Post("/projects/:project/events/:event/registrations/:attendance/withdraw", project(registration.WithdrawFor))
+	app.Get("/projects/:project/events/:event/admission", project(registration.Admission))
+	app.Post("/projects/:project/events/:event/admission", project(registration.Admit))
 	app.Get("/projects/:project/events/:event/waitlist", project(registration.Waitlist))
 	app.Get("/projects/:project/events/:event/waitlist/:attendance", keep(registration.AskMove))
 	app.Post("/projects/:project/events/:event/waitlist/:attendance", project(registration.Move))

@@ -75,7 +75,7 @@ func ListOf(p ListPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = shared.LinkButton(p.Base+"/waitlist", p.T("registration.waitlist.title"), shared.Tertiary).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = shared.LinkButton(p.Base+"/admission", p.T("registration.admission.title"), shared.Tertiary).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -83,7 +83,7 @@ func ListOf(p ListPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = shared.LinkButton(p.at("/statistics"), p.T("registration.statistics.action"), shared.Tertiary).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = shared.LinkButton(p.Base+"/waitlist", p.T("registration.waitlist.title"), shared.Tertiary).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -61,7 +61,12 @@ func (p *Pages) block(r *page.Request, frame views.Page, e event.Event, items []
 	if e.RegistrationAt(r.Now()) == event.RegistrationEarly {
 		b.From = eventviews.Day(r.L, e.RegistrationFrom)
 	}
-	return b, nil
+	if !e.ByKind {
+		return b, nil
+	}
+	shares, err := attendance.SharesIn(r.Context(), p.db.Read(), e.ID)
+	b.Kinds, b.Shares = registrationviews.Kinds(r.L), registrationviews.Shares(r.L, e, shares)
+	return b, err
 }
 
 func (p *Pages) showForm(r *page.Request, status int, e event.Event, items []event.ProgrammeItem, form shared.Form) error {

@@ -36,8 +36,8 @@ func visit(r *page.Request, e event.Event) error {
 func typed(form shared.Form, items []event.ProgrammeItem) registration.Form {
 	return registration.Form{
 		Name: form.Value("name"), Email: form.Value("email"), Organisation: form.Value("organisation"),
+		Kind: form.Value("kind"), Answers: ask.TypedIn(form.Values), Needs: needs(form),
 		Remark: form.Value("remark"), Lang: form.Value("lang"), Nonce: form.Value("nonce"), Chosen: chosen(form, items), Wished: form.Value,
-		Answers: ask.TypedIn(form.Values), Needs: needs(form),
 	}
 }
 

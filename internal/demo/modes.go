@@ -1,0 +1,44 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+
+	"rundertisch/internal/directory"
+	"rundertisch/internal/event"
+	"rundertisch/internal/registration"
+)
+
+// seedModes fills an event that keeps places for municipalities: the others wait although places are free.
+func (c *county) seedModes(ctx context.Context) error {
+	c.back(0)
+	actor := c.actor(c.followUp)
+	e, _, err := c.addEvent(ctx, actor, event.Details{
+		Kind: event.Workshop, Title: "Fachwerkstatt: Obdachlosenunterkünfte gut betreiben",
+		Summary: "Für Ordnungsbehörden und alle, die mit ihnen arbeiten", Day: c.workshopDay().AddDays(21).German(), Begin: "09:00", End: "15:00",
+		Venue: "Landratsamt Unstrut-Hainich-Kreis, Großer Saal", Address: "Lindenbühl 28/29\n99974 Mühlhausen/Thüringen", Access: access, Contact: contact,
+		Capacity: "8",
+	}, nil)
+	if err != nil {
+		return err
+	}
+	if e, err = c.Events.Publish(ctx, actor, e.ID); err != nil {
+		return err
+	}
+	rules := map[string]string{
+		"kept_until": c.workshopDay().AddDays(7).German(),
+		registration.KeptField(directory.KindMunicipality): "5",
+		registration.MostField(directory.KindProvider):     "3",
+	}
+	if err := c.Registrations.Admit(ctx, actor, e.ID, e.Version, func(field string) string { return rules[field] }); err != nil {
+		return fmt.Errorf("admission: %w", err)
+	}
+	kinds := []directory.Kind{directory.KindProvider, directory.KindProvider, directory.KindOther, directory.KindOther, directory.KindMunicipality, directory.KindProvider}
+	for n, g := range guests() {
+		form := registration.Form{Name: g.name, Email: g.email, Organisation: g.organisation, Kind: string(kinds[n]), Lang: "de"}
+		if _, err := c.Registrations.RegisterFor(ctx, actor, e.ID, form); err != nil {
+			return fmt.Errorf("%s: %w", g.email, err)
+		}
+	}
+	return c.post(ctx)
+}
