@@ -118,7 +118,7 @@ func (f Form) entry(a asked, now time.Time, own func(address string) bool) (entr
 		EventID: a.event.ID, Remark: f.Remark, Nonce: f.Nonce,
 		Guest: attendance.Guest{Name: f.Name, Email: f.Email, Organisation: f.Organisation, Lang: f.Lang},
 	}}
-	r.Share = f.share(&c, e)
+	r.Share = f.share(&c, a.event)
 	switch {
 	case !r.byWishes:
 		r.Wishes = readChoices(&c, a.items, f.Chosen)
