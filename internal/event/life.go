@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"rundertisch/internal/clock"
 	"rundertisch/internal/date"
 	"rundertisch/internal/fault"
 )
@@ -75,7 +76,7 @@ func (e Event) Over(now time.Time) bool { return !now.Before(e.EndsAt) }
 
 // Location returns the event's zone, UTC when the system does not know it.
 func (e Event) Location() *time.Location {
-	zone, err := time.LoadLocation(e.Zone)
+	zone, err := clock.Zone(e.Zone)
 	if err != nil {
 		return time.UTC
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"rundertisch/internal/clock"
 	"rundertisch/internal/date"
 	"rundertisch/internal/ical"
 )
@@ -112,7 +113,7 @@ func (e entry) publish(now time.Time) (ical.Entry, bool, error) {
 		shown.AllDay, shown.Start, shown.End = true, thing.Day.Time(), thing.Day.AddDays(1).Time()
 		return shown, true, nil
 	}
-	zone, err := time.LoadLocation(thing.Zone)
+	zone, err := clock.Zone(thing.Zone)
 	if err != nil {
 		return ical.Entry{}, false, fmt.Errorf("feed: %s: %w", e.Subject, err)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"rundertisch/internal/account"
+	"rundertisch/internal/clock"
 	"rundertisch/internal/database"
 	"rundertisch/internal/document"
 	"rundertisch/internal/event"
@@ -88,7 +89,7 @@ func (a *Around) take(p part) {
 	case "paper":
 		a.Papers = append(a.Papers, Paper{ID: p.ID, Title: p.Title, Kind: document.Kind(p.A), Language: p.B, Name: p.C, Size: p.First})
 	case "next":
-		zone, err := time.LoadLocation(p.B)
+		zone, err := clock.Zone(p.B)
 		if err != nil {
 			zone = time.UTC
 		}

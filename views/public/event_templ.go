@@ -242,7 +242,7 @@ func Event(p EventPage) templ.Component {
 	})
 }
 
-func (p EventPage) hero() templ.Component {
+func (p *EventPage) hero() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -458,7 +458,7 @@ func (p EventPage) hero() templ.Component {
 	})
 }
 
-func (p EventPage) notice() templ.Component {
+func (p *EventPage) notice() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -539,7 +539,7 @@ func (p EventPage) notice() templ.Component {
 }
 
 // next leads on from an event that is past or does not take place.
-func (p EventPage) next() templ.Component {
+func (p *EventPage) next() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -670,7 +670,7 @@ func (p EventPage) next() templ.Component {
 }
 
 // papers are the documents that everybody may read.
-func (p EventPage) papers() templ.Component {
+func (p *EventPage) papers() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -789,7 +789,7 @@ func (p EventPage) papers() templ.Component {
 
 // place says where it is, how one gets there and how one gets in. The map is a link that the reader opens: nothing is asked of
 // another house before.
-func (p EventPage) place() templ.Component {
+func (p *EventPage) place() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -947,7 +947,7 @@ func (p EventPage) place() templ.Component {
 	})
 }
 
-func (p EventPage) results() templ.Component {
+func (p *EventPage) results() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1013,7 +1013,7 @@ func (p EventPage) results() templ.Component {
 	})
 }
 
-func (p EventPage) aside() templ.Component {
+func (p *EventPage) aside() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1060,7 +1060,7 @@ func (p EventPage) aside() templ.Component {
 	})
 }
 
-func (p EventPage) facts() []shared.Term {
+func (p *EventPage) facts() []shared.Term {
 	deadline := ""
 	if p.Event.RegistrationUntil != "" && p.registers() {
 		deadline = eventviews.Day(p.L, p.Event.RegistrationUntil)
@@ -1078,7 +1078,7 @@ func (p EventPage) facts() []shared.Term {
 }
 
 // organisers are the administration and the organisations that invite with it.
-func (p EventPage) organisers() templ.Component {
+func (p *EventPage) organisers() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1130,7 +1130,7 @@ func (p EventPage) organisers() templ.Component {
 	})
 }
 
-func (p EventPage) organiserNames() []string {
+func (p *EventPage) organiserNames() []string {
 	if slices.Contains(p.Around.Organisers, p.Around.Organiser.Name) {
 		return p.Around.Organisers
 	}
@@ -1138,7 +1138,7 @@ func (p EventPage) organiserNames() []string {
 }
 
 // aboutPaper says what a document is: "Protokoll, PDF, 240 KB".
-func (p EventPage) aboutPaper(paper showcase.Paper) string {
+func (p *EventPage) aboutPaper(paper showcase.Paper) string {
 	words := p.T("document.kind." + string(paper.Kind))
 	if paper.Language == "de-simple" {
 		words += ", " + p.T("document.language.de-simple")
@@ -1153,20 +1153,20 @@ func mapLink(e event.Event) string {
 }
 
 // registers reports whether the page speaks of registration at all.
-func (p EventPage) registers() bool { return p.Event.State == event.Published && !p.Event.Over(p.Now) }
+func (p *EventPage) registers() bool { return p.Event.State == event.Published && !p.Event.Over(p.Now) }
 
 // open reports whether one can register now, be it for the waitlist.
-func (p EventPage) open() bool { return p.Event.RegistrationAt(p.Now) == event.RegistrationOpen }
+func (p *EventPage) open() bool { return p.Event.RegistrationAt(p.Now) == event.RegistrationOpen }
 
 // callKey is the label of the way to the form.
-func (p EventPage) callKey() string {
+func (p *EventPage) callKey() string {
 	if p.Seats[p.Event.ID].Full() {
 		return p.T("public.call.waitlist")
 	}
 	return p.T("public.call.register")
 }
 
-func (p EventPage) heldText() string {
+func (p *EventPage) heldText() string {
 	if len(p.Results.Groups) > 0 {
 		return p.T("public.held_with_results")
 	}

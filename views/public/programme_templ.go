@@ -16,7 +16,7 @@ import (
 )
 
 // programme is the timetable: an ordered list by time, workshops of one slot side by side in one entry.
-func (p EventPage) programme() templ.Component {
+func (p *EventPage) programme() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -174,7 +174,7 @@ func (p EventPage) programme() templ.Component {
 	})
 }
 
-func (p EventPage) item(item event.ProgrammeItem) templ.Component {
+func (p *EventPage) item(item event.ProgrammeItem) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -234,7 +234,7 @@ func (p EventPage) item(item event.ProgrammeItem) templ.Component {
 	})
 }
 
-func (p EventPage) slot(block eventviews.Block) templ.Component {
+func (p *EventPage) slot(block eventviews.Block) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -369,7 +369,7 @@ func (p EventPage) slot(block eventviews.Block) templ.Component {
 	})
 }
 
-func (p EventPage) people(item event.ProgrammeItem) templ.Component {
+func (p *EventPage) people(item event.ProgrammeItem) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -462,7 +462,7 @@ func (p EventPage) people(item event.ProgrammeItem) templ.Component {
 }
 
 // free says how many places of a workshop are left; one without a limit says nothing.
-func (p EventPage) free(item event.ProgrammeItem) templ.Component {
+func (p *EventPage) free(item event.ProgrammeItem) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -494,7 +494,7 @@ func (p EventPage) free(item event.ProgrammeItem) templ.Component {
 }
 
 // ownHours is the time of a workshop that does not fill its slot.
-func (p EventPage) ownHours(block eventviews.Block, item event.ProgrammeItem) string {
+func (p *EventPage) ownHours(block eventviews.Block, item event.ProgrammeItem) string {
 	from, to := item.Starts(p.Event), item.Ends(p.Event)
 	if from.Equal(block.From) && to.Equal(block.To) {
 		return ""

@@ -15,8 +15,8 @@ func pieces(text string) []piece {
 	var found []piece
 	plain := 0 // where the text begins that is no link and not taken yet
 	for from := 0; from < len(text); {
-		to := from + max(1, strings.IndexFunc(text[from:]+" ", unicode.IsSpace))
-		word, skipped := bare(text[from:min(to, len(text))])
+		to := from + max(1, length(text[from:]))
+		word, skipped := bare(text[from:to])
 		if href := address(word); href != "" {
 			begin := from + skipped
 			found = appendPlain(found, text[plain:begin])
@@ -25,7 +25,15 @@ func pieces(text string) []piece {
 		}
 		from = to
 	}
-	return appendPlain(found, text[min(plain, len(text)):])
+	return appendPlain(found, text[plain:])
+}
+
+// length is where the first word of the text ends.
+func length(text string) int {
+	if end := strings.IndexFunc(text, unicode.IsSpace); end >= 0 {
+		return end
+	}
+	return len(text)
 }
 
 func appendPlain(list []piece, text string) []piece {
@@ -50,7 +58,10 @@ func address(word string) string {
 		return ""
 	}
 	_, domain, found := strings.Cut(word, "@")
-	if parsed, err := mail.ParseAddress(word); !found || err != nil || parsed.Address != word || !strings.Contains(domain, ".") {
+	if !found {
+		return "" // as nearly every word: nothing has to be parsed
+	}
+	if parsed, err := mail.ParseAddress(word); err != nil || parsed.Address != word || !strings.Contains(domain, ".") {
 		return ""
 	}
 	return (&url.URL{Scheme: "mailto", Opaque: url.PathEscape(word)}).String()
