@@ -43,6 +43,8 @@ public     GET  /barriere-melden
 public     GET  /
 public     GET  /v/:slug
 public     GET  /v/:slug/kalender.ics
+public     GET  /v/:slug/programm.ics
+public     GET  /v/:slug/programm/:item/kalender.ics
 public     GET  /v/:slug/bild/:picture
 public     GET  /v/:slug/dokumente/:paper
 public     GET  /veranstaltungen
@@ -58,6 +60,8 @@ public     GET  /plan/:token
 public     GET  /arbeitsplan/:handout
 public     GET  /teilnahme/:attendance
 public     GET  /teilnahme/:attendance/kalender.ics
+public     GET  /teilnahme/:attendance/programm
+public     GET  /teilnahme/:attendance/programm.ics
 public     GET  /teilnahme/:attendance/abmelden
 public     GET  /teilnahme/:attendance/angaben
 public     GET  /v/:slug/datenschutz/:version

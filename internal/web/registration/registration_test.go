@@ -119,6 +119,45 @@ func TestAPersonRegistersChangesTheWorkshopAndWithdraws(t *testing.T) {
 	})
 }
 
+func TestOnesOwnProgrammeHasWhatIsForAllAndTheOwnWorkshops(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		h := open(t, s, 10, 5)
+		b := s.Browser()
+		own := strings.Split(h.register(b, "Anna", url.Values{"slot_1": {h.shop.ID}}).Status(303).Location, "?")[0]
+		b.Get(own).Status(200).Has("main a[href$='/programm']", "ausdrucken").Has("main .rt-timetable", h.shop.Title)
+		b.Get(own+"/programm").Status(200).Has("h1", "Mein Programm").Has(".rt-timetable", h.shop.Title).Has("main a[href$='/programm.ics']", "Kalender")
+		file := b.Get(own + "/programm.ics").Status(200)
+		for _, never := range []string{"ATTENDEE", "ORGANIZER", "METHOD", "/a/", "/teilnahme/"} {
+			if strings.Contains(file.Body, never) {
+				t.Errorf("%s has no place in the file:\n%s", never, file.Body)
+			}
+		}
+		if !strings.Contains(file.Body, "SUMMARY:"+h.shop.Title) {
+			t.Errorf("the workshop is missing:\n%s", file.Body)
+		}
+		if again := b.Get(own + "/kalender.ics"); !strings.Contains(again.Body, uid(file.Body)) {
+			t.Errorf("the workshop has two UIDs:\n%s", again.Body)
+		}
+		whole := s.Browser().Get("/v/" + h.event.Slug + "/programm.ics").Status(200)
+		if !strings.Contains(whole.Body, "UID:item-"+h.shop.ID) || !strings.Contains(whole.Body, "BEGIN:VTIMEZONE") {
+			t.Errorf("the whole programme:\n%s", whole.Body)
+		}
+		single := s.Browser().Get("/v/" + h.event.Slug + "/programm/" + h.shop.ID + "/kalender.ics").Status(200)
+		if !strings.Contains(single.Body, "UID:item-"+h.shop.ID) || strings.Contains(single.Body, "ATTENDEE") {
+			t.Errorf("the item's file:\n%s", single.Body)
+		}
+		s.Browser().Get("/v/" + h.event.Slug + "/programm/" + h.event.ID + "/kalender.ics").Status(404)
+	})
+}
+
+// uid is the first UID in a calendar file.
+func uid(file string) string {
+	_, rest, _ := strings.Cut(file, "UID:")
+	line, _, _ := strings.Cut(rest, "\r\n")
+	return line
+}
+
 func TestWhoComesTooLateSeesTheOwnPositionAndMovesUp(t *testing.T) {
 	t.Parallel()
 	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
@@ -238,6 +277,8 @@ func TestAPersonalPageOpensForItsOwnCookieOnly(t *testing.T) {
 			b.Get("/v/" + h.event.Slug)
 			b.Get(path).Status(404).Has("h1", "führt nicht")
 			b.Get(path + "/kalender.ics").Status(404)
+			b.Get(path+"/programm").Status(404).Has("h1", "führt nicht")
+			b.Get(path + "/programm.ics").Status(404)
 			b.Get("/v/" + h.event.Slug)
 			b.Post(path+"/antwort", url.Values{"answer": {"declined"}}).Status(404)
 			b.Get("/v/" + h.event.Slug)
