@@ -213,7 +213,7 @@ func (a *App) events(catalogue *i18n.Catalogue, texts *outbox.Renderer) error {
 	if a.Invites, err = invite.New(a.DB, a.Clock, announcer, a.Attendance, a.Directory, a.Mailings); err != nil {
 		return err
 	}
-	if err := a.Directory.Moving(a.Attendance, a.Plan, a.Reminders, a.Invites, a.Showcase); err != nil {
+	if err := a.Directory.Moving(a.Attendance, a.Plan, a.Reminders, a.Invites, a.Showcase, a.Events); err != nil {
 		return err
 	}
 	if err := a.followups(announcer); err != nil {
@@ -229,7 +229,7 @@ func (a *App) events(catalogue *i18n.Catalogue, texts *outbox.Renderer) error {
 	if a.Registrations, err = registration.New(a.DB, a.Clock, a.Attendance, a.Mail); err != nil {
 		return err
 	}
-	if err := a.Directory.Erasing(a.Invites, a.Registrations, a.Forms); err != nil {
+	if err := a.Directory.Erasing(a.Invites, a.Registrations, a.Forms, a.Events); err != nil {
 		return err
 	}
 	a.waitlists()

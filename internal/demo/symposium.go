@@ -10,6 +10,7 @@ const (
 	workshopPrevention = "Workshop 1: Frühe Hilfe bei Mietschulden"
 	workshopHousing    = "Workshop 2: Vom Obdach in die Wohnung"
 	workshopJustice    = "Workshop 3: Justiz und Verwaltung – wer erfährt wann was?"
+	workshopYouth      = "Workshop 5: Junge Erwachsene ohne festes Zuhause"
 	workshopNetwork    = "Workshop 4: Wer koordiniert das Gesamthilfesystem?"
 )
 
@@ -27,7 +28,7 @@ func (c *county) seedSymposium(ctx context.Context) error {
 		Until: c.symposiumDay().AddDays(-3).German(),
 	}, []session{
 		{event.Plenary, "09:30", "10:00", "Ankommen und Begrüßung", "", "Foyer und Saal", "Landratsamt", "", "", ""},
-		{event.Talk, "10:00", "10:45", "Was ein Gesamthilfesystem leisten muss", "Erfahrungen aus drei Landkreisen.", "Saal", "Dr. Özlem Bäumler, Planungsbüro Sozialraum", "", "", ""},
+		{event.Talk, "10:00", "10:45", "Was ein Gesamthilfesystem leisten muss", "Erfahrungen aus drei Landkreisen.", "Saal", "Dr. Özlem Bäumler", "", "", ""},
 		{event.WorkshopItem, "11:00", "12:30", workshopPrevention, "Meldewege, Schuldnerberatung, Mietschuldenübernahme.", "Raum Unstrut", "", "Ewa Łuczak", "Vormittag", "14"},
 		{event.WorkshopItem, "11:00", "12:30", workshopHousing, "Probewohnen, Gewährleistung, Begleitung.", "Raum Hainich", "", "Mehmet Yılmaz", "Vormittag", "20"},
 		{event.Break, "12:30", "13:30", "Mittagessen", "", "Foyer", "", "", "", ""},
@@ -42,6 +43,9 @@ func (c *county) seedSymposium(ctx context.Context) error {
 		return err
 	}
 	if _, err := c.Events.Publish(ctx, actor, ahead.ID); err != nil {
+		return err
+	}
+	if err := c.seedProgramme(ctx, actor, ahead, items); err != nil {
 		return err
 	}
 	if err := c.seedPlaces(ctx, ahead, items); err != nil {

@@ -26,6 +26,8 @@ var Left = map[string]string{
 	"followups":            "mail that went out",
 	"registration_notes":   "what the team wrote about participants",
 	"event_rooms":          "the programme names its rooms; how large they are belongs to this house",
+	"event_speakers":       "the programme names its people; what is said about them was agreed with this house",
+	"programme_versions":   "the document has the programme as it stands",
 	"mailing_lists":        "whoever is on one agreed to this house's text; a list begins anew elsewhere",
 	"mailing_list_members": "addresses with the consent that was given to this house",
 	"reminders":            "mail that went out; who was told is in the list of reminders",

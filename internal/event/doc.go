@@ -15,13 +15,17 @@
 // change is told to the observers in its own transaction, so that places and calendar mails follow; an observer that
 // returns a fault undoes the change.
 //
-// The programme speaks in names: the room and the people of an item are words in it, and the event keeps a list that knows
-// more about them under the same name. A room that an item names for the first time is put on the list, and a name that is
-// changed on the list changes in the programme. What is odd about a programme (somebody twice at the same time, a room too
+// The programme speaks in names: the room and the people of an item are words in it, and the event keeps lists that know
+// more about them under the same name. A room or person that an item names for the first time is put on the list, and a name
+// that is changed on the list changes in the programme. Who speaks or moderates is no participant and takes no place; a row may
+// lead to a person of the directory, follows a merge there and goes with an erasure. What is odd about a programme (somebody twice at the same time, a room too
 // small) is told by Warnings and never forbidden.
+//
+// Publishing keeps the programme as it stands as its first version, and staff publish further ones when it has changed. Readers
+// always see the programme as it stands, as calendars and mails do; versions say since when, and what was different before.
 //
 // An event may belong to one milestone of its project's plan, in any state of its life: that it was held, and what came out
 // of it, counts there. It is chosen in the event's form or at the milestone. A milestone that is gone is forgotten about and remembered when it comes back.
 //
-// Tables: events, programme_items, event_rooms.
+// Tables: events, programme_items, event_rooms, event_speakers, programme_versions.
 package event

@@ -39,6 +39,9 @@ func (s *Service) AddItem(ctx context.Context, actor account.Actor, eventID stri
 		if err := s.giveRoom(ctx, tx, e, &i); err != nil {
 			return err
 		}
+		if err := s.giveSpeakers(ctx, tx, e, i); err != nil {
+			return err
+		}
 		if err := insertItem(ctx, tx, i); err != nil {
 			return err
 		}
@@ -66,6 +69,9 @@ func (s *Service) EditItem(ctx context.Context, actor account.Actor, eventID, it
 			return err
 		}
 		if err := s.giveRoom(ctx, tx, e, &i); err != nil {
+			return err
+		}
+		if err := s.giveSpeakers(ctx, tx, e, i); err != nil {
 			return err
 		}
 		i.Version = version + 1

@@ -212,6 +212,11 @@ func (s *Service) step(ctx context.Context, actor account.Actor, eventID string,
 		if err := updateEvent(ctx, tx, e); err != nil {
 			return err
 		}
+		if step == ToPublish {
+			if _, err := s.versionIn(ctx, tx, actor, e); err != nil {
+				return err
+			}
+		}
 		return s.told(ctx, tx, actor, "event."+string(e.State), Change{Before: before, After: e})
 	})
 	return e, err

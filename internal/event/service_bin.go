@@ -12,10 +12,11 @@ import (
 
 // remains is what the bin keeps of a draft with its programme, or of one programme item.
 type remains struct {
-	Event *Event // nil for an item
-	Items []ProgrammeItem
-	Rooms []Room
-	Parts bin.Parts // what observers let go of
+	Event    *Event // nil for an item
+	Items    []ProgrammeItem
+	Rooms    []Room
+	Speakers []Speaker
+	Parts    bin.Parts // what observers let go of
 }
 
 // Remove puts a draft with its programme into the bin. What was published once can only be cancelled (Conflict).
@@ -40,6 +41,9 @@ func (s *Service) Remove(ctx context.Context, actor account.Actor, eventID strin
 			return inUse(err, "event.remove.in_use")
 		}
 		if gone.Rooms, err = bin.TakeIn[Room](ctx, tx, "r.event_id = ?", e.ID); err != nil {
+			return err
+		}
+		if gone.Speakers, err = bin.TakeIn[Speaker](ctx, tx, "sp.event_id = ?", e.ID); err != nil {
 			return err
 		}
 		taken, err := bin.TakeIn[Event](ctx, tx, "e.id = ? AND e.state = ?", e.ID, Draft)
@@ -124,6 +128,9 @@ func (s *Service) bringBack(ctx context.Context, tx bun.IDB, actor account.Actor
 		return err
 	}
 	if err := bin.WriteIn(ctx, tx, rows.Rooms); err != nil {
+		return err
+	}
+	if err := bin.WriteIn(ctx, tx, rows.Speakers); err != nil {
 		return err
 	}
 	if err := bin.WriteIn(ctx, tx, rows.Items); err != nil {

@@ -51,7 +51,7 @@ func (s *Service) AddRoom(ctx context.Context, actor account.Actor, eventID stri
 		if _, err := tx.NewInsert().Model(&room).Exec(ctx); err != nil {
 			return database.Fault(err)
 		}
-		return s.record(ctx, tx, actor, "event.room_added", room)
+		return s.record(ctx, tx, actor, "event.room_added", "event_room", room.ID, map[string]any{"event": room.EventID, "name": room.Name})
 	})
 	return room, err
 }
@@ -86,7 +86,7 @@ func (s *Service) EditRoom(ctx context.Context, actor account.Actor, eventID, ro
 		if err != nil {
 			return err
 		}
-		if err := s.record(ctx, tx, actor, "event.room_edited", room); err != nil {
+		if err := s.record(ctx, tx, actor, "event.room_edited", "event_room", room.ID, map[string]any{"event": room.EventID, "name": room.Name}); err != nil {
 			return err
 		}
 		return s.reword(ctx, tx, actor, e, func(i *ProgrammeItem) {
@@ -122,13 +122,12 @@ func (s *Service) RemoveRoom(ctx context.Context, actor account.Actor, eventID, 
 		if _, err := tx.NewDelete().Model(&room).WherePK().Exec(ctx); err != nil {
 			return database.Fault(err)
 		}
-		return s.record(ctx, tx, actor, "event.room_removed", room)
+		return s.record(ctx, tx, actor, "event.room_removed", "event_room", room.ID, map[string]any{"event": room.EventID, "name": room.Name})
 	})
 }
 
-func (s *Service) record(ctx context.Context, tx bun.IDB, actor account.Actor, action string, room Room) error {
-	details := map[string]any{"event": room.EventID, "name": room.Name}
-	return audit.Record(ctx, tx, actor.Entry(s.clock.Now(), action, "event_room", room.ID, details))
+func (s *Service) record(ctx context.Context, tx bun.IDB, actor account.Actor, action, kind, id string, details map[string]any) error {
+	return audit.Record(ctx, tx, actor.Entry(s.clock.Now(), action, kind, id, details))
 }
 
 // reword changes words that programme items share.

@@ -26,7 +26,7 @@ type Warning struct {
 func (w Warning) Concerns(itemID string) bool { return w.Item.ID == itemID || w.Other.ID == itemID }
 
 // Warnings lists what is odd about a programme, in the order of its items.
-func Warnings(e Event, items []ProgrammeItem, rooms []Room) []Warning {
+func Warnings(e Event, items []ProgrammeItem, rooms []Room, speakers []Speaker) []Warning {
 	var all []Warning
 	for n, item := range items {
 		if item.StartsAt.Before(e.StartsAt) || item.EndsAt.After(e.EndsAt) {
@@ -36,14 +36,14 @@ func Warnings(e Event, items []ProgrammeItem, rooms []Room) []Warning {
 			all = append(all, Warning{Kind: RoomSmall, Item: item, Name: room.Name, Places: room.Places})
 		}
 		for _, other := range items[n+1:] {
-			all = append(all, between(item, other)...)
+			all = append(all, between(item, other, speakers)...)
 		}
 	}
 	return all
 }
 
 // between lists what is odd about two items beside each other.
-func between(item, other ProgrammeItem) []Warning {
+func between(item, other ProgrammeItem, speakers []Speaker) []Warning {
 	var all []Warning
 	if !item.meets(other) {
 		if item.Slot != "" && item.Slot == other.Slot {
@@ -53,7 +53,7 @@ func between(item, other ProgrammeItem) []Warning {
 	}
 	for _, name := range item.People() {
 		for _, same := range other.People() {
-			if sameName(name, same) {
+			if samePerson(speakers, name, same) {
 				all = append(all, Warning{Kind: PersonTwice, Item: item, Other: other, Name: name})
 			}
 		}

@@ -61,7 +61,7 @@ func TestAProgrammeIsWarnedOf(t *testing.T) {
 		e := event.Event{}
 		e.StartsAt, _ = time.Parse("15:04", "09:00")
 		e.EndsAt, _ = time.Parse("15:04", "17:00")
-		got := event.Warnings(e, c.items, rooms)
+		got := event.Warnings(e, c.items, rooms, nil)
 		if len(got) != len(c.want) {
 			t.Errorf("%s: %d warnings, want %v: %+v", c.name, len(got), c.want, got)
 			continue

@@ -25,6 +25,7 @@ var names = map[string]struct{ table, name string }{
 	"event":          {"events", "x.title"},
 	"programme_item": {"programme_items", "x.title"},
 	"event_room":     {"event_rooms", "x.name"},
+	"event_speaker":  {"event_speakers", "x.name"},
 	"attendance":     {"attendances", "x.name"},
 	"document":       {"documents", "x.title"},
 	"report":         {"reports", "x.starts_on || ' – ' || x.ends_on"},

@@ -55,6 +55,7 @@ var editForms = map[string]editForm{
 	"/projects/:project/events/:event/programme/:item":         {below: "/edit", field: "description", other: "speakers"},
 	"/projects/:project/events/:event/rooms/:room":             {below: "/edit", field: "note", other: "name"},
 	"/projects/:project/events/:event/form/:field":             {below: "/edit", field: "purpose", other: "hint"},
+	"/projects/:project/events/:event/speakers/:speaker":       {below: "/edit", field: "biography", other: "function"},
 	"/projects/:project/events/:event/results/cards/:card":     {below: "/edit", field: "text", other: "organisation"},
 }
 
@@ -140,6 +141,9 @@ func (c *county) editable(t *testing.T, path string) map[string]string {
 		}
 		if ids["field"] != "" {
 			ids["field"] = c.find(t, "SELECT id FROM form_fields WHERE event_id = ? ORDER BY position", ids["event"])
+		}
+		if ids["speaker"] != "" {
+			ids["speaker"] = c.find(t, "SELECT id FROM event_speakers WHERE event_id = ? ORDER BY id", ids["event"])
 		}
 		if ids["room"] != "" {
 			ids["room"] = c.find(t, "SELECT id FROM event_rooms WHERE event_id = ? ORDER BY id", ids["event"])

@@ -43,6 +43,7 @@ public     GET  /barriere-melden
 public     GET  /
 public     GET  /v/:slug
 public     GET  /v/:slug/kalender.ics
+public     GET  /v/:slug/programm
 public     GET  /v/:slug/programm.ics
 public     GET  /v/:slug/programm/:item/kalender.ics
 public     GET  /v/:slug/bild/:picture
@@ -278,6 +279,10 @@ read       GET  /projects/:project/events/:event/programme
 keep       GET  /projects/:project/events/:event/programme/:item/move
 keep       GET  /projects/:project/events/:event/rooms/new
 keep       GET  /projects/:project/events/:event/rooms/:room/edit
+keep       GET  /projects/:project/events/:event/speakers/new
+keep       GET  /projects/:project/events/:event/speakers/:speaker/edit
+read       GET  /projects/:project/events/:event/versions
+read       GET  /projects/:project/events/:event/versions/:number
 keep       GET  /projects/:project/events/:event/programme/new
 keep       GET  /projects/:project/events/:event/programme/:item/edit
 keep       GET  /projects/:project/events/:event/programme/:item/remove
@@ -416,6 +421,10 @@ keep       POST /projects/:project/events/:event/programme/:item/move
 keep       POST /projects/:project/events/:event/rooms
 keep       POST /projects/:project/events/:event/rooms/:room
 keep       POST /projects/:project/events/:event/rooms/:room/remove
+keep       POST /projects/:project/events/:event/speakers
+keep       POST /projects/:project/events/:event/speakers/:speaker
+keep       POST /projects/:project/events/:event/speakers/:speaker/remove
+keep       POST /projects/:project/events/:event/versions
 keep       POST /projects/:project/events/:event/programme/:item
 keep       POST /projects/:project/events/:event/programme/:item/remove
 keep       POST /projects/:project/events/:event/results/publish

@@ -34,8 +34,9 @@ type Board struct {
 	Mark    string   // of the outcomes that are shown; Publish takes it
 	Open    bool     // workshops can be wished for
 
-	waiting []attendance.Attendance // for a place of the event
-	wishes  map[string][]Wish
+	waiting  []attendance.Attendance // for a place of the event
+	wishes   map[string][]Wish
+	speakers []event.Speaker // who speaks or moderates
 }
 
 // Row is an outcome with the person.
@@ -97,6 +98,9 @@ func (b *Board) fill(ctx context.Context, tx bun.IDB) error {
 	if b.wishes, err = listWishes(ctx, tx, b.Event.ID); err != nil {
 		return err
 	}
+	if b.speakers, err = event.ListSpeakersIn(ctx, tx, b.Event.ID); err != nil {
+		return err
+	}
 	var seated []attendance.Attendance
 	for _, row := range people {
 		switch row.Place {
@@ -142,7 +146,7 @@ func (b *Board) decide(seated []attendance.Attendance) ([]Outcome, error) {
 		in.Workshops = append(in.Workshops, allocation.Workshop{ID: i.ID, Slot: i.Slot, Capacity: int(i.Capacity), Starts: i.StartsAt, Ends: i.EndsAt})
 	}
 	for _, row := range seated {
-		person := allocation.Person{ID: row.ID, Wishes: map[string][]string{}, Leads: leads(b.Items, row)}
+		person := allocation.Person{ID: row.ID, Wishes: map[string][]string{}, Leads: leads(b.Items, b.speakers, row)}
 		for _, slot := range event.Slots(b.Items) {
 			person.Wishes[slot] = inSlot(b.Items, slot, b.wishes[row.ID])
 		}
@@ -168,15 +172,18 @@ func (b *Board) decide(seated []attendance.Attendance) ([]Outcome, error) {
 	return outcomes, err
 }
 
-// leads lists the workshops in which the person is named as speaker or moderator: the whole name, in any spelling.
-func leads(items []event.ProgrammeItem, row attendance.Attendance) []string {
+// leads lists the workshops in which the person speaks or moderates: by the whole name, in any spelling, or under the name that
+// the programme's list ties to the same person of the directory.
+func leads(items []event.ProgrammeItem, speakers []event.Speaker, row attendance.Attendance) []string {
 	name := " " + database.FoldWord(row.Name) + " "
-	if !strings.Contains(strings.TrimSpace(name), " ") {
-		return nil // one word alone is too easily somebody else's
-	}
+	alone := !strings.Contains(strings.TrimSpace(name), " ") // one word is too easily somebody else's
 	var ids []string
 	for _, i := range items {
-		if strings.Contains(" "+database.FoldWord(i.Speakers)+" ; "+database.FoldWord(i.Moderator)+" ", name) {
+		named := !alone && strings.Contains(" "+database.FoldWord(i.Speakers)+" ; "+database.FoldWord(i.Moderator)+" ", name)
+		tied := slices.ContainsFunc(speakers, func(s event.Speaker) bool {
+			return row.PersonID != "" && s.PersonID == row.PersonID && len(s.Parts([]event.ProgrammeItem{i})) > 0
+		})
+		if named || tied {
 			ids = append(ids, i.ID)
 		}
 	}

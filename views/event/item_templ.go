@@ -22,6 +22,7 @@ type ItemPage struct {
 	Event    event.Event
 	Slots    []string // of the programme so far
 	Rooms    []event.Room
+	Speakers []event.Speaker // whom the event's list knows
 	Warnings []event.Warning // about the item as it is stored
 	Action   string
 	Back     string
@@ -159,7 +160,7 @@ func Item(p ItemPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = shared.Text(p.L, p.Form, shared.Field{Name: "speakers", Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = shared.Text(p.L, p.Form, shared.Field{Name: "speakers", Optional: true, Suggestions: speakerNames(p.Speakers)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -167,7 +168,7 @@ func Item(p ItemPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = shared.Text(p.L, p.Form, shared.Field{Name: "moderator", Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = shared.Text(p.L, p.Form, shared.Field{Name: "moderator", Optional: true, Suggestions: speakerNames(p.Speakers)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -202,7 +203,7 @@ func Item(p ItemPage) templ.Component {
 					var templ_7745c5c3_Var5 string
 					templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(p.T("event.item.workshop_hint"))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `event/item.templ`, Line: 49, Col: 57}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `event/item.templ`, Line: 50, Col: 57}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 					if templ_7745c5c3_Err != nil {
@@ -311,6 +312,14 @@ func itemKinds(l *i18n.Locale) []shared.Option {
 		options = append(options, shared.Option{Value: string(kind), Label: ItemKind(l, kind)})
 	}
 	return options
+}
+
+func speakerNames(speakers []event.Speaker) []string {
+	var names []string
+	for _, speaker := range speakers {
+		names = append(names, speaker.Name)
+	}
+	return names
 }
 
 func slots(names []string) []shared.Option {

@@ -262,3 +262,53 @@ func TestTheProgrammePageMovesItemsAndWarns(t *testing.T) {
 		o.Follow().Status(200).Has("#programme-1 th[scope=col]", "Festsaal").Has("#rooms-table", "80")
 	})
 }
+
+func TestThePublicProgrammeTellsWhoSpeaksAndWhatIsNew(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		o := s.Office("Landkreis Musterland")
+		imprint(t, o)
+		base := created(t, o)
+		for _, values := range []url.Values{
+			{"kind": {"workshop"}, "title": {"Prävention"}, "begin": {"11:00"}, "end": {"12:30"}, "slot": {"Vormittag"}, "room": {"Saal"}, "room_new": {""}, "moderator": {"Ewa Łuczak"}, "capacity": {"1"}},
+			{"kind": {"workshop"}, "title": {"Wohnen"}, "begin": {"11:00"}, "end": {"12:00"}, "slot": {"Vormittag"}, "slot_new": {""}, "room_new": {"Foyer"}, "speakers": {"Jens Wolf, <b>Bela</b>"}},
+		} {
+			o.Get(base + "/programme/new")
+			o.Submit("main form", values).Status(303)
+		}
+		people := o.Follow().Status(200).Has("#people-table", "Ewa Łuczak").Has("#people-table", "11:00 bis 12:30 Uhr: Prävention (Moderation)")
+		edit := people.Find("#people-table tr:contains('Ewa Łuczak') a[href*='/speakers/']").AttrOr("href", "")
+		o.Get(edit).Status(200).Has("main", "Im Verzeichnis gibt es niemanden")
+		o.Submit("main form", url.Values{"name": {"Ewa, Łuczak"}}).Status(422).Has("#f-name-error", "ohne Komma")
+		o.Submit("main form", url.Values{"name": {"Ewa Łuczak"}, "function": {"Beraterin"}, "biography": {"Berät seit 2010."}, "biography_en": {"Has advised since 2010."}}).Status(303)
+		slug := s.Browser()
+		slug.Get("/v/fachtagung-groessler/programm").Status(404)
+		o.Get(base + "/steps/publish")
+		o.Submit("main form", nil).Status(303)
+
+		open := s.Browser()
+		sheet := open.Get("/v/fachtagung-groessler/programm").Status(200).Has(".rt-tracks li .rt-track__time", "11:00").Has(".rt-standing", "Stand:").HasNot("main", "Änderung").
+			Has("#personen .rt-person", "Berät seit 2010.").Has("#personen", "Beraterin").HasNot("#personen", "Jens Wolf").Has(".rt-tracks", "<b>Bela</b>")
+		if n := sheet.Find(".rt-tracks > li").Length(); n != 2 {
+			t.Errorf("%d tracks", n)
+		}
+		target := sheet.Find(".rt-tracks a[href^='#person-']").AttrOr("href", "")
+		sheet.Has(target, "Ewa Łuczak")
+		open.Get("/v/fachtagung-groessler").Status(200).Has("#programm a[href$='/programm']", "Ausdrucken").Has("#programm .rt-meter", "1")
+
+		o.Get(base+"/versions").Status(200).Has("#since", "nichts geändert").Has("#versions-table", "Fassung 1").HasNot("main form[action$='/versions']", "")
+		move := strings.Replace(o.Get(base+"/programme").Find(".rt-grid__links a").Eq(0).AttrOr("href", ""), "/edit", "/move", 1)
+		o.Get(move)
+		o.Submit("main form", url.Values{"begin": {"11:15"}}).Status(303)
+		o.Get(base+"/programme").Has(".rt-standing", "1 Änderung seitdem")
+		o.Get(base+"/versions").Status(200).Has("#since", "„Wohnen“: jetzt 11:15 bis 12:15 Uhr statt 11:00 bis 12:00 Uhr")
+		open.Get("/v/fachtagung-groessler/programm").Has(".rt-sheet__changes", "1 Änderung seit dem")
+		o.Get(base + "/versions")
+		o.Submit("main form[action$='/versions']", nil).Status(303)
+		o.Follow().Status(200).Has("[role=status]", "veröffentlicht").Has("#versions-table", "Fassung 2").Has("#versions-table", "jetzt 11:15")
+		o.Get(base+"/versions/1").Status(200).Has(".rt-timetable", "11:00").HasNot(".rt-timetable", "12:15")
+		o.Get(base + "/versions/3").Status(404)
+		o.Get(base + "/versions/x").Status(404)
+		open.With(map[string]string{"Accept-Language": "en"}).Get("/v/fachtagung-groessler/programm").Status(200).Has("#personen", "Has advised since 2010.").Has(".rt-sheet__changes", "now 11:15 to 12:15")
+	})
+}

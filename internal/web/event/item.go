@@ -42,6 +42,9 @@ func (p *Pages) askItem(r *page.Request, answer func(templ.Component) error, e e
 	if f.Rooms, err = p.events.Rooms(r.Context(), r.Actor, e.ID); err != nil {
 		return err
 	}
+	if f.Speakers, err = p.events.Speakers(r.Context(), r.Actor, e.ID); err != nil {
+		return err
+	}
 	return answer(eventviews.Item(f))
 }
 

@@ -23,7 +23,10 @@ func (p *Pages) showItem(r *page.Request, answer func(templ.Component) error, it
 	if f.Rooms, err = p.events.Rooms(r.Context(), r.Actor, e.ID); err != nil {
 		return err
 	}
-	for _, w := range event.Warnings(e, items, f.Rooms) {
+	if f.Speakers, err = p.events.Speakers(r.Context(), r.Actor, e.ID); err != nil {
+		return err
+	}
+	for _, w := range event.Warnings(e, items, f.Rooms, f.Speakers) {
 		if w.Concerns(item.ID) {
 			f.Warnings = append(f.Warnings, w)
 		}

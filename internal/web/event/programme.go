@@ -27,8 +27,15 @@ func (p *Pages) Programme(r *page.Request) error {
 	if show.Rooms, err = p.events.Rooms(r.Context(), r.Actor, e.ID); err != nil {
 		return err
 	}
+	if show.Speakers, err = p.events.Speakers(r.Context(), r.Actor, e.ID); err != nil {
+		return err
+	}
 	if e.Editable() {
-		show.Warnings = event.Warnings(e, items, show.Rooms)
+		show.Warnings = event.Warnings(e, items, show.Rooms, show.Speakers)
+	}
+	show.People = r.Path("directory", "persons") + "/"
+	if _, show.History, err = p.events.Versions(r.Context(), r.Actor, e.ID); err != nil {
+		return err
 	}
 	if show.Seats, err = attendance.Occupancy(r.Context(), p.db.Read(), e.ID); err != nil {
 		return err

@@ -35,6 +35,11 @@ func TestThePageOfAnEventAsksTheDatabaseFiveTimesAtMost(t *testing.T) {
 				t.Errorf("%s: %d queries", when, n)
 			}
 		}
+		asked.n.Store(0)
+		s.Browser().Get("/v/" + s.event.Slug + "/programm").Status(200)
+		if n := asked.n.Load(); n == 0 || n > 5 {
+			t.Errorf("the programme: %d queries", n)
+		}
 		ask("before registration opens")
 		s.Clock.Advance(20 * day)
 		ask("while it is open")

@@ -1,0 +1,89 @@
+package demo_test
+
+import (
+	"cmp"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"testing"
+
+	"github.com/go-rod/rod/lib/input"
+	"github.com/go-rod/rod/lib/proto"
+
+	"rundertisch/internal/browsertest"
+)
+
+// TestTheProgrammeIsOneSheetOfPaper prints the programme of the Fachtagung, which has three workshops beside each other.
+func TestTheProgrammeIsOneSheetOfPaper(t *testing.T) {
+	t.Parallel()
+	c := start(t)
+	reader := browsertest.NewPage(t, c.browser)
+	for _, lang := range []string{"", "?lang=en"} {
+		reader.As(browsertest.Desk)
+		reader.Open(c.base + symposium + "/programm" + lang)
+		if beside := reader.Text(`() => [...document.querySelectorAll(".rt-tracks")].map(e => new Set([...e.children].map(c => Math.round(c.getBoundingClientRect().left))).size).join(" ")`); beside != "2 3" {
+			t.Errorf("workshops stand beside each other on a desk: %q", beside)
+		}
+		oneSheet(t, reader, "programme"+lang+".pdf")
+		reader.As(browsertest.Phone)
+		if beside := reader.Text(`() => [...document.querySelectorAll(".rt-tracks")].map(e => new Set([...e.children].map(c => Math.round(c.getBoundingClientRect().left))).size).join(" ")`); beside != "1 1" {
+			t.Errorf("workshops stand under each other on a phone: %q", beside)
+		}
+		if times := reader.Text(`() => [...document.querySelectorAll(".rt-track__item")].filter(e => !e.querySelector("time")?.checkVisibility()).filter(e => e.closest(".rt-tracks")).length + ""`); times != "0" {
+			t.Errorf("%s items do not say when they are", times)
+		}
+	}
+}
+
+// oneSheet prints the page: upright A4, one of it.
+func oneSheet(t *testing.T, page *browsertest.Page, name string) {
+	t.Helper()
+	stream, err := page.PDF(&proto.PagePrintToPDF{PreferCSSPageSize: true, PrintBackground: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := io.ReadAll(stream)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(cmp.Or(os.Getenv("PICTURES"), t.TempDir()), name), raw, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	sizes := regexp.MustCompile(`/MediaBox \[0 0 (59\d)\.?\d* (84\d)`).FindAllSubmatch(raw, -1)
+	if pages := regexp.MustCompile(`/MediaBox`).FindAll(raw, -1); len(sizes) != 1 || len(pages) != 1 {
+		t.Errorf("%s has %d pages, %d of them upright A4", name, len(pages), len(sizes))
+	}
+}
+
+// TestTheProgrammeIsPlannedWithoutAMouse: a talk gets a speaker who is needed elsewhere, the page warns at once, a new version is
+// published; by the keyboard alone, and without JavaScript.
+func TestTheProgrammeIsPlannedWithoutAMouse(t *testing.T) {
+	t.Parallel()
+	c := start(t)
+	staff := c.person(t, "administrator").signIn(t, c.SignInLink)
+	staff.Press("main .rt-card a")
+	ahead := c.leadsTo(staff, staff.Path()+"/events", "#coming h3 a")
+	staff.WithoutScript()
+	staff.Open(c.base + ahead + "/programme")
+	staff.Has("#people-table", "Hatice Çelik")
+	staff.CheckKeyboard("the programme")
+	staff.Open(c.base + ahead + "/programme/new?begin=13:45")
+	staff.TabTo("#f-title")
+	staff.Type("Sprechstunde")
+	staff.TabTo("#f-end")
+	staff.Type("14:15")
+	staff.TabTo("#f-speakers")
+	staff.Type("Hatice Celik")
+	staff.Follow(input.Enter)
+	staff.Has("main .rt-flash--warning", "Hatice Celik steht gleichzeitig in")
+	staff.Has(".rt-standing", "1 Änderung seitdem")
+	staff.TabTo(".rt-standing a")
+	staff.Follow(input.Enter)
+	staff.Has("#since", "Neu im Programm: „Sprechstunde“")
+	staff.TabTo("main form[action$='/versions'] button")
+	staff.Follow(input.Enter)
+	staff.Has("#versions-table", "Fassung 3")
+	staff.CheckKeyboard("the versions")
+	staff.Check("the versions", browsertest.Desk, browsertest.Phone)
+}
