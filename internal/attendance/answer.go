@@ -225,8 +225,7 @@ func record(ctx context.Context, tx bun.IDB, attendanceID string, r Reply, outco
 		Outcome: outcome, Verdict: r.Verdict, Comment: r.Comment, At: now,
 		EnteredBy: r.By, Found: before, MailID: r.MailID,
 	}
-	_, err := tx.NewInsert().Model(&entry).Exec(ctx)
-	return database.Fault(err)
+	return database.Later(ctx, tx, entry)
 }
 
 // LastAppliedIn returns the answer that counts now, nil when none was given.

@@ -41,8 +41,7 @@ func LinkIn(ctx context.Context, tx bun.IDB, now, ends time.Time, attendanceID s
 	}
 	token := id.Token()
 	row := link{TokenHash: id.Hash(token), AttendanceID: attendanceID, CreatedAt: now, ExpiresAt: ends.Add(linkLife)}
-	_, err := tx.NewInsert().Model(&row).Exec(ctx)
-	return token, database.Fault(err)
+	return token, database.Later(ctx, tx, row)
 }
 
 // ByToken returns the attendance a personal link leads to and the instant until which the link works; NotFound when

@@ -8,6 +8,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"rundertisch/internal/database"
 	"rundertisch/internal/directory"
 	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
@@ -42,12 +43,18 @@ const (
 // linkPause is how long a person who registers again and again gets no further mail.
 const linkPause = 10 * time.Minute
 
+// Of what registrations done together read once.
+type (
+	heldKey      string // event, held by the transaction
+	workshopsKey string // workshops of an event
+)
+
 // RegisterIn registers a person: a new row, or the row of somebody who was invited or came back. The event's place
 // decides about the workshops: with one, each wish takes a place or waits; without one, all wishes wait.
 //
 // Allowed is asked about the event as it is once nobody else changes it.
 func (s *Service) RegisterIn(ctx context.Context, tx bun.IDB, r Registration, allowed func(event.Event) error) (Attendance, Result, error) {
-	held, err := s.lockEvent(ctx, tx, r.EventID)
+	held, err := database.Shared(ctx, heldKey(r.EventID), func() (event.Event, error) { return s.lockEvent(ctx, tx, r.EventID) })
 	if err != nil {
 		return Attendance{}, "", err
 	}
@@ -55,6 +62,11 @@ func (s *Service) RegisterIn(ctx context.Context, tx bun.IDB, r Registration, al
 	found, err := findPerson(ctx, tx, r.EventID, row.EmailKey, row.NameKey)
 	if err != nil {
 		return Attendance{}, "", err
+	}
+	if found.ID != "" { // by somebody in this transaction perhaps
+		if err := database.CatchUp(ctx, tx); err != nil {
+			return Attendance{}, "", err
+		}
 	}
 	r.Nonce = nonceOf(r.Nonce, row)
 	if found.ID != "" && found.Nonce == r.Nonce {

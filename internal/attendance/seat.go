@@ -72,7 +72,7 @@ func (s *Service) insertSeated(ctx context.Context, tx bun.IDB, seatID, column s
 		return "", err
 	}
 	place = placeOf(taken)
-	_, err = insert.Value(column, "?", place).Exec(ctx)
+	_, err = insert.Value(column, "?", place).Returning("NULL").Exec(ctx)
 	return place, database.Fault(err)
 }
 

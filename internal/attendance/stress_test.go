@@ -68,22 +68,24 @@ func (r *room) checkQueue(inOrder []attendance.Attendance) {
 }
 
 // arriveAndRegister registers when it is the person's turn, as the public form does.
-func (r *room) arriveAndRegister(name string) (attendance.Attendance, error) {
+func (r *room) arriveAndRegister(name string) (row attendance.Attendance, err error) {
 	turn := r.Arrive(r.event.Slug)
 	defer turn.Done()
-	if err := turn.Wait(r.t.Context()); err != nil {
-		return attendance.Attendance{}, err
-	}
-	return r.registerAt(turn.Ticket, name)
+	err = turn.Do(r.t.Context(), r.db, r.registering(&row, turn.Ticket, name))
+	return row, err
 }
 
 func (r *room) registerAt(ticket int64, name string, wishes ...attendance.Wish) (row attendance.Attendance, err error) {
-	form := attendance.Registration{EventID: r.event.ID, Guest: guest(name), Source: attendance.ByForm, Ticket: ticket, Wishes: wishes}
-	err = r.db.RunInTx(r.t.Context(), func(ctx context.Context, tx bun.IDB) (err error) {
-		row, _, err = r.RegisterIn(ctx, tx, form, always)
-		return err
-	})
+	err = r.db.RunInTx(r.t.Context(), r.registering(&row, ticket, name, wishes...))
 	return row, err
+}
+
+func (r *room) registering(row *attendance.Attendance, ticket int64, name string, wishes ...attendance.Wish) database.Deed {
+	form := attendance.Registration{EventID: r.event.ID, Guest: guest(name), Source: attendance.ByForm, Ticket: ticket, Wishes: wishes}
+	return func(ctx context.Context, tx bun.IDB) (err error) {
+		*row, _, err = r.RegisterIn(ctx, tx, form, always)
+		return err
+	}
 }
 
 func count(rows []attendance.Attendance, place attendance.Place) int {

@@ -16,7 +16,7 @@ func TestTheGateServesInTheOrderOfTicketsEvenWhenSomeGiveUp(t *testing.T) {
 	)
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()
-	first := g.arrive()
+	first := g.arrive("fachtagung")
 	if err := first.Wait(gone); err != nil {
 		t.Errorf("the first one waits: %v", err)
 	}
@@ -26,14 +26,14 @@ func TestTheGateServesInTheOrderOfTicketsEvenWhenSomeGiveUp(t *testing.T) {
 			if i%4 == 0 {
 				ctx = gone
 			}
-			turn := g.arrive()
+			turn := g.arrive("fachtagung")
 			defer turn.Done()
 			if turn.Wait(ctx) == nil && ctx.Err() == nil {
 				served = append(served, turn.Ticket)
 			}
 		})
 	}
-	impatient := g.arrive()
+	impatient := g.arrive("fachtagung")
 	if err := impatient.Wait(gone); !errors.Is(err, context.Canceled) {
 		t.Errorf("whoever gives up gets %v", err)
 	}

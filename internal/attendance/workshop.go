@@ -68,10 +68,12 @@ func wishedItems(ctx context.Context, tx bun.IDB, eventID string, wishes []Wish)
 	if len(wishes) == 0 {
 		return nil, nil
 	}
-	var all []event.ProgrammeItem
-	err := tx.NewSelect().Model(&all).Where("i.event_id = ? AND i.kind = ?", eventID, event.WorkshopItem).Scan(ctx)
+	all, err := database.Shared(ctx, workshopsKey(eventID), func() (all []event.ProgrammeItem, err error) {
+		err = tx.NewSelect().Model(&all).Where("i.event_id = ? AND i.kind = ?", eventID, event.WorkshopItem).Scan(ctx)
+		return all, database.Fault(err)
+	})
 	if err != nil {
-		return nil, database.Fault(err)
+		return nil, err
 	}
 	var items []event.ProgrammeItem
 	slots := map[string]bool{}

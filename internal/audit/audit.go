@@ -46,8 +46,7 @@ type Entry struct {
 // Record writes the entry inside the caller's transaction and gives it an identifier.
 func Record(ctx context.Context, tx bun.IDB, entry Entry) error {
 	entry.prepare()
-	_, err := tx.NewInsert().Model(&entry).Exec(ctx)
-	return database.Fault(err)
+	return database.Later(ctx, tx, entry)
 }
 
 // RecordAll is Record for many entries, a few hundred in a statement.

@@ -57,23 +57,38 @@ type desk struct {
 
 func (a *Announcer) desk(ctx context.Context, tx bun.IDB, e event.Event) (*desk, error) {
 	d := &desk{Announcer: a, tx: tx, now: a.clock.Now(), event: e}
-	if err := tx.NewSelect().Model(&d.workspace).Where("w.id = ?", e.WorkspaceID).Scan(ctx); err != nil {
-		return d, database.Fault(err)
-	}
 	var err error
-	d.wording, err = a.texts.For(ctx, tx, mail.Scope{WorkspaceID: e.WorkspaceID, ProjectID: e.ProjectID})
+	d.workspace, err = database.Shared(ctx, houseKey(e.WorkspaceID), func() (w account.Workspace, err error) {
+		err = tx.NewSelect().Model(&w).Where("w.id = ?", e.WorkspaceID).Scan(ctx)
+		return w, database.Fault(err)
+	})
+	if err != nil {
+		return d, err
+	}
+	scope := mail.Scope{WorkspaceID: e.WorkspaceID, ProjectID: e.ProjectID}
+	d.wording, err = database.Shared(ctx, scope, func() (*mail.Wording, error) { return a.texts.For(ctx, tx, scope) })
 	return d, err
 }
 
+// Of what mails written together read once, besides the wording of a scope.
+type (
+	houseKey string // workspace
+	itemsKey string // programme of an event, by item
+)
+
 func (d *desk) item(ctx context.Context, itemID string) (event.ProgrammeItem, error) {
 	if d.items == nil {
-		items, err := event.ListItemsIn(ctx, d.tx, d.event.ID)
+		var err error
+		d.items, err = database.Shared(ctx, itemsKey(d.event.ID), func() (map[string]event.ProgrammeItem, error) {
+			items, err := event.ListItemsIn(ctx, d.tx, d.event.ID)
+			known := make(map[string]event.ProgrammeItem, len(items))
+			for _, item := range items {
+				known[item.ID] = item
+			}
+			return known, err
+		})
 		if err != nil {
 			return event.ProgrammeItem{}, err
-		}
-		d.items = make(map[string]event.ProgrammeItem, len(items))
-		for _, item := range items {
-			d.items[item.ID] = item
 		}
 	}
 	return d.items[itemID], nil

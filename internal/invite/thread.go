@@ -51,8 +51,7 @@ func listThreads(ctx context.Context, db bun.IDB, eventID string) (map[string]Th
 }
 
 func insertThread(ctx context.Context, tx bun.IDB, h Thread) error {
-	_, err := tx.NewInsert().Model(&h).Exec(ctx)
-	return database.Fault(err)
+	return database.Later(ctx, tx, h)
 }
 
 func endThread(ctx context.Context, tx bun.IDB, uid string, now time.Time) error {

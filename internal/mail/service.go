@@ -59,14 +59,7 @@ func (s *Service) QueueIn(ctx context.Context, tx bun.IDB, m Message) error {
 			return err
 		}
 	}
-	receiver, err := findReachability(ctx, tx, m.WorkspaceID, m.ReceiverKey)
-	if err != nil {
-		return err
-	}
-	if receiver.Disabled() {
-		m.State, m.DoneAt, m.Reason, m.LastError = Failed, &m.CreatedAt, AddressDisabled, receiver.Answer
-	}
-	return insertMessage(ctx, tx, &m)
+	return database.LaterBy(ctx, tx, m, insertMessages)
 }
 
 // follow gives the message its place in the thread, and takes what it replaces out of the queue.

@@ -18,9 +18,19 @@ var messageIDForm = regexp.MustCompile(`^[A-Za-z0-9.+_=-]{1,120}@[A-Za-z0-9.-]{1
 // bodies are the columns that lists leave out.
 var bodies = []string{"text_body", "html_body", "calendar_body"}
 
-func insertMessage(ctx context.Context, tx bun.IDB, m *Message) error {
-	_, err := tx.NewInsert().Model(m).Exec(ctx)
-	return database.Fault(err)
+// insertMessages writes the messages; those to disabled addresses have failed.
+func insertMessages(ctx context.Context, tx bun.IDB, messages []Message) error {
+	disabled, err := disabledAmong(ctx, tx, messages)
+	if err != nil {
+		return err
+	}
+	for i := range messages {
+		m := &messages[i]
+		if receiver, ok := disabled[receiver{m.WorkspaceID, m.ReceiverKey}]; ok {
+			m.State, m.DoneAt, m.Reason, m.LastError = Failed, &m.CreatedAt, AddressDisabled, receiver.Answer
+		}
+	}
+	return database.Insert(ctx, tx, messages)
 }
 
 func findMessage(ctx context.Context, db bun.IDB, workspaceID, id string) (Message, error) {

@@ -2,6 +2,7 @@ package mail
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -56,6 +57,29 @@ func (s *Service) EnableIn(ctx context.Context, tx bun.IDB, workspaceID, address
 		return fault.New(fault.Conflict, "mail.address.enabled_already")
 	}
 	return err
+}
+
+// receiver is an address as a workspace writes to it.
+type receiver struct{ workspaceID, key string }
+
+// disabledAmong returns the receivers of the messages whose addresses are disabled.
+func disabledAmong(ctx context.Context, db bun.IDB, messages []Message) (map[receiver]Reachability, error) {
+	var workspaces, keys []string
+	for _, m := range messages {
+		if !slices.Contains(workspaces, m.WorkspaceID) {
+			workspaces = append(workspaces, m.WorkspaceID)
+		}
+		keys = append(keys, m.ReceiverKey)
+	}
+	slices.Sort(keys)
+	var found []Reachability
+	err := db.NewSelect().Model(&found).Where("d.disabled_at IS NOT NULL").
+		Where("d.workspace_id IN (?)", bun.List(workspaces)).Where("d.receiver_key IN (?)", bun.List(slices.Compact(keys))).Scan(ctx)
+	disabled := make(map[receiver]Reachability, len(found))
+	for _, d := range found {
+		disabled[receiver{d.WorkspaceID, d.ReceiverKey}] = d
+	}
+	return disabled, database.Fault(err)
 }
 
 func findReachability(ctx context.Context, db bun.IDB, workspaceID, key string) (Reachability, error) {

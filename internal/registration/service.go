@@ -73,11 +73,8 @@ func (s *Service) Register(ctx context.Context, turn attendance.Turn, e event.Ev
 		return Receipt{}, err
 	}
 	r.Ticket, r.Source, r.NoticeVersion = turn.Ticket, attendance.ByForm, form.NoticeVersion(NoticeVersion, e)
-	if err := turn.Wait(ctx); err != nil {
-		return Receipt{}, err
-	}
 	var receipt Receipt
-	err = s.change(ctx, func(ctx context.Context, tx bun.IDB) (err error) {
+	err = turn.Do(ctx, s.db, func(ctx context.Context, tx bun.IDB) (err error) {
 		receipt, err = s.registerIn(ctx, tx, account.Actor{}, r, open)
 		if err != nil || receipt.Result == attendance.ResultKnown || receipt.Result == attendance.ResultBack {
 			return err
@@ -85,7 +82,11 @@ func (s *Service) Register(ctx context.Context, turn attendance.Turn, e event.Ev
 		receipt.Token, err = attendance.LinkIn(ctx, tx, s.clock.Now(), e.EndsAt, receipt.Attendance.ID)
 		return err
 	})
-	return receipt, err
+	if err != nil {
+		return Receipt{}, err
+	}
+	s.mail.Wake()
+	return receipt, nil
 }
 
 func (s *Service) registerIn(ctx context.Context, tx bun.IDB, actor account.Actor, r entry, allowed func(event.Event) error) (Receipt, error) {
