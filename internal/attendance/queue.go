@@ -13,7 +13,8 @@ import (
 	"rundertisch/internal/id"
 )
 
-const maxReason = 500
+// MaxReason is how long the reason of a move may be, in characters.
+const MaxReason = 500
 
 // StepKind is what happened to somebody on the event's waitlist besides answers.
 type StepKind string
@@ -131,7 +132,7 @@ func (m Move) check(from, last int) error {
 		c.Add("position", "attendance.move.same")
 	}
 	c.Require("reason", m.Reason)
-	c.MaxLen("reason", m.Reason, maxReason)
+	c.MaxLen("reason", m.Reason, MaxReason)
 	return c.Err()
 }
 

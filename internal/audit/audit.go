@@ -70,6 +70,13 @@ func (e *Entry) prepare() {
 	e.hashName()
 }
 
+// FindIn returns an entry of the workspace.
+func FindIn(ctx context.Context, db bun.IDB, workspaceID, entryID string) (Entry, error) {
+	var entry Entry
+	err := db.NewSelect().Model(&entry).Where("a.workspace_id = ? AND a.id = ?", workspaceID, entryID).Scan(ctx)
+	return entry, database.Fault(err)
+}
+
 // Of lists the entries about one object, newest first.
 func Of(ctx context.Context, db bun.IDB, workspaceID, kind, objectID string) ([]Entry, error) {
 	var entries []Entry

@@ -57,7 +57,7 @@ func (c *county) checkEveryPage(t *testing.T, visitor, participant, staff *perso
 			symposium + "/angemeldet",
 		}},
 		{participant, []string{"/", participant.place(t)}},
-		{staff, append(slices.Concat(c.imports(t), c.mailings(t)), c.commented(t), "/projects", c.search(t))},
+		{staff, append(slices.Concat(c.imports(t), c.mailings(t)), c.commented(t), "/projects", c.search(t), c.bulk(t))},
 	} {
 		found := crawl(t, walk.who, routes, known, walk.begin)
 		maps.Copy(reached, found.reached)
@@ -200,6 +200,18 @@ func (c *county) search(t *testing.T) string {
 		t.Fatal(err)
 	}
 	return "/projects/" + project + "/search?q=wohn"
+}
+
+// bulk is the report of what was done for several registrations at once.
+func (c *county) bulk(t *testing.T) string {
+	t.Helper()
+	var one struct{ ID, Project, Event string }
+	err := c.App.DB.Read().NewRaw("SELECT id, project_id AS project, object_id AS event FROM audit_entries WHERE action = 'event.registrations_changed' ORDER BY id LIMIT 1").
+		Scan(t.Context(), &one)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return "/projects/" + one.Project + "/events/" + one.Event + "/registrations/bulk/" + one.ID
 }
 
 // look checks the pages in several tabs at once: the first of each route in every way, the others as most people see them.

@@ -70,13 +70,17 @@ func (s *Service) Reorder(ctx context.Context, actor account.Actor, eventID, att
 		if err != nil {
 			return err
 		}
-		step, err := s.places.ReorderIn(ctx, tx, row.ID, attendance.Move{To: to, Reason: reason, By: actor.Name})
-		if err != nil {
-			return err
-		}
-		details := map[string]any{"event": row.EventID, "from": step.From, "to": step.To, "reason": step.Reason}
-		return audit.Record(ctx, tx, actor.Entry(s.clock.Now(), "attendance.moved", "attendance", row.ID, details))
+		return s.reorderIn(ctx, tx, actor, row, to, reason)
 	})
+}
+
+func (s *Service) reorderIn(ctx context.Context, tx bun.IDB, actor account.Actor, row attendance.Attendance, to int, reason string) error {
+	step, err := s.places.ReorderIn(ctx, tx, row.ID, attendance.Move{To: to, Reason: reason, By: actor.Name})
+	if err != nil {
+		return err
+	}
+	details := map[string]any{"event": row.EventID, "from": step.From, "to": step.To, "reason": step.Reason}
+	return audit.Record(ctx, tx, actor.Entry(s.clock.Now(), "attendance.moved", "attendance", row.ID, details))
 }
 
 // Lapse ends all offers whose time is over, each in a transaction of its own, and returns how many there were. What fails

@@ -299,6 +299,7 @@ keep       GET  /projects/:project/events/:event/form/:field/remove
 read       GET  /projects/:project/events/:event/registrations
 keep       GET  /projects/:project/events/:event/registrations/new
 read       GET  /projects/:project/events/:event/registrations/statistics
+read       GET  /projects/:project/events/:event/registrations/bulk/:bulk
 read       GET  /projects/:project/events/:event/registrations/:attendance
 keep       GET  /projects/:project/events/:event/registrations/:attendance/withdraw
 read       GET  /projects/:project/events/:event/waitlist
@@ -445,6 +446,8 @@ keep       POST /projects/:project/events/:event/form/:field/up
 keep       POST /projects/:project/events/:event/form/:field/down
 keep       POST /projects/:project/events/:event/form/:field/remove
 keep       POST /projects/:project/events/:event/registrations
+keep       POST /projects/:project/events/:event/registrations/bulk
+keep       POST /projects/:project/events/:event/registrations/bulk/do
 keep       POST /projects/:project/events/:event/registrations/:attendance/answer
 keep       POST /projects/:project/events/:event/registrations/:attendance/notes
 keep       POST /projects/:project/events/:event/registrations/:attendance/withdraw

@@ -19,6 +19,7 @@ import (
 	"rundertisch/internal/demo"
 	"rundertisch/internal/directory"
 	"rundertisch/internal/event"
+	"rundertisch/internal/registration"
 	"rundertisch/internal/web"
 )
 
@@ -115,6 +116,8 @@ var rows = map[string]string{
 	"card": "SELECT id FROM result_cards WHERE workspace_id = ? AND project_id = ? ORDER BY id",
 	"attendance": `SELECT id FROM attendances WHERE workspace_id = ? AND project_id = ? AND event_id IN
 		(SELECT event_id FROM result_cards ORDER BY id LIMIT 1) ORDER BY id`,
+	"bulk": `SELECT id FROM audit_entries WHERE workspace_id = ? AND project_id = ? AND action = 'event.registrations_changed' AND object_id IN
+		(SELECT event_id FROM result_cards ORDER BY id LIMIT 1) ORDER BY id`,
 	"answer": `SELECT a.id FROM attendance_answers AS a JOIN attendances AS t ON t.id = a.attendance_id WHERE t.workspace_id = ? AND t.project_id = ?
 		AND t.event_id IN (SELECT event_id FROM result_cards ORDER BY id LIMIT 1) ORDER BY t.id, a.id`,
 	"field": `SELECT id FROM form_fields WHERE workspace_id = ? AND project_id = ? AND removed_at IS NULL AND event_id IN
@@ -166,6 +169,7 @@ func seeded(t *testing.T, s *apptest.Site) *county {
 	c.upload(t, administrator)
 	c.merge(t, administrator)
 	c.invite(t)
+	c.note(t, administrator)
 	c.receive(t)
 	c.look(t)
 	return c
@@ -235,6 +239,24 @@ func (c *county) invite(t *testing.T) {
 		}
 		return err
 	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// note writes the same about all people of the event that has result cards.
+func (c *county) note(t *testing.T, administrator account.User) {
+	t.Helper()
+	actor, _, err := c.site.Accounts.Enter(t.Context(), administrator, c.project)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := c.find(t, rows["event"], c.workspace, c.project)
+	bulk := registration.Bulk{Deed: registration.ToNote, Text: "ruft an", Filter: registration.Filter{Show: registration.Everybody}}
+	plan, err := c.site.Registrations.Plan(t.Context(), actor, at, bulk)
+	if err == nil {
+		_, err = c.site.Registrations.Carry(t.Context(), actor, at, bulk, plan.Mark)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,9 +1,9 @@
 package page
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"time"
@@ -40,11 +40,12 @@ func (r *Request) Table(name string, source sheet.Source) error {
 	if strings.HasSuffix(r.Ctx.Path(), ".xlsx") || r.Query("format") == string(sheet.XLSX) {
 		format = sheet.XLSX
 	}
-	var out bytes.Buffer
-	if err := sheet.Write(&out, format, source); err != nil {
-		return err
-	}
-	return r.Attachment(name+"."+string(format), format.MediaType(), out.Bytes())
+	return r.Sheet(name, format, source)
+}
+
+// Sheet answers with a table to save. Its rows are read while it is written.
+func (r *Request) Sheet(name string, format sheet.Format, source sheet.Source) error {
+	return r.Spool(name+"."+string(format), format.MediaType(), func(w io.Writer) error { return sheet.Write(w, format, source) })
 }
 
 // Keys are what rows are sorted by in each order: folded words, or moments and numbers written so that they sort.

@@ -6,6 +6,7 @@ import (
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/directory"
 	"rundertisch/internal/registration"
+	"rundertisch/internal/sheet"
 	"rundertisch/internal/web/page"
 	registrationviews "rundertisch/views/registration"
 	"rundertisch/views/shared"
@@ -67,27 +68,41 @@ func (p *Pages) List(r *page.Request) error {
 	if r.WantsFile() {
 		return p.file(r, state)
 	}
+	return p.showList(r, r.Render, state, shared.Form{})
+}
+
+func (p *Pages) showList(r *page.Request, render renderer, state shared.List, bulk shared.Form) error {
 	list, err := p.registrations.List(r.Context(), r.Actor, r.Params("event"), filterOf(state))
 	if err != nil {
 		return err
 	}
+	bulk.ID, bulk.Labels = "bulk", "registration.bulk.field."
 	l := registrationviews.ListPage{
-		Page: r.Page("registration.list.title"), List: list, Base: base(r, list.Event.ID), MayRun: registration.MayRun(r.Actor),
+		Page: r.Page("registration.list.title"), List: list, Base: base(r, list.Event.ID), MayRun: registration.MayRun(r.Actor), Bulk: bulk,
 	}
-	l.Breadcrumb, l.Of = crumbs(r, list.Event), list.Event.Title
+	l.Breadcrumb, l.Of, l.HasErrors = crumbs(r, list.Event), list.Event.Title, bulk.HasErrors()
 	l.State = state.Count(list.Total)
-	return r.Render(registrationviews.ListOf(l))
+	return render(registrationviews.ListOf(l))
 }
 
-// file answers with the shown columns, or with all of them to whoever chose none.
+// file answers with the shown columns of all rows that the filter shows.
 func (p *Pages) file(r *page.Request, state shared.List) error {
+	format := sheet.CSV
+	if r.Query("format") == string(sheet.XLSX) {
+		format = sheet.XLSX
+	}
+	return p.fileOf(r, state, filterOf(state), format)
+}
+
+// fileOf answers with the shown columns, or with all of them to whoever chose none.
+func (p *Pages) fileOf(r *page.Request, state shared.List, filter registration.Filter, format sheet.Format) error {
 	columns := registration.Columns()
 	if state.Chose() {
 		columns = slices.DeleteFunc(columns, func(c registration.Column) bool { return !state.Shows(string(c)) })
 	}
-	source, err := p.registrations.Export(r.Context(), r.Actor, r.Params("event"), filterOf(state), r.L, columns)
+	source, err := p.registrations.Export(r.Context(), r.Actor, r.Params("event"), filter, r.L, columns)
 	if err != nil {
 		return err
 	}
-	return r.Table(r.L.T("registration.list.title"), source)
+	return r.Sheet(r.L.T("registration.list.title"), format, source)
 }
