@@ -30,6 +30,7 @@ type Visit struct {
 	Outcomes   []wish.Outcome                      // what the wishes led to
 	Wait       attendance.Wait                     // why the person waits although places are free
 	Seed       string                              // what the lot was drawn with
+	Drawn      bool                                // the lot was drawn, for a preview at least
 	Own        Own                                 // what was said to the event's own questions
 }
 

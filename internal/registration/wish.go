@@ -19,17 +19,57 @@ func (s *Service) wishesOf(ctx context.Context, tx bun.IDB, v *Visit) error {
 	}
 	v.Wishing = v.Changeable && v.Event.WishesOpen(s.clock.Now())
 	var err error
-	if v.Wishes, err = wish.OfIn(ctx, tx, v.Attendance.ID); err != nil || v.Event.WishesDoneAt == nil {
-		return err
-	}
-	if v.Outcomes, err = wish.OutcomesIn(ctx, tx, v.Attendance.ID); err != nil {
+	if v.Wishes, err = wish.OfIn(ctx, tx, v.Attendance.ID); err != nil {
 		return err
 	}
 	draws, err := wish.DrawsIn(ctx, tx, v.Event.ID)
-	if len(draws) > 0 {
+	if err != nil {
+		return err
+	}
+	v.Drawn = len(draws) > 0
+	if v.Event.WishesDoneAt == nil {
+		return nil
+	}
+	if v.Drawn {
 		v.Seed = draws[0].Seed
 	}
+	v.Outcomes, err = wish.OutcomesIn(ctx, tx, v.Attendance.ID)
+	wish.InOrder(v.Items, v.Outcomes)
 	return err
+}
+
+// WishesTaken reports whether staff may still change what the person wishes for: until the lot is drawn, so that nobody's wishes
+// are changed by somebody who knows it.
+func (v Visit) WishesTaken() bool {
+	return v.Changeable && v.Event.ByWishes() && !v.Drawn && v.Attendance.Attends() && len(event.Slots(v.Items)) > 0
+}
+
+// WishFor makes the typed wishes those of somebody who told them to staff, also after the last day for it. A Conflict once the lot
+// is drawn.
+func (s *Service) WishFor(ctx context.Context, actor account.Actor, eventID, attendanceID string, typed func(field string) string) error {
+	if err := mayRun(actor); err != nil {
+		return err
+	}
+	return s.change(ctx, func(ctx context.Context, tx bun.IDB) error {
+		row, err := findOf(ctx, tx, actor, eventID, attendanceID)
+		if err != nil {
+			return err
+		}
+		e, err := s.places.HoldIn(ctx, tx, eventID) // so that the lot is not drawn in between
+		if err != nil {
+			return err
+		}
+		draws, err := wish.DrawsIn(ctx, tx, eventID)
+		switch {
+		case err != nil:
+			return err
+		case len(draws) > 0:
+			return fault.New(fault.Conflict, "wish.drawn")
+		case !e.ByWishes() || !attendance.Open(e, s.clock.Now()) || !row.Attends():
+			return fault.New(fault.Conflict, "wish.not_now")
+		}
+		return s.wishesIn(ctx, tx, actor, row, attendance.ByStaff, typed)
+	})
 }
 
 // Wish makes the typed wishes those of the holder of the token, who says yes with it where that was open. A Conflict when
@@ -48,22 +88,27 @@ func (s *Service) wishIn(ctx context.Context, tx bun.IDB, row attendance.Attenda
 	if !e.WishesOpen(s.clock.Now()) || !attendance.Open(e, s.clock.Now()) {
 		return row, fault.New(fault.Conflict, "wish.closed")
 	}
-	items, err := event.ListItemsIn(ctx, tx, row.EventID)
-	if err != nil {
-		return row, err
-	}
-	var c fault.Checks
-	wishes := wish.Read(&c, items, typed)
-	if err := c.Err(); err != nil {
-		return row, err
-	}
 	if !row.Attends() {
 		if row, err = s.answerIn(ctx, tx, account.Actor{}, row, attendance.Accepted, attendance.ByWeb); err != nil {
 			return row, err
 		}
 	}
-	if err := wish.SaveIn(ctx, tx, s.clock.Now(), row, wishes); err != nil {
-		return row, err
+	return row, s.wishesIn(ctx, tx, account.Actor{}, row, attendance.ByWeb, typed)
+}
+
+// wishesIn reads and keeps the typed wishes of the person.
+func (s *Service) wishesIn(ctx context.Context, tx bun.IDB, actor account.Actor, row attendance.Attendance, source attendance.Source, typed func(field string) string) error {
+	items, err := event.ListItemsIn(ctx, tx, row.EventID)
+	if err != nil {
+		return err
 	}
-	return row, s.trail(ctx, tx, account.Actor{}, "attendance.wishes_saved", row, attendance.ByWeb)
+	var c fault.Checks
+	wishes := wish.Read(&c, items, typed)
+	if err := c.Err(); err != nil {
+		return err
+	}
+	if err := wish.SaveIn(ctx, tx, s.clock.Now(), row, wishes); err != nil {
+		return err
+	}
+	return s.trail(ctx, tx, actor, "attendance.wishes_saved", row, source)
 }

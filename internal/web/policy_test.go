@@ -450,6 +450,7 @@ keep       POST /projects/:project/events/:event/registrations/bulk
 keep       POST /projects/:project/events/:event/registrations/bulk/do
 keep       POST /projects/:project/events/:event/registrations/:attendance/answer
 keep       POST /projects/:project/events/:event/registrations/:attendance/notes
+keep       POST /projects/:project/events/:event/registrations/:attendance/wishes
 keep       POST /projects/:project/events/:event/registrations/:attendance/withdraw
 keep       POST /projects/:project/events/:event/waitlist/:attendance
 keep       POST /projects/:project/events/:event/invitations

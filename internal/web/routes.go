@@ -527,6 +527,7 @@ func routes(app *fiber.App, site *page.Site, pages Pages) {
 	app.Get("/projects/:project/events/:event/registrations/:attendance", project(registration.Person))
 	app.Post("/projects/:project/events/:event/registrations/:attendance/answer", project(registration.AnswerFor))
 	app.Post("/projects/:project/events/:event/registrations/:attendance/notes", project(registration.Note))
+	app.Post("/projects/:project/events/:event/registrations/:attendance/wishes", project(registration.WishFor))
 	app.Get("/projects/:project/events/:event/registrations/:attendance/withdraw", project(registration.AskWithdrawFor))
 	app.Post("/projects/:project/events/:event/registrations/:attendance/withdraw", project(registration.WithdrawFor))
 	app.Get("/projects/:project/events/:event/admission", project(registration.Admission))

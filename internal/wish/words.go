@@ -1,6 +1,8 @@
 package wish
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -38,17 +40,26 @@ func verdict(l *i18n.Locale, title string, v allocation.Verdict) string {
 	case allocation.Dearer:
 		return l.N(key, v.Places, title)
 	}
+	later := ""
 	if v.Rank > 1 {
-		key += "_later"
+		later = "_later"
 	}
-	return l.T(key, v.Rivals, title, rank, v.Given, v.Number)
+	people := l.N("wish.because.people"+later, v.Rivals, title, rank)
+	return people + " " + l.N("wish.because.places"+later, v.Given) + " " + l.T(key, v.Number)
 }
 
 // RankWord names a rank: first wish, second wish, third wish.
 func RankWord(l *i18n.Locale, rank int) string { return l.T("wish.rank." + strconv.Itoa(rank)) }
 
+// InOrder sorts outcomes by their slots, as those follow each other in the programme.
+func InOrder(items []event.ProgrammeItem, outcomes []Outcome) {
+	slots := event.Slots(items)
+	slices.SortStableFunc(outcomes, func(x, y Outcome) int { return cmp.Compare(slices.Index(slots, x.Slot), slices.Index(slots, y.Slot)) })
+}
+
 // Said is all that somebody is told about the outcomes, one paragraph for each slot.
 func Said(l *i18n.Locale, items []event.ProgrammeItem, outcomes []Outcome) string {
+	InOrder(items, outcomes)
 	paragraphs := make([]string, len(outcomes))
 	for n, o := range outcomes {
 		paragraphs[n] = strings.Join(append([]string{o.Slot + ": " + Result(l, items, o)}, Because(l, items, o)...), " ")

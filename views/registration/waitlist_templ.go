@@ -16,21 +16,33 @@ import (
 	"rundertisch/views"
 	eventviews "rundertisch/views/event"
 	"rundertisch/views/shared"
+	"strings"
 )
 
-// Rule says in words how places are given; empty for an event that takes everybody.
+// Rule says in words how places are given; empty for an event that takes everybody. Workshops that go by wishes have a sentence of their
+// own while wishes are taken; once their places are given, what is free goes in order again.
 func Rule(l *i18n.Locale, e event.Event, workshops bool) string {
+	byWishes, allotted := workshops && e.ByWishes(), workshops && e.WishesDoneAt != nil
+	var said []string
 	switch {
-	case e.Capacity == 0 && workshops:
+	case e.Capacity == 0 && workshops && e.WishesUntil == "":
 		return l.T("registration.rule.only_workshops")
 	case e.Capacity == 0:
-		return ""
 	case e.OfferHours == 0:
-		return l.T("registration.rule.at_once")
-	case workshops:
-		return l.T("registration.rule.offer", e.OfferHours) + " " + l.T("registration.rule.workshops")
+		said = append(said, l.T("registration.rule.at_once"))
+	default:
+		said = append(said, l.T("registration.rule.offer", e.OfferHours))
 	}
-	return l.T("registration.rule.offer", e.OfferHours)
+	switch {
+	case byWishes && e.Capacity > 0:
+		said = append(said, l.T("registration.rule.but_wishes"))
+	case byWishes:
+	case allotted:
+		said = append(said, l.T("registration.rule.allotted"))
+	case workshops && e.OfferHours > 0:
+		said = append(said, l.T("registration.rule.workshops"))
+	}
+	return strings.Join(said, " ")
 }
 
 // moment is an instant with its weekday, for deadlines.
@@ -86,7 +98,7 @@ func stepLog(l *i18n.Locale, steps []attendance.Step, names map[string]string) t
 			var templ_7745c5c3_Var2 string
 			templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(l.Instant(s.At))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 52, Col: 21}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 64, Col: 21}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 			if templ_7745c5c3_Err != nil {
@@ -104,7 +116,7 @@ func stepLog(l *i18n.Locale, steps []attendance.Step, names map[string]string) t
 				var templ_7745c5c3_Var3 string
 				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(name)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 54, Col: 19}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 66, Col: 19}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 				if templ_7745c5c3_Err != nil {
@@ -118,7 +130,7 @@ func stepLog(l *i18n.Locale, steps []attendance.Step, names map[string]string) t
 			var templ_7745c5c3_Var4 string
 			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(stepText(l, s))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 56, Col: 20}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 68, Col: 20}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {
@@ -136,7 +148,7 @@ func stepLog(l *i18n.Locale, steps []attendance.Step, names map[string]string) t
 				var templ_7745c5c3_Var5 string
 				templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs("· " + s.MadeBy)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 58, Col: 46}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 70, Col: 46}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 				if templ_7745c5c3_Err != nil {
@@ -155,7 +167,7 @@ func stepLog(l *i18n.Locale, steps []attendance.Step, names map[string]string) t
 				var templ_7745c5c3_Var6 string
 				templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(s.Reason)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 61, Col: 35}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 73, Col: 35}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 				if templ_7745c5c3_Err != nil {
@@ -327,7 +339,7 @@ func Waitlist(p WaitlistPage) templ.Component {
 						var templ_7745c5c3_Var13 string
 						templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(p.T("registration.waitlist.nobody"))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 96, Col: 45}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 108, Col: 45}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 						if templ_7745c5c3_Err != nil {
@@ -458,7 +470,7 @@ func (p WaitlistPage) table(id, caption string, rows []attendance.Attendance) te
 						var templ_7745c5c3_Var19 templ.SafeURL
 						templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(p.Base + "/registrations/" + row.ID))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 115, Col: 65}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 127, Col: 65}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 						if templ_7745c5c3_Err != nil {
@@ -471,7 +483,7 @@ func (p WaitlistPage) table(id, caption string, rows []attendance.Attendance) te
 						var templ_7745c5c3_Var20 string
 						templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(row.Name)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 115, Col: 78}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 127, Col: 78}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 						if templ_7745c5c3_Err != nil {
@@ -484,7 +496,7 @@ func (p WaitlistPage) table(id, caption string, rows []attendance.Attendance) te
 						var templ_7745c5c3_Var21 string
 						templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(joined(row.Organisation, row.Email))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 116, Col: 71}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 128, Col: 71}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 						if templ_7745c5c3_Err != nil {
@@ -525,7 +537,7 @@ func (p WaitlistPage) table(id, caption string, rows []attendance.Attendance) te
 							var templ_7745c5c3_Var23 string
 							templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(p.L.Number(i + 1))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 122, Col: 25}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 134, Col: 25}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
 							if templ_7745c5c3_Err != nil {
@@ -588,7 +600,7 @@ func (p WaitlistPage) table(id, caption string, rows []attendance.Attendance) te
 							var templ_7745c5c3_Var26 templ.SafeURL
 							templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(p.Base + "/waitlist/" + row.ID))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 130, Col: 61}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 142, Col: 61}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var26))
 							if templ_7745c5c3_Err != nil {
@@ -601,7 +613,7 @@ func (p WaitlistPage) table(id, caption string, rows []attendance.Attendance) te
 							var templ_7745c5c3_Var27 string
 							templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.JoinStringErrs(p.T("registration.waitlist.move_of", row.Name))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 130, Col: 123}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 142, Col: 123}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var27))
 							if templ_7745c5c3_Err != nil {
@@ -614,7 +626,7 @@ func (p WaitlistPage) table(id, caption string, rows []attendance.Attendance) te
 							var templ_7745c5c3_Var28 string
 							templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(p.T("registration.waitlist.move"))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 130, Col: 161}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 142, Col: 161}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var28))
 							if templ_7745c5c3_Err != nil {

@@ -7,6 +7,7 @@ import (
 	"rundertisch/internal/fault"
 	"rundertisch/internal/registration"
 	"rundertisch/internal/web/page"
+	"rundertisch/internal/wish"
 	registrationviews "rundertisch/views/registration"
 	"rundertisch/views/shared"
 )
@@ -19,19 +20,19 @@ func (p *Pages) Person(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.showPerson(r, r.Render, v, shared.Form{})
+	return p.showPerson(r, r.Render, v, shared.Form{}, wished(v))
 }
 
-func (p *Pages) showPerson(r *page.Request, render renderer, v registration.Visit, form shared.Form) error {
+func (p *Pages) showPerson(r *page.Request, render renderer, v registration.Visit, form, wishes shared.Form) error {
 	notes, err := p.registrations.Notes(r.Context(), r.Actor, v.Attendance.ID)
 	if err != nil {
 		return err
 	}
-	form.Labels = registrationviews.Labels
+	form.Labels, wishes.Labels = registrationviews.Labels, registrationviews.Labels
 	one := registrationviews.PersonPage{
-		Page: r.Titled(v.Attendance.Name), Visit: v, Base: personPath(r, v.Attendance.ID), MayRun: registration.MayRun(r.Actor), Notes: notes, Note: form,
+		Page: r.Titled(v.Attendance.Name), Visit: v, Base: personPath(r, v.Attendance.ID), MayRun: registration.MayRun(r.Actor), Notes: notes, Note: form, Wishes: wishes,
 	}
-	one.Breadcrumb, one.Of, one.HasErrors = crumbs(r, v.Event, listCrumb(r, v.Event)), v.Event.Title, form.HasErrors()
+	one.Breadcrumb, one.Of, one.HasErrors = crumbs(r, v.Event, listCrumb(r, v.Event)), v.Event.Title, form.HasErrors() || wishes.HasErrors()
 	return render(registrationviews.Person(one))
 }
 
@@ -44,12 +45,42 @@ func (p *Pages) Note(r *page.Request) error {
 		if missing != nil {
 			return missing
 		}
-		return p.showPerson(r, r.Invalid, v, form.Refused(form.Values, err))
+		return p.showPerson(r, r.Invalid, v, form.Refused(form.Values, err), wished(v))
 	}
 	if err != nil {
 		return err
 	}
 	return r.SeeOther(personPath(r, r.Params("attendance"))+"#notes", "registration.flash.note_kept")
+}
+
+// wished is the form of the person's wishes as they stand.
+func wished(v registration.Visit) shared.Form {
+	form := shared.Fill(wish.Filled(v.Items, v.Wishes))
+	form.ID = "wishes"
+	return form
+}
+
+// WishFor takes wishes for workshops that the person told to staff.
+func (p *Pages) WishFor(r *page.Request) error {
+	form := r.Form()
+	err := p.registrations.WishFor(r.Context(), r.Actor, r.Params("event"), r.Params("attendance"), form.Value)
+	if fault.Refused(err) {
+		v, missing := p.registrations.VisitFor(r.Context(), r.Actor, r.Params("event"), r.Params("attendance"))
+		if missing != nil {
+			return missing
+		}
+		values := form.Values
+		if fault.Is(err, fault.Conflict) {
+			values = wished(v).Values // those that are stored
+		}
+		refused := form.Refused(values, err)
+		refused.ID = "wishes"
+		return p.showPerson(r, r.Invalid, v, shared.Form{}, refused)
+	}
+	if err != nil {
+		return err
+	}
+	return r.SeeOther(personPath(r, r.Params("attendance")), "registration.flash.wishes_for")
 }
 
 // AnswerFor notes what the person said by telephone or in person.

@@ -8,6 +8,7 @@ import (
 
 	"rundertisch/internal/audit"
 	"rundertisch/internal/database"
+	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/sheet"
 	"rundertisch/internal/web/page"
@@ -43,9 +44,15 @@ func stored(b wish.Board) shared.Form {
 func show(r *page.Request, b wish.Board, form, reason shared.Form) error {
 	state := r.List(shared.Listing{Path: at(r, b.Event.ID), Narrow: []shared.Narrow{{Name: "q"}}, Orders: []string{"name", "slot", "result"}})
 	rows := found(b.Rows, state.Value("q"))
+	slots := event.Slots(b.Items)
+	nameKey := func(row wish.Row) string {
+		return database.FoldWord(row.Name) + " " + row.ID + " " + page.Figure(slices.Index(slots, row.Outcome.Slot))
+	}
 	page.Sort(state, rows, nameKey, page.Keys[wish.Row]{
-		"name":   nameKey,
-		"slot":   func(row wish.Row) string { return row.Outcome.Slot + " " + page.Figure(int(row.Outcome.Lot)) },
+		"name": nameKey,
+		"slot": func(row wish.Row) string {
+			return page.Figure(slices.Index(slots, row.Outcome.Slot)) + " " + page.Figure(int(row.Outcome.Lot))
+		},
 		"result": func(row wish.Row) string { return strconv.FormatInt((row.Outcome.Rank+9)%10, 10) + row.Outcome.ItemID },
 	})
 	if r.WantsFile() {
@@ -67,10 +74,6 @@ func show(r *page.Request, b wish.Board, form, reason shared.Form) error {
 		return r.Invalid(wishviews.Show(view))
 	}
 	return r.Render(wishviews.Show(view))
-}
-
-func nameKey(row wish.Row) string {
-	return database.FoldWord(row.Name) + " " + row.ID + " " + row.Outcome.Slot
 }
 
 // found returns the rows of people whose name or organisation has all the words.

@@ -133,7 +133,7 @@ func TestPlacesAreGivenByWishesAndExplained(t *testing.T) {
 		h.Get(h.at()).Status(200)
 		h.Submit("form[action$=draw]", nil).Status(303)
 		preview := h.Follow().Status(200).Has("#outcomes tbody tr", "Anna Alt").Has("#outcomes tbody tr", "leitet selbst").
-			Has("main", "1 Erstwünsche, 1 Zweitwünsche, 0 Drittwünsche erfüllt; ohne Platz bleiben 0")
+			Has("main", "Erstwünsche erfüllt: 1, Zweitwünsche: 1, Drittwünsche: 0; ohne Platz: 0")
 		if got := h.places(); got != "" {
 			t.Fatalf("a preview gave places:\n%s", got)
 		}
@@ -150,7 +150,7 @@ func TestPlacesAreGivenByWishesAndExplained(t *testing.T) {
 			t.Errorf("places:\n%s", got)
 		}
 		bela.Get(h.pages["Bela Bunt"]).Status(200).Has("h2", "So wurden die Workshops vergeben").Has("main", "Platz in „Wohnen“ (Zweitwunsch)").
-			Has("main", "2 Personen hatten „Prävention“ als Erstwunsch, 1 Plätze gab es").Has("form[action$=workshops]", "Ihr Platz")
+			Has("main", "2 Personen hatten „Prävention“ als Erstwunsch, 1 Platz gab es").Has("form[action$=workshops]", "Ihr Platz")
 		lists := h.Get(h.at() + "?format=csv").Status(200)
 		if !strings.Contains(lists.Body, "Bela Bunt") {
 			t.Errorf("the file says %s", lists.Body)
@@ -255,5 +255,36 @@ func TestWorkshopsAtOneTimeInTwoChoicesAreRefused(t *testing.T) {
 		h.Get(h.at()).Status(200)
 		h.Submit("form[action$=draw]", nil).Status(303)
 		h.Follow().Status(200).Has("main", "finden zur selben Zeit statt").HasNot("form[action$=publish]", "")
+	})
+}
+
+func TestStaffEnterWishesUntilTheLotIsDrawn(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		h := open(t, s)
+		h.byWishes()
+		h.register("Anna Alt").Status(303)
+		rows, err := attendance.ListIn(t.Context(), s.DB.Read(), h.event.ID)
+		h.must(err)
+		at := strings.TrimSuffix(h.at(), "/wishes") + "/registrations/" + rows[0].ID
+		form := "form[action$='" + rows[0].ID + "/wishes']"
+		h.Get(at).Status(200)
+		h.Submit(form, url.Values{"wish_1_1": {h.a.ID}, "wish_1_2": {h.a.ID}}).Status(422).Has(".rt-summary", "denselben Workshop zweimal")
+		h.close()
+		h.Get(at).Status(200)
+		h.Submit(form, url.Values{"wish_1_1": {h.b.ID}, "wish_1_2": {h.a.ID}}).Status(303)
+		h.Follow().Status(200).Has("[role=status]", "Die Wünsche der Person sind gespeichert").Has(form+" option[selected]", "Wohnen")
+		h.guests["Anna Alt"].Get(h.pages["Anna Alt"]).Status(200).Has("dd", "Wohnen")
+		late := h.Get(at).Forms()[at+"/wishes"]
+		h.Get(h.at()).Status(200)
+		h.Submit("form[action$=draw]", nil).Status(303)
+		h.Get(at).Status(200).HasNot(form, "").Has("main", "Das Los ist bereits gezogen").Has("dd", "Wohnen")
+		late.Del("once")
+		h.Post(at+"/wishes", late).Status(422).Has("[role=alert]", "Das Los ist bereits gezogen")
+		var kept int
+		h.must(s.DB.Read().NewRaw("SELECT count(*) FROM audit_entries WHERE action = 'attendance.wishes_saved'").Scan(t.Context(), &kept))
+		if kept != 1 {
+			t.Errorf("%d entries in the trail", kept)
+		}
 	})
 }
