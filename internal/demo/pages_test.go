@@ -54,7 +54,7 @@ func (c *county) checkEveryPage(t *testing.T, visitor, participant, staff *perso
 	}{
 		{visitor, []string{
 			"/", "/sign-in", nowhere, link, pass, pass + "/unterwegs", confirm, c.handout(t), c.reminderLink(t), "/erinnerungen", c.listLink(t), "/mein-verteiler", subscription, subscription + "/angefragt", c.movingAddress(t), symposium + "/anmeldung",
-			symposium + "/angemeldet",
+			symposium + "/angemeldet", c.wishLink(t, "NOT NULL"), c.wishLink(t, "NULL"),
 		}},
 		{participant, []string{"/", participant.place(t)}},
 		{staff, append(slices.Concat(c.imports(t), c.mailings(t)), c.commented(t), "/projects", c.search(t), c.bulk(t))},
@@ -86,6 +86,25 @@ func (c *county) personalLink(t *testing.T) (token string) {
 		t.Fatal(err)
 	}
 	return token
+}
+
+// wishLink is the personal link of somebody at an event whose workshops go by wishes, after the places were given or before.
+func (c *county) wishLink(t *testing.T, given string) string {
+	t.Helper()
+	var id, token string
+	err := c.App.DB.Read().NewRaw("SELECT a.id FROM attendances AS a JOIN events AS e ON e.id = a.event_id " +
+		"WHERE e.wishes_until <> '' AND e.wishes_done_at IS " + given + " ORDER BY a.id LIMIT 1").Scan(t.Context(), &id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = c.App.DB.RunInTx(t.Context(), func(ctx context.Context, tx bun.IDB) (err error) {
+		token, err = attendance.NewLinkIn(ctx, tx, clock.System{}.Now(), id)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return "/a/" + token
 }
 
 // passedOn lets somebody who has not answered pass the invitation on, and somebody else want to take it over; it returns where
