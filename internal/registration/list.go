@@ -98,17 +98,30 @@ func (s *Service) List(ctx context.Context, actor account.Actor, eventID string,
 		if list, err = headIn(ctx, tx, actor, eventID); err != nil {
 			return err
 		}
-		if list.Total, err = list.count(ctx, tx, filter); err != nil {
-			return err
-		}
-		if filter.Length > 0 {
-			last := max(1, (list.Total+filter.Length-1)/filter.Length)
-			filter.Page = min(max(1, filter.Page), last)
-		}
-		list.Rows, err = list.rows(ctx, tx, filter)
-		return err
+		return list.page(ctx, tx, filter)
 	})
 	return list, err
+}
+
+// page reads the rows. A first page that is not full has all there are: nothing needs to be counted then.
+func (l *List) page(ctx context.Context, tx bun.IDB, filter Filter) (err error) {
+	if filter.narrows() && filter.Page <= 1 && filter.Length > 0 {
+		l.Rows, err = l.rows(ctx, tx, filter)
+		if l.Total = len(l.Rows); err != nil || l.Total < filter.Length {
+			return err
+		}
+		l.Total, err = l.count(ctx, tx, filter)
+		return err
+	}
+	if l.Total, err = l.count(ctx, tx, filter); err != nil {
+		return err
+	}
+	if filter.Length > 0 {
+		last := max(1, (l.Total+filter.Length-1)/filter.Length)
+		filter.Page = min(max(1, filter.Page), last)
+	}
+	l.Rows, err = l.rows(ctx, tx, filter)
+	return err
 }
 
 // headIn reads what stands above the rows.
@@ -218,7 +231,7 @@ func namesakes(db interface{ NewSelect() *bun.SelectQuery }, workspaceID string)
 
 // apply leaves out whom the filter does not show.
 func (l List) apply(q *bun.SelectQuery, f Filter) *bun.SelectQuery {
-	q = l.showing(q.Where("t.event_id = ?", l.Event.ID), f.shown())
+	q = q.Where("t.event_id = ?", l.Event.ID)
 	for _, pattern := range database.FoldQuery(f.Query) {
 		q = q.Where("t.search LIKE ?", pattern)
 	}
@@ -246,7 +259,7 @@ func (l List) apply(q *bun.SelectQuery, f Filter) *bun.SelectQuery {
 		q = q.Where("t.id IN (SELECT k.id FROM (?) AS k WHERE (? = '' OR k.kind = ?) AND (? = '' OR k.ags = ?))",
 			like, f.Kind, f.Kind, f.Municipality, f.Municipality)
 	}
-	return q
+	return l.showing(q, f.shown()) // last: words leave out more people
 }
 
 // showing narrows to the groups that the show shows, so that one rule says who that is.

@@ -96,14 +96,18 @@ func (s *Service) Statistics(ctx context.Context, actor account.Actor, eventID s
 	return found, err
 }
 
-// crowdsIn groups the people first and asks the directory about the groups: there are far fewer of them.
+// crowdsIn groups the people first and asks the directory about the groups: there are far fewer of them. Most people of a
+// large event registered by themselves; their groups are read from an index alone.
 func crowdsIn(ctx context.Context, tx bun.IDB, e event.Event) ([]crowdIn, error) {
 	var crowds []crowdIn
-	groups := tx.NewSelect().TableExpr("attendances AS t").Join("LEFT JOIN persons AS dp ON dp.id = t.person_id").
+	guests := tx.NewSelect().TableExpr("attendances AS t").ColumnExpr("t.organisation_key AS key, '' AS own, t.origin, t.answer, t.place").
+		ColumnExpr("min(t.organisation) AS organisation, count(*) AS people").Where("t.event_id = ? AND t.person_id = ''", e.ID).
+		GroupExpr("t.organisation_key, t.origin, t.answer, t.place")
+	known := tx.NewSelect().TableExpr("attendances AS t").Join("JOIN persons AS dp ON dp.id = t.person_id").
 		ColumnExpr("t.organisation_key AS key, COALESCE(dp.organisation_id, '') AS own, t.origin, t.answer, t.place").
-		ColumnExpr("min(t.organisation) AS organisation, count(*) AS people").
-		Where("t.event_id = ?", e.ID).GroupExpr("t.organisation_key, COALESCE(dp.organisation_id, ''), t.origin, t.answer, t.place")
-	err := tx.NewSelect().TableExpr("(?) AS g", groups).ColumnExpr("g.key, g.organisation, g.origin, g.answer, g.place, g.people").
+		ColumnExpr("min(t.organisation) AS organisation, count(*) AS people").Where("t.event_id = ? AND t.person_id > ''", e.ID).
+		GroupExpr("t.organisation_key, COALESCE(dp.organisation_id, ''), t.origin, t.answer, t.place")
+	err := tx.NewSelect().TableExpr("(? UNION ALL ?) AS g", guests, known).ColumnExpr("g.key, g.organisation, g.origin, g.answer, g.place, g.people").
 		ColumnExpr("COALESCE(po.kind, bo.kind, '') AS kind, COALESCE(po.ags, bo.ags, '') AS ags").
 		Join("LEFT JOIN organisations AS po ON po.id = g.own").
 		Join("LEFT JOIN (?) AS bn ON bn.name_key = g.key", namesakes(tx, e.WorkspaceID)).Join("LEFT JOIN organisations AS bo ON bo.id = bn.id").
