@@ -5,6 +5,7 @@ package apptest
 import (
 	"context"
 	"log/slog"
+	"maps"
 	"path/filepath"
 	"testing"
 	"time"
@@ -39,11 +40,19 @@ func Each(t *testing.T, fn func(t *testing.T, s *Site)) {
 // New builds the program on db with a clock that stands still at Noon.
 func New(t *testing.T, db *database.DB) *Site {
 	t.Helper()
+	return NewWith(t, db, nil)
+}
+
+// NewWith is New with settings of one's own, by the names of the environment's variables.
+func NewWith(t *testing.T, db *database.DB, settings map[string]string) *Site {
+	t.Helper()
 	now := clock.At(Noon)
-	cfg, err := config.Read(map[string]string{
+	all := map[string]string{
 		"RUNDERTISCH_BASE_URL": "http://tisch.example.org", "RUNDERTISCH_MAIL_FROM": "Planung <planung@example.org>",
 		"RUNDERTISCH_FILES_DIR": filepath.Join(t.TempDir(), "files"),
-	})
+	}
+	maps.Copy(all, settings)
+	cfg, err := config.Read(all)
 	if err != nil {
 		t.Fatal(err)
 	}
