@@ -1,6 +1,10 @@
 package web
 
 import (
+	"math"
+	"strconv"
+	"strings"
+	"sync"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -18,7 +22,8 @@ const (
 	signInsPerAccount = 10
 	signInsPerAddress = 120
 	formsPerVisitor   = 30
-	formsPerAddress   = 3000
+	formsPerAddress   = 3000 // all public forms together
+	refusedPerAddress = 120  // sent without a token of ours, which no page of ours does
 	listsPerAddress   = 120
 	feedsPerLink      = 120
 	feedsPerAddress   = 6000
@@ -33,17 +38,82 @@ func limitSignIn() []fiber.Handler {
 	}
 }
 
-// limitForms counts public forms by browser and by address.
-func limitForms(site *page.Site) []fiber.Handler {
+// limits are the counts that routes share: whoever floods one form does not begin anew at the next.
+type limits struct {
+	strangers, holders, mailed, refused *counter
+}
+
+func newLimits(now func() time.Time) *limits {
+	return &limits{
+		strangers: newCounter(now, formsPerAddress), holders: newCounter(now, formsPerAddress),
+		mailed: newCounter(now, listsPerAddress), refused: newCounter(now, refusedPerAddress),
+	}
+}
+
+// forms counts public forms by address and by browser. Who holds a personal link is counted apart from strangers, so that a flood of
+// registrations from an office does not keep the people in it from their own pages.
+func (l *limits) forms(site *page.Site) []fiber.Handler {
 	return []fiber.Handler{
-		limit(formsPerAddress, func(c *fiber.Ctx) string { return c.IP() }),
+		func(c *fiber.Ctx) error {
+			if strings.HasPrefix(c.Path(), "/teilnahme/") {
+				return l.holders.count(c)
+			}
+			return l.strangers.count(c)
+		},
 		limit(formsPerVisitor, site.Visitor), // never empty: the CSRF check came first
 	}
 }
 
-// limitSubscriptions counts like limitForms, with a lower ceiling: each of these forms sends a mail to an address that somebody typed.
-func limitSubscriptions(site *page.Site) []fiber.Handler {
-	return append(limitForms(site), limit(listsPerAddress, func(c *fiber.Ctx) string { return c.IP() }))
+// subscriptions counts like forms, with a lower ceiling: each of these forms sends a mail to an address that somebody typed.
+func (l *limits) subscriptions(site *page.Site) []fiber.Handler {
+	return append(l.forms(site), l.mailed.count)
+}
+
+// counter counts requests by address within a minute of the program's clock, which begins anew for all addresses at once.
+type counter struct {
+	now  func() time.Time
+	most int
+
+	mu    sync.Mutex
+	began time.Time
+	seen  map[string]int
+}
+
+func newCounter(now func() time.Time, most int) *counter {
+	return &counter{now: now, most: most, seen: map[string]int{}}
+}
+
+// take counts a request of the address and returns how long it has to wait, 0 when it may pass.
+func (n *counter) take(address string) time.Duration {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	now := n.now()
+	if now.Sub(n.began) >= limitWindow {
+		n.began = now
+		clear(n.seen)
+	}
+	if n.seen[address] >= n.most {
+		return n.began.Add(limitWindow).Sub(now)
+	}
+	n.seen[address]++
+	return 0
+}
+
+// count lets the request through, or answers when to come back.
+func (n *counter) count(c *fiber.Ctx) error {
+	if err := n.check(c); err != nil {
+		return err
+	}
+	return c.Next()
+}
+
+func (n *counter) check(c *fiber.Ctx) error {
+	wait := n.take(c.IP())
+	if wait == 0 {
+		return nil
+	}
+	c.Set(fiber.HeaderRetryAfter, strconv.Itoa(int(math.Ceil(wait.Seconds()))))
+	return fault.New(fault.TooMany, "fault.too_many")
 }
 
 // limitFeeds counts readers of a calendar by its link: the servers of a provider ask for many people from one address.

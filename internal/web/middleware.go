@@ -22,7 +22,7 @@ const contentPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; 
 const requestID = "request_id"
 
 // frame mounts what every request passes through, outermost first.
-func frame(app *fiber.App, site *page.Site, options Options) {
+func frame(app *fiber.App, site *page.Site, limits *limits, options Options) {
 	app.Use(accessLog(options.Log), recovered(options.Log), headers(site))
 	app.Get("/healthz", func(c *fiber.Ctx) error { return c.SendString("ok") })
 	app.Get("/readyz", func(c *fiber.Ctx) error {
@@ -34,7 +34,7 @@ func frame(app *fiber.App, site *page.Site, options Options) {
 	})
 	app.Get(static.Root+"*", assets)
 	app.Use(compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: leftAlone}))
-	app.Use(sameSite(site))
+	app.Use(sameSite(site, limits))
 }
 
 // accessLog writes one line a request: path without query, no address, no person.
@@ -125,7 +125,8 @@ func assets(c *fiber.Ctx) error {
 
 // sameSite refuses every request that could change something unless it comes from one of our own pages. The one-click
 // unsubscription of mail programs (RFC 8058) carries no token and is let through to its own check.
-func sameSite(site *page.Site) fiber.Handler {
+// What comes without a token again and again is not looked at any more for a while.
+func sameSite(site *page.Site, limits *limits) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		switch c.Method() {
 		case fiber.MethodGet, fiber.MethodHead, fiber.MethodOptions:
@@ -134,8 +135,11 @@ func sameSite(site *page.Site) fiber.Handler {
 		if oneClick(c) {
 			return c.Next()
 		}
-		if err := site.CheckCSRF(c); err != nil {
-			return err
+		if refused := site.CheckCSRF(c); refused != nil {
+			if err := limits.refused.check(c); err != nil {
+				return err
+			}
+			return refused
 		}
 		return c.Next()
 	}

@@ -83,8 +83,9 @@ type Mailbox interface {
 // (administrators of :workspace), project (people with a role in :project; the domain's policy says what each may), and
 // where the deed begins with a look: lead, keep, write (those of them who lead the project, keep its contents, write
 // result cards).
-func routes(app *fiber.App, site *page.Site, pages Pages) {
+func routes(app *fiber.App, site *page.Site, limits *limits, pages Pages) {
 	public, signedIn, workspace, project := site.Public, site.SignedIn, site.InWorkspace, site.InProject
+	limitForms, limitSubscriptions := limits.forms, limits.subscriptions
 	lead, keep := site.InProjectIf(account.Actor.Leads), site.InProjectIf(account.Actor.Works)
 
 	auditing := account.Actor.Audits

@@ -44,8 +44,9 @@ func New(site *page.Site, pages Pages, options Options) *fiber.App {
 		ErrorHandler: errorHandler(site, options.Log),
 	})
 	app.Server().HeaderReceived = limitBody
-	frame(app, site, options)
-	routes(app, site, pages)
+	limits := newLimits(site.Clock.Now)
+	frame(app, site, limits, options)
+	routes(app, site, limits, pages)
 	app.Use(notFound)
 	return app
 }
