@@ -3,6 +3,8 @@
 package legalweb
 
 import (
+	"strings"
+
 	"rundertisch/internal/account"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/feedback"
@@ -35,7 +37,10 @@ func (p *Pages) workspace(r *page.Request) (account.Workspace, error) {
 // public is the frame of a page that search engines find in each language.
 func public(r *page.Request, titleKey string) views.Page {
 	shown := r.Page(titleKey)
-	shown.Alternates = r.Alternates()
+	shown.Alternates, shown.Description = r.Alternates(), shown.FullTitle()
+	if lead := strings.TrimSuffix(titleKey, "title") + "lead"; r.L.Has(lead) {
+		shown.Description = r.L.T(lead)
+	}
 	return shown
 }
 

@@ -78,6 +78,7 @@ func (p *Pages) showForm(r *page.Request, status int, e event.Event, items []eve
 		return err
 	}
 	f := registrationviews.FormPage{Page: r.Page("registration.form.page", e.Title), Event: e}
+	f.Description = f.Title + ": " + eventviews.When(r.L, e)
 	if f.Block, err = p.block(r, f.Page, e, items, seats, form); err != nil {
 		return err
 	}
