@@ -27,6 +27,7 @@ var past = map[string]string{
 	"bin.e":                 "the bin's own entry",
 	"bin.rows":              "TakeIn, which returns the rows for the bin",
 	"database.Submission":   "a form that was sent is remembered for a while only",
+	"showcase.Material":     "a material names a document or page that stays where it is",
 	"event.speaker":         "whom no programme item names is no speaker",
 	"event.gone":            "who is erased is taken out of the programmes",
 	"event.room":            "a room that no programme item names is a name to be typed again",

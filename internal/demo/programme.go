@@ -6,6 +6,7 @@ import (
 
 	"rundertisch/internal/account"
 	"rundertisch/internal/event"
+	"rundertisch/internal/showcase"
 )
 
 // seedRooms says what is known about the rooms of the Fachtagung. One is a little small for its workshops: the programme
@@ -64,7 +65,13 @@ func (c *county) seedProgramme(ctx context.Context, actor account.Actor, ahead e
 	if err := c.tidySpeakers(ctx, actor, ahead); err != nil {
 		return err
 	}
-	_, err := c.Events.PublishProgramme(ctx, actor, ahead.ID)
+	err := c.Showcase.AddMaterial(ctx, actor, ahead.ID, items[workshopPrevention], showcase.MaterialDetails{
+		Title: "Leitfaden Mietschulden", URL: "https://www.example.org/leitfaden-mietschulden", Public: true,
+	})
+	if err != nil {
+		return err
+	}
+	_, err = c.Events.PublishProgramme(ctx, actor, ahead.ID)
 	return err
 }
 

@@ -25,6 +25,8 @@ func TestTheProgrammeIsOneSheetOfPaper(t *testing.T) {
 		if beside := reader.Text(`() => [...document.querySelectorAll(".rt-tracks")].map(e => new Set([...e.children].map(c => Math.round(c.getBoundingClientRect().left))).size).join(" ")`); beside != "2 3" {
 			t.Errorf("workshops stand beside each other on a desk: %q", beside)
 		}
+		reader.Check("the programme", browsertest.Desk, browsertest.Phone)
+		reader.As(browsertest.Desk)
 		oneSheet(t, reader, "programme"+lang+".pdf")
 		reader.As(browsertest.Phone)
 		if beside := reader.Text(`() => [...document.querySelectorAll(".rt-tracks")].map(e => new Set([...e.children].map(c => Math.round(c.getBoundingClientRect().left))).size).join(" ")`); beside != "1 1" {
@@ -64,6 +66,11 @@ func TestTheProgrammeIsPlannedWithoutAMouse(t *testing.T) {
 	staff := c.person(t, "administrator").signIn(t, c.SignInLink)
 	staff.Press("main .rt-card a")
 	ahead := c.leadsTo(staff, staff.Path()+"/events", "#coming h3 a")
+	for _, below := range []string{"/programme", "/versions", "/versions/1", "/speakers/new"} {
+		staff.Open(c.base + ahead + below)
+		staff.Check(below, browsertest.Desk, browsertest.Phone)
+	}
+	staff.As(browsertest.Desk)
 	staff.WithoutScript()
 	staff.Open(c.base + ahead + "/programme")
 	staff.Has("#people-table", "Hatice Çelik")
@@ -85,5 +92,4 @@ func TestTheProgrammeIsPlannedWithoutAMouse(t *testing.T) {
 	staff.Follow(input.Enter)
 	staff.Has("#versions-table", "Fassung 3")
 	staff.CheckKeyboard("the versions")
-	staff.Check("the versions", browsertest.Desk, browsertest.Phone)
 }

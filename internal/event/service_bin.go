@@ -163,5 +163,8 @@ func (s *Service) bringBackItem(ctx context.Context, tx bun.IDB, actor account.A
 	if err := bin.WriteIn(ctx, tx, rows.Items); err != nil {
 		return err
 	}
+	if err := s.giveSpeakers(ctx, tx, e, item); err != nil { // whoever was taken off the list meanwhile
+		return err
+	}
 	return s.told(ctx, tx, actor, "event.item_brought_back", Change{Before: e, After: e, Item: &item, Parts: rows.Parts})
 }

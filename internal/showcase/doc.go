@@ -12,8 +12,10 @@
 //
 // Around reads everything that stands around an event on its page in one query, because the page is what most people see.
 //
+// A programme item has materials: documents of the event and pages elsewhere, with a title, for everybody or for the team.
+//
 // Rows name organisations, documents and events without tying them: what is gone is not shown, and shown again when it comes
 // back from the bin.
 //
-// Tables: event_pages, event_organisers, event_documents.
+// Tables: event_pages, event_organisers, event_documents, programme_materials.
 package showcase

@@ -48,6 +48,7 @@ public     GET  /v/:slug/programm.ics
 public     GET  /v/:slug/programm/:item/kalender.ics
 public     GET  /v/:slug/bild/:picture
 public     GET  /v/:slug/dokumente/:paper
+public     GET  /v/:slug/material/:material
 public     GET  /veranstaltungen
 public     GET  /veranstaltungen/archiv
 public     GET  /veranstaltungen/feed.atom
@@ -277,6 +278,7 @@ keep       GET  /projects/:project/events/:event/delete
 keep       GET  /projects/:project/events/:event/steps/:step
 read       GET  /projects/:project/events/:event/programme
 keep       GET  /projects/:project/events/:event/programme/:item/move
+keep       GET  /projects/:project/events/:event/programme/:item/materials
 keep       GET  /projects/:project/events/:event/rooms/new
 keep       GET  /projects/:project/events/:event/rooms/:room/edit
 keep       GET  /projects/:project/events/:event/speakers/new
@@ -419,6 +421,8 @@ keep       POST /projects/:project/events/:event/deadlines/move
 keep       POST /projects/:project/events/:event/deadlines/close
 keep       POST /projects/:project/events/:event/programme
 keep       POST /projects/:project/events/:event/programme/:item/move
+keep       POST /projects/:project/events/:event/programme/:item/materials
+keep       POST /projects/:project/events/:event/programme/:item/materials/:material/remove
 keep       POST /projects/:project/events/:event/rooms
 keep       POST /projects/:project/events/:event/rooms/:room
 keep       POST /projects/:project/events/:event/rooms/:room/remove

@@ -390,6 +390,7 @@ func routes(app *fiber.App, site *page.Site, limits *limits, pages Pages) {
 	app.Get("/v/:slug/programm/:item/kalender.ics", public(open.ItemCalendar))
 	app.Get("/v/:slug/bild/:picture", public(open.Picture))
 	app.Get("/v/:slug/dokumente/:paper", public(open.Paper))
+	app.Get("/v/:slug/material/:material", public(open.Material))
 	app.Get("/veranstaltungen", public(open.List))
 	app.Get("/veranstaltungen/archiv", public(open.Archive))
 	app.Get("/veranstaltungen/feed.atom", public(open.Atom))
@@ -398,6 +399,9 @@ func routes(app *fiber.App, site *page.Site, limits *limits, pages Pages) {
 
 	showcase := pages.Showcase
 	app.Get("/projects/:project/events/:event/page", keep(showcase.Show))
+	app.Get("/projects/:project/events/:event/programme/:item/materials", keep(showcase.Materials))
+	app.Post("/projects/:project/events/:event/programme/:item/materials", keep(showcase.AddMaterial))
+	app.Post("/projects/:project/events/:event/programme/:item/materials/:material/remove", keep(showcase.RemoveMaterial))
 	app.Post("/projects/:project/events/:event/page", keep(showcase.Save))
 	app.Post("/projects/:project/events/:event/page/picture", keep(showcase.SetPicture))
 	app.Post("/projects/:project/events/:event/page/picture/remove", keep(showcase.RemovePicture))

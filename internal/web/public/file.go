@@ -9,6 +9,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"rundertisch/internal/document"
 	"rundertisch/internal/web/page"
 )
 
@@ -31,6 +32,17 @@ func (p *Pages) Picture(r *page.Request) error {
 // Paper answers with the newest version of a document that everybody may read, to save.
 func (p *Pages) Paper(r *page.Request) error {
 	v, file, err := p.Showcase.Paper(r.Context(), r.Params("slug"), r.Params("paper"))
+	return save(r, v, file, err)
+}
+
+// Material answers with the newest version of a document that belongs to a programme item, to save.
+func (p *Pages) Material(r *page.Request) error {
+	v, file, err := p.Showcase.Handout(r.Context(), r.Params("slug"), r.Params("material"))
+	return save(r, v, file, err)
+}
+
+// save sends a document to save.
+func save(r *page.Request, v document.Version, file *os.File, err error) error {
 	if err != nil {
 		return err
 	}

@@ -16,12 +16,12 @@ func (p *Pages) Programme(r *page.Request) error {
 	if len(items) == 0 {
 		return fault.Missing()
 	}
-	around, err := p.Showcase.Around(r.Context(), e)
+	stage, err := p.Showcase.Stage(r.Context(), e)
 	if err != nil {
 		return err
 	}
-	r.Workspace = around.Organiser
-	show := publicviews.ProgrammePage{Page: r.Page("public.programme"), Event: e, Items: items, Now: r.Now()}
+	r.Workspace = stage.Organiser
+	show := publicviews.ProgrammePage{Page: r.Page("public.programme"), Event: e, Items: items, Materials: stage.Materials, Now: r.Now()}
 	show.Of, show.Description, show.Alternates = e.Title, description(r, e), r.Alternates()
 	if show.Speakers, err = p.Events.PublicSpeakers(r.Context(), e); err != nil {
 		return err
