@@ -156,3 +156,33 @@ func speakers() map[string]event.SpeakerDetails {
 		"Tobias Nürnberger": {Function: "Jugendhilfeplaner", Organisation: "Landratsamt"},
 	}
 }
+
+// showMaterial puts one of the event's documents to each of its workshops, and what the team keeps for itself.
+func (c *county) showMaterial(ctx context.Context, eventID, title string) error {
+	actor := c.actor(c.followUp)
+	_, items, err := c.Events.Programme(ctx, actor, eventID)
+	if err != nil {
+		return err
+	}
+	for _, item := range items {
+		if item.Kind != event.WorkshopItem {
+			continue
+		}
+		desk, err := c.Showcase.Desk(ctx, actor, eventID, item.ID)
+		if err != nil {
+			return err
+		}
+		materials := []showcase.MaterialDetails{{Title: "Fotos der Pinnwände", URL: "https://www.example.org/pinnwaende"}}
+		for _, paper := range desk.Papers {
+			if paper.Title == title {
+				materials = append(materials, showcase.MaterialDetails{DocumentID: paper.ID, Public: true})
+			}
+		}
+		for _, m := range materials {
+			if err := c.Showcase.AddMaterial(ctx, actor, eventID, item.ID, m); err != nil {
+				return fmt.Errorf("material of %q: %w", item.Title, err)
+			}
+		}
+	}
+	return nil
+}

@@ -83,7 +83,7 @@ func TestTheProgrammeIsPlannedWithoutAMouse(t *testing.T) {
 	staff.TabTo("#f-speakers")
 	staff.Type("Hatice Celik")
 	staff.Follow(input.Enter)
-	staff.Has("main .rt-flash--warning", "Hatice Celik steht gleichzeitig in")
+	staff.Has("main .rt-flash--warning", "Hatice Çelik steht gleichzeitig in")
 	staff.Has(".rt-standing", "1 Änderung seitdem")
 	staff.TabTo(".rt-standing a")
 	staff.Follow(input.Enter)

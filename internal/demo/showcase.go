@@ -46,6 +46,9 @@ func (c *county) seedShowcase(ctx context.Context) error {
 			if err := c.show(ctx, e.ID, showcase.Details{}, "Protokoll der Sozialplanungskonferenz", "Bestandsanalyse Wohnungsnotfälle: Kurzfassung"); err != nil {
 				return err
 			}
+			if err := c.showMaterial(ctx, e.ID, "Bestandsanalyse Wohnungsnotfälle: Kurzfassung"); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

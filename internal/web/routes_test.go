@@ -111,7 +111,8 @@ var rows = map[string]string{
 	"item":    "SELECT item_id FROM result_cards WHERE workspace_id = ? AND project_id = ? ORDER BY id",
 	"room": `SELECT r.id FROM event_rooms AS r JOIN events AS e ON e.id = r.event_id WHERE e.workspace_id = ? AND e.project_id = ?
 		ORDER BY r.event_id = (SELECT event_id FROM result_cards ORDER BY id LIMIT 1) DESC, r.id`,
-	"material": "SELECT m.id FROM programme_materials AS m JOIN events AS e ON e.id = m.event_id WHERE e.workspace_id = ? AND e.project_id = ? ORDER BY m.id",
+	"material": `SELECT m.id FROM programme_materials AS m JOIN events AS e ON e.id = m.event_id WHERE e.workspace_id = ? AND e.project_id = ?
+		ORDER BY m.item_id = (SELECT item_id FROM result_cards ORDER BY id LIMIT 1) DESC, m.id`,
 	"speaker": `SELECT s.id FROM event_speakers AS s JOIN events AS e ON e.id = s.event_id WHERE e.workspace_id = ? AND e.project_id = ?
 		ORDER BY s.event_id = (SELECT event_id FROM result_cards ORDER BY id LIMIT 1) DESC, s.id`,
 	"card": "SELECT id FROM result_cards WHERE workspace_id = ? AND project_id = ? ORDER BY id",
