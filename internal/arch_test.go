@@ -40,7 +40,7 @@ var levels = [][]string{
 	{"views/shared"},                                                                  // parts of pages
 	{"views"},                                                                         // the frame of every page
 	{"views/event", "views/letter"},                                                   // an event's pages, and the frame of all that belongs to one; a mail as it is read
-	{"views/mailing", "views/result", "views/document", "views/form"}, // mailings, which lie on the pages of what they are about; result cards, which public pages show too; what registration forms ask
+	{"views/mailing", "views/result", "views/document", "views/form"},                 // mailings, which lie on the pages of what they are about; result cards, which public pages show too; what registration forms ask
 	{"views/*"},               // pages by domain: know domain types, call no services
 	{"internal/web/page"},     // the ground under every handler
 	{"internal/web/*"},        // handlers by domain

@@ -10,6 +10,7 @@ import (
 	"rundertisch/internal/document"
 	"rundertisch/internal/event"
 	"rundertisch/internal/files"
+	"rundertisch/internal/form"
 	"rundertisch/internal/jobs"
 	"rundertisch/internal/showcase"
 	"rundertisch/internal/workplan"
@@ -22,7 +23,7 @@ func (a *App) documents() (err error) {
 		document.Milestone: milestones, document.Task: tasks, document.Event: happenings,
 	})
 	a.Showcase = showcase.New(a.DB, a.Clock, store)
-	a.Documents.AlsoKept(a.Showcase.KeptFiles)
+	a.Documents.AlsoKept(a.Showcase.KeptFiles, form.KeptFiles)
 	a.Jobs.Every("documents.sweep", 24*time.Hour, func(ctx context.Context, _ jobs.Job) error {
 		removed, err := a.Documents.Sweep(ctx)
 		if removed > 0 {

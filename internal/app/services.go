@@ -21,6 +21,7 @@ import (
 	"rundertisch/internal/event"
 	"rundertisch/internal/feed"
 	"rundertisch/internal/feedback"
+	"rundertisch/internal/files"
 	"rundertisch/internal/followup"
 	"rundertisch/internal/form"
 	"rundertisch/internal/handout"
@@ -226,7 +227,7 @@ func (a *App) events(catalogue *i18n.Catalogue, texts *outbox.Renderer) error {
 	if a.Wishes, err = wish.New(a.DB, a.Clock, a.Events, a.Attendance, a.Mail); err != nil {
 		return err
 	}
-	if a.Registrations, err = registration.New(a.DB, a.Clock, a.Attendance, a.Mail); err != nil {
+	if a.Registrations, err = registration.New(a.DB, a.Clock, a.Attendance, a.Mail, files.New(a.Config.FilesDir)); err != nil {
 		return err
 	}
 	if err := a.Directory.Erasing(a.Invites, a.Registrations, a.Forms, a.Events); err != nil {

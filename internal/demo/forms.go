@@ -12,11 +12,16 @@ const (
 	byTrain = "Mit Bus oder Bahn"
 )
 
-// askConference lets the conference have asked one thing.
+// askConference lets the conference have asked two things.
 func (c *county) askConference(ctx context.Context, held event.Event) error {
-	_, err := c.Forms.Add(ctx, c.actor(c.followUp), held.ID, form.Details{
+	actor := c.actor(c.followUp)
+	_, err := c.Forms.Add(ctx, actor, held.ID, form.Details{
 		Kind: form.Choice, Label: "Anreise", Options: byCar + "\n" + byTrain, Purpose: "damit genug Parkplätze frei sind", KeepDays: "90",
 	})
+	if err != nil {
+		return err
+	}
+	_, err = c.Forms.Add(ctx, actor, held.ID, form.Details{Kind: form.File, Label: "Ihr Beitrag", Purpose: "damit er in der Dokumentation steht", KeepDays: "365"})
 	return err
 }
 
@@ -32,7 +37,10 @@ func (c *county) seedForms(ctx context.Context) error {
 		if e.Kind != event.Symposium || e.State != event.Published {
 			continue
 		}
-		return c.ask(ctx, e)
+		if err := c.ask(ctx, e); err != nil {
+			return err
+		}
+		return c.seedAnswers(ctx, e)
 	}
 	return nil
 }
@@ -54,6 +62,10 @@ func (c *county) ask(ctx context.Context, e event.Event) error {
 		{
 			Kind: form.Several, Label: "Themen, zu denen Sie beitragen möchten",
 			Options: "Prävention\nUnterbringung\nWohnungssuche\nZusammenarbeit mit Gerichten", Purpose: "damit die Moderation Sie gezielt einbeziehen kann", KeepDays: "180",
+		},
+		{
+			Kind: form.File, Label: "Projektskizze für die Plakatwand", Hint: "Eine Seite genügt. Wir drucken sie für Sie aus.",
+			Purpose: "damit Ihr Projekt in der Mittagspause zu sehen ist", KeepDays: "14",
 		},
 		{
 			Kind: form.LongText, Label: "Ihre Frage an das Podium", Purpose: "damit das Podium sich vorbereiten kann", KeepDays: "30",

@@ -92,8 +92,8 @@ func (c *county) personalLink(t *testing.T) (token string) {
 func (c *county) wishLink(t *testing.T, given string) string {
 	t.Helper()
 	var id, token string
-	err := c.App.DB.Read().NewRaw("SELECT a.id FROM attendances AS a JOIN events AS e ON e.id = a.event_id " +
-		"WHERE e.wishes_until <> '' AND e.wishes_done_at IS " + given + " ORDER BY a.id LIMIT 1").Scan(t.Context(), &id)
+	err := c.App.DB.Read().NewRaw("SELECT a.id FROM attendances AS a JOIN events AS e ON e.id = a.event_id "+
+		"WHERE e.wishes_until <> '' AND e.wishes_done_at IS "+given+" ORDER BY a.id LIMIT 1").Scan(t.Context(), &id)
 	if err != nil {
 		t.Fatal(err)
 	}

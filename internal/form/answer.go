@@ -36,11 +36,14 @@ type Answer struct {
 // Typed are the values that were typed, by the identifier of their field.
 type Typed map[string][]string
 
+// FieldOf returns the identifier of the field whose control has the name.
+func FieldOf(name string) (fieldID string, ok bool) { return strings.CutPrefix(name, namePrefix) }
+
 // TypedIn takes the values of fields out of those of a form.
 func TypedIn(values map[string][]string) Typed {
 	typed := Typed{}
 	for name, all := range values {
-		if fieldID, ok := strings.CutPrefix(name, namePrefix); ok {
+		if fieldID, ok := FieldOf(name); ok {
 			typed[fieldID] = all
 		}
 	}
@@ -59,6 +62,7 @@ func Check(c *fault.Checks, fields []Field, typed Typed, strict bool) map[string
 			if strict && strings.Join(values, "") != "" {
 				c.Add(Gone, "form.fault.gone", f.Label)
 			}
+		case f.Kind == File: // by CheckFiles
 		case f.met(answers):
 			answer := f.read(c, values)
 			if answer != "" {

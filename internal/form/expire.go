@@ -72,6 +72,15 @@ func (s *Service) EraseIn(ctx context.Context, tx bun.IDB, whose directory.Erasu
 	return database.Fault(err)
 }
 
+// ForgetIn takes away what a person said to an event's own questions, needs included.
+func ForgetIn(ctx context.Context, tx bun.IDB, attendanceID string) error {
+	if _, err := tx.NewDelete().Model((*Answer)(nil)).Where("attendance_id = ?", attendanceID).Exec(ctx); err != nil {
+		return database.Fault(err)
+	}
+	_, err := DropNeedsIn(ctx, tx, attendanceID)
+	return err
+}
+
 type counted interface{ RowsAffected() (int64, error) }
 
 func gone(result counted, err error) (int64, error) {

@@ -27,7 +27,7 @@ const (
 )
 
 // Kinds lists the kinds in the order in which they are offered.
-func Kinds() []Kind { return []Kind{Text, LongText, Choice, Several, Number, Day} }
+func Kinds() []Kind { return []Kind{Text, LongText, Choice, Several, Number, Day, File} }
 
 // chooses reports whether answers are options of the field.
 func (k Kind) chooses() bool { return k == Choice || k == Several }

@@ -84,6 +84,9 @@ func (s *Service) Add(ctx context.Context, actor account.Actor, eventID string, 
 		if len(Asked(all)) >= MaxFields {
 			return "", fault.New(fault.Conflict, "form.fault.too_many", MaxFields)
 		}
+		if d.Kind == File && filesAsked(all) >= MaxFiles {
+			return "", fault.New(fault.Conflict, "form.fault.too_many_files", MaxFiles)
+		}
 		f, err = d.apply(Field{
 			ID: id.New(), WorkspaceID: e.WorkspaceID, ProjectID: e.ProjectID, EventID: e.ID, Kind: d.Kind, CreatedAt: s.clock.Now(), Version: 1,
 		}, all)
@@ -97,6 +100,15 @@ func (s *Service) Add(ctx context.Context, actor account.Actor, eventID string, 
 		return f.ID, insertField(ctx, tx, f)
 	})
 	return f, err
+}
+
+func filesAsked(all []Field) (n int) {
+	for _, f := range Asked(all) {
+		if f.Kind == File {
+			n++
+		}
+	}
+	return n
 }
 
 // Edit changes a field; version is the one the form was made from. Its kind stays, answers of another would not fit.

@@ -2,6 +2,9 @@ package registration
 
 import (
 	"context"
+	"errors"
+	"maps"
+	"os"
 
 	"github.com/uptrace/bun"
 
@@ -60,44 +63,115 @@ func ownIn(ctx context.Context, tx bun.IDB, e event.Event, attendanceID string) 
 
 // said are the answers of one form, checked.
 type said struct {
+	version int64 // of the event's form
 	fields  []form.Field
 	answers map[string]string
+	uploads form.Uploads
+	kept    []form.Answer // the uploads, once they lie in the store
+	dropped []string      // fields whose file goes
 	needs   form.Needs
 	given   bool // needs are among it
 }
 
 // own checks the answers to the event's own questions.
-func (f Form) own(c *fault.Checks, e event.Event, fields []form.Field, strict bool) said {
-	s := said{fields: fields, answers: form.Check(c, fields, f.Answers, strict)}
-	if e.AsksNeeds {
+func (f Form) own(c *fault.Checks, a asked) (said, error) {
+	s := said{version: a.event.FormVersion, fields: a.fields, answers: form.Check(c, a.fields, f.Answers, a.self)}
+	if a.event.AsksNeeds {
 		s.needs, s.given = f.Needs.Check(c)
 	}
-	return s
+	var err error
+	s.uploads, err = form.CheckFiles(c, a.fields, s.answers, f.Files, nil, a.self)
+	return s, err
+}
+
+// withFiles lets do keep what was said, whose files lie in the store before its transaction begins; when nothing is kept,
+// they are taken away again.
+func (s *Service) withFiles(said *said, do func() (kept bool, err error)) (err error) {
+	if said.kept, err = form.Put(s.files, said.uploads); err != nil {
+		return err
+	}
+	kept, err := do()
+	if err == nil && kept {
+		return nil
+	}
+	if discardErr := form.Discard(s.files, said.kept); discardErr != nil {
+		return errors.Join(err, discardErr)
+	}
+	return err
 }
 
 // saveIn keeps the answers of somebody who has just registered.
 func (s *Service) saveIn(ctx context.Context, tx bun.IDB, row attendance.Attendance, said said) error {
 	whose := form.Whose{WorkspaceID: row.WorkspaceID, EventID: row.EventID, AttendanceID: row.ID}
-	if err := form.SaveIn(ctx, tx, s.clock.Now(), whose, said.fields, said.answers); err != nil || !said.given {
+	if err := form.SaveIn(ctx, tx, s.clock.Now(), whose, said.fields, said.answers); err != nil {
+		return err
+	}
+	if err := form.DropFilesIn(ctx, tx, row.ID, said.dropped); err != nil {
+		return err
+	}
+	if err := form.KeepFilesIn(ctx, tx, s.clock.Now(), whose, said.kept); err != nil || !said.given {
 		return err
 	}
 	return form.PutNeedsIn(ctx, tx, s.clock.Now(), whose, said.needs)
 }
 
-// Resay makes the typed answers the holder's.
-func (s *Service) Resay(ctx context.Context, attendanceID, token string, typed form.Typed) error {
-	return s.own(ctx, attendanceID, token, "registration_form.answers_changed", func(ctx context.Context, tx bun.IDB, row attendance.Attendance, e event.Event) (bool, error) {
-		fields, err := form.FieldsIn(ctx, tx, e.ID)
-		if err != nil {
-			return false, err
-		}
-		var c fault.Checks
-		answers := form.Check(&c, fields, typed, true)
-		if err := c.Err(); err != nil {
-			return false, err
-		}
-		return true, s.saveIn(ctx, tx, row, said{fields: fields, answers: answers})
+// Resay makes what was sent the holder's answers.
+func (s *Service) Resay(ctx context.Context, attendanceID, token string, sent form.Sending) error {
+	v, err := s.Visit(ctx, attendanceID, token)
+	if err != nil {
+		return err
+	}
+	now, err := resaid(v, sent)
+	if err != nil {
+		return err
+	}
+	return s.withFiles(&now, func() (bool, error) {
+		err := s.own(ctx, attendanceID, token, "registration_form.answers_changed", func(ctx context.Context, tx bun.IDB, row attendance.Attendance, e event.Event) (bool, error) {
+			if e.FormVersion != now.version {
+				return false, fault.New(fault.Conflict, "form.fault.changed")
+			}
+			return true, s.saveIn(ctx, tx, row, now)
+		})
+		return err == nil, err
 	})
+}
+
+// resaid checks what was sent against what the event asks and the person said before.
+func resaid(v Visit, sent form.Sending) (said, error) {
+	var c fault.Checks
+	fields := v.Own.Fields
+	s := said{version: v.Event.FormVersion, fields: fields, answers: form.Check(&c, fields, sent.Typed, true)}
+	before := maps.Clone(v.Own.Answers)
+	for _, fieldID := range sent.Dropped {
+		delete(before, fieldID)
+	}
+	var err error
+	if s.uploads, err = form.CheckFiles(&c, fields, s.answers, sent.Files, before, true); err != nil {
+		return s, err
+	}
+	s.dropped = append(form.Unasked(fields, s.answers), sent.Dropped...)
+	return s, c.Err()
+}
+
+// File opens the file with which the holder answered the field.
+func (s *Service) File(ctx context.Context, attendanceID, token, fieldID string) (form.Answer, *os.File, error) {
+	row, err := holder(ctx, s.db.Read(), s.clock.Now(), attendanceID, token)
+	if err != nil {
+		return form.Answer{}, nil, err
+	}
+	return form.OpenFile(ctx, s.db.Read(), s.files, row.ID, fieldID)
+}
+
+// FileOf opens for staff the file with which somebody answered the field.
+func (s *Service) FileOf(ctx context.Context, actor account.Actor, eventID, attendanceID, fieldID string) (form.Answer, *os.File, error) {
+	if err := mayRead(actor); err != nil {
+		return form.Answer{}, nil, err
+	}
+	row, err := findOf(ctx, s.db.Read(), actor, eventID, attendanceID)
+	if err != nil {
+		return form.Answer{}, nil, err
+	}
+	return form.OpenFile(ctx, s.db.Read(), s.files, row.ID, fieldID)
 }
 
 // SayNeeds makes the typed needs the holder's; empty ones take back what was said before.

@@ -38,6 +38,7 @@ type Form struct {
 	Chosen       []string                  // value of each slot's field, in the order of event.Slots
 	Wished       func(field string) string // value of a field of wish.Field, where workshops go by wishes
 	Answers      form.Typed                // to the questions that the event asks of its own
+	Files        form.Uploads
 	Needs        form.NeedsTyped
 }
 
@@ -125,7 +126,10 @@ func (f Form) entry(a asked, now time.Time, own func(address string) bool) (entr
 	case f.Wished != nil:
 		r.wished = wish.Read(&c, a.items, f.Wished)
 	}
-	r.said = f.own(&c, a.event, a.fields, a.self)
+	var err error
+	if r.said, err = f.own(&c, a); err != nil {
+		return r, err
+	}
 	if err := c.Err(); err != nil {
 		return r, err
 	}
@@ -135,10 +139,13 @@ func (f Form) entry(a asked, now time.Time, own func(address string) bool) (entr
 	return r, nil
 }
 
-// sameMode refuses a form that was made when workshops were given in another way.
+// sameMode refuses a form that was made when workshops were given in another way or something else was asked.
 func (r entry) sameMode(e event.Event) error {
-	if e.ByWishes() != r.byWishes {
+	switch {
+	case e.ByWishes() != r.byWishes:
 		return fault.New(fault.Conflict, "registration.mode_changed")
+	case e.FormVersion != r.said.version:
+		return fault.New(fault.Conflict, "form.fault.changed")
 	}
 	return nil
 }

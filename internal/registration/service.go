@@ -12,6 +12,7 @@ import (
 	"rundertisch/internal/clock"
 	"rundertisch/internal/database"
 	"rundertisch/internal/event"
+	"rundertisch/internal/files"
 	"rundertisch/internal/form"
 	"rundertisch/internal/wish"
 )
@@ -28,14 +29,15 @@ type Service struct {
 	clock  clock.Clock
 	places *attendance.Service
 	mail   Outbox
+	files  *files.Store // of what people answer with files
 }
 
 // New returns the service. A missing part is an error.
-func New(db *database.DB, clock clock.Clock, places *attendance.Service, outbox Outbox) (*Service, error) {
-	if db == nil || clock == nil || places == nil || outbox == nil {
+func New(db *database.DB, clock clock.Clock, places *attendance.Service, outbox Outbox, store *files.Store) (*Service, error) {
+	if db == nil || clock == nil || places == nil || outbox == nil || store == nil {
 		return nil, errors.New("registration: a required part is missing")
 	}
-	return &Service{db: db, clock: clock, places: places, mail: outbox}, nil
+	return &Service{db: db, clock: clock, places: places, mail: outbox, files: store}, nil
 }
 
 // change runs fn in a transaction and wakes the sender once it is committed.
@@ -74,13 +76,16 @@ func (s *Service) Register(ctx context.Context, turn attendance.Turn, e event.Ev
 	}
 	r.Ticket, r.Source, r.NoticeVersion = turn.Ticket, attendance.ByForm, form.NoticeVersion(NoticeVersion, e)
 	var receipt Receipt
-	err = turn.Do(ctx, s.db, func(ctx context.Context, tx bun.IDB) (err error) {
-		receipt, err = s.registerIn(ctx, tx, account.Actor{}, r, open)
-		if err != nil || receipt.Result == attendance.ResultKnown || receipt.Result == attendance.ResultBack {
+	err = s.withFiles(&r.said, func() (bool, error) {
+		err := turn.Do(ctx, s.db, func(ctx context.Context, tx bun.IDB) (err error) {
+			receipt, err = s.registerIn(ctx, tx, account.Actor{}, r, open)
+			if err != nil || receipt.Result == attendance.ResultKnown || receipt.Result == attendance.ResultBack {
+				return err
+			}
+			receipt.Token, err = attendance.LinkIn(ctx, tx, s.clock.Now(), e.EndsAt, receipt.Attendance.ID)
 			return err
-		}
-		receipt.Token, err = attendance.LinkIn(ctx, tx, s.clock.Now(), e.EndsAt, receipt.Attendance.ID)
-		return err
+		})
+		return receipt.Result != attendance.ResultSame && receipt.Result != attendance.ResultKnown, err
 	})
 	if err != nil {
 		return Receipt{}, err

@@ -7,6 +7,7 @@ import (
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
+	"rundertisch/internal/files"
 	"rundertisch/internal/registration"
 )
 
@@ -23,7 +24,7 @@ func TestEveryChangeThatIsKeptWakesTheSenderOfMail(t *testing.T) {
 	t.Parallel()
 	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
 		box := &woken{Outbox: s.Mail}
-		service, err := registration.New(s.DB, s.Clock, s.Attendance, box)
+		service, err := registration.New(s.DB, s.Clock, s.Attendance, box, files.New(t.TempDir()))
 		must(t, err)
 		o := s.Office("Landkreis Musterland")
 		e, err := s.Events.Add(t.Context(), o.Actor, event.Details{Kind: event.Meeting, Title: "Runde", Day: "25.03.2027", Begin: "09:30", End: "16:00", Venue: "Kreishaus"})

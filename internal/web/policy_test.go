@@ -66,6 +66,11 @@ public     GET  /teilnahme/:attendance/programm
 public     GET  /teilnahme/:attendance/programm.ics
 public     GET  /teilnahme/:attendance/abmelden
 public     GET  /teilnahme/:attendance/angaben
+public     GET  /teilnahme/:attendance/dateien/:upload
+public     GET  /teilnahme/:attendance/daten.json
+public     GET  /teilnahme/:attendance/daten.csv
+public     GET  /teilnahme/:attendance/person
+public     GET  /teilnahme/:attendance/loeschen
 public     GET  /v/:slug/datenschutz/:version
 public     GET  /teilnahme/:attendance/vertretung
 public     GET  /vertretung/bestaetigen/:claim
@@ -84,6 +89,8 @@ public     POST /teilnahme/:attendance/workshops
 public     POST /teilnahme/:attendance/wuensche
 public     POST /teilnahme/:attendance/abmelden
 public     POST /teilnahme/:attendance/angaben
+public     POST /teilnahme/:attendance/person
+public     POST /teilnahme/:attendance/loeschen
 public     POST /teilnahme/:attendance/bedarf
 public     POST /teilnahme/:attendance/bedarf/widerruf
 public     POST /teilnahme/:attendance/vertretung
@@ -303,6 +310,7 @@ keep       GET  /projects/:project/events/:event/registrations/new
 read       GET  /projects/:project/events/:event/registrations/statistics
 read       GET  /projects/:project/events/:event/registrations/bulk/:bulk
 read       GET  /projects/:project/events/:event/registrations/:attendance
+read       GET  /projects/:project/events/:event/registrations/:attendance/files/:upload
 keep       GET  /projects/:project/events/:event/registrations/:attendance/withdraw
 read       GET  /projects/:project/events/:event/waitlist
 keep       GET  /projects/:project/events/:event/waitlist/:attendance

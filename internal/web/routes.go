@@ -494,9 +494,18 @@ func routes(app *fiber.App, site *page.Site, limits *limits, pages Pages) {
 	app.Post("/teilnahme/:attendance/abmelden", with(limitForms(site), public(registration.Withdraw))...)
 	app.Get("/teilnahme/:attendance/angaben", public(registration.Own))
 	app.Post("/teilnahme/:attendance/angaben", with(limitForms(site), public(registration.SaveOwn))...)
+	app.Get("/teilnahme/:attendance/dateien/:upload", public(registration.File))
+	app.Get("/teilnahme/:attendance/daten.json", public(registration.DataFile))
+	app.Get("/teilnahme/:attendance/daten.csv", public(registration.DataTable))
+	app.Get("/teilnahme/:attendance/person", public(registration.AskDescribe))
+	app.Post("/teilnahme/:attendance/person", with(limitForms(site), public(registration.Describe))...)
+	app.Get("/teilnahme/:attendance/loeschen", public(registration.AskForget))
+	app.Post("/teilnahme/:attendance/loeschen", with(limitForms(site), public(registration.Forget))...)
 	app.Post("/teilnahme/:attendance/bedarf", with(limitForms(site), public(registration.SaveNeeds))...)
 	app.Post("/teilnahme/:attendance/bedarf/widerruf", with(limitForms(site), public(registration.WithdrawNeeds))...)
 	app.Get("/v/:slug/datenschutz/:version", public(registration.Notice))
+
+	app.Get("/projects/:project/events/:event/registrations/:attendance/files/:upload", project(registration.FileOf))
 
 	form := pages.Form
 	app.Get("/projects/:project/events/:event/form", project(form.Show))

@@ -19,6 +19,8 @@ import (
 	"rundertisch/internal/demo"
 	"rundertisch/internal/directory"
 	"rundertisch/internal/event"
+	"rundertisch/internal/files"
+	"rundertisch/internal/form"
 	"rundertisch/internal/registration"
 	"rundertisch/internal/web"
 )
@@ -117,13 +119,15 @@ var rows = map[string]string{
 		ORDER BY s.event_id = (SELECT event_id FROM result_cards ORDER BY id LIMIT 1) DESC, s.id`,
 	"card": "SELECT id FROM result_cards WHERE workspace_id = ? AND project_id = ? ORDER BY id",
 	"attendance": `SELECT id FROM attendances WHERE workspace_id = ? AND project_id = ? AND event_id IN
-		(SELECT event_id FROM result_cards ORDER BY id LIMIT 1) ORDER BY id`,
+		(SELECT event_id FROM result_cards ORDER BY id LIMIT 1) ORDER BY id IN (SELECT attendance_id FROM form_answers WHERE file <> '') DESC, id`,
 	"bulk": `SELECT id FROM audit_entries WHERE workspace_id = ? AND project_id = ? AND action = 'event.registrations_changed' AND object_id IN
 		(SELECT event_id FROM result_cards ORDER BY id LIMIT 1) ORDER BY id`,
 	"answer": `SELECT a.id FROM attendance_answers AS a JOIN attendances AS t ON t.id = a.attendance_id WHERE t.workspace_id = ? AND t.project_id = ?
 		AND t.event_id IN (SELECT event_id FROM result_cards ORDER BY id LIMIT 1) ORDER BY t.id, a.id`,
 	"field": `SELECT id FROM form_fields WHERE workspace_id = ? AND project_id = ? AND removed_at IS NULL AND event_id IN
 		(SELECT event_id FROM result_cards ORDER BY id LIMIT 1) ORDER BY position`,
+	"upload": `SELECT field_id FROM form_answers AS fa JOIN events AS e ON e.id = fa.event_id WHERE e.workspace_id = ? AND e.project_id = ? AND file <> ''
+		AND fa.event_id IN (SELECT event_id FROM result_cards ORDER BY id LIMIT 1) ORDER BY fa.attendance_id`,
 	"proposal":     "SELECT id FROM invite_proposals WHERE workspace_id = ? AND project_id = ? ORDER BY id",
 	"mailing":      "SELECT id FROM mailings WHERE workspace_id = ? AND project_id = ? ORDER BY state = 'draft' DESC, id",
 	"mail":         "SELECT id FROM invite_incoming WHERE workspace_id = ? AND project_id = ? ORDER BY received_at DESC",
@@ -239,7 +243,10 @@ func (c *county) invite(t *testing.T) {
 		if err == nil { // comes too late, and is kept all the same
 			_, err = c.site.Attendance.AnswerIn(ctx, tx, row.ID, attendance.Reply{Answer: attendance.Accepted, Source: attendance.ByWeb})
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return c.file(ctx, tx, row)
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -262,6 +269,23 @@ func (c *county) note(t *testing.T, administrator account.User) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// file lets somebody answer a question of the event with a file.
+func (c *county) file(ctx context.Context, tx bun.IDB, row attendance.Attendance) error {
+	fields, err := form.FieldsIn(ctx, tx, row.EventID)
+	if err != nil {
+		return err
+	}
+	content := "Ein Beitrag"
+	kept, err := form.Put(files.New(c.site.Config.FilesDir), form.Uploads{
+		fields[len(fields)-1].ID: {Name: "Beitrag.txt", Size: int64(len(content)), Content: strings.NewReader(content)},
+	})
+	if err != nil {
+		return err
+	}
+	whose := form.Whose{WorkspaceID: row.WorkspaceID, EventID: row.EventID, AttendanceID: row.ID}
+	return form.KeepFilesIn(ctx, tx, c.site.Clock.Now(), whose, kept)
 }
 
 // receive lets an invited person answer by mail.

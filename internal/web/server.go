@@ -12,16 +12,18 @@ import (
 	"github.com/valyala/fasthttp"
 
 	"rundertisch/internal/files"
+	"rundertisch/internal/form"
 	"rundertisch/internal/sheet"
 	"rundertisch/internal/web/page"
 )
 
 const (
-	bodyLimit   = 6 << 20                     // octets of one request
-	importLimit = sheet.MaxBytes + besideFile // of one that brings a file to import
-	uploadLimit = files.MaxBytes + besideFile // of one that brings a file to keep
-	besideFile  = 1 << 20                     // for the other fields of its form
-	readBuffer  = 16 << 10                    // octets; headers must fit
+	bodyLimit   = 6 << 20                                 // octets of one request
+	importLimit = sheet.MaxBytes + besideFile             // of one that brings a file to import
+	askedLimit  = form.MaxFiles*form.MaxFile + besideFile // of a registration, which may bring files
+	uploadLimit = files.MaxBytes + besideFile             // of one that brings a file to keep
+	besideFile  = 1 << 20                                 // for the other fields of its form
+	readBuffer  = 16 << 10                                // octets; headers must fit
 	readTimeout = 30 * time.Second
 	uploadTime  = 5 * time.Minute // for one that brings a file: 20 MB over a line that sends 600 kbit/s
 	idleTimeout = 90 * time.Second
@@ -63,7 +65,10 @@ func limitBody(header *fasthttp.RequestHeader) fasthttp.RequestConfig {
 
 // largest is how many octets the body of a request to the address may have.
 func largest(path string) int {
+	path, _, _ = strings.Cut(path, "?")
 	switch {
+	case strings.HasPrefix(path, "/v/") && strings.HasSuffix(path, "/anmeldung"), strings.HasPrefix(path, "/teilnahme/") && strings.HasSuffix(path, "/angaben"):
+		return askedLimit
 	case !strings.HasPrefix(path, "/projects/"):
 		return bodyLimit
 	case strings.Contains(path, "/documents"):

@@ -6,12 +6,13 @@ import (
 	"github.com/valyala/fasthttp"
 )
 
-func TestOnlyImportsAndDocumentsBringLargeBodies(t *testing.T) {
+func TestOnlyImportsDocumentsAndRegistrationsBringLargeBodies(t *testing.T) {
 	t.Parallel()
 	for path, want := range map[string]int{
 		"/projects/p/directory/import": importLimit, "/projects/p/directory/import/i": importLimit, "/projects/p/plan/import?x=1": importLimit,
 		"/projects/p/plan/tasks/import/confirm": importLimit, "/projects/p/documents": uploadLimit, "/projects/p/documents/d/versions": uploadLimit,
-		"/v/x/documents": 0, "/projects/p/plan": 0, "/v/x/anmeldung": 0, "/v/import/anmeldung": 0, "/sign-in": 0,
+		"/v/x/documents": 0, "/projects/p/plan": 0, "/sign-in": 0, "/v/x": 0, "/teilnahme/x": 0, "/teilnahme/x/antwort": 0,
+		"/v/x/anmeldung": askedLimit, "/v/import/anmeldung?x=1": askedLimit, "/teilnahme/x/angaben": askedLimit,
 	} {
 		var header fasthttp.RequestHeader
 		header.SetRequestURI(path)

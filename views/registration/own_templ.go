@@ -51,7 +51,7 @@ func (p SelfPage) own() templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = shared.Terms(formviews.Terms(own.Fields, own.Answers)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = shared.Terms(formviews.Terms(own.Fields, own.Answers, p.Base+"/dateien/")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -156,7 +156,7 @@ func (p PersonPage) own() templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = shared.Terms(formviews.Terms(own.Fields, own.Answers)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = shared.Terms(formviews.Terms(own.Fields, own.Answers, p.Base+"/files/")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -291,7 +291,7 @@ func Own(p OwnPage) templ.Component {
 								}()
 							}
 							ctx = templ.InitializeContext(ctx)
-							templ_7745c5c3_Err = formviews.Fields(p.L, p.Answers, p.Visit.Own.Fields).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = formviews.Said(p.L, p.Answers, p.Visit.Own.Fields, p.Visit.Own.Answers, p.Base+"/dateien/").Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -323,7 +323,7 @@ func Own(p OwnPage) templ.Component {
 							}
 							return nil
 						})
-						templ_7745c5c3_Err = shared.EditForm(p.CSRF, p.Base+"/angaben", p.Answers).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = formviews.AskForm(p.CSRF, p.Base+"/angaben", p.Answers, p.Visit.Own.Fields).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

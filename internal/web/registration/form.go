@@ -58,6 +58,7 @@ func (p *Pages) block(r *page.Request, frame views.Page, e event.Event, items []
 	if e.ByWishes() {
 		b.Slots, b.Wishes = nil, registrationviews.WishesOf(r.L, e, items, r.Now())
 	}
+	b.Form.Order = b.Names()
 	if e.RegistrationAt(r.Now()) == event.RegistrationEarly {
 		b.From = eventviews.Day(r.L, e.RegistrationFrom)
 	}
@@ -102,7 +103,13 @@ func (p *Pages) Register(r *page.Request) error {
 		return err
 	}
 	form := r.Form()
-	receipt, err := p.registrations.Register(ctx, turn, e, items, typed(form, items))
+	var receipt registration.Receipt
+	err = withUploads(r, func(uploads ask.Uploads) (err error) {
+		entered := typed(form, items)
+		entered.Files = uploads
+		receipt, err = p.registrations.Register(ctx, turn, e, items, entered)
+		return err
+	})
 	turn.Done()
 	if err != nil && ctx.Err() != nil {
 		return fault.New(fault.TooMany, "fault.too_many")
@@ -118,7 +125,11 @@ func (p *Pages) Register(r *page.Request) error {
 		return r.SeeOther("/v/"+e.Slug+"/angemeldet", "")
 	}
 	r.SetPathCookie(linkCookie, receipt.Token, selfPath(receipt.Attendance.ID))
-	return r.SeeOther(selfPath(receipt.Attendance.ID), "registration.flash.registered")
+	flash := "registration.flash.registered"
+	if receipt.Result == attendance.ResultSame {
+		flash = "registration.flash.same"
+	}
+	return r.SeeOther(selfPath(receipt.Attendance.ID), flash)
 }
 
 // Known tells somebody who was invited or has registered before where to find the personal link: only who reads the

@@ -66,7 +66,9 @@ func storedNeeds(n ask.Needs) shared.Form {
 // SaveOwn takes the holder's answers. Nobody else changes them, so that what was sent last counts.
 func (p *Pages) SaveOwn(r *page.Request) error {
 	form := r.Form()
-	err := p.registrations.Resay(r.Context(), r.Params("attendance"), r.PathCookie(linkCookie), ask.TypedIn(form.Values))
+	err := withUploads(r, func(uploads ask.Uploads) error {
+		return p.registrations.Resay(r.Context(), r.Params("attendance"), r.PathCookie(linkCookie), ask.SendingOf(form.Values, uploads))
+	})
 	if fault.Refused(err) {
 		v, visitErr := p.visit(r)
 		if visitErr != nil {

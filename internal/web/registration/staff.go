@@ -4,6 +4,7 @@ import (
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/web/page"
+	formviews "rundertisch/views/form"
 	registrationviews "rundertisch/views/registration"
 	"rundertisch/views/shared"
 )
@@ -24,6 +25,7 @@ func (p *Pages) showNew(r *page.Request, render renderer, form shared.Form) erro
 	if n.Block, err = p.block(r, n.Page, e, items, seats, form); err != nil {
 		return err
 	}
+	n.Block.Fields = formviews.Typed(n.Block.Fields) // who is registered by somebody else sends files by the personal link
 	n.Block.Staff, n.Block.Action, n.Block.Refusal = true, n.Back, nil
 	n.Breadcrumb, n.Of, n.HasErrors = crumbs(r, e, listCrumb(r, e)), e.Title, form.HasErrors()
 	return render(registrationviews.New(n))

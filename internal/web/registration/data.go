@@ -1,0 +1,106 @@
+package registrationweb
+
+import (
+	"encoding/json"
+
+	"github.com/gofiber/fiber/v2"
+
+	"rundertisch/internal/fault"
+	"rundertisch/internal/registration"
+	"rundertisch/internal/sheet"
+	"rundertisch/internal/web/page"
+	registrationviews "rundertisch/views/registration"
+	"rundertisch/views/shared"
+)
+
+// DataFile lets the holder of a personal link take along what is stored, for programs.
+func (p *Pages) DataFile(r *page.Request) error {
+	v, err := p.visit(r)
+	if err != nil {
+		return orLost(r, err)
+	}
+	raw, err := json.MarshalIndent(v.Record(), "", "  ")
+	if err != nil {
+		return err
+	}
+	return r.Attachment(v.Event.Slug+".json", "application/json; charset=utf-8", raw)
+}
+
+// DataTable lets the holder take it along as a table, for people.
+func (p *Pages) DataTable(r *page.Request) error {
+	v, err := p.visit(r)
+	if err != nil {
+		return orLost(r, err)
+	}
+	return r.Table(v.Event.Slug, sheet.Source{
+		Name: r.L.T("registration.data.title"), Header: []string{r.L.T("registration.data.what"), r.L.T("registration.data.value")},
+		Rows: sheet.Of(registrationviews.Everything(r.L, v), func(t shared.Term) []string { return []string{t.Label, t.Value} }),
+	})
+}
+
+// AskDescribe asks the holder who they are.
+func (p *Pages) AskDescribe(r *page.Request) error {
+	v, err := p.visit(r)
+	if err != nil {
+		return orLost(r, err)
+	}
+	return p.showDescribe(r, fiber.StatusOK, v, described(v))
+}
+
+func described(v registration.Visit) shared.Form {
+	d := registration.DescriptionOf(v.Attendance)
+	return shared.Stored(registrationviews.Labels, 0, map[string]string{"name": d.Name, "organisation": d.Organisation, "remark": d.Remark, "lang": d.Lang})
+}
+
+func (p *Pages) showDescribe(r *page.Request, status int, v registration.Visit, form shared.Form) error {
+	form.Labels = registrationviews.Labels
+	d := registrationviews.DescribePage{Page: r.Page("registration.describe.title"), Visit: v, Base: selfPath(v.Attendance.ID), Form: form}
+	d.Of, d.HasErrors = v.Event.Title, form.HasErrors()
+	return r.RenderStatus(status, registrationviews.Describe(d))
+}
+
+// Describe takes what the holder says about themselves. Nobody else changes it, so that what was sent last counts.
+func (p *Pages) Describe(r *page.Request) error {
+	form := r.Form()
+	err := p.registrations.Describe(r.Context(), r.Params("attendance"), r.PathCookie(linkCookie), registration.Description{
+		Name: form.Value("name"), Organisation: form.Value("organisation"), Remark: form.Value("remark"), Lang: form.Value("lang"),
+	})
+	if fault.Refused(err) {
+		v, visitErr := p.visit(r)
+		if visitErr != nil {
+			return orLost(r, visitErr)
+		}
+		return p.showDescribe(r, fiber.StatusUnprocessableEntity, v, form.Refused(form.Values, err))
+	}
+	if err != nil {
+		return orLost(r, err)
+	}
+	return r.SeeOther(selfPath(r.Params("attendance")), "registration.flash.described")
+}
+
+// AskForget says what deleting the own data does.
+func (p *Pages) AskForget(r *page.Request) error {
+	v, err := p.visit(r)
+	if err != nil {
+		return orLost(r, err)
+	}
+	f := registrationviews.ForgetPage{Page: r.Page("registration.forget.title"), Title: v.Event.Title, Attends: v.Attendance.Attends(), Base: selfPath(v.Attendance.ID)}
+	f.Of = v.Event.Title
+	f.Ask = shared.Confirmation{
+		Title: r.L.T("registration.forget.question"), CSRF: f.CSRF, Action: f.Base + "/loeschen", Button: r.L.T("registration.forget.button"), Cancel: f.Base,
+		Effects: []string{r.L.T("registration.forget.effect.own"), r.L.T("registration.forget.effect.stays"), r.L.T("registration.forget.effect.for_good")},
+	}
+	return r.Render(registrationviews.Forget(f))
+}
+
+// Forget deletes what the holder said beyond name and address.
+func (p *Pages) Forget(r *page.Request) error {
+	err := p.registrations.Forget(r.Context(), r.Params("attendance"), r.PathCookie(linkCookie))
+	if fault.Refused(err) {
+		return p.refuseSelf(r, shared.Form{}, err)
+	}
+	if err != nil {
+		return orLost(r, err)
+	}
+	return r.SeeOther(selfPath(r.Params("attendance")), "registration.flash.forgotten")
+}
