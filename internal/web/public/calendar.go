@@ -70,12 +70,12 @@ func (p *Pages) ProgrammeCalendar(r *page.Request) error {
 func handProgramme(r *page.Request, e event.Event, items []event.ProgrammeItem, name string) error {
 	r.Request().Header.Del(fiber.HeaderAcceptEncoding)
 	entries := make([]ical.Entry, len(items))
-	print := sha256.New()
+	known := sha256.New()
 	for n, item := range items {
 		entries[n] = item.Entry(e, r.Site().BaseURL, page.Host(r.Site().BaseURL))
-		fmt.Fprintf(print, "%s-%d\n", entries[n].UID, entries[n].Sequence)
+		fmt.Fprintf(known, "%s-%d\n", entries[n].UID, entries[n].Sequence)
 	}
-	tag := fmt.Sprintf(`"%x"`, print.Sum(nil)[:12])
+	tag := fmt.Sprintf(`"%x"`, known.Sum(nil)[:12])
 	r.Set(fiber.HeaderETag, tag)
 	r.Set(fiber.HeaderCacheControl, fmt.Sprintf("public, max-age=%d", int(calendarAge.Seconds())))
 	if r.Get(fiber.HeaderIfNoneMatch) == tag {
