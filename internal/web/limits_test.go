@@ -14,11 +14,16 @@ func TestACounterStopsOneAddressForTheRestOfTheMinute(t *testing.T) {
 		from  string
 		waits time.Duration
 	}{
-		{0, "a", 0}, {0, "a", 0}, {10 * time.Second, "a", 0},
+		{0, "a", 0},
+		{0, "a", 0},
+		{10 * time.Second, "a", 0},
 		{0, "a", 50 * time.Second},
 		{0, "b", 0},
 		{49 * time.Second, "a", time.Second},
-		{time.Second, "a", 0}, {0, "a", 0}, {0, "a", 0}, {0, "a", time.Minute},
+		{time.Second, "a", 0},
+		{0, "a", 0},
+		{0, "a", 0},
+		{0, "a", time.Minute},
 	} {
 		now = now.Add(step.after)
 		if waits := n.take(step.from); waits != step.waits {

@@ -19,7 +19,7 @@ func TestALinkToAnEventShowsWhatItIs(t *testing.T) {
 		s := open(t, site)
 		s.step(s.Events.Publish)
 		meta := func(page *apptest.Page, name string) string {
-			return page.Find("head meta[property='" + name + "'], head meta[name='" + name + "']").AttrOr("content", "")
+			return page.Find("head meta[property='"+name+"'], head meta[name='"+name+"']").AttrOr("content", "")
 		}
 		plain := s.page().Status(200)
 		if meta(plain, "og:image") != "" || meta(plain, "twitter:card") != "summary" {
