@@ -24,13 +24,18 @@ func (p *Pages) Person(r *page.Request) error {
 }
 
 func (p *Pages) showPerson(r *page.Request, render renderer, v registration.Visit, form, wishes shared.Form) error {
+	history, err := p.registrations.History(r.Context(), r.Actor, v)
+	if err != nil {
+		return err
+	}
 	notes, err := p.registrations.Notes(r.Context(), r.Actor, v.Attendance.ID)
 	if err != nil {
 		return err
 	}
 	form.Labels, wishes.Labels = registrationviews.Labels, registrationviews.Labels
 	one := registrationviews.PersonPage{
-		Page: r.Titled(v.Attendance.Name), Visit: v, Base: personPath(r, v.Attendance.ID), MayRun: registration.MayRun(r.Actor), Notes: notes, Note: form, Wishes: wishes,
+		History: history,
+		Page:    r.Titled(v.Attendance.Name), Visit: v, Base: personPath(r, v.Attendance.ID), MayRun: registration.MayRun(r.Actor), Notes: notes, Note: form, Wishes: wishes,
 	}
 	one.Breadcrumb, one.Of, one.HasErrors = crumbs(r, v.Event, listCrumb(r, v.Event)), v.Event.Title, form.HasErrors() || wishes.HasErrors()
 	return render(registrationviews.Person(one))
