@@ -18,6 +18,13 @@ func (a *App) waitlists() {
 		}
 		return err
 	})
+	a.Jobs.Every("addresses.lapse", lapseEvery, func(ctx context.Context, _ jobs.Job) error {
+		n, err := a.Registrations.LapseUnconfirmed(ctx)
+		if n > 0 {
+			a.Log.Info("registrations whose address was not confirmed in time have lapsed", "registrations", n)
+		}
+		return err
+	})
 	a.Jobs.Every("places.free", lapseEvery, func(ctx context.Context, _ jobs.Job) error {
 		n, err := a.Registrations.Free(ctx)
 		if n > 0 {

@@ -37,7 +37,7 @@ const (
 	Applied    Outcome = "applied"
 	Stale      Outcome = "stale"      // answers an older calendar version
 	Superseded Outcome = "superseded" // a later answer is known already
-	TooLate    Outcome = "too_late"   // the event has begun, is cancelled or not published, or somebody else comes instead
+	TooLate    Outcome = "too_late"   // the event has begun, is cancelled or not published, somebody else comes instead, or staff decided against the person
 )
 
 // AnswerEntry is a line of the one log of answers by web, mail, form and telephone.
@@ -86,7 +86,8 @@ func (s *Service) AnswerIn(ctx context.Context, tx bun.IDB, attendanceID string,
 	if err != nil {
 		return Answered{}, err
 	}
-	outcome := judge(reply, row.Sequence, last, Open(held, now) && row.Answer != Represented)
+	refused := row.Place == Refused && reply.Answer == Accepted
+	outcome := judge(reply, row.Sequence, last, Open(held, now) && row.Answer != Represented && !refused)
 	if outcome != Applied {
 		return Answered{Attendance: row, Outcome: outcome}, record(ctx, tx, row.ID, reply, outcome, now, "")
 	}
@@ -162,6 +163,8 @@ func (s *Service) apply(ctx context.Context, tx bun.IDB, held event.Event, befor
 	switch {
 	case takes: // also after the time, as long as the place has not been passed on
 		row.Place, row.OfferedUntil = Confirmed, nil
+	case reply.Answer == Accepted && !before.Attends() && held.Approval && row.Origin == Registered && byPerson(reply.Source):
+		row.Place, row.Ticket = Requested, NewTicket()
 	case reply.Answer == Accepted && !before.Attends():
 		row, err = s.seatPerson(ctx, tx, held, row, NewTicket())
 	case reply.Answer == Declined && before.Attends():

@@ -31,6 +31,8 @@ const (
 	Confirmed  Place = "confirmed"
 	Waitlisted Place = "waitlisted"
 	Withdrawn  Place = "withdrawn" // gave it back
+	Requested  Place = "requested" // asked for one; staff decide
+	Refused    Place = "refused"   // staff decided against it
 )
 
 // Origin says how the row came about.
@@ -88,6 +90,9 @@ type Attendance struct {
 	CreatedAt     time.Time  `bun:"created_at"`
 	UpdatedAt     time.Time  `bun:"updated_at"`
 
+	RefusedFor   string     `bun:"refused_for"`   // what staff wrote to the person they decided against
+	ConfirmUntil *time.Time `bun:"confirm_until"` // the address is not confirmed yet; the registration lapses then
+
 	Share directory.Kind `bun:"share"` // kind of organisation that the place counts for; empty where the event does not ask, or for none
 
 	Search          string `bun:"search"`           // folded name, address and organisation
@@ -112,10 +117,10 @@ type WorkshopPlace struct {
 	UpdatedAt    time.Time `bun:"updated_at"`
 }
 
-// Attends reports whether the person has a place or waits for one.
+// Attends reports whether the person has a place, waits for one or asks for one.
 func (a Attendance) Attends() bool { return a.Place.active() }
 
-func (p Place) active() bool { return p == Confirmed || p == Waitlisted }
+func (p Place) active() bool { return p == Confirmed || p == Waitlisted || p == Requested }
 
 // Reason says why an attendance or workshop place changed.
 type Reason string
@@ -136,6 +141,9 @@ const (
 	OfferLapsed   Reason = "lapsed"      // did not take the offered place in time, and left the waitlist
 	WasUndone     Reason = "undone"      // an answer was taken back: what held before holds again
 	WasAllotted   Reason = "allotted"    // workshops were given by wishes
+	WasApproved   Reason = "approved"    // staff decided for the person, who has a place now or waits for one
+	WasRefused    Reason = "refused"     // staff decided against the person; After.RefusedFor says why
+	WasConfirmed  Reason = "confirmed"   // confirmed the own address; Workshops are all the person has or waits for
 )
 
 // Change is what happened to one attendance, told to observers in the same transaction.

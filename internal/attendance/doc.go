@@ -15,6 +15,9 @@
 // Where the event says so, a place of it that comes free is offered to the next in line and held for some office hours.
 // Whoever has an offer keeps place waitlisted with OfferedUntil, and gets the place by saying yes on whichever way.
 //
+// Where the event says so, whoever registers by the public form asks for a place, which takes none, until staff decide; or has to confirm the
+// address before the registration counts (decision 64).
+//
 // Every change first locks the event's row in seats (on SQLite the one writer does the same), so that changes of one
 // event are serial and cannot deadlock; different events do not meet. In front of the transaction Arrive lets people
 // in first come, first served, because database/sql wakes a random waiter.

@@ -20,6 +20,7 @@ type link struct {
 	AttendanceID string    `bun:"attendance_id"`
 	CreatedAt    time.Time `bun:"created_at"`
 	ExpiresAt    time.Time `bun:"expires_at"`
+	Mailed       bool      `bun:"mailed"` // left by mail alone: whoever has it reads the person's mail
 }
 
 // NewLinkIn makes a personal link to the attendance and returns its token, of which only the hash is stored. It works
@@ -36,11 +37,20 @@ func NewLinkIn(ctx context.Context, tx bun.IDB, now time.Time, attendanceID stri
 
 // LinkIn is NewLinkIn for who knows when the event ends.
 func LinkIn(ctx context.Context, tx bun.IDB, now, ends time.Time, attendanceID string) (string, error) {
+	return newLink(ctx, tx, now, ends, attendanceID, false)
+}
+
+// MailedLinkIn is LinkIn for a link that leaves by mail alone: who opens it has shown that the address is the person's.
+func MailedLinkIn(ctx context.Context, tx bun.IDB, now, ends time.Time, attendanceID string) (string, error) {
+	return newLink(ctx, tx, now, ends, attendanceID, true)
+}
+
+func newLink(ctx context.Context, tx bun.IDB, now, ends time.Time, attendanceID string, mailed bool) (string, error) {
 	if ends.Before(now) {
 		ends = now
 	}
 	token := id.Token()
-	row := link{TokenHash: id.Hash(token), AttendanceID: attendanceID, CreatedAt: now, ExpiresAt: ends.Add(linkLife)}
+	row := link{TokenHash: id.Hash(token), AttendanceID: attendanceID, CreatedAt: now, ExpiresAt: ends.Add(linkLife), Mailed: mailed}
 	return token, database.Later(ctx, tx, row)
 }
 
@@ -54,6 +64,12 @@ func ByToken(ctx context.Context, db bun.IDB, now time.Time, token string) (Atte
 	}
 	found, err := FindIn(ctx, db, row.AttendanceID)
 	return found, row.ExpiresAt, err
+}
+
+// MailedIn reports whether the token is of a link that left by mail.
+func MailedIn(ctx context.Context, db bun.IDB, token string) (bool, error) {
+	mailed, err := db.NewSelect().Model((*link)(nil)).Where("l.token_hash = ? AND l.mailed", id.Hash(token)).Exists(ctx)
+	return mailed, database.Fault(err)
 }
 
 // EndLinksIn makes all personal links to the attendance stop working.

@@ -24,6 +24,8 @@ const (
 	StepOffered StepKind = "offered" // a free place was offered until a time
 	StepLapsed  StepKind = "lapsed"  // the offer was not taken in time, and the person left the waitlist
 	StepMoved   StepKind = "moved"   // staff moved the person, with a reason
+
+	StepUnconfirmed StepKind = "unconfirmed" // the address was not confirmed in time, and the registration lapsed
 )
 
 // Step is a line of a person's history on the waitlist.
@@ -70,6 +72,10 @@ func ForgetStepsIn(ctx context.Context, tx bun.IDB, attendanceIDs []string) erro
 		return nil
 	}
 	_, err := tx.NewUpdate().Model((*Step)(nil)).Set("reason = ''").Where("attendance_id IN (?)", bun.List(attendanceIDs)).Exec(ctx)
+	if err != nil {
+		return database.Fault(err)
+	}
+	_, err = tx.NewUpdate().Model((*Attendance)(nil)).Set("refused_for = ''").Where("id IN (?)", bun.List(attendanceIDs)).Exec(ctx)
 	return database.Fault(err)
 }
 

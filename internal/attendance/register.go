@@ -81,7 +81,8 @@ func (s *Service) RegisterIn(ctx context.Context, tx bun.IDB, r Registration, al
 	if held.ByWishes() && len(r.Wishes) > 0 {
 		return Attendance{}, "", fault.New(fault.Conflict, "attendance.by_wishes")
 	}
-	if found.Attends() || found.Answer == Represented { // whose place is the substitute's until the representation ends
+	decided := found.Place == Refused && byPerson(r.Source)
+	if found.Attends() || found.Answer == Represented || decided { // whose place is the substitute's until the representation ends
 		return found, ResultKnown, s.askedAgain(ctx, tx, found)
 	}
 	row, err = s.admit(ctx, tx, held, found, row, r)
@@ -121,7 +122,7 @@ func (s *Service) admit(ctx context.Context, tx bun.IDB, held event.Event, found
 		row.Name, row.Email, row.Organisation, row.Lang = r.Guest.Name, r.Guest.Email, r.Guest.Organisation, r.Guest.Lang
 	}
 	row.Remark, row.NoticeVersion, row.Ticket = r.Remark, r.NoticeVersion, r.Ticket
-	row.Answer, row.AnsweredAt, row.UpdatedAt = Accepted, &now, now
+	row.Answer, row.AnsweredAt, row.UpdatedAt, row.RefusedFor = Accepted, &now, now, ""
 	if held.ByKind {
 		if row.Share, err = kindOf(ctx, tx, row); err != nil {
 			return row, err
@@ -131,7 +132,11 @@ func (s *Service) admit(ctx context.Context, tx bun.IDB, held event.Event, found
 	if found.ID == "" { // whoever knows a name and an address must not get at what the person said before
 		row.Nonce = r.Nonce
 	}
-	if row, err = s.writeSeated(ctx, tx, held, found, row); err != nil {
+	asks := byPerson(r.Source) && row.Origin == Registered
+	if asks && held.ConfirmHours > 0 {
+		row.ConfirmUntil = s.confirmUntil(held)
+	}
+	if row, err = s.writeSeated(ctx, tx, held, found, row, asks && held.Approval); err != nil {
 		return row, err
 	}
 	reply := Reply{Answer: Accepted, Source: r.Source, Sequence: row.Sequence, Stamp: now, By: r.By}
@@ -153,13 +158,16 @@ func (s *Service) chosen(ctx context.Context, tx bun.IDB, found, row Attendance,
 	return s.rebook(ctx, tx, row, items, r.Wishes, r.Ticket)
 }
 
-func (s *Service) writeSeated(ctx context.Context, tx bun.IDB, held event.Event, found, row Attendance) (Attendance, error) {
+// writeSeated writes the row with a place of the event or of its waitlist, or as one that asks for it.
+func (s *Service) writeSeated(ctx context.Context, tx bun.IDB, held event.Event, found, row Attendance, asks bool) (Attendance, error) {
 	var err error
-	if found.ID == "" && !held.ByKind {
+	if found.ID == "" && !held.ByKind && !asks {
 		row.Place, err = s.insertSeated(ctx, tx, row.EventID, "place", &row)
 		return row, err
 	}
-	if row, err = s.seatPerson(ctx, tx, held, row, row.Ticket); err != nil {
+	if asks {
+		row.Place = Requested
+	} else if row, err = s.seatPerson(ctx, tx, held, row, row.Ticket); err != nil {
 		return row, err
 	}
 	if found.ID == "" {

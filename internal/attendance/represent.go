@@ -30,7 +30,7 @@ func (s *Service) HandOverIn(ctx context.Context, tx bun.IDB, attendanceID strin
 		return Handover{}, fault.New(fault.Conflict, "attendance.represent.closed")
 	}
 	to := s.newRow(held, guest)
-	to.Origin = Invited
+	to.Origin = from.Origin
 	known, err := findPerson(ctx, tx, held.ID, to.EmailKey, to.NameKey)
 	if err != nil {
 		return Handover{}, err
@@ -197,7 +197,7 @@ func (s *Service) giveBack(ctx context.Context, tx bun.IDB, held event.Event, fr
 	case to.Attends():
 		*to, left, err = s.unseatPerson(ctx, tx, *to)
 	case before.Place.active():
-		*from, err = s.seatPerson(ctx, tx, held, *from, before.Ticket)
+		*from, err = s.reseat(ctx, tx, held, *from, before)
 	}
 	if err != nil {
 		return nil, nil, err

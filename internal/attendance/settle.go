@@ -54,7 +54,8 @@ func (s *Service) promotePeople(ctx context.Context, tx bun.IDB, of event.Event,
 // nextInLine returns who is next on the waitlist, without people of the kinds that were passed over; its ID is empty when nobody is.
 func nextInLine(ctx context.Context, tx bun.IDB, eventID string, passed []directory.Kind) (Attendance, error) {
 	var next []Attendance
-	q := tx.NewSelect().Model(&next).Where("t.event_id = ? AND t.place = ? AND t.offered_until IS NULL", eventID, Waitlisted)
+	q := tx.NewSelect().Model(&next).
+		Where("t.event_id = ? AND t.place = ? AND t.offered_until IS NULL AND t.confirm_until IS NULL", eventID, Waitlisted)
 	if len(passed) > 0 {
 		q = q.Where("t.share NOT IN (?)", bun.List(passed))
 	}
@@ -102,7 +103,7 @@ func (s *Service) promoteWishes(ctx context.Context, tx bun.IDB, eventID string,
 func (s *Service) promoteWish(ctx context.Context, tx bun.IDB, itemID string, promoted *promotions) (bool, error) {
 	var next []WorkshopPlace
 	err := tx.NewSelect().Model(&next).Join("JOIN attendances AS t ON t.id = wp.attendance_id").
-		Where("wp.item_id = ? AND wp.state = ? AND t.place = ?", itemID, Waitlisted, Confirmed).
+		Where("wp.item_id = ? AND wp.state = ? AND t.place = ? AND t.confirm_until IS NULL", itemID, Waitlisted, Confirmed).
 		Order("wp.ticket", "wp.id").Limit(1).Scan(ctx)
 	if err != nil || len(next) == 0 {
 		return false, database.Fault(err)

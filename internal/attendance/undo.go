@@ -146,7 +146,7 @@ func (s *Service) restore(ctx context.Context, tx bun.IDB, held event.Event, row
 		row, change.Workshops, err = s.unseatPerson(ctx, tx, row)
 		row.Place = before.Place
 	case !attended && before.Place.active():
-		row, err = s.seatPerson(ctx, tx, held, row, before.Ticket)
+		row, err = s.reseat(ctx, tx, held, row, before)
 	}
 	if err != nil {
 		return Undone{}, err

@@ -40,5 +40,48 @@ func (c *county) seedModes(ctx context.Context) error {
 			return fmt.Errorf("%s: %w", g.email, err)
 		}
 	}
+	if err := c.seedRequests(ctx); err != nil {
+		return err
+	}
 	return c.post(ctx)
+}
+
+// seedRequests fills an event whose team decides about registrations, and that asks to confirm addresses.
+func (c *county) seedRequests(ctx context.Context) error {
+	actor := c.actor(c.followUp)
+	e, _, err := c.addEvent(ctx, actor, event.Details{
+		Kind: event.Workshop, Title: "Fallwerkstatt: Wohnungsverlust in Familien",
+		Summary: "Eine kleine Runde, in der vertraulich über Fälle gesprochen wird", Day: c.workshopDay().AddDays(28).German(), Begin: "13:00", End: "17:00",
+		Venue: "Landratsamt Unstrut-Hainich-Kreis, Raum 104", Address: "Lindenbühl 28/29\n99974 Mühlhausen/Thüringen", Access: access, Contact: contact,
+		Capacity: "2",
+	}, nil)
+	if err != nil {
+		return err
+	}
+	if e, err = c.Events.Publish(ctx, actor, e.ID); err != nil {
+		return err
+	}
+	rules := map[string]string{"approval": "1", "confirm": "48"}
+	if err := c.Registrations.Admit(ctx, actor, e.ID, e.Version, func(field string) string { return rules[field] }); err != nil {
+		return fmt.Errorf("admission: %w", err)
+	}
+	var asked []string
+	for _, g := range guests()[:5] {
+		e, list, err := c.Events.Public(ctx, e.Slug)
+		if err != nil {
+			return err
+		}
+		turn := c.Registrations.Arrive(e.Slug)
+		receipt, err := c.Registrations.Register(ctx, turn, e, list, registration.Form{Name: g.name, Email: g.email, Organisation: g.organisation, Lang: "de"})
+		turn.Done()
+		if err != nil {
+			return fmt.Errorf("%s: %w", g.email, err)
+		}
+		asked = append(asked, receipt.Attendance.ID)
+	}
+	if _, err := c.Registrations.Decide(ctx, actor, e.ID, asked[:1], registration.Approve, ""); err != nil {
+		return err
+	}
+	_, err = c.Registrations.Decide(ctx, actor, e.ID, asked[1:2], registration.Refuse, "In dieser Runde sprechen die Fachkräfte unter sich. Zur offenen Werkstatt laden wir Sie gern ein.")
+	return err
 }

@@ -2,6 +2,8 @@ package event
 
 import (
 	"context"
+	"slices"
+	"strconv"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -20,10 +22,27 @@ func (e Event) Keeping() bool { return e.ByKind && e.KeptUntil != "" && e.KeptFr
 type Admission struct {
 	ByKind    bool   // kinds of organisations have shares of the places
 	KeptUntil string // last day on which places are kept; may be empty
+	Approval  bool   // staff decide on registrations
+	Confirm   string // hours in which addresses are confirmed; empty or 0: they are not
+}
+
+// ConfirmHours lists in how many hours an address may have to be confirmed; 0 asks nobody to.
+func ConfirmHours() []int64 { return []int64{0, 12, 24, 48, 72} }
+
+func checkConfirm(c *fault.Checks, typed string) int64 {
+	if typed == "" {
+		return 0
+	}
+	n, err := strconv.ParseInt(typed, 10, 64)
+	if err != nil || !slices.Contains(ConfirmHours(), n) {
+		c.Add("confirm", "fault.choice")
+		return 0
+	}
+	return n
 }
 
 // AdmitIn writes how people are admitted to the event; version is the one the form was made from. Observers are not told: nothing changes for
-// those who have a place. Fields: kept_until.
+// those who have a place. Fields: kept_until, confirm.
 func AdmitIn(ctx context.Context, tx bun.IDB, actor account.Actor, now time.Time, eventID string, version int64, a Admission) (Event, error) {
 	if err := mayRun(actor); err != nil {
 		return Event{}, err
@@ -43,6 +62,7 @@ func AdmitIn(ctx context.Context, tx bun.IDB, actor account.Actor, now time.Time
 	if day > e.FirstDay() {
 		c.Add("kept_until", "event.kept.after_begin")
 	}
+	e.Approval, e.ConfirmHours = a.Approval, checkConfirm(&c, a.Confirm)
 	if err := c.Err(); err != nil {
 		return e, err
 	}

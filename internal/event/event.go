@@ -67,6 +67,8 @@ type Event struct {
 	ByKind            bool       `bun:"by_kind"`        // kinds of organisations have shares of the places
 	KeptUntil         string     `bun:"kept_until"`     // last day (date.Date) on which places are kept for kinds of organisations; empty: none are
 	KeptFreedAt       *time.Time `bun:"kept_freed_at"`  // when the kept places became free for all
+	Approval          bool       `bun:"approval"`       // who registers by the public form asks for a place, and staff decide
+	ConfirmHours      int64      `bun:"confirm_hours"`  // hours in which who registers by the public form confirms the address; 0: nobody is asked to
 	CreatedAt         time.Time  `bun:"created_at"`
 	UpdatedAt         time.Time  `bun:"updated_at"`
 	Version           int64      `bun:"version"`

@@ -127,7 +127,7 @@ type letter struct {
 // send queues the letter with a personal link; letters to one person written one after the other share it.
 func (d *desk) send(ctx context.Context, m letter) error {
 	if d.link.of != m.to.ID {
-		token, err := attendance.LinkIn(ctx, d.tx, d.now, d.event.EndsAt, m.to.ID)
+		token, err := attendance.MailedLinkIn(ctx, d.tx, d.now, d.event.EndsAt, m.to.ID)
 		if err != nil {
 			return err
 		}

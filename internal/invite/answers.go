@@ -197,7 +197,7 @@ func (d *desk) undo(ctx context.Context, row attendance.Attendance) error {
 	case attendance.Confirmed:
 		m.fields["personal_text"] = l.T("invite.undone.confirmed")
 		return d.request(ctx, m)
-	case attendance.NoPlace, attendance.Withdrawn:
+	case attendance.NoPlace, attendance.Withdrawn, attendance.Requested, attendance.Refused:
 	}
 	m.fields["personal_text"] = l.T("invite.undone." + string(row.Answer))
 	thread, err := findThread(ctx, d.tx, row.UID)

@@ -93,9 +93,10 @@ func beginning(provisional bool) string {
 	return invitation
 }
 
-// gone reports whether the person has nothing to do with the event any more: gave the place back or was un-invited.
+// gone reports whether the person has nothing to do with the event any more, or is not known to: gave the place back, was refused or
+// un-invited, or has not confirmed the address.
 func gone(row attendance.Attendance, thread Thread) bool {
-	return row.Place == attendance.Withdrawn || (thread.CancelledAt != nil && !row.Attends())
+	return row.ConfirmUntil != nil || row.Place == attendance.Refused || row.Place == attendance.Withdrawn || (thread.CancelledAt != nil && !row.Attends())
 }
 
 func (d *desk) updateFields(row attendance.Attendance, changes differences, lines string) mail.Fields {
@@ -287,7 +288,7 @@ func (d *desk) callOffFor(ctx context.Context, row attendance.Attendance, thread
 		if err := d.cancel(ctx, letter{kind: cancellation, to: row, whole: true, fields: mail.Fields{"personal_text": also}}); err != nil {
 			return err
 		}
-	case row.Attends():
+	case row.Attends() && row.ConfirmUntil == nil:
 		return d.send(ctx, letter{kind: cancellation, to: row, thread: row.ID})
 	}
 	for _, chosen := range places {

@@ -25,6 +25,9 @@ const (
 	offerLapsed   = "offer_lapsed"    // the offered place was not taken in time
 	promotion     = "promotion"       // from the waitlist to a place
 	allotted      = "allotted"        // which workshops the wishes led to, and why
+	requested     = "requested"       // asked for a place, and staff decide
+	refused       = "refused"         // staff decided against it
+	confirmMail   = "confirm_address" // whether the address is the person's
 	withdrawal    = "withdrawn"       // a place was given back
 	workshopEnded = "workshop_ended"  // a place in a workshop went with the place at the event
 	noted         = "noted"           // maybe or no was understood
@@ -59,7 +62,10 @@ func (a *Announcer) AttendanceChanged(ctx context.Context, tx bun.IDB, change at
 			return err
 		}
 	}
-	if change.Quiet {
+	switch {
+	case change.After.ConfirmUntil != nil:
+		return d.unconfirmed(ctx, change)
+	case change.Quiet:
 		return nil
 	}
 	ended, err := d.ended(ctx, change)
@@ -73,6 +79,16 @@ func (a *Announcer) AttendanceChanged(ctx context.Context, tx bun.IDB, change at
 		if err := d.tellWorkshop(ctx, change, chosen, ended); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// unconfirmed writes to an address of which nobody has shown yet that it is the person's: nothing but the question.
+func (d *desk) unconfirmed(ctx context.Context, change attendance.Change) error {
+	row := change.After
+	switch change.Reason {
+	case attendance.WasRegistered, attendance.AskedAgain, attendance.TookOver:
+		return d.send(ctx, letter{kind: confirmMail, to: row, thread: row.ID, fields: mail.Fields{"answer_by": d.momentOf(row, row.ConfirmUntil)}})
 	}
 	return nil
 }
@@ -94,6 +110,8 @@ func (d *desk) tell(ctx context.Context, change attendance.Change) error {
 		return d.allotted(ctx, row)
 	case attendance.AskedAgain:
 		return d.send(ctx, letter{kind: linkAgain, to: row, thread: row.ID})
+	case attendance.WasRefused:
+		return d.send(ctx, letter{kind: refused, to: row, thread: row.ID, fields: mail.Fields{"comment": row.RefusedFor}})
 	case attendance.WasWithdrawn:
 		return d.withdraw(ctx, change)
 	case attendance.PlaceOffered:
@@ -113,6 +131,8 @@ func (d *desk) tell(ctx context.Context, change attendance.Change) error {
 	switch {
 	case row.Answer == attendance.Tentative || row.Answer == attendance.Declined:
 		return d.send(ctx, d.noted(row))
+	case row.Place == attendance.Requested:
+		return d.send(ctx, letter{kind: requested, to: row, thread: row.ID})
 	case row.Place == attendance.Waitlisted:
 		return d.wait(ctx, change)
 	case change.Source == attendance.ByMail && change.Before.Place == attendance.NoPlace:
@@ -233,6 +253,9 @@ func (d *desk) request(ctx context.Context, m letter) error {
 
 // withdraw takes the entry out of the person's calendar. Who never got one gets the mail alone.
 func (d *desk) withdraw(ctx context.Context, change attendance.Change) error {
+	if change.Before.Place == attendance.Requested {
+		return d.send(ctx, d.noted(change.After)) // there was no place to give back
+	}
 	m := letter{kind: withdrawal, to: change.After, thread: change.After.ID, fields: mail.Fields{}}
 	if change.Before.Place == attendance.Waitlisted {
 		m.fields["waitlisted"] = mail.Yes

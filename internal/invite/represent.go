@@ -84,7 +84,7 @@ func (d *desk) comeBack(ctx context.Context, m letter, with string) error {
 	case attendance.Confirmed:
 		m.fields["personal_text"] = l.T("invite.unrepresented", with) + " " + l.T("invite.undone.confirmed")
 		return d.request(ctx, m)
-	case attendance.NoPlace, attendance.Withdrawn:
+	case attendance.NoPlace, attendance.Withdrawn, attendance.Requested, attendance.Refused:
 	}
 	m.fields["personal_text"] = l.T("invite.unrepresented", with) + " " + l.T("invite.undone."+string(m.to.Answer))
 	if m.to.Place == attendance.Withdrawn {

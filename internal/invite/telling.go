@@ -245,7 +245,7 @@ func (r *rehearsal) reason(row attendance.Attendance, thread Thread, refused, wa
 		return NotToldYet
 	case waits:
 		return WaitsForPlace
-	case row.Place == attendance.Withdrawn:
+	case row.Place == attendance.Withdrawn || row.Place == attendance.Refused || row.ConfirmUntil != nil:
 		return PlaceGivenBack
 	case thread.CancelledAt != nil && !row.Attends():
 		return NoLongerInvited

@@ -17,9 +17,9 @@ func (v Visit) Calendar(baseURL string) ([]byte, error) {
 	}
 	status := ical.Confirmed
 	switch {
-	case v.Event.State == event.Cancelled || v.Attendance.Place == attendance.Withdrawn: // the entry was called off and must not come back
+	case v.Event.State == event.Cancelled || v.Attendance.Place == attendance.Withdrawn || v.Attendance.Place == attendance.Refused: // the entry was called off and must not come back
 		status = ical.Cancelled
-	case v.Attendance.Place == attendance.Waitlisted:
+	case v.Attendance.Place == attendance.Waitlisted || v.Attendance.Place == attendance.Requested || v.Attendance.ConfirmUntil != nil:
 		status = ical.Provisional
 	}
 	where := strings.TrimSpace(v.Event.Venue + "\n" + v.Event.Address)

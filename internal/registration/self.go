@@ -28,6 +28,7 @@ type Visit struct {
 	Wishing    bool                                // workshops can be wished for
 	Wishes     []wish.Wish                         // the dearest first
 	Outcomes   []wish.Outcome                      // what the wishes led to
+	Mailed     bool                                // seen by a link that left by mail
 	Wait       attendance.Wait                     // why the person waits although places are free
 	Seed       string                              // what the lot was drawn with
 	Drawn      bool                                // the lot was drawn, for a preview at least
@@ -59,11 +60,17 @@ func (s *Service) Visit(ctx context.Context, attendanceID, token string) (Visit,
 		if err != nil {
 			return err
 		}
-		visit, err = s.visitIn(ctx, tx, row)
+		if visit, err = s.visitIn(ctx, tx, row); err != nil || !visit.Unconfirmed() {
+			return err
+		}
+		visit.Mailed, err = attendance.MailedIn(ctx, tx, token)
 		return err
 	})
 	return visit, err
 }
+
+// Unconfirmed reports whether the person still has to confirm the address.
+func (v Visit) Unconfirmed() bool { return v.Attendance.ConfirmUntil != nil && v.Attendance.Attends() }
 
 // holder returns the attendance when the token is one of its personal links.
 func holder(ctx context.Context, tx bun.IDB, now time.Time, attendanceID, token string) (attendance.Attendance, error) {
@@ -147,6 +154,9 @@ func (s *Service) answerIn(ctx context.Context, tx bun.IDB, actor account.Actor,
 	answered, err := s.places.AnswerIn(ctx, tx, row.ID, attendance.Reply{Answer: answer, Source: source, By: actor.Name})
 	if err != nil {
 		return row, err
+	}
+	if answered.Outcome == attendance.TooLate && answered.Attendance.Place == attendance.Refused {
+		return row, fault.New(fault.Conflict, "registration.refused")
 	}
 	if answered.Outcome == attendance.TooLate {
 		return row, fault.New(fault.Conflict, "registration.too_late")

@@ -20,13 +20,16 @@ const (
 	Attending  Show = "attending" // with a place or waiting for one
 	Confirmed  Show = "confirmed"
 	Waitlisted Show = "waitlisted"
-	Gone       Show = "gone" // gave the place back or declined
+	Requested  Show = "requested"
+	Gone       Show = "gone" // gave the place back, declined or was refused
 	Asked      Show = "asked"
 	Everybody  Show = "everybody"
 )
 
 // Shows lists all of them in the order they are offered.
-func Shows() []Show { return []Show{Attending, Confirmed, Waitlisted, Gone, Asked, Everybody} }
+func Shows() []Show {
+	return []Show{Attending, Confirmed, Waitlisted, Requested, Gone, Asked, Everybody}
+}
 
 func (s Show) shows(row attendance.Attendance) bool {
 	switch s {
@@ -34,8 +37,10 @@ func (s Show) shows(row attendance.Attendance) bool {
 		return row.Place == attendance.Confirmed
 	case Waitlisted:
 		return row.Place == attendance.Waitlisted
+	case Requested:
+		return row.Place == attendance.Requested
 	case Gone:
-		return row.Place == attendance.Withdrawn || row.Answer == attendance.Declined
+		return row.Place == attendance.Withdrawn || row.Place == attendance.Refused || row.Answer == attendance.Declined
 	case Asked:
 		return row.Place == attendance.NoPlace && row.Answer != attendance.Declined
 	case Everybody:

@@ -79,8 +79,8 @@ func (s *Service) standingIn(ctx context.Context, db bun.IDB, row attendance.Att
 		return st, err
 	}
 	now := s.clock.Now()
-	st.Passable = attendance.Open(st.Event, now) && row.Origin == attendance.Invited && st.RepresentedBy == nil && st.Represents == nil &&
-		(row.Place != attendance.Withdrawn || row.Answer != attendance.NeedsAction)
+	st.Passable = attendance.Open(st.Event, now) && (row.Origin == attendance.Invited || row.Attends()) && row.ConfirmUntil == nil && st.RepresentedBy == nil && st.Represents == nil &&
+		row.Place != attendance.Refused && (row.Place != attendance.Withdrawn || row.Answer != attendance.NeedsAction)
 	if st.Passable { // an invitation that was taken back has no links any more, one that was declined keeps them
 		if st.Passable, err = attendance.LinkedIn(ctx, db, row.ID); err != nil {
 			return st, err

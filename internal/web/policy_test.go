@@ -85,6 +85,8 @@ public     POST /start/:purpose/:token
 public     POST /barriere-melden
 public     POST /v/:slug/anmeldung
 public     POST /teilnahme/:attendance/antwort
+public     POST /teilnahme/:attendance/adresse
+public     POST /teilnahme/:attendance/adresse/neu
 public     POST /teilnahme/:attendance/workshops
 public     POST /teilnahme/:attendance/wuensche
 public     POST /teilnahme/:attendance/abmelden
@@ -300,6 +302,7 @@ write      GET  /projects/:project/events/:event/results/items/:item/new
 write      GET  /projects/:project/events/:event/results/cards/:card/edit
 write      GET  /projects/:project/events/:event/results/cards/:card/remove
 read       GET  /projects/:project/events/:event/admission
+read       GET  /projects/:project/events/:event/requests
 read       GET  /projects/:project/events/:event/wishes
 read       GET  /projects/:project/events/:event/form
 keep       GET  /projects/:project/events/:event/form/new
@@ -448,6 +451,7 @@ write      POST /projects/:project/events/:event/results/cards/:card/remove
 write      POST /projects/:project/events/:event/results/cards/:card/up
 write      POST /projects/:project/events/:event/results/cards/:card/down
 keep       POST /projects/:project/events/:event/admission
+keep       POST /projects/:project/events/:event/requests
 keep       POST /projects/:project/events/:event/wishes
 keep       POST /projects/:project/events/:event/wishes/draw
 keep       POST /projects/:project/events/:event/wishes/publish

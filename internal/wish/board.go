@@ -109,7 +109,7 @@ func (b *Board) fill(ctx context.Context, tx bun.IDB) error {
 			b.count(b.wishes[row.ID])
 		case attendance.Waitlisted:
 			b.waiting = append(b.waiting, row)
-		case attendance.NoPlace, attendance.Withdrawn:
+		case attendance.NoPlace, attendance.Withdrawn, attendance.Requested, attendance.Refused:
 		}
 	}
 	b.People = len(seated)

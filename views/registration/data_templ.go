@@ -58,7 +58,7 @@ func chosen(l *i18n.Locale, v registration.Visit) []shared.Term {
 		case attendance.Waitlisted:
 			text := l.T("registration.workshop_position", item.Title, v.Positions[item.ID])
 			terms = append(terms, shared.Term{Label: item.Slot, Value: text})
-		case attendance.NoPlace, attendance.Withdrawn:
+		case attendance.NoPlace, attendance.Withdrawn, attendance.Requested, attendance.Refused:
 		}
 	}
 	return terms

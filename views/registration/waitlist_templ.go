@@ -9,6 +9,9 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"strings"
+	"time"
+
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/event"
 	"rundertisch/internal/i18n"
@@ -16,12 +19,18 @@ import (
 	"rundertisch/views"
 	eventviews "rundertisch/views/event"
 	"rundertisch/views/shared"
-	"strings"
 )
 
 // Rule says in words how places are given; empty for an event that takes everybody. Workshops that go by wishes have a sentence of their
 // own while wishes are taken; once their places are given, what is free goes in order again.
 func Rule(l *i18n.Locale, e event.Event, workshops bool) string {
+	if e.Approval {
+		return strings.TrimSpace(l.T("registration.rule.approval") + " " + placeRule(l, e, workshops))
+	}
+	return placeRule(l, e, workshops)
+}
+
+func placeRule(l *i18n.Locale, e event.Event, workshops bool) string {
 	byWishes, allotted := workshops && e.ByWishes(), workshops && e.WishesDoneAt != nil
 	var said []string
 	switch {
@@ -45,12 +54,12 @@ func Rule(l *i18n.Locale, e event.Event, workshops bool) string {
 	return strings.Join(said, " ")
 }
 
-// moment is an instant with its weekday, for deadlines.
-func moment(l *i18n.Locale, a attendance.Attendance) string {
-	if a.OfferedUntil == nil {
+// instant is an instant with its weekday, for deadlines.
+func instant(l *i18n.Locale, at *time.Time) string {
+	if at == nil {
 		return ""
 	}
-	return l.T("invite.moment", l.LongDay(a.OfferedUntil.In(l.Zone())), l.Clock(*a.OfferedUntil))
+	return l.T("invite.moment", l.LongDay(at.In(l.Zone())), l.Clock(*at))
 }
 
 // stepText says what happened on the waitlist.
@@ -98,7 +107,7 @@ func stepLog(l *i18n.Locale, steps []attendance.Step, names map[string]string) t
 			var templ_7745c5c3_Var2 string
 			templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(l.Instant(s.At))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 64, Col: 21}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 73, Col: 21}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 			if templ_7745c5c3_Err != nil {
@@ -116,7 +125,7 @@ func stepLog(l *i18n.Locale, steps []attendance.Step, names map[string]string) t
 				var templ_7745c5c3_Var3 string
 				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(name)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 66, Col: 19}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 75, Col: 19}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 				if templ_7745c5c3_Err != nil {
@@ -130,7 +139,7 @@ func stepLog(l *i18n.Locale, steps []attendance.Step, names map[string]string) t
 			var templ_7745c5c3_Var4 string
 			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(stepText(l, s))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 68, Col: 20}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 77, Col: 20}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {
@@ -148,7 +157,7 @@ func stepLog(l *i18n.Locale, steps []attendance.Step, names map[string]string) t
 				var templ_7745c5c3_Var5 string
 				templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs("· " + s.MadeBy)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 70, Col: 46}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 79, Col: 46}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 				if templ_7745c5c3_Err != nil {
@@ -167,7 +176,7 @@ func stepLog(l *i18n.Locale, steps []attendance.Step, names map[string]string) t
 				var templ_7745c5c3_Var6 string
 				templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(s.Reason)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 73, Col: 35}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 82, Col: 35}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 				if templ_7745c5c3_Err != nil {
@@ -339,7 +348,7 @@ func Waitlist(p WaitlistPage) templ.Component {
 						var templ_7745c5c3_Var13 string
 						templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(p.T("registration.waitlist.nobody"))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 108, Col: 45}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 117, Col: 45}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 						if templ_7745c5c3_Err != nil {
@@ -470,7 +479,7 @@ func (p WaitlistPage) table(id, caption string, rows []attendance.Attendance) te
 						var templ_7745c5c3_Var19 templ.SafeURL
 						templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(p.Base + "/registrations/" + row.ID))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 127, Col: 65}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 136, Col: 65}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 						if templ_7745c5c3_Err != nil {
@@ -483,7 +492,7 @@ func (p WaitlistPage) table(id, caption string, rows []attendance.Attendance) te
 						var templ_7745c5c3_Var20 string
 						templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(row.Name)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 127, Col: 78}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 136, Col: 78}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 						if templ_7745c5c3_Err != nil {
@@ -496,7 +505,7 @@ func (p WaitlistPage) table(id, caption string, rows []attendance.Attendance) te
 						var templ_7745c5c3_Var21 string
 						templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(joined(row.Organisation, row.Email))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 128, Col: 71}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 137, Col: 71}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 						if templ_7745c5c3_Err != nil {
@@ -537,7 +546,7 @@ func (p WaitlistPage) table(id, caption string, rows []attendance.Attendance) te
 							var templ_7745c5c3_Var23 string
 							templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(p.L.Number(i + 1))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 134, Col: 25}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 143, Col: 25}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
 							if templ_7745c5c3_Err != nil {
@@ -600,7 +609,7 @@ func (p WaitlistPage) table(id, caption string, rows []attendance.Attendance) te
 							var templ_7745c5c3_Var26 templ.SafeURL
 							templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(p.Base + "/waitlist/" + row.ID))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 142, Col: 61}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 151, Col: 61}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var26))
 							if templ_7745c5c3_Err != nil {
@@ -613,7 +622,7 @@ func (p WaitlistPage) table(id, caption string, rows []attendance.Attendance) te
 							var templ_7745c5c3_Var27 string
 							templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.JoinStringErrs(p.T("registration.waitlist.move_of", row.Name))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 142, Col: 123}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 151, Col: 123}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var27))
 							if templ_7745c5c3_Err != nil {
@@ -626,7 +635,7 @@ func (p WaitlistPage) table(id, caption string, rows []attendance.Attendance) te
 							var templ_7745c5c3_Var28 string
 							templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(p.T("registration.waitlist.move"))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 142, Col: 161}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/waitlist.templ`, Line: 151, Col: 161}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var28))
 							if templ_7745c5c3_Err != nil {

@@ -97,9 +97,9 @@ func placeTone(place attendance.Place) shared.Tone {
 	switch place {
 	case attendance.Confirmed:
 		return shared.Success
-	case attendance.Waitlisted:
+	case attendance.Waitlisted, attendance.Requested:
 		return shared.Warning
-	case attendance.NoPlace, attendance.Withdrawn:
+	case attendance.NoPlace, attendance.Withdrawn, attendance.Refused:
 	}
 	return shared.Neutral
 }

@@ -55,5 +55,14 @@ func (p *Pages) Admit(r *page.Request) error {
 			return p.registrations.Admit(r.Context(), r.Actor, a.Event.ID, version, form.Value)
 		},
 		Again: func(form shared.Form) error { return p.showAdmission(r, r.Invalid, a, form) },
+		Words: func(name, value string) (string, bool) {
+			switch name {
+			case "approval":
+				return r.L.T("registration.admission.approval_" + map[bool]string{true: "on", false: "off"}[value == "1"]), true
+			case "confirm":
+				return shared.LabelOf(registrationviews.ConfirmHours(r.L), value), true
+			}
+			return "", false
+		},
 	})
 }

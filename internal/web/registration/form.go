@@ -54,6 +54,7 @@ func (p *Pages) block(r *page.Request, frame views.Page, e event.Event, items []
 		Refusal: registration.Refusal(e, r.Now()), Workspace: r.Workspace, Contact: e.Contact, Privacy: views.PathPrivacy,
 		Fields: fields, Needs: e.AsksNeeds, Notice: ask.NoticeNow(e, fields),
 	}
+	b.Approval, b.Confirm = e.Approval, e.ConfirmHours
 	b.Rule = registrationviews.Rule(r.L, e, len(b.Slots) > 0)
 	if e.ByWishes() {
 		b.Slots, b.Wishes = nil, registrationviews.WishesOf(r.L, e, items, r.Now())
