@@ -63,7 +63,7 @@ func (s *Service) RefuseIn(ctx context.Context, tx bun.IDB, attendanceID, reason
 	var c fault.Checks
 	reason = strings.TrimSpace(reason)
 	c.Require("reason", reason)
-	c.MaxLen("reason", reason, maxReason)
+	c.MaxLen("reason", reason, MaxReason)
 	if err := c.Err(); err != nil {
 		return before, err
 	}
