@@ -44,3 +44,11 @@ func nameKey(name string) string {
 
 // academic are titles as they stand before names, folded.
 var academic = []string{"dr", "prof", "pd"}
+
+// LedBy reports whether the person of the name speaks or moderates: by the whole name, in any spelling. One word is too easily
+// somebody else's.
+func (i ProgrammeItem) LedBy(name string) bool {
+	name = database.FoldWord(name)
+	named := " " + database.FoldWord(i.Speakers) + " ; " + database.FoldWord(i.Moderator) + " "
+	return strings.Contains(name, " ") && strings.Contains(named, " "+name+" ")
+}

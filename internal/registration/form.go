@@ -122,7 +122,7 @@ func (f Form) entry(a asked, now time.Time, own func(address string) bool) (entr
 	r.Share = f.share(&c, a.event)
 	switch {
 	case !r.byWishes:
-		r.Wishes = readChoices(&c, a.items, f.Chosen)
+		r.Wishes = readChoices(&c, a.items, f.Chosen, f.Name)
 	case f.Wished != nil:
 		r.wished = wish.Read(&c, a.items, f.Wished)
 	}
@@ -150,19 +150,24 @@ func (r entry) sameMode(e event.Event) error {
 	return nil
 }
 
-// readChoices turns the slots' values into wishes; an empty value is no workshop in that slot.
-func readChoices(c *fault.Checks, items []event.ProgrammeItem, chosen []string) []attendance.Wish {
+// readChoices turns the slots' values into wishes; an empty value is no workshop in that slot. Whoever leads a workshop takes no
+// place in it.
+func readChoices(c *fault.Checks, items []event.ProgrammeItem, chosen []string, name string) []attendance.Wish {
 	var wishes []attendance.Wish
 	for n, slot := range event.Slots(items) {
 		if n >= len(chosen) || chosen[n] == "" {
 			continue
 		}
 		itemID, wait := strings.CutPrefix(chosen[n], waiting)
-		known := slices.ContainsFunc(items, func(i event.ProgrammeItem) bool {
+		at := slices.IndexFunc(items, func(i event.ProgrammeItem) bool {
 			return i.ID == itemID && i.Slot == slot && i.Kind == event.WorkshopItem
 		})
-		if !known {
+		switch {
+		case at < 0:
 			c.Add(SlotField(n), "registration.slot_gone")
+			continue
+		case items[at].LedBy(name):
+			c.Add(SlotField(n), "registration.slot_led", items[at].Title)
 			continue
 		}
 		wishes = append(wishes, attendance.Wish{ItemID: itemID, Wait: wait})

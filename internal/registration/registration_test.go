@@ -77,6 +77,7 @@ func TestChoicesBecomeWishes(t *testing.T) {
 		{ID: "a2", Kind: event.WorkshopItem, Slot: "Vormittag"},
 		{ID: "talk", Kind: event.Talk},
 		{ID: "b1", Kind: event.WorkshopItem, Slot: "Nachmittag"},
+		{ID: "b2", Kind: event.WorkshopItem, Slot: "Nachmittag", Moderator: "Dr. Anna Weiß"},
 	}
 	for name, c := range map[string]struct {
 		chosen []string
@@ -88,10 +89,11 @@ func TestChoicesBecomeWishes(t *testing.T) {
 		"a waitlist":             {[]string{Choice("a2", true), Choice("b1", false)}, []attendance.Wish{{ItemID: "a2", Wait: true}, {ItemID: "b1"}}, ""},
 		"more than slots":        {[]string{"a1", "b1", "a2"}, []attendance.Wish{{ItemID: "a1"}, {ItemID: "b1"}}, ""},
 		"of another slot":        {[]string{"b1"}, nil, "slot_1"},
+		"one's own":              {[]string{"a1", "b2"}, []attendance.Wish{{ItemID: "a1"}}, "slot_2"},
 		"no workshop":            {[]string{"a1", "talk"}, []attendance.Wish{{ItemID: "a1"}}, "slot_2"},
 	} {
 		var checks fault.Checks
-		wishes := readChoices(&checks, items, c.chosen)
+		wishes := readChoices(&checks, items, c.chosen, "Anna Weiß")
 		if diff := cmp.Diff(c.wishes, wishes); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}

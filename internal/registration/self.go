@@ -173,7 +173,7 @@ func (s *Service) chooseIn(ctx context.Context, tx bun.IDB, actor account.Actor,
 		return row, err
 	}
 	var c fault.Checks
-	wishes := readChoices(&c, items, chosen)
+	wishes := readChoices(&c, items, chosen, row.Name)
 	if err := c.Err(); err != nil {
 		return row, err
 	}

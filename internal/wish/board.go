@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -13,7 +12,6 @@ import (
 	"rundertisch/internal/account"
 	"rundertisch/internal/allocation"
 	"rundertisch/internal/attendance"
-	"rundertisch/internal/database"
 	"rundertisch/internal/event"
 	"rundertisch/internal/id"
 )
@@ -175,15 +173,12 @@ func (b *Board) decide(seated []attendance.Attendance) ([]Outcome, error) {
 // leads lists the workshops in which the person speaks or moderates: by the whole name, in any spelling, or under the name that
 // the programme's list ties to the same person of the directory.
 func leads(items []event.ProgrammeItem, speakers []event.Speaker, row attendance.Attendance) []string {
-	name := " " + database.FoldWord(row.Name) + " "
-	alone := !strings.Contains(strings.TrimSpace(name), " ") // one word is too easily somebody else's
 	var ids []string
 	for _, i := range items {
-		named := !alone && strings.Contains(" "+database.FoldWord(i.Speakers)+" ; "+database.FoldWord(i.Moderator)+" ", name)
 		tied := slices.ContainsFunc(speakers, func(s event.Speaker) bool {
 			return row.PersonID != "" && s.PersonID == row.PersonID && len(s.Parts([]event.ProgrammeItem{i})) > 0
 		})
-		if named || tied {
+		if tied || i.LedBy(row.Name) {
 			ids = append(ids, i.ID)
 		}
 	}
