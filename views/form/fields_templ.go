@@ -13,6 +13,7 @@ import (
 	"rundertisch/internal/i18n"
 	"rundertisch/views/shared"
 	"slices"
+	"strings"
 )
 
 // Named gives the form the labels of the event's own questions, so that what is refused is told with them.
@@ -302,7 +303,7 @@ func gone(l *i18n.Locale, f shared.Form, fields []form.Field) templ.Component {
 			var templ_7745c5c3_Var8 string
 			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(f.FieldID(form.Gone))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `form/fields.templ`, Line: 96, Col: 32}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `form/fields.templ`, Line: 97, Col: 32}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 			if templ_7745c5c3_Err != nil {
@@ -331,7 +332,7 @@ func gone(l *i18n.Locale, f shared.Form, fields []form.Field) templ.Component {
 				var templ_7745c5c3_Var10 string
 				templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(l.T("form.gone.text"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `form/fields.templ`, Line: 98, Col: 30}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `form/fields.templ`, Line: 99, Col: 30}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 				if templ_7745c5c3_Err != nil {
@@ -401,7 +402,7 @@ func described(l *i18n.Locale, f shared.Form, field form.Field, fields []form.Fi
 	if field.Hint != "" {
 		sentences = append(sentences, field.Hint)
 	}
-	sentences = append(sentences, l.T("form.purpose", field.Purpose))
+	sentences = append(sentences, l.T("form.purpose", strings.TrimRight(field.Purpose, ".")))
 	if field.Kind == form.File {
 		x.Accept = form.Accept()
 		sentences = append(sentences, l.T("form.file.hint", form.MaxFile>>20))
