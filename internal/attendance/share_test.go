@@ -36,17 +36,27 @@ func most(kind directory.Kind, n int64) attendance.Share {
 
 // share sets the event's shares, with places kept until the day.
 func (r *room) share(until string, shares ...attendance.Share) error {
-	return r.db.RunInTx(r.t.Context(), func(ctx context.Context, tx bun.IDB) error {
+	changed, err := r.reshare(until, shares...)
+	if err == nil {
+		r.event = changed
+	}
+	return err
+}
+
+// reshare is share while others read the room: its event stays as it was.
+func (r *room) reshare(until string, shares ...attendance.Share) (changed event.Event, err error) {
+	err = r.db.RunInTx(r.t.Context(), func(ctx context.Context, tx bun.IDB) error {
 		now, err := event.FindIn(ctx, tx, r.event.ID)
 		if err != nil {
 			return err
 		}
-		r.event, err = event.AdmitIn(ctx, tx, r.actor, r.clock.Now(), r.event.ID, now.Version, event.Admission{ByKind: len(shares) > 0, KeptUntil: until})
+		changed, err = event.AdmitIn(ctx, tx, r.actor, r.clock.Now(), r.event.ID, now.Version, event.Admission{ByKind: len(shares) > 0, KeptUntil: until})
 		if err != nil {
 			return err
 		}
 		return r.ShareIn(ctx, tx, r.event.ID, shares)
 	})
+	return changed, err
 }
 
 func (r *room) registerAs(name string, kind directory.Kind) attendance.Attendance {
@@ -259,7 +269,7 @@ func TestSharesHoldWhateverHappens(t *testing.T) {
 		}
 		done.Go(func() { // by itself refused when it cannot be honoured, never half done
 			for range 5 {
-				if err := r.share("2027-02-20", attendance.Share{Kind: town, Kept: 2, Most: 5}, kept(housing, 1), most(welfare, 5)); err != nil && !fault.Refused(err) {
+				if _, err := r.reshare("2027-02-20", attendance.Share{Kind: town, Kept: 2, Most: 5}, kept(housing, 1), most(welfare, 5)); err != nil && !fault.Refused(err) {
 					errs <- err
 				}
 			}

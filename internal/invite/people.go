@@ -128,6 +128,12 @@ func (d *desk) tell(ctx context.Context, change attendance.Change) error {
 		}
 		return d.request(ctx, letter{kind: promotion, to: row})
 	}
+	return d.answered(ctx, change)
+}
+
+// answered writes what an answer, or a registration, has led to.
+func (d *desk) answered(ctx context.Context, change attendance.Change) error {
+	row := change.After
 	switch {
 	case row.Answer == attendance.Tentative || row.Answer == attendance.Declined:
 		return d.send(ctx, d.noted(row))
