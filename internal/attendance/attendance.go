@@ -95,6 +95,8 @@ type Attendance struct {
 
 	Share directory.Kind `bun:"share"` // kind of organisation that the place counts for; empty where the event does not ask, or for none
 
+	ListedAt *time.Time `bun:"listed_at"` // when the person agreed to be named in public; nil: did not, or the place is gone
+
 	Search          string `bun:"search"`           // folded name, address and organisation
 	OrganisationKey string `bun:"organisation_key"` // database.FoldWord(Organisation)
 }

@@ -18,6 +18,8 @@
 // Where the event says so, whoever registers by the public form asks for a place, which takes none, until staff decide; or has to confirm the
 // address before the registration counts (decision 64).
 //
+// Who agreed to be named in public has ListedAt, which goes with the place, with the person and to nobody else.
+//
 // Every change first locks the event's row in seats (on SQLite the one writer does the same), so that changes of one
 // event are serial and cannot deadlock; different events do not meet. In front of the transaction Arrive lets people
 // in first come, first served, because database/sql wakes a random waiter.

@@ -37,7 +37,7 @@ func (s *Service) Hanging(ctx context.Context, db bun.IDB, workspaceID string, k
 }
 
 // MoveIn gives the invitations and registrations of a person to another. Names and addresses on them stay as they were
-// sent; nobody gets a mail.
+// sent; nobody gets a mail. The other one did not agree to be named in public.
 func (s *Service) MoveIn(ctx context.Context, tx bun.IDB, workspaceID string, kind directory.ImportKind, from, to string) (json.RawMessage, error) {
 	if kind != directory.ImportPersons {
 		return nil, nil
@@ -76,7 +76,7 @@ func idsOfPerson(ctx context.Context, db bun.IDB, workspaceID, personID string) 
 }
 
 func giveTo(ctx context.Context, tx bun.IDB, workspaceID, from, to string, ids []string) (int64, error) {
-	result, err := tx.NewUpdate().Model((*Attendance)(nil)).Set("person_id = ?", to).
+	result, err := tx.NewUpdate().Model((*Attendance)(nil)).Set("person_id = ?", to).Set("listed_at = NULL").
 		Where("workspace_id = ? AND person_id = ? AND id IN (?)", workspaceID, from, bun.List(ids)).Exec(ctx)
 	if err != nil {
 		return 0, database.Fault(err)

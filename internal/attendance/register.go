@@ -20,6 +20,7 @@ type Registration struct {
 	EventID       string
 	Guest         Guest
 	Remark        string
+	Listed        bool           // agrees to be named in public; counts where the event does that
 	Share         directory.Kind // kind of organisation that the person says; counts where the directory knows none
 	Nonce         string         // of the form; the same form sent twice has the same result
 	NoticeVersion string         // of the privacy notice that was shown
@@ -123,6 +124,10 @@ func (s *Service) admit(ctx context.Context, tx bun.IDB, held event.Event, found
 	}
 	row.Remark, row.NoticeVersion, row.Ticket = r.Remark, r.NoticeVersion, r.Ticket
 	row.Answer, row.AnsweredAt, row.UpdatedAt, row.RefusedFor = Accepted, &now, now, ""
+	row.ListedAt = nil
+	if r.Listed && held.ListsGuests {
+		row.ListedAt = &now
+	}
 	if held.ByKind {
 		if row.Share, err = kindOf(ctx, tx, row); err != nil {
 			return row, err

@@ -102,7 +102,7 @@ func insertEvent(ctx context.Context, tx bun.IDB, e Event) error {
 
 // updateEvent writes e over the version before it; a Conflict when that is not what is stored.
 func updateEvent(ctx context.Context, tx bun.IDB, e Event) error {
-	ok, err := database.Changed(tx.NewUpdate().Model(&e).ExcludeColumn("form_version", "asks_needs").WherePK().
+	ok, err := database.Changed(tx.NewUpdate().Model(&e).ExcludeColumn("form_version", "asks_needs", "lists_guests").WherePK().
 		Where("workspace_id = ? AND project_id = ? AND version = ?", e.WorkspaceID, e.ProjectID, e.Version-1).Exec(ctx))
 	if err == nil && !ok {
 		return fault.New(fault.Conflict, "fault.conflict")

@@ -40,6 +40,7 @@ type Form struct {
 	Answers      form.Typed                // to the questions that the event asks of its own
 	Files        form.Uploads
 	Needs        form.NeedsTyped
+	Listed       bool // agrees to be named in public; only people themselves do
 }
 
 // NoKind is the form value of somebody who comes for no organisation.
@@ -116,7 +117,7 @@ func (f Form) entry(a asked, now time.Time, own func(address string) bool) (entr
 	var c fault.Checks
 	f.check(&c, own)
 	r := entry{byWishes: a.event.ByWishes(), Registration: attendance.Registration{
-		EventID: a.event.ID, Remark: f.Remark, Nonce: f.Nonce,
+		EventID: a.event.ID, Remark: f.Remark, Nonce: f.Nonce, Listed: f.Listed && a.self,
 		Guest: attendance.Guest{Name: f.Name, Email: f.Email, Organisation: f.Organisation, Lang: f.Lang},
 	}}
 	r.Share = f.share(&c, a.event)

@@ -23,6 +23,7 @@ type Around struct {
 	Organisers []string // names of organisations, by name
 	Papers     []Paper  // what everybody may read, by title
 	Next       Next     // of the same administration; without a slug when there is none
+	Guests     int      // participants who are named on the page of those who agreed; 0 where there is none
 }
 
 // Next is the public event that comes next.
@@ -56,6 +57,10 @@ const following = `
 UNION ALL SELECT * FROM (SELECT 'next', e.id, e.title, e.slug, e.starts_wall, e.zone, '', '', 0, 0, 0 FROM events AS e
   WHERE e.state = 'published' AND e.workspace_id = ?0 AND e.kind IN (?3) AND e.starts_at > ?2 ORDER BY e.starts_at LIMIT 1) AS n`
 
+const named = `
+UNION ALL SELECT 'guests', '', '', '', '', '', '', '', count(*), 0, 0 FROM attendances AS t
+  WHERE t.event_id = ?1 AND t.place = 'confirmed' AND t.listed_at IS NOT NULL AND t.confirm_until IS NULL`
+
 // Around reads what stands around the event on its public page; the event that comes next is looked for when this one is
 // past or does not take place.
 func (s *Service) Around(ctx context.Context, e event.Event) (Around, error) {
@@ -64,6 +69,9 @@ func (s *Service) Around(ctx context.Context, e event.Event) (Around, error) {
 	query := around
 	if e.State != event.Published || e.Over(now) {
 		query += following
+	}
+	if e.ShowsGuests(now) {
+		query += named
 	}
 	err := s.db.Read().NewRaw(query, e.WorkspaceID, e.ID, now, bun.List(publicKinds())).Scan(ctx, &parts)
 	if err != nil {
@@ -88,6 +96,8 @@ func (a *Around) take(p part) {
 		a.Organisers = append(a.Organisers, p.Title)
 	case "paper":
 		a.Papers = append(a.Papers, Paper{ID: p.ID, Title: p.Title, Kind: document.Kind(p.A), Language: p.B, Name: p.C, Size: p.First})
+	case "guests":
+		a.Guests = int(p.First)
 	case "next":
 		zone, err := clock.Zone(p.B)
 		if err != nil {

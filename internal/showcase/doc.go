@@ -12,6 +12,9 @@
 //
 // Around reads everything that stands around an event on its page in one query, because the page is what most people see.
 //
+// Whether participants who agreed are named in public is set here, too, and kept by the event: the form of registration reads it
+// there without a query of its own. Who agreed is attendance's.
+//
 // A programme item has materials: documents of the event and pages elsewhere, with a title, for everybody or for the team.
 //
 // Rows name organisations, documents and events without tying them: what is gone is not shown, and shown again when it comes

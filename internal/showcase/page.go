@@ -36,6 +36,7 @@ type Page struct {
 
 	Organisers []string `bun:"-"` // organisations of the directory
 	Documents  []string `bun:"-"` // of the event, that everybody may read
+	Guests     bool     `bun:"-"` // participants who agreed are named on a page of their own; kept by the event
 }
 
 // Pictured reports whether the page has a picture.
@@ -66,13 +67,14 @@ type Details struct {
 	Documents  []string // identifiers of documents of the event
 	Alt        string   // counts when there is a picture
 	Credit     string
+	Guests     bool // name the participants who agreed
 }
 
 // apply writes the details into p. Fields: travel, organisers, documents, alt, credit.
 func (d Details) apply(p Page) (Page, error) {
 	var c fault.Checks
 	p.Travel = strings.TrimSpace(d.Travel)
-	p.Organisers, p.Documents = once(d.Organisers), once(d.Documents)
+	p.Organisers, p.Documents, p.Guests = once(d.Organisers), once(d.Documents), d.Guests
 	c.MaxLen("travel", p.Travel, maxTravel)
 	if len(p.Organisers) > maxOrganisers {
 		c.Add("organisers", "showcase.too_many", maxOrganisers)

@@ -76,6 +76,11 @@ func (s *Service) Save(ctx context.Context, a account.Actor, eventID string, ver
 		if err := errors.Join(writePage(ctx, tx, p), writeChoices(ctx, tx, p)); err != nil {
 			return err
 		}
+		if p.Guests != e.ListsGuests {
+			if err := event.ListGuestsIn(ctx, tx, e.ID, p.Guests); err != nil {
+				return err
+			}
+		}
 		return s.record(ctx, tx, a, "event_page.saved", p)
 	})
 }
@@ -171,6 +176,6 @@ func (s *Service) Picture(ctx context.Context, slug, name string) (*os.File, err
 }
 
 func (s *Service) record(ctx context.Context, tx bun.IDB, a account.Actor, action string, p Page) error {
-	details := map[string]any{"event": p.EventID, "organisers": len(p.Organisers), "documents": len(p.Documents)}
+	details := map[string]any{"event": p.EventID, "organisers": len(p.Organisers), "documents": len(p.Documents), "guests": p.Guests}
 	return audit.Record(ctx, tx, a.Entry(s.clock.Now(), action, "event_page", p.EventID, details))
 }

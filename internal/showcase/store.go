@@ -27,6 +27,7 @@ func findSheet(ctx context.Context, db bun.IDB, e event.Event) (sheet Sheet, err
 	if sheet.Page, err = findPage(ctx, db, e); err != nil {
 		return sheet, err
 	}
+	sheet.Guests = e.ListsGuests
 	err = db.NewSelect().Model((*organiser)(nil)).Column("organisation_id").Where("eo.event_id = ?", e.ID).
 		Order("organisation_id").Scan(ctx, &sheet.Page.Organisers)
 	if err != nil {

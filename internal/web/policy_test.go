@@ -44,6 +44,7 @@ public     GET  /
 public     GET  /v/:slug
 public     GET  /v/:slug/kalender.ics
 public     GET  /v/:slug/programm
+public     GET  /v/:slug/teilnehmende
 public     GET  /v/:slug/programm.ics
 public     GET  /v/:slug/programm/:item/kalender.ics
 public     GET  /v/:slug/bild/:picture
@@ -95,6 +96,7 @@ public     POST /teilnahme/:attendance/person
 public     POST /teilnahme/:attendance/loeschen
 public     POST /teilnahme/:attendance/bedarf
 public     POST /teilnahme/:attendance/bedarf/widerruf
+public     POST /teilnahme/:attendance/liste
 public     POST /teilnahme/:attendance/vertretung
 public     POST /teilnahme/:attendance/vertretung/link
 public     POST /teilnahme/:attendance/vertretung/link/ende

@@ -386,6 +386,7 @@ func routes(app *fiber.App, site *page.Site, limits *limits, pages Pages) {
 	app.Get("/v/:slug", public(open.Event))
 	app.Get("/v/:slug/kalender.ics", public(open.Calendar))
 	app.Get("/v/:slug/programm", public(open.Programme))
+	app.Get("/v/:slug/teilnehmende", public(open.Guests))
 	app.Get("/v/:slug/programm.ics", public(open.ProgrammeCalendar))
 	app.Get("/v/:slug/programm/:item/kalender.ics", public(open.ItemCalendar))
 	app.Get("/v/:slug/bild/:picture", public(open.Picture))
@@ -505,6 +506,7 @@ func routes(app *fiber.App, site *page.Site, limits *limits, pages Pages) {
 	app.Post("/teilnahme/:attendance/loeschen", with(limitForms(site), public(registration.Forget))...)
 	app.Post("/teilnahme/:attendance/bedarf", with(limitForms(site), public(registration.SaveNeeds))...)
 	app.Post("/teilnahme/:attendance/bedarf/widerruf", with(limitForms(site), public(registration.WithdrawNeeds))...)
+	app.Post("/teilnahme/:attendance/liste", with(limitForms(site), public(registration.BeNamed))...)
 	app.Get("/v/:slug/datenschutz/:version", public(registration.Notice))
 
 	app.Get("/projects/:project/events/:event/registrations/:attendance/files/:upload", project(registration.FileOf))

@@ -1102,9 +1102,18 @@ func (p *EventPage) facts() []shared.Term {
 	return []shared.Term{
 		seats,
 		{Label: p.T("public.deadline"), Value: deadline},
+		p.guests(),
 		shared.LinkedTerm(p.T("public.contact"), p.Event.Contact),
 		{Label: p.T("public.organiser"), Content: p.organisers()},
 	}
+}
+
+// guests leads to the page that names participants, once somebody agreed to be on it.
+func (p *EventPage) guests() shared.Term {
+	if p.Around.Guests == 0 {
+		return shared.Term{}
+	}
+	return shared.Term{Label: p.T("public.guests.label"), Value: p.T("public.guests.title"), Href: "/v/" + p.Event.Slug + "/teilnehmende"}
 }
 
 // organisers are the administration and the organisations that invite with it.
@@ -1141,7 +1150,7 @@ func (p *EventPage) organisers() templ.Component {
 			var templ_7745c5c3_Var47 string
 			templ_7745c5c3_Var47, templ_7745c5c3_Err = templ.JoinStringErrs(name)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `public/event.templ`, Line: 241, Col: 13}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `public/event.templ`, Line: 250, Col: 13}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var47))
 			if templ_7745c5c3_Err != nil {

@@ -9,6 +9,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"rundertisch/internal/app/apptest"
+	"rundertisch/internal/showcase"
 )
 
 type queries struct{ n atomic.Int64 }
@@ -43,6 +44,13 @@ func TestThePageOfAnEventAsksTheDatabaseFiveTimesAtMost(t *testing.T) {
 		ask("before registration opens")
 		s.Clock.Advance(20 * day)
 		ask("while it is open")
+		s.must(s.Showcase.Save(t.Context(), s.actor, s.event.ID, 0, showcase.Details{Guests: true}))
+		ask("with the list of participants")
+		asked.n.Store(0)
+		s.Browser().Get("/v/" + s.event.Slug + "/teilnehmende").Status(200)
+		if n := asked.n.Load(); n == 0 || n > 5 {
+			t.Errorf("the list of participants: %d queries", n)
+		}
 		b := s.Browser()
 		b.Get("/v/" + s.event.Slug)
 		first := b.Get("/v/" + s.event.Slug)

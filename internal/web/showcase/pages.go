@@ -11,6 +11,7 @@ import (
 	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/files"
+	"rundertisch/internal/i18n"
 	"rundertisch/internal/showcase"
 	"rundertisch/internal/web/page"
 	"rundertisch/views"
@@ -45,7 +46,7 @@ func show(r *page.Request, answer func(templ.Component) error, e event.Event, sh
 }
 
 func stored(sheet showcase.Sheet) shared.Form {
-	values := map[string]string{"travel": sheet.Travel}
+	values := map[string]string{"travel": sheet.Travel, "guests": map[bool]string{true: "1"}[sheet.Guests]}
 	if sheet.Pictured() {
 		values["alt"], values["credit"] = sheet.Alt, sheet.Credit
 	}
@@ -71,16 +72,19 @@ func (p *Pages) Save(r *page.Request) error {
 		Save: func(form shared.Form) error {
 			return p.showcase.Save(r.Context(), r.Actor, e.ID, version(form), showcase.Details{
 				Travel: form.Value("travel"), Organisers: form.Values["organisers"], Documents: form.Values["documents"],
-				Alt: form.Value("alt"), Credit: form.Value("credit"),
+				Alt: form.Value("alt"), Credit: form.Value("credit"), Guests: form.Value("guests") != "",
 			})
 		},
 		Again: func(form shared.Form) error { return show(r, r.Invalid, e, sheet, form, shared.Form{}) },
-		Words: func(name, value string) (string, bool) { return words(sheet, name, value) },
+		Words: func(name, value string) (string, bool) { return words(r.L, sheet, name, value) },
 	})
 }
 
 // words says how a choice of the form reads.
-func words(sheet showcase.Sheet, name, value string) (string, bool) {
+func words(l *i18n.Locale, sheet showcase.Sheet, name, value string) (string, bool) {
+	if name == "guests" && value != "" {
+		return l.T("history.yes"), true
+	}
 	for _, choice := range append(sheet.Organisations, sheet.Papers...) {
 		if choice.ID == value && value != "" {
 			return choice.Title, true

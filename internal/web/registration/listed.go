@@ -1,0 +1,24 @@
+package registrationweb
+
+import (
+	"rundertisch/internal/fault"
+	"rundertisch/internal/web/page"
+	"rundertisch/views/shared"
+)
+
+// BeNamed takes the holder's consent to be named on the public list of participants, or takes it back.
+func (p *Pages) BeNamed(r *page.Request) error {
+	agrees := r.Form().Value("listed") == "1"
+	err := p.registrations.BeNamed(r.Context(), r.Params("attendance"), r.PathCookie(linkCookie), agrees)
+	if fault.Refused(err) {
+		return p.refuseSelf(r, shared.Form{}, err)
+	}
+	if err != nil {
+		return orLost(r, err)
+	}
+	flash := "registration.flash.unlisted"
+	if agrees {
+		flash = "registration.flash.listed"
+	}
+	return r.SeeOther(selfPath(r.Params("attendance")), flash)
+}
