@@ -281,6 +281,12 @@ func (p InboxPage) tabs() []shared.Tab {
 	return tabs
 }
 
+// live is the frame of the page; while something is under way it changes by itself.
+func (p ListPage) live() views.Page {
+	p.Live = p.underway() > 0
+	return p.Page
+}
+
 // polling makes the figures and the rows of a sending under way load again by themselves; without JavaScript there is a
 // link. What is read aloud are changes only: the block is morphed, and the attributes go when nothing is under way.
 func (p ListPage) polling() templ.Attributes {
