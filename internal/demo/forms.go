@@ -16,7 +16,7 @@ const (
 func (c *county) askConference(ctx context.Context, held event.Event) error {
 	actor := c.actor(c.followUp)
 	_, err := c.Forms.Add(ctx, actor, held.ID, form.Details{
-		Kind: form.Choice, Label: "Anreise", Options: byCar + "\n" + byTrain, Purpose: "damit genug Parkplätze frei sind", KeepDays: "90",
+		Kind: form.Choice, Label: "Wie kommen Sie zu uns?", Options: byCar + "\n" + byTrain, Purpose: "damit genug Parkplätze frei sind", KeepDays: "90",
 	})
 	if err != nil {
 		return err
@@ -48,7 +48,7 @@ func (c *county) seedForms(ctx context.Context) error {
 func (c *county) ask(ctx context.Context, e event.Event) error {
 	actor := c.actor(c.followUp)
 	travel, err := c.Forms.Add(ctx, actor, e.ID, form.Details{
-		Kind: form.Choice, Label: "Anreise", Options: byCar + "\n" + byTrain + "\nZu Fuß oder mit dem Rad",
+		Kind: form.Choice, Label: "Wie kommen Sie zu uns?", Options: byCar + "\n" + byTrain + "\nZu Fuß oder mit dem Rad",
 		Purpose: "damit wir genug Parkplätze und Stellplätze für Räder freihalten", KeepDays: "30",
 	})
 	if err != nil {

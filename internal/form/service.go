@@ -219,9 +219,7 @@ func (s *Service) changeTo(ctx context.Context, actor account.Actor, eventID, ac
 		if err != nil {
 			return err
 		}
-		if !e.Editable() {
-			return fault.New(fault.Conflict, "event.not_editable")
-		}
+		editable := e.Editable()
 		if needs != nil {
 			e.AsksNeeds = *needs
 		}
@@ -235,6 +233,9 @@ func (s *Service) changeTo(ctx context.Context, actor account.Actor, eventID, ac
 		fieldID, err := do(ctx, tx, e, all)
 		if err != nil {
 			return err
+		}
+		if !editable { // what is not there is not there, whatever the event's state: said only now, and all is undone
+			return fault.New(fault.Conflict, "event.not_editable")
 		}
 		if err := s.noteIn(ctx, tx, e); err != nil {
 			return err
