@@ -52,7 +52,7 @@ var levels = [][]string{
 }
 
 // testSupport are packages that only tests import, from any level; they may know everything.
-var testSupport = []string{"internal/database/dbtest", "internal/mail/mailtest", "internal/mail/imaptest", "internal/app/apptest", "internal/browsertest"}
+var testSupport = []string{"internal/database/dbtest", "internal/mail/mailtest", "internal/mail/imaptest", "internal/app/apptest", "internal/browsertest", "internal/heaptest"}
 
 // libraries says who may know a library besides tests; the rest of the program is kept free of it. Their subpackages
 // go with them.

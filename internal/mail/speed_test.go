@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"net"
 	"os"
-	"runtime"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -19,6 +18,7 @@ import (
 	"rundertisch/internal/clock"
 	"rundertisch/internal/database"
 	"rundertisch/internal/database/dbtest"
+	"rundertisch/internal/heaptest"
 	"rundertisch/internal/mail"
 	"rundertisch/internal/mail/smtpd"
 )
@@ -52,7 +52,7 @@ func TestSendingKeepsUpWithTheLibrary(t *testing.T) {
 				t.Fatal(err)
 			}
 			taken.Store(0)
-			stop := watch()
+			stop := heaptest.Watch()
 			began := time.Now()
 			n, err := sender.SendDue(t.Context())
 			ours := float64(people) / time.Since(began).Seconds()
@@ -153,29 +153,4 @@ func library(t *testing.T, server string, list []mail.Message, n int) float64 {
 	}
 	_ = client.CloseWithSMTPClient(conn)
 	return float64(n) / took.Seconds()
-}
-
-// watch looks at the heap each 20 ms; what it returns says by how much it grew at most beyond what was there.
-func watch() func() uint64 {
-	var before runtime.MemStats
-	runtime.GC()
-	runtime.ReadMemStats(&before)
-	done, most := make(chan struct{}), make(chan uint64)
-	go func() {
-		ticker := time.NewTicker(20 * time.Millisecond)
-		defer ticker.Stop()
-		peak := before.HeapAlloc
-		for {
-			select {
-			case <-done:
-				most <- peak - before.HeapAlloc
-				return
-			case <-ticker.C:
-				var now runtime.MemStats
-				runtime.ReadMemStats(&now)
-				peak = max(peak, now.HeapAlloc)
-			}
-		}
-	}()
-	return func() uint64 { close(done); return <-most }
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"regexp"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -18,6 +17,7 @@ import (
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/database"
 	"rundertisch/internal/directory"
+	"rundertisch/internal/heaptest"
 	"rundertisch/internal/id"
 	"rundertisch/internal/registration"
 	"rundertisch/internal/sheet"
@@ -177,7 +177,7 @@ func TestALongFileIsNotHeldInMemory(t *testing.T) { //nolint:paralleltest // it 
 		c := gather(t, s)
 		c.fill(manyPeople)
 		for _, format := range sheet.Formats() {
-			grew := watch()
+			grew := heaptest.Watch()
 			source, err := s.Registrations.Export(t.Context(), c.Actor, c.event.ID, everybody, german(t), allColumns)
 			c.must(err)
 			var size counter
@@ -195,31 +195,6 @@ func TestALongFileIsNotHeldInMemory(t *testing.T) { //nolint:paralleltest // it 
 type counter int
 
 func (c *counter) Write(p []byte) (int, error) { *c += counter(len(p)); return len(p), nil }
-
-// watch looks at the heap each 5 ms; what it returns says by how much it grew at most beyond what was there.
-func watch() func() uint64 {
-	var before runtime.MemStats
-	runtime.GC()
-	runtime.ReadMemStats(&before)
-	done, most := make(chan struct{}), make(chan uint64)
-	go func() {
-		ticker := time.NewTicker(5 * time.Millisecond)
-		defer ticker.Stop()
-		peak := before.HeapAlloc
-		for {
-			select {
-			case <-done:
-				most <- peak - before.HeapAlloc
-				return
-			case <-ticker.C:
-				var now runtime.MemStats
-				runtime.ReadMemStats(&now)
-				peak = max(peak, now.HeapAlloc)
-			}
-		}
-	}()
-	return func() uint64 { close(done); return <-most }
-}
 
 var (
 	everybody  = registration.Filter{Show: registration.Everybody}
