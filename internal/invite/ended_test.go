@@ -55,3 +55,24 @@ func TestAYesToAnInvitationThatStaffTookBackStaysAside(t *testing.T) {
 		wantSent(t, h, before)
 	})
 }
+
+// TestAnAnswerToAnEarlierVersionOfAReplacedEntryStaysAside: between the entry's first version and its end lay another one, so that
+// what was said to the first is not the person's word on what stands now.
+func TestAnAnswerToAnEarlierVersionOfAReplacedEntryStaysAside(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		h := published(t, db)
+		row := h.invite(h.person("Anna", "Weiß"))["anna.weiss@example.org"]
+		hour := h.clock.Now().Truncate(time.Second)
+		h.clock.Advance(time.Hour)
+		say := func(n int, a answer) invite.Incoming { return h.receive(a.raw(row, hour, n)) }
+		h.want(say(1, answer{0, 60, attendance.Accepted}), invite.Matched, invite.FirstAnswer)
+		h.bump(row)
+		h.want(say(2, answer{1, 61, attendance.Declined}), invite.Matched, invite.FirstAnswer)
+		h.want(say(3, answer{1, 62, attendance.Accepted}), invite.Matched, invite.FirstAnswer)
+		h.want(say(4, answer{0, 63, attendance.Declined}), invite.Stale, invite.TakenBack)
+		if after := h.rows()[row.Email]; after.Answer != attendance.Accepted || after.Place != attendance.Confirmed || after.UID == row.UID {
+			t.Errorf("%s, %s, the same entry: %t", after.Answer, after.Place, after.UID == row.UID)
+		}
+	})
+}

@@ -316,5 +316,5 @@ func (d *desk) callOffWorkshop(ctx context.Context, row attendance.Attendance, c
 	if err := d.send(ctx, m); err != nil {
 		return err
 	}
-	return endThread(ctx, d.tx, chosen.UID, d.now)
+	return endThread(ctx, d.tx, chosen.UID, chosen.Sequence, d.now)
 }

@@ -82,7 +82,7 @@ func (d *desk) forget(ctx context.Context, row attendance.Attendance, p past) (b
 		}
 	}
 	watching(ctx).spare(row.ID)
-	return true, endThread(ctx, d.tx, row.UID, d.now)
+	return true, endThread(ctx, d.tx, row.UID, row.Sequence, d.now)
 }
 
 // pasts reads what the receivers of the threads, given with their UIDs, know. The changes that wait in the outbox they

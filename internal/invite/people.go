@@ -294,5 +294,5 @@ func (d *desk) cancel(ctx context.Context, m letter) error {
 	if err := d.send(ctx, m); err != nil {
 		return err
 	}
-	return endThread(ctx, d.tx, row.UID, d.now)
+	return endThread(ctx, d.tx, row.UID, row.Sequence, d.now)
 }

@@ -99,7 +99,7 @@ func (s *Service) match(ctx context.Context, tx bun.IDB, n *Incoming) error {
 	}
 	written := n.Sequence
 	if known.Cancelled && n.State == "" {
-		if n.Sequence, err = s.goOn(ctx, tx, n, row, &known); err != nil {
+		if n.Sequence, err = s.goOn(ctx, tx, n, thread, row, &known); err != nil {
 			return err
 		}
 	}

@@ -23,7 +23,8 @@ type Thread struct {
 	BatchID      string     `bun:"batch_id"` // the mailing that began it; empty for people who registered
 	RequestedAt  time.Time  `bun:"requested_at"`
 	CancelledAt  *time.Time `bun:"cancelled_at"`
-	Provisional  bool       `bun:"provisional"` // only the day was announced: there is no invitation and no place yet
+	LastSequence int64      `bun:"last_sequence"` // SEQUENCE of the CANCEL; 0 while there is none
+	Provisional  bool       `bun:"provisional"`   // only the day was announced: there is no invitation and no place yet
 }
 
 // live reports whether the UID still stands in the receiver's calendar.
@@ -54,8 +55,10 @@ func insertThread(ctx context.Context, tx bun.IDB, h Thread) error {
 	return database.Later(ctx, tx, h)
 }
 
-func endThread(ctx context.Context, tx bun.IDB, uid string, now time.Time) error {
-	return database.OneRow(tx.NewUpdate().Model((*Thread)(nil)).Set("cancelled_at = ?", now).Where("h.uid = ?", uid).Exec(ctx))
+// endThread notes that the entry of a UID is no more, and the calendar version it ended with.
+func endThread(ctx context.Context, tx bun.IDB, uid string, sequence int64, now time.Time) error {
+	return database.OneRow(tx.NewUpdate().Model((*Thread)(nil)).Set("cancelled_at = ?", now).Set("last_sequence = ?", sequence).
+		Where("h.uid = ?", uid).Exec(ctx))
 }
 
 // firmThread notes that the entry of a UID is an invitation now, or a place, and no announcement any more.

@@ -125,5 +125,5 @@ func (d *desk) endWorkshop(ctx context.Context, m letter) error {
 	if err := d.send(ctx, m); err != nil {
 		return err
 	}
-	return endThread(ctx, d.tx, thread.UID, d.now)
+	return endThread(ctx, d.tx, thread.UID, int64(m.entry.Sequence), d.now)
 }

@@ -1,0 +1,1 @@
+ALTER TABLE invite_threads DROP COLUMN last_sequence;
