@@ -179,7 +179,10 @@ func (p *Pages) Live(r *page.Request) error {
 		}
 		part := base
 		part.Progress = now
+		if now.State() != mailing.Sending {
+			return mailingviews.Ended(part), true, nil
+		}
 		part.Cap, err = p.mail.Cap(ctx)
-		return mailingviews.ProgressPart(part), now.State() != mailing.Sending, err
+		return mailingviews.ProgressPart(part), false, err
 	})
 }
