@@ -153,6 +153,57 @@ func TestWhoBecomesOnePersonIsInvitedOnceByAScheduledMailing(t *testing.T) {
 	})
 }
 
+// TestADraftFollowsAMerge: whom it names is found under the entry that was kept, and nobody is asked twice by two addresses.
+func TestADraftFollowsAMerge(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		ctx, h := t.Context(), openHall(t, s, 20)
+		a := h.office.Actor
+		person := func(given, family, email string) directory.Person {
+			added, err := s.Directory.AddPerson(ctx, a, directory.Person{Given: given, Family: family, Email: email, Lang: "de", Source: "Liste"})
+			must(t, err)
+			return added
+		}
+		first, second, third := person("J.", "Größler", "alt@example.org"), person("Jana", "Größler", "jana@example.org"), person("Jana", "Größler-Weiß", "neu@example.org")
+		tom, zoe := person("Tom", "Weiß", "tom@example.org"), person("Zoë", "Horn", "zoe@example.org")
+		draft := s.Draft(a, h.event.ID, first, tom)
+		reached := func() (names []string) {
+			review, err := s.Mailings.Review(ctx, a, draft.ID)
+			must(t, err)
+			for _, r := range review.Reached {
+				names = append(names, r.Email)
+			}
+			slices.Sort(names)
+			return names
+		}
+		merge := func(kept, gone directory.Person) string {
+			c, err := s.Directory.Compare(ctx, a, directory.ImportPersons, kept.ID, gone.ID)
+			must(t, err)
+			mergeID, err := s.Directory.Merge(ctx, a, directory.ImportPersons, kept.ID, gone.ID, nil, c.Versions)
+			must(t, err)
+			return mergeID
+		}
+		merge(second, first)
+		last := merge(third, second)
+		if got := reached(); !slices.Equal(got, []string{"neu@example.org", "tom@example.org"}) {
+			t.Errorf("after two merges it reaches %v", got)
+		}
+		_, _, err := s.Directory.Unmerge(ctx, a, last)
+		must(t, err)
+		if got := reached(); !slices.Equal(got, []string{"jana@example.org", "tom@example.org"}) {
+			t.Errorf("after the last was undone it reaches %v", got)
+		}
+		s.Invite(a, h.event.ID, zoe)
+		merge(tom, zoe)
+		if got := reached(); !slices.Equal(got, []string{"jana@example.org"}) {
+			t.Errorf("with somebody who is invited by another address it reaches %v", got)
+		}
+		must(t, s.Mailings.Send(ctx, a, draft.ID, draft.Version))
+		s.Work()
+		wantInvited(t, s, map[string]int{second.ID: 1, tom.ID: 1})
+	})
+}
+
 // TestTasksFollowAMergeAndComeBack: those that were deleted or given away meanwhile do not hold up the undoing.
 func TestTasksFollowAMergeAndComeBack(t *testing.T) {
 	t.Parallel()

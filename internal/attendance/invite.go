@@ -30,6 +30,9 @@ func (s *Service) InviteIn(ctx context.Context, tx bun.IDB, eventID string, gues
 	}
 	row := s.newRow(held, guest)
 	found, err := findPerson(ctx, tx, eventID, row.EmailKey, row.NameKey)
+	if err == nil && found.ID == "" {
+		found, err = findAsked(ctx, tx, eventID, guest.PersonID)
+	}
 	if err != nil {
 		return Attendance{}, false, err
 	}

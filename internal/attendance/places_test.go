@@ -12,6 +12,7 @@ import (
 	"rundertisch/internal/database/dbtest"
 	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
+	"rundertisch/internal/id"
 )
 
 func TestWhoGivesAPlaceBackPromotesTheNextInTheSameTransaction(t *testing.T) {
@@ -199,6 +200,31 @@ func TestTheSamePersonIsOneRow(t *testing.T) {
 		}
 		if got := r.seats(r.event.ID).Taken; got != 2 {
 			t.Errorf("%d places taken", got)
+		}
+	})
+}
+
+// TestAPersonOfTheDirectoryIsAskedOnce, whatever address stands in the directory by now.
+func TestAPersonOfTheDirectoryIsAskedOnce(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		r, personID := open(t, db, 10), id.New()
+		ask := func(who string, personID string) (row attendance.Attendance, fresh bool) {
+			g := guest(who)
+			g.PersonID = personID
+			r.in(func(ctx context.Context, tx bun.IDB) (err error) {
+				row, fresh, err = r.InviteIn(ctx, tx, r.event.ID, g)
+				return err
+			})
+			return row, fresh
+		}
+		first, fresh := ask("Anna", personID)
+		again, twice := ask("Anna Neu", personID)
+		if !fresh || twice || again.ID != first.ID || again.Email != first.Email {
+			t.Errorf("asked first %t, again %t as %s", fresh, twice, again.Email)
+		}
+		if _, fresh := ask("Otto", id.New()); !fresh {
+			t.Error("another person is taken for the first")
 		}
 	})
 }

@@ -51,6 +51,19 @@ func ListIn(ctx context.Context, tx bun.IDB, eventID string) ([]Attendance, erro
 	return rows, database.Fault(err)
 }
 
+// findAsked returns the row of the person of the directory at the event, whatever address it has; its ID is empty when there is none.
+func findAsked(ctx context.Context, tx bun.IDB, eventID, personID string) (Attendance, error) {
+	if personID == "" {
+		return Attendance{}, nil
+	}
+	var rows []Attendance
+	err := tx.NewSelect().Model(&rows).Where("t.event_id = ? AND t.person_id = ?", eventID, personID).Order("t.id").Limit(1).Scan(ctx)
+	if err != nil || len(rows) == 0 {
+		return Attendance{}, database.Fault(err)
+	}
+	return rows[0], nil
+}
+
 func insertAttendance(ctx context.Context, tx bun.IDB, row *Attendance) error {
 	_, err := tx.NewInsert().Model(row).Exec(ctx)
 	return database.Fault(err)

@@ -29,7 +29,13 @@ func (s *Service) Receivers(ctx context.Context, db bun.IDB, workspaceID string,
 	return slices.DeleteFunc(persons, func(p Person) bool { return p.EmailKey == "" }), err
 }
 
-// Chosen is Receivers with those who have no address.
+// heirs are those whom persons became one with since they were chosen, also by several steps.
+const heirs = `WITH RECURSIVE heir(id) AS (
+	SELECT m.kept_id FROM directory_merges AS m WHERE m.workspace_id = ?0 AND m.kind = ?1 AND m.undone_at IS NULL AND m.gone_id IN (?2)
+	UNION SELECT m.kept_id FROM directory_merges AS m JOIN heir ON heir.id = m.gone_id WHERE m.workspace_id = ?0 AND m.undone_at IS NULL
+) SELECT id FROM heir`
+
+// Chosen is Receivers with those who have no address. Whoever was made one with another person since is chosen as that one.
 func (s *Service) Chosen(ctx context.Context, db bun.IDB, workspaceID string, choice Choice) ([]Person, error) {
 	var persons []Person
 	today := s.Today()
@@ -38,6 +44,7 @@ func (s *Service) Chosen(ctx context.Context, db bun.IDB, workspaceID string, ch
 		Where("p.valid_from <= ? AND (p.valid_to = '' OR p.valid_to >= ?)", today, today).
 		WhereGroup(" AND ", func(q *bun.SelectQuery) *bun.SelectQuery {
 			return q.Where("p.id IN (?)", bun.List(choice.PersonIDs)).
+				WhereOr("p.id IN ("+heirs+")", workspaceID, ImportPersons, bun.List(choice.PersonIDs)).
 				WhereOr("o.kind IN (?)", bun.List(choice.Kinds)).
 				WhereOr("p.id IN (SELECT person_id FROM group_members WHERE workspace_id = ? AND group_id IN (?))", workspaceID, bun.List(choice.GroupIDs))
 		}).

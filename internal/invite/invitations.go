@@ -51,12 +51,17 @@ func (s invitations) Receivers(ctx context.Context, db bun.IDB, m mailing.Mailin
 		return nil, err
 	}
 	why := make(map[string]mailing.Reason, len(rows)+len(people))
+	asked := make(map[string]mailing.Reason, len(rows)) // by person: they may be here with another address
 	threads, err := listThreads(ctx, db, m.SubjectID)
 	if err != nil {
 		return nil, err
 	}
 	for _, row := range rows {
-		why[personKey(row.Email, row.Name)] = met(order, row, threads[row.UID])
+		reason := met(order, row, threads[row.UID])
+		why[personKey(row.Email, row.Name)] = reason
+		if row.PersonID != "" && asked[row.PersonID] == "" {
+			asked[row.PersonID] = reason
+		}
 	}
 	unreachable, err := s.mail.Unreachable(ctx, db, m.WorkspaceID)
 	if err != nil {
@@ -73,6 +78,8 @@ func (s invitations) Receivers(ctx context.Context, db bun.IDB, m mailing.Mailin
 			r.Reason = ownMailbox
 		case why[key] != "":
 			r.Reason = why[key]
+		case asked[p.ID] != "":
+			r.Reason = asked[p.ID]
 		case unreachable[mail.Key(p.Email)]:
 			r.Reason = mailing.Disabled
 		default:
