@@ -2,7 +2,7 @@ GOLANGCI_LINT = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.8.0
 TEMPL = github.com/a-h/templ/cmd/templ@v0.3.977
 
-.PHONY: run test lint fmt generate vendor check build vuln clean bench e2e-mail lighthouse
+.PHONY: run test lint fmt generate vendor check build vuln bench e2e-mail lighthouse
 run: ; go run ./cmd/rundertisch demo
 test: ; ./scripts/test
 lint: ; go run $(GOLANGCI_LINT) run
@@ -15,4 +15,3 @@ bench: ; ./scripts/bench
 lighthouse: ; ./scripts/lighthouse
 e2e-mail: ; ./scripts/e2e-mail
 vuln: ; go run $(GOVULNCHECK) ./...
-clean: ; rm -rf bin
