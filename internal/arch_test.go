@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -190,6 +191,18 @@ func importsOneOf(s source, packages ...string) bool {
 
 func sources(t *testing.T) []source {
 	t.Helper()
+	all, err := parsed()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(all) < 50 {
+		t.Fatalf("only %d Go files found", len(all))
+	}
+	return all
+}
+
+// parsed reads all files once; nobody changes what it returns.
+var parsed = sync.OnceValues(func() ([]source, error) {
 	var all []source
 	set := token.NewFileSet()
 	err := filepath.WalkDir("..", func(name string, entry fs.DirEntry, err error) error {
@@ -210,14 +223,8 @@ func sources(t *testing.T) []source {
 		all = append(all, source{path: rel, pkg: path.Dir(rel), isTest: strings.HasSuffix(rel, "_test.go"), file: file})
 		return nil
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(all) < 50 {
-		t.Fatalf("only %d Go files found", len(all))
-	}
-	return all
-}
+	return all, err
+})
 
 // level returns the package's level, -1 when the table does not name it. An exact name goes before a *.
 func level(pkg string) int {
