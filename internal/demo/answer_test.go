@@ -69,7 +69,7 @@ type served struct{ *demo.Demo }
 
 func serveDemo(t *testing.T) served {
 	t.Helper()
-	d, err := demo.New(t.Context(), demo.Options{Data: t.TempDir(), Listen: "127.0.0.1:0", Log: slog.New(slog.DiscardHandler)})
+	d, err := demo.New(t.Context(), demo.Options{Data: filled(t), Listen: "127.0.0.1:0", Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

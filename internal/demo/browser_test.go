@@ -21,7 +21,7 @@ import (
 // Chromium.
 func TestTheDemoInTheBrowser(t *testing.T) {
 	t.Parallel()
-	c := start(t)
+	c := startIn(t, t.TempDir())
 	participant := c.person(t, "participant")
 	t.Run("a registration needs neither mouse nor script", func(t *testing.T) { registersByKeyboard(t, participant) })
 	staff := c.person(t, "administrator")
@@ -38,10 +38,16 @@ type county struct {
 	base    string
 }
 
+// start runs a copy of the filled demo. The mails in it name the address of the demo that they were written in.
 func start(t *testing.T) *county {
 	t.Helper()
+	return startIn(t, filled(t))
+}
+
+func startIn(t *testing.T, folder string) *county {
+	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
-	d, err := demo.New(ctx, demo.Options{Data: t.TempDir(), Listen: "127.0.0.1:0", Log: slog.New(slog.DiscardHandler)})
+	d, err := demo.New(ctx, demo.Options{Data: folder, Listen: "127.0.0.1:0", Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -36,7 +36,7 @@ var (
 // catalogue on every page, and on pages without contents of people also words that code says by itself.
 func TestPagesSpeakOneLanguage(t *testing.T) {
 	t.Parallel()
-	d, err := demo.New(t.Context(), demo.Options{Data: t.TempDir(), Listen: "127.0.0.1:0", Log: slog.New(slog.DiscardHandler)})
+	d, err := demo.New(t.Context(), demo.Options{Data: filled(t), Listen: "127.0.0.1:0", Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
