@@ -86,7 +86,7 @@ var fresh = []string{
 // TestEveryFormOfAStoredThingIsListed walks the pages: a form with something in its fields is one that changes it.
 func TestEveryFormOfAStoredThingIsListed(t *testing.T) {
 	t.Parallel()
-	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+	eachCounty(t, func(t *testing.T, s *apptest.Site) {
 		c := seeded(t, s)
 		listed := map[string]bool{}
 		for _, route := range table(s) {
@@ -156,7 +156,7 @@ func (c *county) editable(t *testing.T, path string) map[string]string {
 // and a third change in between is asked about again.
 func TestTwoPeopleEditOneThing(t *testing.T) {
 	t.Parallel()
-	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+	eachCounty(t, func(t *testing.T, s *apptest.Site) {
 		s.Clock.Advance(30 * 24 * time.Hour) // after all that happened in the sample county
 		c := seeded(t, s)
 		other, err := s.Accounts.AddUser(t.Context(), c.workspace, "", account.Administrator, "Ewa Łuczak", "luczak@example.org")

@@ -179,7 +179,7 @@ func TestWhoIsTooFastLosesNothing(t *testing.T) {
 // mark, which lets the registration in once.
 func TestARegistrationThatHadToWaitIsSentAgain(t *testing.T) {
 	t.Parallel()
-	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+	eachCounty(t, func(t *testing.T, s *apptest.Site) {
 		c := seeded(t, s)
 		slug := c.find(t, "SELECT slug FROM events WHERE workspace_id = ? AND state = 'published' AND kind = 'symposium' ORDER BY id", c.workspace)
 		b := s.Browser()

@@ -12,7 +12,7 @@ import (
 // TestPressingTwiceStoresOnce sends the form of every kind of new thing twice, as an impatient finger does.
 func TestPressingTwiceStoresOnce(t *testing.T) {
 	t.Parallel()
-	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+	eachCounty(t, func(t *testing.T, s *apptest.Site) {
 		c := seeded(t, s)
 		for _, form := range []struct {
 			page, table string
@@ -50,7 +50,7 @@ func TestPressingTwiceStoresOnce(t *testing.T) {
 // TestPressingTwiceDeletesOnce: what the first press has deleted is not missed by the second.
 func TestPressingTwiceDeletesOnce(t *testing.T) {
 	t.Parallel()
-	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+	eachCounty(t, func(t *testing.T, s *apptest.Site) {
 		c := seeded(t, s)
 		for _, page := range []string{
 			"/projects/:project/tasks/:task/delete", "/projects/:project/milestones/:milestone/delete", "/projects/:project/goals/:goal/delete",

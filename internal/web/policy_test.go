@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/PuerkitoBio/goquery"
@@ -504,7 +505,8 @@ lead       POST /projects/:project/bin/:entry/purge
 // rule is one line of the policy.
 type rule struct{ word, method, path string }
 
-func rules() []rule {
+// rules reads the policy once; every page offers a hundred links, each of which has its rule.
+var rules = sync.OnceValue(func() []rule {
 	var all []rule
 	for line := range strings.Lines(policy) {
 		if parts := strings.Fields(line); len(parts) == 3 {
@@ -512,7 +514,7 @@ func rules() []rule {
 		}
 	}
 	return all
-}
+})
 
 // TestEveryRouteHasARuleAndEveryRuleARoute keeps the policy whole.
 func TestEveryRouteHasARuleAndEveryRuleARoute(t *testing.T) {
@@ -555,7 +557,7 @@ func TestEachRoleMayWhatThePolicySays(t *testing.T) {
 	for _, role := range account.Roles() {
 		t.Run(string(role), func(t *testing.T) {
 			t.Parallel()
-			apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+			eachCounty(t, func(t *testing.T, s *apptest.Site) {
 				county := seeded(t, s)
 				place := account.Project{ID: county.project, WorkspaceID: county.workspace}
 				browser, _ := s.Person(place, "", role)
@@ -575,8 +577,7 @@ func TestEachRoleMayWhatThePolicySays(t *testing.T) {
 }
 
 func looksFirst(all []rule) []rule {
-	slices.SortStableFunc(all, func(a, b rule) int { return strings.Compare(a.method, b.method) })
-	return all
+	return slices.SortedStableFunc(slices.Values(all), func(a, b rule) int { return strings.Compare(a.method, b.method) })
 }
 
 // use sends the request as the browser's person about rows that are there now.
@@ -595,7 +596,7 @@ func (c *county) use(t *testing.T, b *apptest.Browser, r rule) int {
 // TestWhatARoleMayNotDoIsNotOffered looks at every page as each role: no link and no form leads to a refusal.
 func TestWhatARoleMayNotDoIsNotOffered(t *testing.T) {
 	t.Parallel()
-	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+	eachCounty(t, func(t *testing.T, s *apptest.Site) {
 		county := seeded(t, s)
 		place := account.Project{ID: county.project, WorkspaceID: county.workspace}
 		for _, role := range account.Roles() {
@@ -630,23 +631,25 @@ func offers(page *apptest.Page) []rule {
 }
 
 // ruleOf finds the rule for an address; one without parameters goes first.
-func ruleOf(offer rule) (rule, bool) {
-	fits := slices.DeleteFunc(rules(), func(r rule) bool { return r.method != offer.method || !fitsPath(r.path, offer.path) })
-	if len(fits) == 0 {
-		return rule{}, false
+func ruleOf(offer rule) (found rule, ok bool) {
+	for _, r := range rules() {
+		if r.method == offer.method && fitsPath(r.path, offer.path) && (!ok || len(parameters(r.path)) < len(parameters(found.path))) {
+			found, ok = r, true
+		}
 	}
-	return slices.MinFunc(fits, func(a, b rule) int { return len(parameters(a.path)) - len(parameters(b.path)) }), true
+	return found, ok
 }
 
 func fitsPath(pattern, path string) bool {
-	want, got := strings.Split(pattern, "/"), strings.Split(path, "/")
-	if len(want) != len(got) {
-		return false
-	}
-	for i := range want {
-		if want[i] != got[i] && !strings.HasPrefix(want[i], ":") {
+	for {
+		want, below, longer := strings.Cut(pattern, "/")
+		got, rest, goesOn := strings.Cut(path, "/")
+		if want != got && !strings.HasPrefix(want, ":") {
 			return false
 		}
+		if !longer || !goesOn {
+			return longer == goesOn
+		}
+		pattern, path = below, rest
 	}
-	return true
 }

@@ -47,10 +47,7 @@ func New(t *testing.T, db *database.DB) *Site {
 func NewWith(t *testing.T, db *database.DB, settings map[string]string) *Site {
 	t.Helper()
 	now := clock.At(Noon)
-	all := map[string]string{
-		"RUNDERTISCH_BASE_URL": "http://tisch.example.org", "RUNDERTISCH_MAIL_FROM": "Planung <planung@example.org>",
-		"RUNDERTISCH_FILES_DIR": filepath.Join(t.TempDir(), "files"),
-	}
+	all := Settings(filepath.Join(t.TempDir(), "files"))
 	maps.Copy(all, settings)
 	cfg, err := config.Read(all)
 	if err != nil {
@@ -61,6 +58,14 @@ func NewWith(t *testing.T, db *database.DB, settings map[string]string) *Site {
 		t.Fatal(err)
 	}
 	return &Site{App: built, Clock: now, t: t}
+}
+
+// Settings are those of a site that keeps files in the folder.
+func Settings(files string) map[string]string {
+	return map[string]string{
+		"RUNDERTISCH_BASE_URL": "http://tisch.example.org", "RUNDERTISCH_MAIL_FROM": "Planung <planung@example.org>",
+		"RUNDERTISCH_FILES_DIR": files,
+	}
 }
 
 // Office is a founded workspace with a project and its administrator signed in.

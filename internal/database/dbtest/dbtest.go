@@ -100,6 +100,11 @@ func File(t testing.TB) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return written(t, raw)
+}
+
+func written(t testing.TB, raw []byte) string {
+	t.Helper()
 	path := filepath.Join(t.TempDir(), "test.db")
 	if err := os.WriteFile(path, raw, 0o600); err != nil {
 		t.Fatal(err)
@@ -115,7 +120,16 @@ func Postgres(t *testing.T) string {
 
 func postgres(t testing.TB) string {
 	t.Helper()
-	server, template, err := postgresTemplate()
+	_, template, err := postgresTemplate()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cloned(t, template)
+}
+
+func cloned(t testing.TB, template string) string {
+	t.Helper()
+	server, _, err := postgresTemplate()
 	if err != nil {
 		t.Fatal(err)
 	}
