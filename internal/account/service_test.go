@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/mail"
 	"regexp"
+	"sync"
 	"testing"
 	"time"
 
@@ -29,11 +30,7 @@ type office struct {
 // letters are what the office writes mail with.
 func letters(t *testing.T, db *database.DB, now clock.Clock) account.Letters {
 	t.Helper()
-	catalogue, err := i18n.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	texts, err := outbox.NewRenderer(templates.Mail, catalogue)
+	texts, err := mailTexts()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,6 +40,15 @@ func letters(t *testing.T, db *database.DB, now clock.Clock) account.Letters {
 	}
 	return account.Letters{Outbox: mails, Texts: texts, BaseURL: "https://tisch.example.org"}
 }
+
+// mailTexts are read once.
+var mailTexts = sync.OnceValues(func() (*outbox.Renderer, error) {
+	catalogue, err := i18n.Load()
+	if err != nil {
+		return nil, err
+	}
+	return outbox.NewRenderer(templates.Mail, catalogue)
+})
 
 // administrator is the founder at work in the workspace.
 func (o office) administrator(t *testing.T) account.Actor {

@@ -67,7 +67,7 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger) (*database.D
 
 // New builds the program on an open database.
 func New(ctx context.Context, cfg config.Config, db *database.DB, clock clock.Clock, log *slog.Logger, options ...Option) (*App, error) {
-	catalogue, err := i18n.Load()
+	said, err := readSentences()
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +75,7 @@ func New(ctx context.Context, cfg config.Config, db *database.DB, clock clock.Cl
 	for _, option := range options {
 		option(a)
 	}
-	if err := a.services(catalogue); err != nil {
+	if err := a.services(said); err != nil {
 		return nil, err
 	}
 	secret := cfg.Secret
@@ -87,7 +87,7 @@ func New(ctx context.Context, cfg config.Config, db *database.DB, clock clock.Cl
 	stopping := make(chan struct{})
 	a.stop = sync.OnceFunc(func() { close(stopping) })
 	site := &page.Site{
-		Accounts: a.Accounts, Catalogue: catalogue, Clock: clock, Zone: cfg.Zone(), Lang: i18n.Lang(cfg.Locale),
+		Accounts: a.Accounts, Catalogue: said.catalogue, Clock: clock, Zone: cfg.Zone(), Lang: i18n.Lang(cfg.Locale),
 		BaseURL: cfg.BaseURL, Secure: cfg.Secure(), Secret: []byte(secret), Demo: a.mailboxPages != nil,
 		DB: db,
 		Trail: func(ctx context.Context, workspaceID, kind, objectID string) ([]audit.Entry, error) {

@@ -76,7 +76,6 @@ import (
 	"rundertisch/internal/wish"
 	"rundertisch/internal/wording"
 	"rundertisch/internal/workplan"
-	"rundertisch/templates"
 	reportviews "rundertisch/views/report"
 )
 
@@ -115,17 +114,14 @@ type Services struct {
 }
 
 // services makes the use cases and the workers on the open database.
-func (a *App) services(catalogue *i18n.Catalogue) error {
+func (a *App) services(said sentences) error {
+	catalogue, texts := said.catalogue, said.mails
 	zone := a.Config.Zone()
 	if err := a.outbox(); err != nil {
 		return err
 	}
 	var err error
 	if a.Holidays, err = holiday.Thuringia(); err != nil {
-		return err
-	}
-	texts, err := outbox.NewRenderer(templates.Mail, catalogue)
-	if err != nil {
 		return err
 	}
 	if a.Wording, err = wording.New(a.DB, a.Clock, texts); err != nil {
