@@ -16,8 +16,9 @@ import (
 // Page is a tab whose complaints are kept.
 type Page struct {
 	*rod.Page
-	t   *testing.T
-	axe string
+	t      *testing.T
+	axe    string
+	checks int // times that axe-core was brought to a page
 
 	mu         sync.Mutex
 	complaints []string
@@ -137,7 +138,7 @@ const runAxe = `() => {
 	document.querySelectorAll("details").forEach(d => d.open = true);
 	return axe.run(document, {
 		runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549", "best-practice"],
-		resultTypes: ["violations"], preload: false,
+		resultTypes: ["violations"], preload: false, iframes: false,
 	}).then(r => r.violations.map(v => v.id + ": " + v.help + " (" + v.nodes.length + ")\n    " +
 		v.nodes.slice(0, 3).map(n => n.html.slice(0, 200)).join("\n    ")).join("\n"))
 }`
@@ -151,15 +152,21 @@ const (
 
 func runLooks(rules string) string {
 	return `() => axe.run(document, {
-		runOnly: {type: "rule", values: [` + rules + `]}, resultTypes: ["violations"], preload: false,
+		runOnly: {type: "rule", values: [` + rules + `]}, resultTypes: ["violations"], preload: false, iframes: false,
 	}).then(r => r.violations.map(v => v.id + ": " + v.nodes.slice(0, 3).map(n => n.html.slice(0, 200)).join("\n    ")).join("\n"))`
 }
 
-// places is where everything stands, and whether it is to be seen.
-const places = `() => innerWidth + [...document.querySelectorAll("body, body *")].map(e => {
-	const box = e.getBoundingClientRect();
-	return [box.x, box.y, box.width, box.height, e.checkVisibility({visibilityProperty: true})].join(" ");
-}).join("|")`
+// moved says whether something stands elsewhere, or is to be seen or not, than each time it was asked since it began anew. The
+// page remembers: thousands of boxes are long to send.
+const moved = `anew => {
+	const now = innerWidth + [...document.querySelectorAll("body, body *")].map(e => {
+		const box = e.getBoundingClientRect();
+		return [box.x, box.y, box.width, box.height, e.checkVisibility({visibilityProperty: true})].join(" ");
+	}).join("|");
+	const places = window.places = anew ? new Set() : window.places, known = places.has(now);
+	places.add(now);
+	return known ? "" : "moved";
+}`
 
 const sideways = `() => {
 	const root = document.scrollingElement, over = root.scrollWidth - root.clientWidth;
@@ -176,24 +183,38 @@ func (p *Page) Check(title string, views ...View) {
 	}
 }
 
+// bringAxe gives axe-core to the shown page. It is half a megabyte: a tab that needs it a second time keeps it for the pages to come.
+func (p *Page) bringAxe() {
+	p.t.Helper()
+	if p.Text(`() => typeof axe`) == "object" {
+		return
+	}
+	if p.checks++; p.checks == 2 {
+		_, err := p.EvalOnNewDocument(p.axe)
+		p.must(err)
+	}
+	_, err := proto.RuntimeEvaluate{Expression: p.axe + ";0"}.Call(p) // the page's policy does not bind DevTools
+	p.must(err)
+}
+
 // Findings are what axe-core finds (by all rules in the first view, by those of looks in the others), sideways scrolling, missing sentences and what made the console complain.
 func (p *Page) Findings(views ...View) (found []string) {
 	p.t.Helper()
-	_, err := proto.RuntimeEvaluate{Expression: p.axe + ";0"}.Call(p) // the page's policy does not bind DevTools
-	p.must(err)
-	looked := map[string]bool{}
+	p.bringAxe()
 	for i, v := range views {
 		p.As(v)
-		rules := runLooks(ofColours)
-		if i == 0 {
-			rules = runAxe
-		} else if !looked[p.Text(places)] {
+		rules := runAxe
+		if i > 0 && p.Text(moved, false) == "" {
+			rules = runLooks(ofColours)
+		} else if i > 0 {
 			rules = runLooks(ofColours + ", " + ofPlaces)
 		}
 		if broken := p.Text(rules); broken != "" {
 			found = append(found, fmt.Sprintf("axe, %s:\n%s", v, broken))
 		}
-		looked[p.Text(places)] = true // axe-core has opened what was folded up
+		if i == 0 {
+			p.Text(moved, true) // axe-core has opened what was folded up
+		}
 		if over := p.Text(sideways); over != "" {
 			found = append(found, fmt.Sprintf("scrolls sideways, %s: %s", v, over))
 		}
