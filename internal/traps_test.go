@@ -17,6 +17,7 @@ var traps = map[string]string{
 	"AddToFormat":              "go-mail: parses what people type; ToMailAddress encodes it",
 	"RecurrenceSet":            "go-ical: endless on hostile rules",
 	"DateTime":                 "go-ical: trusts zones and forms of foreign text; readTime does not",
+	"IP":                       "fiber: the leftmost X-Forwarded-For is whatever the browser sent; see page.Address",
 	"ZoneBounds":               "time: may never end on 31 December of leap years after 2037; see package ical",
 }
 

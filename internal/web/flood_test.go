@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -13,6 +14,8 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"rundertisch/internal/app/apptest"
+	"rundertisch/internal/database"
+	"rundertisch/internal/database/dbtest"
 	"rundertisch/internal/event"
 )
 
@@ -157,4 +160,44 @@ func mustDo(t *testing.T, err error) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// TestAMadeUpAddressGetsNobodyAroundTheLimit: behind a proxy that adds whom it got the request from, as most do, each request claims another origin.
+func TestAMadeUpAddressGetsNobodyAroundTheLimit(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		s := apptest.NewWith(t, db, map[string]string{"RUNDERTISCH_TRUSTED_PROXIES": "127.0.0.2,10.0.0.0/8"})
+		base := serve(t, s)
+		proxy, stranger := call(t, base, "127.0.0.2"), call(t, base, "127.0.0.3")
+		post := func(c *caller, forwarded string) int {
+			t.Helper()
+			request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, base+"/language", nil)
+			mustDo(t, err)
+			request.Header.Set("X-Forwarded-For", forwarded)
+			answer, err := c.Do(request)
+			mustDo(t, err)
+			mustDo(t, answer.Body.Close())
+			return answer.StatusCode
+		}
+		for n := range 120 {
+			if code := post(proxy, fmt.Sprintf("198.51.100.%d, 203.0.113.9, 10.0.0.1", n)); code != http.StatusForbidden {
+				t.Fatalf("request %d is answered %d", n, code)
+			}
+		}
+		for _, c := range []struct {
+			name      string
+			from      *caller
+			forwarded string
+			want      int
+		}{
+			{"one more origin that was made up", proxy, "198.51.100.200, 203.0.113.9, 10.0.0.1", http.StatusTooManyRequests},
+			{"the address itself", proxy, "203.0.113.9", http.StatusTooManyRequests},
+			{"somebody else behind the same proxy", proxy, "203.0.113.10", http.StatusForbidden},
+			{"who is no proxy counts as who they are", stranger, "203.0.113.9", http.StatusForbidden},
+		} {
+			if code := post(c.from, c.forwarded); code != c.want {
+				t.Errorf("%s is answered %d, want %d", c.name, code, c.want)
+			}
+		}
+	})
 }

@@ -33,8 +33,8 @@ const (
 // limitSignIn counts attempts by the account that is tried and by address.
 func limitSignIn() []fiber.Handler {
 	return []fiber.Handler{
-		limit(signInsPerAddress, func(c *fiber.Ctx) string { return c.IP() }),
-		limit(signInsPerAccount, func(c *fiber.Ctx) string { return id.Hash(account.FoldEmail(c.FormValue("email"))) + c.IP() }),
+		limit(signInsPerAddress, page.Address),
+		limit(signInsPerAccount, func(c *fiber.Ctx) string { return id.Hash(account.FoldEmail(c.FormValue("email"))) + page.Address(c) }),
 	}
 }
 
@@ -108,7 +108,7 @@ func (n *counter) count(c *fiber.Ctx) error {
 }
 
 func (n *counter) check(c *fiber.Ctx) error {
-	wait := n.take(c.IP())
+	wait := n.take(page.Address(c))
 	if wait == 0 {
 		return nil
 	}
@@ -119,7 +119,7 @@ func (n *counter) check(c *fiber.Ctx) error {
 // limitFeeds counts readers of a calendar by its link: the servers of a provider ask for many people from one address.
 func limitFeeds() []fiber.Handler {
 	return []fiber.Handler{
-		limit(feedsPerAddress, func(c *fiber.Ctx) string { return c.IP() }),
+		limit(feedsPerAddress, page.Address),
 		limit(feedsPerLink, func(c *fiber.Ctx) string { return id.Hash(c.Params("token")) }),
 	}
 }

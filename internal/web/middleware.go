@@ -23,7 +23,7 @@ const requestID = "request_id"
 
 // frame mounts what every request passes through, outermost first.
 func frame(app *fiber.App, site *page.Site, limits *limits, options Options) {
-	app.Use(accessLog(options.Log), recovered(options.Log), headers(site))
+	app.Use(accessLog(options.Log), recovered(options.Log), headers(site), page.ProxiesOf(options.TrustedProxies).Remember)
 	app.Get("/healthz", func(c *fiber.Ctx) error { return c.SendString("ok") })
 	app.Get("/readyz", func(c *fiber.Ctx) error {
 		if err := options.Ready(); err != nil {

@@ -41,8 +41,7 @@ func New(site *page.Site, pages Pages, options Options) *fiber.App {
 	app := fiber.New(fiber.Config{
 		AppName: "Runder Tisch", Immutable: true, DisableStartupMessage: true, BodyLimit: bodyLimit,
 		ReadTimeout: readTimeout, IdleTimeout: idleTimeout, ReadBufferSize: readBuffer,
-		ProxyHeader: proxyHeader(options.TrustedProxies), EnableTrustedProxyCheck: true,
-		TrustedProxies: options.TrustedProxies, EnableIPValidation: true,
+		EnableTrustedProxyCheck: true, TrustedProxies: options.TrustedProxies, // for the host; who asks, page.Address says
 		ErrorHandler: errorHandler(site, options.Log),
 	})
 	app.Server().HeaderReceived = limitBody
@@ -85,11 +84,4 @@ func largestFile(path string) int {
 		return most - besideFile
 	}
 	return bodyLimit
-}
-
-func proxyHeader(proxies []string) string {
-	if len(proxies) == 0 {
-		return ""
-	}
-	return fiber.HeaderXForwardedFor
 }

@@ -59,7 +59,7 @@ func (p *Pages) SignIn(r *page.Request) error {
 	form := r.Form()
 	next, kept := page.Local(form.Value("next"), ""), page.ReadKept(form.Value(shared.KeptName))
 	token, err := p.accounts.SignIn(r.Context(), form.Value("email"), form.Value("password"), account.Visitor{
-		UserAgent: r.UserAgent(), Address: r.IP(), Device: r.Device(),
+		UserAgent: r.UserAgent(), Address: page.Address(r.Ctx), Device: r.Device(),
 	})
 	if until, ok := account.WaitUntil(err); ok {
 		return p.refuseForNow(r, form, kept, next, until)
