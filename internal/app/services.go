@@ -230,8 +230,10 @@ func (a *App) events(catalogue *i18n.Catalogue, texts *outbox.Renderer) error {
 		return err
 	}
 	a.waitlists()
-	a.Representations, err = representation.New(a.DB, a.Clock, a.Attendance, a.Invites, a.Mail, texts, a.Config.BaseURL)
-	return err
+	if a.Representations, err = representation.New(a.DB, a.Clock, a.Attendance, a.Invites, a.Mail, texts, a.Config.BaseURL); err != nil {
+		return err
+	}
+	return a.erasure()
 }
 
 // outbox makes the outbox, and the sender when a mail server is configured; without one, mail is withheld.

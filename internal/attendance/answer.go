@@ -109,7 +109,8 @@ func Open(e event.Event, now time.Time) bool {
 	return e.State == event.Published && now.Before(e.StartsAt)
 }
 
-// lockAttendance returns the attendance and its event as they are once nobody else changes places of the event.
+// lockAttendance returns the attendance and its event as they are once nobody else changes places of the event. A Conflict when its
+// person is erased: nothing happens to such a row any more.
 func (s *Service) lockAttendance(ctx context.Context, tx bun.IDB, attendanceID string) (Attendance, event.Event, error) {
 	row, err := FindIn(ctx, tx, attendanceID)
 	if err != nil {
@@ -120,6 +121,9 @@ func (s *Service) lockAttendance(ctx context.Context, tx bun.IDB, attendanceID s
 		return row, held, err
 	}
 	row, err = FindIn(ctx, tx, attendanceID)
+	if err == nil && row.ErasedAt != nil {
+		err = fault.New(fault.Conflict, "attendance.erased")
+	}
 	return row, held, err
 }
 

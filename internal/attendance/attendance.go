@@ -97,6 +97,8 @@ type Attendance struct {
 
 	ListedAt *time.Time `bun:"listed_at"` // when the person agreed to be named in public; nil: did not, or the place is gone
 
+	ErasedAt *time.Time `bun:"erased_at"` // nobody stands behind the row any more: it counts, and that is all
+
 	Search          string `bun:"search"`           // folded name, address and organisation
 	OrganisationKey string `bun:"organisation_key"` // database.FoldWord(Organisation)
 }
@@ -146,6 +148,10 @@ const (
 	WasApproved   Reason = "approved"    // staff decided for the person, who has a place now or waits for one
 	WasRefused    Reason = "refused"     // staff decided against the person; After.RefusedFor says why
 	WasConfirmed  Reason = "confirmed"   // confirmed the own address; Workshops are all the person has or waits for
+
+	WantsAddress   Reason = "wants_address" // wants to be written to at the address of After, which Token confirms
+	WasReaddressed Reason = "readdressed"   // is written to at the address of After from now on
+	WasErased      Reason = "erased"        // is about to be taken out of the row: After still has name and address
 )
 
 // Change is what happened to one attendance, told to observers in the same transaction.
@@ -157,6 +163,7 @@ type Change struct {
 	Workshops []WorkshopPlace // the workshop places this change made, promoted or withdrew, after the change
 	Source    Source          // by which way it came; empty for promotions
 	With      string          // name of the other one, when places moved between two people
+	Token     string          // secret of the link that goes with the mail; of WantsAddress only
 	Quiet     bool            // the person knows already: nothing is written about it
 }
 

@@ -95,5 +95,8 @@ func (s *Service) LapseUnconfirmedIn(ctx context.Context, tx bun.IDB, attendance
 	if err := EndLinksIn(ctx, tx, row.ID); err != nil {
 		return row, false, err
 	}
+	if err := dropAddressChange(ctx, tx, row.ID); err != nil {
+		return row, false, err
+	}
 	return row, attended, s.settle(ctx, tx, row.EventID)
 }

@@ -20,9 +20,11 @@
 //
 // Who agreed to be named in public has ListedAt, which goes with the place, with the person and to nobody else.
 //
+// Whoever is erased by the own link leaves a row without a person: it counts where the place was taken, and nothing is done with it any more.
+//
 // Every change first locks the event's row in seats (on SQLite the one writer does the same), so that changes of one
 // event are serial and cannot deadlock; different events do not meet. In front of the transaction Arrive lets people
 // in first come, first served, because database/sql wakes a random waiter.
 //
-// Tables: attendances, attendance_links, attendance_answers, workshop_places, seats, seat_shares, waitlist_steps.
+// Tables: attendances, attendance_links, attendance_answers, workshop_places, seats, seat_shares, waitlist_steps, address_changes.
 package attendance

@@ -7,6 +7,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"rundertisch/internal/database"
+	"rundertisch/internal/fault"
 	"rundertisch/internal/id"
 )
 
@@ -55,8 +56,17 @@ func newLink(ctx context.Context, tx bun.IDB, now, ends time.Time, attendanceID 
 }
 
 // ByToken returns the attendance a personal link leads to and the instant until which the link works; NotFound when
-// there is no such link or it has expired.
+// there is no such link, it has expired, or its person is erased.
 func ByToken(ctx context.Context, db bun.IDB, now time.Time, token string) (Attendance, time.Time, error) {
+	row, until, err := linked(ctx, db, now, token)
+	if err == nil && row.ErasedAt != nil {
+		return Attendance{}, time.Time{}, fault.Missing()
+	}
+	return row, until, err
+}
+
+// linked is ByToken also for people who were erased.
+func linked(ctx context.Context, db bun.IDB, now time.Time, token string) (Attendance, time.Time, error) {
 	var row link
 	err := db.NewSelect().Model(&row).Where("l.token_hash = ? AND l.expires_at > ?", id.Hash(token), now).Scan(ctx)
 	if err != nil {

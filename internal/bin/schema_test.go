@@ -21,6 +21,8 @@ var past = map[string]string{
 	"account.loginSession":  "signing out is meant",
 	"account.Membership":    "a role is given again, the trail keeps who had it",
 	"account.EmailChange":   "a change of address that nobody confirmed is asked for again",
+	"attendance.AddressChange": "a new address is confirmed, or nobody did in time",
+	"representation.claim": "whoever is erased leaves no address behind",
 	"attendance.Share":      "set anew with every change of the rules",
 	"attendance.seat":       "follows from the event and its workshops",
 	"attendance.link":       "a link is used up",

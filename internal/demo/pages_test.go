@@ -53,7 +53,7 @@ func (c *county) checkEveryPage(t *testing.T, visitor, participant, staff *perso
 		begin []string
 	}{
 		{visitor, []string{
-			"/", "/sign-in", nowhere, link, pass, pass + "/unterwegs", confirm, c.handout(t), c.reminderLink(t), "/erinnerungen", c.listLink(t), "/mein-verteiler", subscription, subscription + "/angefragt", c.movingAddress(t), symposium + "/anmeldung",
+			"/", "/sign-in", nowhere, link, pass, pass + "/unterwegs", confirm, c.handout(t), c.reminderLink(t), "/erinnerungen", c.listLink(t), "/mein-verteiler", c.newAddress(t), subscription, subscription + "/angefragt", c.movingAddress(t), symposium + "/anmeldung",
 			symposium + "/angemeldet", c.wishLink(t, "NOT NULL"), c.wishLink(t, "NULL"),
 		}},
 		{participant, []string{"/", participant.place(t)}},

@@ -59,3 +59,13 @@ func (s *Service) eraseCopies(ctx context.Context, tx bun.IDB, gone remains) err
 	}
 	return nil
 }
+
+// KnowsIn reports whether somebody of the directory has the address, given folded; further addresses count.
+func KnowsIn(ctx context.Context, db bun.IDB, workspaceID, emailKey string) (bool, error) {
+	knows, err := db.NewSelect().Model((*Person)(nil)).Where("p.workspace_id = ? AND p.email_key = ?", workspaceID, emailKey).Exists(ctx)
+	if err != nil || knows {
+		return knows, database.Fault(err)
+	}
+	knows, err = db.NewSelect().Model((*Address)(nil)).Where("pa.workspace_id = ? AND pa.email_key = ?", workspaceID, emailKey).Exists(ctx)
+	return knows, database.Fault(err)
+}

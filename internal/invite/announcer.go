@@ -122,10 +122,17 @@ type letter struct {
 	entry  ical.Entry
 
 	id, mailing string // of the message: made when empty; the mailing it is part of
+	bare        bool   // without a personal link: the address is not the person's yet, not any more, or there is nothing left to see
 }
 
-// send queues the letter with a personal link; letters to one person written one after the other share it.
+// send queues the letter with a personal link; letters to one person written one after the other share it. Who was erased gets none.
 func (d *desk) send(ctx context.Context, m letter) error {
+	if m.to.ErasedAt != nil {
+		return nil
+	}
+	if m.bare {
+		return d.queue(ctx, m, "")
+	}
 	if d.link.of != m.to.ID {
 		token, err := attendance.MailedLinkIn(ctx, d.tx, d.now, d.event.EndsAt, m.to.ID)
 		if err != nil {
@@ -133,7 +140,11 @@ func (d *desk) send(ctx context.Context, m letter) error {
 		}
 		d.link.of, d.link.token = m.to.ID, token
 	}
-	message, err := d.write(m, d.baseURL+"/a/"+d.link.token)
+	return d.queue(ctx, m, d.baseURL+"/a/"+d.link.token)
+}
+
+func (d *desk) queue(ctx context.Context, m letter, link string) error {
+	message, err := d.write(m, link)
 	if err != nil {
 		return err
 	}
@@ -173,7 +184,9 @@ func (m letter) object() ([]byte, error) {
 func (d *desk) fields(m letter, link string) mail.Fields {
 	l := d.locale(m.to.Lang)
 	from, lang := d.mail.From(), i18n.Lang(m.to.Lang)
-	link = i18n.InLanguage(link, lang)
+	if link != "" {
+		link = i18n.InLanguage(link, lang)
+	}
 	fields := mail.Fields{
 		"receiver_name": m.to.Name, "event_title": d.event.Title, "event_kind": l.T("event.kind." + string(d.event.Kind)),
 		"event_when": d.when(l, d.event), "event_place": place(d.event),

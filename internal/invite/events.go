@@ -2,6 +2,7 @@ package invite
 
 import (
 	"context"
+	"slices"
 
 	"github.com/uptrace/bun"
 
@@ -96,7 +97,7 @@ func beginning(provisional bool) string {
 // gone reports whether the person has nothing to do with the event any more, or is not known to: gave the place back, was refused or
 // un-invited, or has not confirmed the address.
 func gone(row attendance.Attendance, thread Thread) bool {
-	return row.ConfirmUntil != nil || row.Place == attendance.Refused || row.Place == attendance.Withdrawn || (thread.CancelledAt != nil && !row.Attends())
+	return row.ErasedAt != nil || row.ConfirmUntil != nil || row.Place == attendance.Refused || row.Place == attendance.Withdrawn || (thread.CancelledAt != nil && !row.Attends())
 }
 
 func (d *desk) updateFields(row attendance.Attendance, changes differences, lines string) mail.Fields {
@@ -127,12 +128,13 @@ func (d *desk) again(ctx context.Context, m letter, thread Thread, raise bool) e
 	return d.send(ctx, m)
 }
 
-// everyone reads all attendances and threads of the event at once.
+// everyone reads all attendances and threads of the event at once, but for people who were erased.
 func (d *desk) everyone(ctx context.Context) ([]attendance.Attendance, map[string]Thread, error) {
 	rows, err := attendance.ListIn(ctx, d.tx, d.event.ID)
 	if err != nil {
 		return nil, nil, err
 	}
+	rows = slices.DeleteFunc(rows, func(row attendance.Attendance) bool { return row.ErasedAt != nil })
 	threads, err := listThreads(ctx, d.tx, d.event.ID)
 	return rows, threads, err
 }

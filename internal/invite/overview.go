@@ -115,7 +115,7 @@ func (s *Service) invited(ctx context.Context, e event.Event) ([]Invited, error)
 	if err != nil {
 		return nil, err
 	}
-	rows = slices.DeleteFunc(rows, func(row attendance.Attendance) bool { return row.Origin != attendance.Invited })
+	rows = slices.DeleteFunc(rows, func(row attendance.Attendance) bool { return row.Origin != attendance.Invited || row.ErasedAt != nil })
 	threads, err := listThreads(ctx, s.db.Read(), e.ID)
 	if err != nil {
 		return nil, err

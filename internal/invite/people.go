@@ -44,6 +44,9 @@ const (
 	represented   = "represented"     // somebody else comes instead
 	substitute    = "substitute"      // comes instead of somebody
 	unrepresented = "unrepresented"   // is not represented any more
+	addressNew    = "address_new"     // whether a new address is the person's
+	addressMoved  = "address_moved"   // to the old address: mail goes to another one from now on
+	erased        = "erased"          // the last one, before name and address go
 )
 
 // AttendanceChanged writes to the person what became of answer and places.
@@ -87,6 +90,8 @@ func (a *Announcer) AttendanceChanged(ctx context.Context, tx bun.IDB, change at
 func (d *desk) unconfirmed(ctx context.Context, change attendance.Change) error {
 	row := change.After
 	switch change.Reason {
+	case attendance.WantsAddress:
+		return d.askNewAddress(ctx, change)
 	case attendance.WasRegistered, attendance.AskedAgain, attendance.TookOver:
 		return d.send(ctx, letter{kind: confirmMail, to: row, thread: row.ID, fields: mail.Fields{"answer_by": d.momentOf(row, row.ConfirmUntil)}})
 	}
@@ -120,6 +125,12 @@ func (d *desk) tell(ctx context.Context, change attendance.Change) error {
 		return d.send(ctx, letter{kind: offerLapsed, to: row, thread: row.ID, fields: mail.Fields{"answer_by": d.momentOf(row, change.Before.OfferedUntil)}})
 	case attendance.WasUndone:
 		return d.undo(ctx, row)
+	case attendance.WantsAddress:
+		return d.askNewAddress(ctx, change)
+	case attendance.WasReaddressed:
+		return d.readdressed(ctx, change)
+	case attendance.WasErased:
+		return d.farewell(ctx, change)
 	case attendance.HandedOver, attendance.TookOver, attendance.CameBack, attendance.Released:
 		return d.tellRepresentation(ctx, change)
 	case attendance.WasPromoted:

@@ -110,6 +110,9 @@ func (s *Service) one(ctx context.Context, actor account.Actor, eventID, attenda
 		if row.EventID != e.ID {
 			return fault.Missing()
 		}
+		if row.ErasedAt != nil {
+			return fault.New(fault.Conflict, "attendance.erased")
+		}
 		d, err := s.announcer.desk(ctx, tx, e)
 		if err != nil {
 			return err

@@ -213,7 +213,7 @@ func (r *rehearsal) silent(ctx context.Context, tx bun.IDB, refused map[string]b
 	}
 	var list []Silent
 	for _, row := range rows {
-		if told[row.ID] || !r.whole && !waits[row.ID] && !refused[row.ID] {
+		if row.ErasedAt != nil || told[row.ID] || !r.whole && !waits[row.ID] && !refused[row.ID] {
 			continue
 		}
 		list = append(list, Silent{row.ID, row.Name, row.Organisation, r.reason(row, threads[row.UID], refused[row.ID], waits[row.ID])})

@@ -3,6 +3,7 @@ package mail
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/uptrace/bun"
 
@@ -72,4 +73,11 @@ func listIDs(ctx context.Context, db bun.IDB, where string, args ...any) ([]stri
 	var ids []string
 	err := db.NewSelect().Model((*Message)(nil)).Column("m.id").Where(where, args...).Scan(ctx, &ids)
 	return ids, database.Fault(err)
+}
+
+// DoneOfThreadsIn returns the identifiers of those messages of the threads whose receiver is still known although nothing is to be done
+// with them any more: they have left or were given up, or are older than the instant.
+func (s *Service) DoneOfThreadsIn(ctx context.Context, db bun.IDB, workspaceID string, threadKeys []string, before time.Time) ([]string, error) {
+	return listIDs(ctx, db, "m.workspace_id = ? AND m.thread_key IN (?) AND m.receiver_key <> '' AND (m.created_at <= ? OR m.state NOT IN (?))",
+		workspaceID, bun.List(threadKeys), before, bun.List(append([]State{Sending}, open...)))
 }

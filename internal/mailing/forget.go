@@ -29,3 +29,13 @@ func (s *Service) ForgetIn(ctx context.Context, tx bun.IDB, workspaceID string, 
 	}
 	return s.mail.ForgetIn(ctx, tx, workspaceID, ids)
 }
+
+// ForgetMessagesIn takes name, address and organisation of those out of all lists to whom the mails were written. The mails stay as they are.
+func (s *Service) ForgetMessagesIn(ctx context.Context, tx bun.IDB, workspaceID string, messageIDs []string) error {
+	if len(messageIDs) == 0 {
+		return nil
+	}
+	_, err := tx.NewUpdate().Model((*Receiver)(nil)).Set("name = ?", mail.Erased).Set("email = '', organisation = ''").
+		Where("workspace_id = ? AND message_id IN (?)", workspaceID, bun.List(messageIDs)).Exec(ctx)
+	return database.Fault(err)
+}

@@ -8,5 +8,7 @@
 // Staff see an event's people as a table that the database narrows, sorts and cuts into pages, with notes of their own
 // about each, which nobody else sees and which are erased with the person.
 //
+// Who holds a personal link can also be erased by it, from this event and for good: Erase, with whom else it concerns by Erasing.
+//
 // Tables: registration_notes.
 package registration

@@ -13,6 +13,7 @@ type Record struct {
 	Event         RecordedEvent      `json:"event"`
 	Name          string             `json:"name"`
 	Email         string             `json:"email"`
+	NewEmail      string             `json:"new_email,omitempty"` // waits for a confirmation
 	Organisation  string             `json:"organisation"`
 	Remark        string             `json:"remark"`
 	Language      string             `json:"language"`
@@ -82,7 +83,7 @@ func (v Visit) Record() Record {
 	row := v.Attendance
 	r := Record{
 		Event: RecordedEvent{Title: v.Event.Title, From: v.Event.StartsAt, Until: v.Event.EndsAt, Venue: v.Event.Venue},
-		Name:  row.Name, Email: row.Email, Organisation: row.Organisation, Remark: row.Remark, Language: row.Lang, Origin: string(row.Origin),
+		Name:  row.Name, Email: row.Email, NewEmail: v.NewEmail, Organisation: row.Organisation, Remark: row.Remark, Language: row.Lang, Origin: string(row.Origin),
 		StoredSince: row.CreatedAt, Notice: row.NoticeVersion, Answer: string(row.Answer), Place: string(row.Place), Position: v.Position,
 		NamedSince: row.ListedAt,
 	}

@@ -29,6 +29,7 @@ type Visit struct {
 	Wishes     []wish.Wish                         // the dearest first
 	Outcomes   []wish.Outcome                      // what the wishes led to
 	Mailed     bool                                // seen by a link that left by mail
+	NewEmail   string                              // an address that waits for a confirmation
 	Wait       attendance.Wait                     // why the person waits although places are free
 	Seed       string                              // what the lot was drawn with
 	Drawn      bool                                // the lot was drawn, for a preview at least
@@ -98,6 +99,9 @@ func (s *Service) visitIn(ctx context.Context, tx bun.IDB, row attendance.Attend
 		return v, err
 	}
 	if v.Position, err = attendance.Position(ctx, tx, row); err != nil {
+		return v, err
+	}
+	if v.NewEmail, err = attendance.WantedAddressIn(ctx, tx, s.clock.Now(), row.ID); err != nil {
 		return v, err
 	}
 	if v.Wait, err = attendance.WaitOfIn(ctx, tx, v.Event, row); err != nil {

@@ -30,6 +30,8 @@ type Service struct {
 	places *attendance.Service
 	mail   Outbox
 	files  *files.Store // of what people answer with files
+
+	erasers []Eraser
 }
 
 // New returns the service. A missing part is an error.

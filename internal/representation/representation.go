@@ -92,6 +92,8 @@ type claim struct {
 	MadeAt        time.Time  `bun:"made_at"`
 	ExpiresAt     time.Time  `bun:"expires_at"`
 	ConfirmedAt   *time.Time `bun:"confirmed_at"`
+
+	Passer string `bun:"passer,scanonly"` // attendance of who passes the invitation on
 }
 
 // Form is who comes instead, as it is typed.

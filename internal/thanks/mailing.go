@@ -30,7 +30,7 @@ func (s letters) Ready(ctx context.Context, db bun.IDB, m mailing.Mailing, at ti
 	return over(e, at)
 }
 
-// Receivers are those who had a place.
+// Receivers are those who had a place and are known still.
 func (s letters) Receivers(ctx context.Context, db bun.IDB, m mailing.Mailing) ([]mailing.Receiver, error) {
 	rows, err := attendance.ListIn(ctx, db, m.SubjectID)
 	if err != nil {
@@ -39,7 +39,7 @@ func (s letters) Receivers(ctx context.Context, db bun.IDB, m mailing.Mailing) (
 	unreachable, err := s.outbox.Unreachable(ctx, db, m.WorkspaceID)
 	var receivers []mailing.Receiver
 	for _, row := range rows {
-		if row.Place != attendance.Confirmed {
+		if row.Place != attendance.Confirmed || row.ErasedAt != nil {
 			continue
 		}
 		r := mailing.Receiver{ReceiverID: row.ID, Name: row.Name, Email: row.Email, Organisation: row.Organisation}

@@ -56,7 +56,7 @@ func accessLog(log *slog.Logger) fiber.Handler {
 
 // loggedPath hides the secret of personal and one-time links.
 func loggedPath(path string) string {
-	for _, prefix := range []string{"/a/", "/l/", "/r/", "/start/", "/cal/", "/plan/", "/vertretung/"} {
+	for _, prefix := range []string{"/a/", "/adresse/", "/l/", "/r/", "/start/", "/cal/", "/plan/", "/vertretung/"} {
 		if strings.HasPrefix(path, prefix) {
 			return prefix + "…"
 		}

@@ -59,6 +59,7 @@ public     GET  /veranstaltungen/einbetten
 public     GET  /v/:slug/anmeldung
 public     GET  /v/:slug/angemeldet
 public     GET  /a/:token
+public     GET  /adresse/:token
 public     GET  /cal/:token.ics
 public     GET  /plan/:token
 public     GET  /arbeitsplan/:handout
@@ -95,6 +96,9 @@ public     POST /teilnahme/:attendance/abmelden
 public     POST /teilnahme/:attendance/angaben
 public     POST /teilnahme/:attendance/person
 public     POST /teilnahme/:attendance/loeschen
+public     POST /teilnahme/:attendance/loeschen/alles
+public     POST /teilnahme/:attendance/adresse/aendern
+public     POST /adresse/:token
 public     POST /teilnahme/:attendance/bedarf
 public     POST /teilnahme/:attendance/bedarf/widerruf
 public     POST /teilnahme/:attendance/liste

@@ -80,3 +80,9 @@ func insertOutcomes(ctx context.Context, tx bun.IDB, outcomes []Outcome) error {
 	}
 	return nil
 }
+
+// ForgetIn takes the person's wishes away. What they led to stays, as numbers.
+func ForgetIn(ctx context.Context, tx bun.IDB, attendanceID string) error {
+	_, err := tx.NewDelete().Model((*Wish)(nil)).Where("w.attendance_id = ?", attendanceID).Exec(ctx)
+	return database.Fault(err)
+}

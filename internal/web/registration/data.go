@@ -17,7 +17,7 @@ import (
 func (p *Pages) DataFile(r *page.Request) error {
 	v, err := p.visit(r)
 	if err != nil {
-		return orLost(r, err)
+		return p.orLost(r, err)
 	}
 	raw, err := json.MarshalIndent(v.Record(), "", "  ")
 	if err != nil {
@@ -30,7 +30,7 @@ func (p *Pages) DataFile(r *page.Request) error {
 func (p *Pages) DataTable(r *page.Request) error {
 	v, err := p.visit(r)
 	if err != nil {
-		return orLost(r, err)
+		return p.orLost(r, err)
 	}
 	return r.Table(v.Event.Slug, sheet.Source{
 		Name: r.L.T("registration.data.title"), Header: []string{r.L.T("registration.data.what"), r.L.T("registration.data.value")},
@@ -42,9 +42,9 @@ func (p *Pages) DataTable(r *page.Request) error {
 func (p *Pages) AskDescribe(r *page.Request) error {
 	v, err := p.visit(r)
 	if err != nil {
-		return orLost(r, err)
+		return p.orLost(r, err)
 	}
-	return p.showDescribe(r, fiber.StatusOK, v, described(v))
+	return p.showDescribe(r, fiber.StatusOK, v, described(v), shared.Fill(map[string]string{"email": ""}))
 }
 
 func described(v registration.Visit) shared.Form {
@@ -52,10 +52,12 @@ func described(v registration.Visit) shared.Form {
 	return shared.Stored(registrationviews.Labels, 0, map[string]string{"name": d.Name, "organisation": d.Organisation, "remark": d.Remark, "lang": d.Lang})
 }
 
-func (p *Pages) showDescribe(r *page.Request, status int, v registration.Visit, form shared.Form) error {
-	form.Labels = registrationviews.Labels
-	d := registrationviews.DescribePage{Page: r.Page("registration.describe.title"), Visit: v, Base: selfPath(v.Attendance.ID), Form: form}
-	d.Of, d.HasErrors = v.Event.Title, form.HasErrors()
+func (p *Pages) showDescribe(r *page.Request, status int, v registration.Visit, form, address shared.Form) error {
+	form.Labels, address.Labels, address.ID = registrationviews.Labels, "registration.address.", "address"
+	d := registrationviews.DescribePage{
+		Page: r.Page("registration.describe.title"), Visit: v, Base: selfPath(v.Attendance.ID), Form: form, Address: address,
+	}
+	d.Of, d.HasErrors = v.Event.Title, form.HasErrors() || address.HasErrors()
 	return r.RenderStatus(status, registrationviews.Describe(d))
 }
 
@@ -68,39 +70,12 @@ func (p *Pages) Describe(r *page.Request) error {
 	if fault.Refused(err) {
 		v, visitErr := p.visit(r)
 		if visitErr != nil {
-			return orLost(r, visitErr)
+			return p.orLost(r, visitErr)
 		}
-		return p.showDescribe(r, fiber.StatusUnprocessableEntity, v, form.Refused(form.Values, err))
+		return p.showDescribe(r, fiber.StatusUnprocessableEntity, v, form.Refused(form.Values, err), shared.Form{})
 	}
 	if err != nil {
-		return orLost(r, err)
+		return p.orLost(r, err)
 	}
 	return r.SeeOther(selfPath(r.Params("attendance")), "registration.flash.described")
-}
-
-// AskForget says what deleting the own data does.
-func (p *Pages) AskForget(r *page.Request) error {
-	v, err := p.visit(r)
-	if err != nil {
-		return orLost(r, err)
-	}
-	f := registrationviews.ForgetPage{Page: r.Page("registration.forget.title"), Title: v.Event.Title, Attends: v.Attendance.Attends(), Base: selfPath(v.Attendance.ID)}
-	f.Of = v.Event.Title
-	f.Ask = shared.Confirmation{
-		Title: r.L.T("registration.forget.question"), CSRF: f.CSRF, Action: f.Base + "/loeschen", Button: r.L.T("registration.forget.button"), Cancel: f.Base,
-		Effects: []string{r.L.T("registration.forget.effect.own"), r.L.T("registration.forget.effect.stays"), r.L.T("registration.forget.effect.for_good")},
-	}
-	return r.Render(registrationviews.Forget(f))
-}
-
-// Forget deletes what the holder said beyond name and address.
-func (p *Pages) Forget(r *page.Request) error {
-	err := p.registrations.Forget(r.Context(), r.Params("attendance"), r.PathCookie(linkCookie))
-	if fault.Refused(err) {
-		return p.refuseSelf(r, shared.Form{}, err)
-	}
-	if err != nil {
-		return orLost(r, err)
-	}
-	return r.SeeOther(selfPath(r.Params("attendance")), "registration.flash.forgotten")
 }

@@ -41,7 +41,7 @@ func withUploads(r *page.Request, fn func(ask.Uploads) error) (err error) {
 func (p *Pages) File(r *page.Request) error {
 	a, file, err := p.registrations.File(r.Context(), r.Params("attendance"), r.PathCookie(linkCookie), r.Params("upload"))
 	if err != nil {
-		return orLost(r, err)
+		return p.orLost(r, err)
 	}
 	return send(r, a, file)
 }

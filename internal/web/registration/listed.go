@@ -14,7 +14,7 @@ func (p *Pages) BeNamed(r *page.Request) error {
 		return p.refuseSelf(r, shared.Form{}, err)
 	}
 	if err != nil {
-		return orLost(r, err)
+		return p.orLost(r, err)
 	}
 	flash := "registration.flash.unlisted"
 	if agrees {

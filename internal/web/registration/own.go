@@ -25,7 +25,7 @@ func needs(form shared.Form) ask.NeedsTyped {
 func (p *Pages) Own(r *page.Request) error {
 	v, err := p.visit(r)
 	if err != nil {
-		return orLost(r, err)
+		return p.orLost(r, err)
 	}
 	return p.showOwn(r, fiber.StatusOK, v, storedAnswers(v.Own), storedNeeds(v.Own.Needs))
 }
@@ -72,12 +72,12 @@ func (p *Pages) SaveOwn(r *page.Request) error {
 	if fault.Refused(err) {
 		v, visitErr := p.visit(r)
 		if visitErr != nil {
-			return orLost(r, visitErr)
+			return p.orLost(r, visitErr)
 		}
 		return p.showOwn(r, fiber.StatusUnprocessableEntity, v, form.Refused(form.Values, err), storedNeeds(v.Own.Needs))
 	}
 	if err != nil {
-		return orLost(r, err)
+		return p.orLost(r, err)
 	}
 	return r.SeeOther(selfPath(r.Params("attendance")), "registration.flash.own")
 }
@@ -89,14 +89,14 @@ func (p *Pages) SaveNeeds(r *page.Request) error {
 	if fault.Refused(err) {
 		v, visitErr := p.visit(r)
 		if visitErr != nil {
-			return orLost(r, visitErr)
+			return p.orLost(r, visitErr)
 		}
 		form = form.Refused(form.Values, err)
 		form.Labels = registrationviews.Labels
 		return p.showOwn(r, fiber.StatusUnprocessableEntity, v, storedAnswers(v.Own), form)
 	}
 	if err != nil {
-		return orLost(r, err)
+		return p.orLost(r, err)
 	}
 	return r.SeeOther(selfPath(r.Params("attendance")), "registration.flash.needs")
 }
@@ -104,7 +104,7 @@ func (p *Pages) SaveNeeds(r *page.Request) error {
 // WithdrawNeeds takes the consent to storing needs back.
 func (p *Pages) WithdrawNeeds(r *page.Request) error {
 	if err := p.registrations.WithdrawNeeds(r.Context(), r.Params("attendance"), r.PathCookie(linkCookie)); err != nil {
-		return orLost(r, err)
+		return p.orLost(r, err)
 	}
 	return r.SeeOther(selfPath(r.Params("attendance")), "registration.flash.needs_withdrawn")
 }

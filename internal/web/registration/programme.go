@@ -12,7 +12,7 @@ import (
 func (p *Pages) Programme(r *page.Request) error {
 	v, err := p.visit(r)
 	if err != nil {
-		return orLost(r, err)
+		return p.orLost(r, err)
 	}
 	show := registrationviews.SchedulePage{Page: r.Page("programme.own"), Visit: v, Base: selfPath(v.Attendance.ID)}
 	show.Of = v.Event.Title
@@ -23,7 +23,7 @@ func (p *Pages) Programme(r *page.Request) error {
 func (p *Pages) ProgrammeFile(r *page.Request) error {
 	v, err := p.visit(r)
 	if err != nil {
-		return orLost(r, err)
+		return p.orLost(r, err)
 	}
 	if len(v.Programme()) == 0 {
 		return fault.Missing()

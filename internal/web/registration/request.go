@@ -58,7 +58,7 @@ func (p *Pages) answered(r *page.Request, err error, attendanceID, flash string)
 		return p.refuseSelf(r, shared.Form{}, err)
 	}
 	if err != nil {
-		return orLost(r, err)
+		return p.orLost(r, err)
 	}
 	return r.SeeOther(selfPath(attendanceID), flash)
 }

@@ -20,26 +20,39 @@ func selfPath(attendanceID string) string { return "/teilnahme/" + attendanceID 
 // Link exchanges the token of a personal link for a cookie, so that it leaves the address.
 func (p *Pages) Link(r *page.Request) error {
 	row, err := p.registrations.Open(r.Context(), r.Params("token"))
-	if fault.Is(err, fault.NotFound) {
-		return lost(r)
-	}
 	if err != nil {
-		return err
+		return p.lost(r, err, r.Params("token"))
 	}
 	r.SetPathCookie(linkCookie, r.Params("token"), selfPath(row.ID))
 	return r.SeeOther(selfPath(row.ID), "")
 }
 
-// lost helps people whose link has expired or is not at hand; it says the same for everything that does not exist.
-func lost(r *page.Request) error {
-	return r.RenderStatus(fiber.StatusNotFound, registrationviews.Lost(registrationviews.LostPage{Page: r.Page("registration.lost.title")}))
+// lost helps people whose link has expired or is not at hand; it says the same for everything that does not exist. Who was erased is told so by
+// the old link, whose secret nobody else has.
+func (p *Pages) lost(r *page.Request, err error, token string) error {
+	if !fault.Is(err, fault.NotFound) {
+		return err
+	}
+	e, err := p.registrations.Erased(r.Context(), token)
+	if fault.Is(err, fault.NotFound) {
+		return r.RenderStatus(fiber.StatusNotFound, registrationviews.Lost(registrationviews.LostPage{Page: r.Page("registration.lost.title")}))
+	}
+	if err != nil {
+		return err
+	}
+	if err := visit(r, e); err != nil {
+		return err
+	}
+	erased := registrationviews.ErasedPage{Page: r.Page("registration.erased.title"), Event: e, Privacy: r.Workspace.PrivacyContact}
+	erased.Of = e.Title
+	return r.RenderStatus(fiber.StatusGone, registrationviews.Erased(erased))
 }
 
 // Self shows the holder of a personal link the own place.
 func (p *Pages) Self(r *page.Request) error {
 	v, err := p.visit(r)
 	if err != nil {
-		return orLost(r, err)
+		return p.orLost(r, err)
 	}
 	return p.showSelf(r, fiber.StatusOK, v, current(v))
 }
@@ -52,12 +65,7 @@ func (p *Pages) visit(r *page.Request) (registration.Visit, error) {
 	return v, visit(r, v.Event)
 }
 
-func orLost(r *page.Request, err error) error {
-	if fault.Is(err, fault.NotFound) {
-		return lost(r)
-	}
-	return err
-}
+func (p *Pages) orLost(r *page.Request, err error) error { return p.lost(r, err, r.PathCookie(linkCookie)) }
 
 func (p *Pages) showSelf(r *page.Request, status int, v registration.Visit, form shared.Form) error {
 	form.Labels = registrationviews.Labels
@@ -77,7 +85,7 @@ func (p *Pages) Answer(r *page.Request) error {
 		return p.refuseSelf(r, shared.Form{}, err)
 	}
 	if err != nil {
-		return orLost(r, err)
+		return p.orLost(r, err)
 	}
 	return r.SeeOther(selfPath(row.ID), "registration.flash."+string(row.Answer))
 }
@@ -86,7 +94,7 @@ func (p *Pages) Answer(r *page.Request) error {
 func (p *Pages) refuseSelf(r *page.Request, form shared.Form, problem error) error {
 	v, err := p.visit(r)
 	if err != nil {
-		return orLost(r, err)
+		return p.orLost(r, err)
 	}
 	if form.Values == nil {
 		form = current(v)
@@ -98,7 +106,7 @@ func (p *Pages) refuseSelf(r *page.Request, form shared.Form, problem error) err
 func (p *Pages) Workshops(r *page.Request) error {
 	v, err := p.visit(r)
 	if err != nil {
-		return orLost(r, err)
+		return p.orLost(r, err)
 	}
 	form := r.Form()
 	keepUnsent(form, current(v))
@@ -110,7 +118,7 @@ func (p *Pages) Workshops(r *page.Request) error {
 		return p.refuseSelf(r, form, err)
 	}
 	if err != nil {
-		return orLost(r, err)
+		return p.orLost(r, err)
 	}
 	return r.SeeOther(selfPath(v.Attendance.ID), "registration.flash.workshops")
 }
@@ -137,7 +145,7 @@ func current(v registration.Visit) shared.Form {
 func (p *Pages) Wish(r *page.Request) error {
 	v, err := p.visit(r)
 	if err != nil {
-		return orLost(r, err)
+		return p.orLost(r, err)
 	}
 	form := r.Form()
 	_, err = p.registrations.Wish(r.Context(), v.Attendance.ID, r.PathCookie(linkCookie), form.Value)
@@ -148,7 +156,7 @@ func (p *Pages) Wish(r *page.Request) error {
 		return p.refuseSelf(r, form, err)
 	}
 	if err != nil {
-		return orLost(r, err)
+		return p.orLost(r, err)
 	}
 	return r.SeeOther(selfPath(v.Attendance.ID), "registration.flash.wishes")
 }
@@ -157,7 +165,7 @@ func (p *Pages) Wish(r *page.Request) error {
 func (p *Pages) AskWithdraw(r *page.Request) error {
 	v, err := p.visit(r)
 	if err != nil {
-		return orLost(r, err)
+		return p.orLost(r, err)
 	}
 	if !v.Attendance.Attends() || !v.Changeable {
 		return r.SeeOther(selfPath(v.Attendance.ID), "")
@@ -190,7 +198,7 @@ func (p *Pages) Withdraw(r *page.Request) error {
 		return p.refuseSelf(r, shared.Form{}, err)
 	}
 	if err != nil {
-		return orLost(r, err)
+		return p.orLost(r, err)
 	}
 	return r.SeeOther(selfPath(row.ID), "registration.flash.withdrawn")
 }
@@ -199,7 +207,7 @@ func (p *Pages) Withdraw(r *page.Request) error {
 func (p *Pages) Calendar(r *page.Request) error {
 	v, err := p.visit(r)
 	if err != nil {
-		return orLost(r, err)
+		return p.orLost(r, err)
 	}
 	file, err := v.Calendar(r.Site().BaseURL)
 	if err != nil {
