@@ -6,6 +6,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"rundertisch/internal/database"
+	"rundertisch/internal/directory"
 )
 
 // Seats is how full an event or a workshop is.
@@ -13,6 +14,9 @@ type Seats struct {
 	Capacity int64 // 0: as many as come
 	Taken    int64 // places that are offered too
 	Waiting  int64 // without those who have an offer
+
+	Kept    int64          // free places of an event that are kept for kinds of organisations at the moment
+	KeptFor directory.Kind // the only kind of them; empty when there are several, or none
 }
 
 // Full reports whether no place is left.
@@ -20,6 +24,9 @@ func (s Seats) Full() bool { return s.Capacity > 0 && s.Taken >= s.Capacity }
 
 // Free is the number of places left; 0 without a limit.
 func (s Seats) Free() int64 { return max(0, s.Capacity-s.Taken) }
+
+// Open is the number of free places that everybody may have; 0 without a limit.
+func (s Seats) Open() int64 { return max(0, s.Free()-s.Kept) }
 
 // Occupancy returns how full the events (each under its own identifier) and all of their workshops are.
 func Occupancy(ctx context.Context, db bun.IDB, eventIDs ...string) (map[string]Seats, error) {
@@ -31,16 +38,27 @@ func Occupancy(ctx context.Context, db bun.IDB, eventIDs ...string) (map[string]
 		Capacity int64
 		Taken    int64
 		Waiting  int64
+		Kept     int64
+		Kinds    int64
+		Kind     directory.Kind
 	}
 	people := db.NewSelect().TableExpr("attendances AS t").ColumnExpr("count(*)").
 		Where("t.event_id = s.id AND t.place = ? AND t.offered_until IS NULL", Waitlisted)
 	wishes := db.NewSelect().TableExpr("workshop_places AS wp").ColumnExpr("count(*)").
 		Where("wp.item_id = s.id AND wp.state = ?", Waitlisted)
-	err := db.NewSelect().TableExpr("seats AS s").Column("s.id", "s.capacity", "s.taken").
-		ColumnExpr("(?) + (?) AS waiting", people, wishes).Where("s.event_id IN (?)", bun.List(eventIDs)).Scan(ctx, &rows)
+	kept := db.NewSelect().TableExpr("seat_shares AS sh").Join("JOIN events AS e ON e.id = sh.event_id").Column("sh.event_id").
+		ColumnExpr("CAST(sum(sh.kept - sh.taken) AS bigint) AS kept, count(*) AS kinds, min(sh.kind) AS kind").
+		Where("sh.event_id IN (?) AND sh.kept > sh.taken AND e.by_kind AND e.kept_until <> '' AND e.kept_freed_at IS NULL", bun.List(eventIDs)).Group("sh.event_id")
+	err := db.NewSelect().TableExpr("seats AS s").Column("s.id", "s.capacity", "s.taken").ColumnExpr("(?) + (?) AS waiting", people, wishes).
+		Join("LEFT JOIN (?) AS k ON k.event_id = s.id", kept).
+		ColumnExpr("COALESCE(k.kept, 0) AS kept, COALESCE(k.kinds, 0) AS kinds, COALESCE(k.kind, '') AS kind").Where("s.event_id IN (?)", bun.List(eventIDs)).Scan(ctx, &rows)
 	all := make(map[string]Seats, len(rows))
 	for _, row := range rows {
-		all[row.ID] = Seats{Capacity: row.Capacity, Taken: row.Taken, Waiting: row.Waiting}
+		seats := Seats{Capacity: row.Capacity, Taken: row.Taken, Waiting: row.Waiting, Kept: row.Kept}
+		if row.Kinds == 1 {
+			seats.KeptFor = row.Kind
+		}
+		all[row.ID] = seats
 	}
 	return all, database.Fault(err)
 }

@@ -342,3 +342,32 @@ func (r *room) checkShares() {
 		}
 	}
 }
+
+func TestPlacesThatAreKeptAreNotFreeForEverybody(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		r := open(t, db, 5)
+		seats := func() attendance.Seats {
+			all, err := attendance.Occupancy(t.Context(), db.Read(), r.event.ID)
+			r.must(err)
+			return all[r.event.ID]
+		}
+		if s := seats(); s.Kept != 0 || s.Open() != s.Free() {
+			t.Errorf("nothing is kept: %+v", s)
+		}
+		r.must(r.share("2027-02-20", kept(town, 2)))
+		r.registerAs("Anna", housing)
+		r.registerAs("Bela", town)
+		if s := seats(); s.Free() != 3 || s.Kept != 1 || s.Open() != 2 || s.KeptFor != town {
+			t.Errorf("one of two kept places is taken: %+v, %d open", s, s.Open())
+		}
+		r.must(r.share("2027-02-20", kept(town, 2), kept(welfare, 2)))
+		if s := seats(); s.Kept != 3 || s.Open() != 0 || s.Full() || s.KeptFor != "" {
+			t.Errorf("all free places are kept for several: %+v, %d open", s, s.Open())
+		}
+		r.must(r.share("", most(town, 2)))
+		if s := seats(); s.Kept != 0 || s.Open() != 3 {
+			t.Errorf("a most keeps nothing: %+v", s)
+		}
+	})
+}

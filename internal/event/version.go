@@ -73,9 +73,20 @@ func (s *Service) Versions(ctx context.Context, actor account.Actor, eventID str
 
 // News tells what is new about the programme of an event that has a public page.
 func (s *Service) News(ctx context.Context, e Event, items []ProgrammeItem) (News, error) {
-	versions, err := listVersions(ctx, s.db.Read(), e.ID, 2)
-	if err != nil || len(versions) == 0 {
+	versions, err := listVersions(ctx, s.db.Read(), e.ID, NewsVersions)
+	if err != nil {
 		return News{}, err
+	}
+	return NewsOf(versions, items)
+}
+
+// NewsVersions is of how many versions, the latest ones, NewsOf makes its news.
+const NewsVersions = 2
+
+// NewsOf tells what is new about a programme as it stands; of its versions the latest is the first.
+func NewsOf(versions []Version, items []ProgrammeItem) (News, error) {
+	if len(versions) == 0 {
+		return News{}, nil
 	}
 	news := News{Latest: versions[0]}
 	for _, v := range versions {

@@ -20,10 +20,11 @@ import (
 type Around struct {
 	Organiser  account.Workspace // the administration
 	Page       Page
-	Organisers []string // names of organisations, by name
-	Papers     []Paper  // what everybody may read, by title
-	Next       Next     // of the same administration; without a slug when there is none
-	Guests     int      // participants who are named on the page of those who agreed; 0 where there is none
+	Organisers []string        // names of organisations, by name
+	Papers     []Paper         // what everybody may read, by title
+	Next       Next            // of the same administration; without a slug when there is none
+	Versions   []event.Version // the latest ones of the programme, as many as event.NewsOf needs
+	Guests     int             // participants who are named on the page of those who agreed; 0 where there is none
 }
 
 // Next is the public event that comes next.
@@ -38,27 +39,30 @@ type part struct {
 	ID, Title, Key        string
 	A, B, C, D            string
 	First, Second, Number int64
+	At                    time.Time
 }
 
 // around reads the administration, the page, its organisers and documents and, for next, the event that begins first after
 // now. Columns of one row are texts and numbers, so that both databases read them alike.
 const around = `SELECT 'workspace' AS what, w.id AS id, w.name AS title, '' AS key, w.imprint AS a, w.privacy_contact AS b, w.funding_notice AS c, '' AS d,
-  0 AS first, 0 AS second, w.version AS number FROM workspaces AS w WHERE w.id = ?0
-UNION ALL SELECT 'page', ep.event_id, ep.travel, '', ep.large, ep.small, ep.alt, ep.credit, ep.width, ep.height, ep.version
+  0 AS first, 0 AS second, w.version AS number, w.created_at AS at FROM workspaces AS w WHERE w.id = ?0
+UNION ALL SELECT 'page', ep.event_id, ep.travel, '', ep.large, ep.small, ep.alt, ep.credit, ep.width, ep.height, ep.version, ?2
   FROM event_pages AS ep WHERE ep.event_id = ?1
-UNION ALL SELECT 'organiser', o.id, o.name, o.name_key, '', '', '', '', 0, 0, 0
+UNION ALL SELECT 'organiser', o.id, o.name, o.name_key, '', '', '', '', 0, 0, 0, ?2
   FROM event_organisers AS eo JOIN organisations AS o ON o.id = eo.organisation_id WHERE eo.event_id = ?1
-UNION ALL SELECT 'paper', d.id, d.title, d.title_key, d.kind, d.language, v.name, '', v.size, 0, 0
+UNION ALL SELECT 'paper', d.id, d.title, d.title_key, d.kind, d.language, v.name, '', v.size, 0, 0, ?2
   FROM event_documents AS ed JOIN documents AS d ON d.id = ed.document_id
   JOIN document_links AS dl ON dl.document_id = d.id AND dl.subject_kind = 'event' AND dl.subject_id = ed.event_id
-  JOIN document_versions AS v ON v.document_id = d.id AND v.number = d.latest WHERE ed.event_id = ?1`
+  JOIN document_versions AS v ON v.document_id = d.id AND v.number = d.latest WHERE ed.event_id = ?1
+UNION ALL SELECT * FROM (SELECT 'version', pv.id, pv.content, '', pv.published_by, '', '', '', 0, 0, pv.number, pv.published_at FROM programme_versions AS pv
+  WHERE pv.event_id = ?1 ORDER BY pv.number DESC LIMIT ?4) AS v`
 
 const following = `
-UNION ALL SELECT * FROM (SELECT 'next', e.id, e.title, e.slug, e.starts_wall, e.zone, '', '', 0, 0, 0 FROM events AS e
+UNION ALL SELECT * FROM (SELECT 'next', e.id, e.title, e.slug, e.starts_wall, e.zone, '', '', 0, 0, 0, e.starts_at FROM events AS e
   WHERE e.state = 'published' AND e.workspace_id = ?0 AND e.kind IN (?3) AND e.starts_at > ?2 ORDER BY e.starts_at LIMIT 1) AS n`
 
 const named = `
-UNION ALL SELECT 'guests', '', '', '', '', '', '', '', count(*), 0, 0 FROM attendances AS t
+UNION ALL SELECT 'guests', '', '', '', '', '', '', '', count(*), 0, 0, ?2 FROM attendances AS t
   WHERE t.event_id = ?1 AND t.place = 'confirmed' AND t.listed_at IS NOT NULL AND t.confirm_until IS NULL`
 
 // Around reads what stands around the event on its public page; the event that comes next is looked for when this one is
@@ -73,7 +77,7 @@ func (s *Service) Around(ctx context.Context, e event.Event) (Around, error) {
 	if e.ShowsGuests(now) {
 		query += named
 	}
-	err := s.db.Read().NewRaw(query, e.WorkspaceID, e.ID, now, bun.List(publicKinds())).Scan(ctx, &parts)
+	err := s.db.Read().NewRaw(query, e.WorkspaceID, e.ID, now, bun.List(publicKinds()), event.NewsVersions).Scan(ctx, &parts)
 	if err != nil {
 		return Around{}, database.Fault(err)
 	}
@@ -82,6 +86,7 @@ func (s *Service) Around(ctx context.Context, e event.Event) (Around, error) {
 	for _, p := range parts {
 		all.take(p)
 	}
+	slices.SortFunc(all.Versions, func(x, y event.Version) int { return cmp.Compare(y.Number, x.Number) })
 	return all, nil
 }
 
@@ -96,6 +101,8 @@ func (a *Around) take(p part) {
 		a.Organisers = append(a.Organisers, p.Title)
 	case "paper":
 		a.Papers = append(a.Papers, Paper{ID: p.ID, Title: p.Title, Kind: document.Kind(p.A), Language: p.B, Name: p.C, Size: p.First})
+	case "version":
+		a.Versions = append(a.Versions, event.Version{ID: p.ID, Number: p.Number, Content: p.Title, PublishedBy: p.A, PublishedAt: p.At})
 	case "guests":
 		a.Guests = int(p.First)
 	case "next":

@@ -846,7 +846,7 @@ func (p ProgrammePage) standing() templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(p.News.Changes) > 0 {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 69, "<details class=\"rt-details rt-sheet__changes\"")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 69, "<details class=\"rt-details rt-sheet__changes\" id=\"aenderungen\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -2,13 +2,16 @@ package publicweb_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/xml"
 	"image"
 	"image/png"
 	"strings"
 	"testing"
 
+	"rundertisch/internal/account"
 	"rundertisch/internal/app/apptest"
+	"rundertisch/internal/event"
 	"rundertisch/internal/files"
 )
 
@@ -129,5 +132,51 @@ func TestWhatIsOverIsInTheArchiveAndTheCalendar(t *testing.T) {
 		look("held", false, true, false)
 		s.Clock.Advance(366 * day)
 		s.Browser().Get("/veranstaltungen/kalender.ics").Status(404)
+	})
+}
+
+// TestThePageSaysForWhomPlacesAreKept: who is of another kind of organisation is not promised what others get.
+func TestThePageSaysForWhomPlacesAreKept(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := open(t, site)
+		s.step(s.Events.Publish)
+		s.Clock.Advance(20 * day)
+		s.page().Has(".rt-hero .rt-badge", "Noch 100 Plätze frei")
+		keep := func(values map[string]string) {
+			t.Helper()
+			values["by_kind"], values["kept_until"] = "1", "01.03.2027"
+			a, err := s.Registrations.Admission(t.Context(), s.actor, s.event.ID)
+			s.must(err)
+			s.must(s.Registrations.Admit(t.Context(), s.actor, s.event.ID, a.Event.Version, func(name string) string { return values[name] }))
+		}
+		keep(map[string]string{"kept_municipality": "20"})
+		const some = "Noch 100 Plätze frei, davon 20 bis 01.03.2027 vorgehalten für Gemeinden"
+		s.page().Has(".rt-hero .rt-badge", some).Has(".rt-public__aside .rt-terms", "davon 20 bis")
+		for _, at := range []string{"/veranstaltungen", "/veranstaltungen/einbetten"} {
+			s.Browser().Get(at).Has("main, body", some)
+		}
+		s.Browser().Get("/v/"+s.event.Slug+"?lang=en").Has(".rt-hero .rt-badge", "100 places left, 20 of them kept until")
+		keep(map[string]string{"kept_municipality": "20", "kept_court": "80"})
+		s.page().Has(".rt-hero .rt-badge--warning", "Noch 100 Plätze frei, alle bis 01.03.2027 vorgehalten für bestimmte Organisationen")
+	})
+}
+
+// TestThePageSaysHowNewTheProgrammeIs and leads to what has changed.
+func TestThePageSaysHowNewTheProgrammeIs(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := open(t, site)
+		s.step(s.Events.Publish)
+		s.page().Has("#programm .rt-standing", "Stand:").HasNot("#programm .rt-standing a", "")
+		s.item(event.ItemDetails{Kind: event.Talk, Title: "Neues", Begin: "13:30", End: "14:00"})
+		page := s.page().Has("#programm .rt-standing a", "1 Änderung seit dem")
+		at, anchor, _ := strings.Cut(page.Find("#programm .rt-standing a").AttrOr("href", ""), "#")
+		s.Browser().Get(at).Status(200).Has("#"+anchor, "Neu im Programm: „Neues“")
+		s.step(func(ctx context.Context, a account.Actor, eventID string) (event.Event, error) {
+			_, err := s.Events.PublishProgramme(ctx, a, eventID)
+			return s.event, err
+		})
+		s.page().Has("#programm .rt-standing a", "1 Änderung seit dem")
 	})
 }

@@ -25,6 +25,9 @@ func (p *Pages) Event(r *page.Request) error {
 	show := publicviews.EventPage{Page: r.Titled(e.Title), Event: e, Items: items, Around: around, Now: r.Now()}
 	show.Description, show.Alternates, show.Feed = description(r, e), r.Alternates(), feedPath
 	show.Preview = preview(r.Site().BaseURL, e, around.Page)
+	if show.News, err = event.NewsOf(around.Versions, items); err != nil {
+		return err
+	}
 	if e.State == event.Published {
 		if show.Seats, err = attendance.Occupancy(r.Context(), p.DB.Read(), e.ID); err != nil {
 			return err
