@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/go-rod/rod"
 	"github.com/go-rod/rod/lib/input"
 	"github.com/go-rod/rod/lib/proto"
 )
@@ -45,6 +46,15 @@ func (p *Page) Has(selector, text string) {
 	shown := p.Text(`s => [...document.querySelectorAll(s)].map(e => e.innerText).join("\n")`, selector)
 	if !strings.Contains(strings.Join(strings.Fields(shown), " "), text) {
 		p.t.Errorf("%s: no %s with %q; it shows %q", p.Path(), selector, text, shown)
+	}
+}
+
+// Soon waits until an element that the selector finds shows the text.
+func (p *Page) Soon(selector, text string) {
+	p.t.Helper()
+	err := p.Timeout(patience).Wait(rod.Eval(`(s, text) => [...document.querySelectorAll(s)].some(e => e.innerText.split(/\s+/).join(" ").includes(text))`, selector, text))
+	if err != nil {
+		p.Has(selector, text)
 	}
 }
 

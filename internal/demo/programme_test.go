@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/go-rod/rod/lib/input"
@@ -83,6 +84,12 @@ func TestTheProgrammeIsPlannedWithoutAMouse(t *testing.T) {
 	staff.TabTo("#f-speakers")
 	staff.Type("Hatice Celik")
 	staff.Follow(input.Enter)
+	staff.Has("main [role=alert]", "Noch nicht gespeichert")
+	staff.Has("#check", "Hatice Celik steht gleichzeitig in")
+	staff.Check("a programme item that is asked about", browsertest.Desk, browsertest.Phone)
+	staff.As(browsertest.Desk)
+	staff.TabTo("main form.rt-form button[type=submit]")
+	staff.Follow(input.Enter)
 	staff.Has("main .rt-flash--warning", "Hatice Çelik steht gleichzeitig in")
 	staff.Has(".rt-standing", "1 Änderung seitdem")
 	staff.TabTo(".rt-standing a")
@@ -92,4 +99,38 @@ func TestTheProgrammeIsPlannedWithoutAMouse(t *testing.T) {
 	staff.Follow(input.Enter)
 	staff.Has("#versions-table", "Fassung 3")
 	staff.CheckKeyboard("the versions")
+}
+
+// TestWhatIsOddAboutAnItemIsSaidWhileItIsTyped: room, person and size are looked at while the form is filled in by the keyboard,
+// and what was seen is stored without a question.
+func TestWhatIsOddAboutAnItemIsSaidWhileItIsTyped(t *testing.T) {
+	t.Parallel()
+	c := start(t)
+	staff := c.person(t, "administrator").signIn(t, c.SignInLink)
+	staff.Press("main .rt-card a")
+	ahead := c.leadsTo(staff, staff.Path()+"/events", "#coming h3 a")
+	staff.Open(c.base + ahead + "/programme/new?begin=13:45")
+	staff.Has("#check[role=status]", "Sobald Beginn und Ende eingetragen sind")
+	staff.TabTo("#f-title")
+	staff.Type("Sprechstunde")
+	staff.Fill(map[string]string{"end": "14:15"})
+	staff.TabTo("#f-speakers")
+	staff.Type("Hatice Celik")
+	staff.Soon("#check", "Hatice Celik steht gleichzeitig in")
+	staff.Soon("#check a[target=_blank]", "in neuem Tab öffnen")
+	staff.Check("a programme item that is odd", browsertest.Desk, browsertest.Phone)
+	staff.As(browsertest.Desk)
+	staff.TabTo("main form.rt-form button[type=submit]")
+	staff.Follow(input.Enter)
+	staff.Has("#programme-1", "Sprechstunde")
+
+	edit := c.leadsTo(staff, ahead+"/programme", ".rt-grid__links a[href$=edit]")
+	staff.Open(c.base + edit)
+	staff.CheckKeyboard("a programme item")
+	staff.Open(c.base + strings.TrimSuffix(edit, "/edit") + "/move")
+	staff.Check("a move", browsertest.Desk, browsertest.Phone)
+	staff.As(browsertest.Desk)
+	staff.TabTo("#f-along")
+	staff.Strike(input.Space)
+	staff.Soon("#check", "")
 }

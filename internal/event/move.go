@@ -73,7 +73,7 @@ func (s *Service) moveAfter(ctx context.Context, tx bun.IDB, actor account.Actor
 		return err
 	}
 	for _, other := range items {
-		if other.ID == item.ID || other.StartsAt.Before(item.EndsAt) || dayOf(other.StartsWall) != dayOf(item.StartsWall) {
+		if !other.follows(item) {
 			continue
 		}
 		next := moveItem(other, by, e.Location())
@@ -86,6 +86,11 @@ func (s *Service) moveAfter(ctx context.Context, tx bun.IDB, actor account.Actor
 		}
 	}
 	return nil
+}
+
+// follows reports whether the item begins on the other's day when that one ends, or later.
+func (i ProgrammeItem) follows(other ProgrammeItem) bool {
+	return i.ID != other.ID && !i.StartsAt.Before(other.EndsAt) && dayOf(i.StartsWall) == dayOf(other.StartsWall)
 }
 
 // within refuses a moved item that does not lie within the event, at field begin.

@@ -439,6 +439,9 @@ keep       POST /projects/:project/events/:event/deadlines/move
 keep       POST /projects/:project/events/:event/deadlines/close
 keep       POST /projects/:project/events/:event/programme
 keep       POST /projects/:project/events/:event/programme/:item/move
+keep       POST /projects/:project/events/:event/programme/:item/move/check
+keep       POST /projects/:project/events/:event/programme/check
+keep       POST /projects/:project/events/:event/programme/:item/check
 keep       POST /projects/:project/events/:event/programme/:item/materials
 keep       POST /projects/:project/events/:event/programme/:item/materials/:material/remove
 keep       POST /projects/:project/events/:event/rooms

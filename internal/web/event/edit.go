@@ -129,15 +129,20 @@ func milestoneWords(r *page.Request, milestones []workplan.Milestone, chosen str
 
 func (p *Pages) editable(r *page.Request) (event.Event, error) {
 	e, err := p.events.Find(r.Context(), r.Actor, r.Params("event"))
-	switch {
-	case err != nil:
-		return e, err
-	case !event.MayRun(r.Actor):
-		return e, fault.Denied()
-	case !e.Editable():
-		return e, fault.New(fault.Conflict, "event.not_editable")
+	if err == nil {
+		err = mayEdit(r, e)
 	}
-	return e, nil
+	return e, err
+}
+
+func mayEdit(r *page.Request, e event.Event) error {
+	switch {
+	case !event.MayRun(r.Actor):
+		return fault.Denied()
+	case !e.Editable():
+		return fault.New(fault.Conflict, "event.not_editable")
+	}
+	return nil
 }
 
 func (p *Pages) showEdit(r *page.Request, answer func(templ.Component) error, e event.Event, form shared.Form) error {

@@ -1,6 +1,8 @@
 package eventweb
 
 import (
+	"errors"
+
 	"github.com/a-h/templ"
 
 	"rundertisch/internal/event"
@@ -19,12 +21,12 @@ func (p *Pages) NewItem(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	_, items, err := p.events.Programme(r.Context(), r.Actor, e.ID)
+	t, err := p.events.Timetable(r.Context(), r.Actor, e.ID)
 	if err != nil {
 		return err
 	}
 	begin := e.Starts()
-	for _, item := range items {
+	for _, item := range t.Items {
 		if end := item.Ends(e); end.After(begin) {
 			begin = end
 		}
@@ -32,47 +34,46 @@ func (p *Pages) NewItem(r *page.Request) error {
 	form := shared.Fill(map[string]string{
 		"kind": string(event.Talk), "day": r.Query("day", begin.Format("2006-01-02")), "begin": r.Query("begin", begin.Format("15:04")),
 	})
-	return p.askItem(r, r.Render, e, items, form)
+	return askItem(r, r.Render, t, form)
 }
 
 // askItem answers with the form of a new item.
-func (p *Pages) askItem(r *page.Request, answer func(templ.Component) error, e event.Event, items []event.ProgrammeItem, form shared.Form) error {
-	f := itemPage(r, e, items, form)
-	var err error
-	if f.Rooms, err = p.events.Rooms(r.Context(), r.Actor, e.ID); err != nil {
-		return err
-	}
-	if f.Speakers, err = p.events.Speakers(r.Context(), r.Actor, e.ID); err != nil {
-		return err
-	}
-	return answer(eventviews.Item(f))
+func askItem(r *page.Request, answer func(templ.Component) error, t event.Timetable, form shared.Form) error {
+	return answer(eventviews.Item(itemPage(r, t, "", form)))
 }
 
-func itemPage(r *page.Request, e event.Event, items []event.ProgrammeItem, form shared.Form) eventviews.ItemPage {
+func itemPage(r *page.Request, t event.Timetable, itemID string, form shared.Form) eventviews.ItemPage {
+	asks := errors.Is(form.Err, errUnseen)
+	if asks {
+		form.Err = nil
+	}
 	form.Labels = itemLabels
 	f := eventviews.ItemPage{
-		Page: r.Page("event.item.new"), Form: form, Event: e, Slots: event.Slots(items),
-		Action: base(r, e.ID) + "/programme", Back: base(r, e.ID) + "/programme",
+		Page: r.Page("event.item.new"), Form: form, Event: t.Event, Slots: event.Slots(t.Items), Rooms: t.Rooms, Speakers: t.Speakers,
+		Action: base(r, t.Event.ID) + "/programme", Back: base(r, t.Event.ID) + "/programme", Asks: asks,
+		Check: checkPart(r, t.Event, t.Check(itemID, typed(r, form))),
 	}
-	f.Breadcrumb, f.Of, f.HasErrors = crumbs(r, crumbOf(r, e)), e.Title, form.HasErrors()
+	f.Breadcrumb, f.Of, f.HasErrors, f.Live = crumbs(r, crumbOf(r, t.Event)), t.Event.Title, form.HasErrors(), true
 	return f
 }
 
-// AddItem puts the item into the programme.
+// AddItem puts the item into the programme, unless it would be odd there in a way that nobody has seen.
 func (p *Pages) AddItem(r *page.Request) error {
 	form := r.Form()
-	_, err := p.events.AddItem(r.Context(), r.Actor, r.Params("event"), itemDetails(form))
-	if refused(err) {
-		e, items, err2 := p.events.Programme(r.Context(), r.Actor, r.Params("event"))
-		if err2 != nil {
-			return err2
-		}
-		return p.askItem(r, r.Invalid, e, items, form.Refused(form.Values, err))
+	t, err := p.events.Timetable(r.Context(), r.Actor, r.Params("event"))
+	if err != nil {
+		return err
+	}
+	if err = unseen(t.Check("", itemDetails(form)), form); err == nil {
+		_, err = p.events.AddItem(r.Context(), r.Actor, t.Event.ID, itemDetails(form))
+	}
+	if refused(err) || errors.Is(err, errUnseen) {
+		return askItem(r, r.Invalid, t, form.Refused(form.Values, err))
 	}
 	if err != nil {
 		return err
 	}
-	return r.SeeOther(base(r, r.Params("event"))+"/programme", "event.flash.item_added")
+	return r.SeeOther(base(r, t.Event.ID)+"/programme", "event.flash.item_added")
 }
 
 // EditItem shows the item's form.
@@ -114,7 +115,14 @@ func (p *Pages) SaveItem(r *page.Request) error {
 		},
 		Save: func(form shared.Form) error {
 			sent = form
-			_, err := p.events.EditItem(p.confirmed(r, form), r.Actor, eventID, itemID, version(form.Value("version")), itemDetails(form))
+			t, err := p.events.Timetable(r.Context(), r.Actor, eventID)
+			if err != nil {
+				return err
+			}
+			if err := unseen(t.Check(itemID, itemDetails(form)), form); err != nil {
+				return err
+			}
+			_, err = p.events.EditItem(p.confirmed(r, form), r.Actor, eventID, itemID, version(form.Value("version")), itemDetails(form))
 			return err
 		},
 		Again: func(form shared.Form) error { return p.showItem(r, r.Invalid, item, form) },
@@ -122,6 +130,9 @@ func (p *Pages) SaveItem(r *page.Request) error {
 			return eventviews.ItemKind(r.L, event.ItemKind(value)), name == "kind"
 		},
 	})
+	if errors.Is(err, errUnseen) {
+		return p.showItem(r, r.Invalid, item, sent.Refused(sent.Values, err))
+	}
 	return p.ask(r, err, inviteviews.TellingPage{Action: base(r, eventID) + "/programme/" + itemID, Form: sent})
 }
 

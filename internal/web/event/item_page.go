@@ -14,24 +14,13 @@ import (
 
 // showItem answers with the form of an existing item.
 func (p *Pages) showItem(r *page.Request, answer func(templ.Component) error, item event.ProgrammeItem, form shared.Form) error {
-	e, items, err := p.events.Programme(r.Context(), r.Actor, item.EventID)
+	t, err := p.events.Timetable(r.Context(), r.Actor, item.EventID)
 	if err != nil {
 		return err
 	}
-	f := itemPage(r, e, items, form)
+	f := itemPage(r, t, item.ID, form)
 	f.Title = r.L.T("event.item.edit")
-	if f.Rooms, err = p.events.Rooms(r.Context(), r.Actor, e.ID); err != nil {
-		return err
-	}
-	if f.Speakers, err = p.events.Speakers(r.Context(), r.Actor, e.ID); err != nil {
-		return err
-	}
-	for _, w := range event.Warnings(e, items, f.Rooms, f.Speakers) {
-		if w.Concerns(item.ID) {
-			f.Warnings = append(f.Warnings, w)
-		}
-	}
-	f.Action = base(r, e.ID) + "/programme/" + item.ID
+	f.Action = base(r, t.Event.ID) + "/programme/" + item.ID
 	f.Remove = f.Action + "/remove"
 	return answer(eventviews.Item(f))
 }

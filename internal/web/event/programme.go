@@ -1,6 +1,8 @@
 package eventweb
 
 import (
+	"errors"
+
 	"github.com/a-h/templ"
 
 	"rundertisch/internal/attendance"
@@ -59,16 +61,20 @@ func (p *Pages) AskMove(r *page.Request) error {
 }
 
 func (p *Pages) showMove(r *page.Request, answer func(templ.Component) error, e event.Event, item event.ProgrammeItem, form shared.Form) error {
+	t, err := p.events.Timetable(r.Context(), r.Actor, e.ID)
+	if err != nil {
+		return err
+	}
+	asks := errors.Is(form.Err, errUnseen)
+	if asks {
+		form.Err = nil
+	}
 	form.Labels = moveLabels
 	f := eventviews.MovePage{
 		Page: r.Page("programme.move_title"), Form: form, Event: e, Item: item, Action: base(r, e.ID) + "/programme/" + item.ID + "/move",
-		Back: base(r, e.ID) + "/programme",
+		Back: base(r, e.ID) + "/programme", Rooms: t.Rooms, Asks: asks, Check: checkPart(r, e, t.CheckMove(item.ID, moveDetails(form))),
 	}
-	f.Breadcrumb, f.Of, f.HasErrors = crumbs(r, crumbOf(r, e)), e.Title, form.HasErrors()
-	var err error
-	if f.Rooms, err = p.events.Rooms(r.Context(), r.Actor, e.ID); err != nil {
-		return err
-	}
+	f.Breadcrumb, f.Of, f.HasErrors, f.Live = crumbs(r, crumbOf(r, e)), e.Title, form.HasErrors(), true
 	return answer(eventviews.Move(f))
 }
 
@@ -82,14 +88,18 @@ func (p *Pages) Move(r *page.Request) error {
 	if back(form) {
 		return p.showMove(r, r.Render, e, item, unasked(form))
 	}
-	_, err = p.events.MoveItem(p.confirmed(r, form), r.Actor, e.ID, item.ID, version(form.Value("version")), event.Move{
-		Day: form.Value("day"), Begin: form.Value("begin"), Room: form.Value("room"), Along: form.Value("along") != "",
-	})
+	t, err := p.events.Timetable(r.Context(), r.Actor, e.ID)
+	if err != nil {
+		return err
+	}
+	if err = unseen(t.CheckMove(item.ID, moveDetails(form)), form); err == nil {
+		_, err = p.events.MoveItem(p.confirmed(r, form), r.Actor, e.ID, item.ID, version(form.Value("version")), moveDetails(form))
+	}
 	switch {
 	case fault.Is(err, fault.Conflict) && e.Editable(): // somebody else changed it meanwhile: what is typed stays, the next try counts
 		form.Values["version"] = []string{page.Figure(int(item.Version))}
 		return p.showMove(r, r.Invalid, e, item, form.Refused(form.Values, err))
-	case refused(err):
+	case refused(err), errors.Is(err, errUnseen):
 		return p.showMove(r, r.Invalid, e, item, form.Refused(form.Values, err))
 	case err != nil:
 		return p.ask(r, err, inviteviews.TellingPage{Action: base(r, e.ID) + "/programme/" + item.ID + "/move", Form: form})
