@@ -26,13 +26,15 @@ const (
 	ToCancel   Deed = "cancel"   // places are given back
 	ToWorkshop Deed = "workshop" // a place of it, or of its waitlist
 	ToFront    Deed = "front"    // to the beginning of the event's waitlist, in the order in which they stand there
+	ToApprove  Deed = "approve"  // who asks for a place gets one, or waits for it
+	ToRefuse   Deed = "refuse"   // who asks for a place gets none, and reads why
 )
 
 // Deeds lists them in the order they are offered.
-func Deeds() []Deed { return []Deed{ToNote, ToWorkshop, ToFront, ToCancel} }
+func Deeds() []Deed { return []Deed{ToApprove, ToRefuse, ToNote, ToWorkshop, ToFront, ToCancel} }
 
 // Said reports whether the deed asks for words: the note, or the reason.
-func (d Deed) Said() bool { return d == ToNote || d == ToFront }
+func (d Deed) Said() bool { return d == ToNote || d == ToFront || d == ToRefuse }
 
 // MostAtOnce is for how many people something is done at once: all in one transaction, during which nobody else can register.
 const MostAtOnce = 250
@@ -56,6 +58,9 @@ const (
 	WillSeat    Fate = "seat"     // gets a place of the workshop
 	WillWait    Fate = "wait"     // gets on its waitlist
 	WillForward Fate = "forward"  // From and To say how far
+	WillAdmit   Fate = "admit"    // gets the place of the event that was asked for
+	WillQueue   Fate = "queue"    // gets on the event's waitlist
+	WillRefuse  Fate = "refuse"   // gets no place
 	NotAttends  Fate = "absent"   // has no place and does not wait for one
 	Closed      Fate = "closed"   // places are not changed any more
 	ByWishes    Fate = "wishes"   // workshops are given by lot
@@ -63,11 +68,12 @@ const (
 	WouldLose   Fate = "lose"     // has a place in another workshop of the slot, and the wished one is full
 	NotWaiting  Fate = "no_wait"  // does not wait for a place of the event, or has been offered one
 	InFront     Fate = "in_front" // stands there already
+	NotAsking   Fate = "unasked"  // does not ask for a place, or not any more
 )
 
 // Happens reports whether something happens.
 func (f Fate) Happens() bool {
-	return slices.Contains([]Fate{WillNote, WillFree, WillLeave, WillSeat, WillWait, WillForward}, f)
+	return slices.Contains([]Fate{WillNote, WillFree, WillLeave, WillSeat, WillWait, WillForward, WillAdmit, WillQueue, WillRefuse}, f)
 }
 
 // Line is what a bulk means for one person.
@@ -103,6 +109,9 @@ func (s *Service) Plan(ctx context.Context, actor account.Actor, eventID string,
 	if err := mayRun(actor); err != nil {
 		return Plan{}, err
 	}
+	if bulk.Deed.Decides() {
+		return s.rehearse(ctx, actor, eventID, bulk)
+	}
 	var plan Plan
 	err := s.db.Snapshot(ctx, func(ctx context.Context, tx bun.IDB) (err error) {
 		plan, err = s.planIn(ctx, tx, actor, eventID, bulk)
@@ -111,6 +120,7 @@ func (s *Service) Plan(ctx context.Context, actor account.Actor, eventID string,
 	return plan, err
 }
 
+// planIn works out what the bulk does. A decision is made for that: the caller takes it back, or lets it be.
 func (s *Service) planIn(ctx context.Context, tx bun.IDB, actor account.Actor, eventID string, bulk Bulk) (Plan, error) {
 	plan := Plan{Bulk: bulk}
 	list, err := headIn(ctx, tx, actor, eventID)
@@ -130,8 +140,14 @@ func (s *Service) planIn(ctx context.Context, tx bun.IDB, actor account.Actor, e
 	if err != nil {
 		return plan, err
 	}
-	fates := fates{plan: plan, open: attendance.Open(list.Event, s.clock.Now()), room: list.Seats[plan.Item.ID]}
-	plan.Lines = fates.of(rows)
+	if bulk.Deed.Decides() {
+		if plan.Lines, err = s.decideAllIn(ctx, tx, actor, list, bulk, rows); err != nil {
+			return plan, err
+		}
+	} else {
+		fates := fates{plan: plan, open: attendance.Open(list.Event, s.clock.Now()), room: list.Seats[plan.Item.ID]}
+		plan.Lines = fates.of(rows)
+	}
 	plan.Mark = plan.mark()
 	return plan, nil
 }

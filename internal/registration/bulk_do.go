@@ -58,7 +58,7 @@ func (s *Service) Carry(ctx context.Context, actor account.Actor, eventID string
 // said returns the words that the deed asks for.
 func (b Bulk) said() (string, error) {
 	text, limit := strings.TrimSpace(b.Text), maxNote
-	if b.Deed == ToFront {
+	if b.Deed == ToFront || b.Deed == ToRefuse {
 		limit = attendance.MaxReason
 	}
 	var c fault.Checks
@@ -81,6 +81,7 @@ func (s *Service) carryIn(ctx context.Context, tx bun.IDB, actor account.Actor, 
 		return s.moveIn(ctx, tx, actor, plan.Item, line)
 	case ToFront:
 		return s.reorderIn(ctx, tx, actor, row, line.To, plan.Bulk.Text)
+	case ToApprove, ToRefuse: // done with the plan
 	}
 	return nil
 }

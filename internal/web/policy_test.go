@@ -462,6 +462,7 @@ write      POST /projects/:project/events/:event/results/cards/:card/up
 write      POST /projects/:project/events/:event/results/cards/:card/down
 keep       POST /projects/:project/events/:event/admission
 keep       POST /projects/:project/events/:event/requests
+keep       POST /projects/:project/events/:event/requests/do
 keep       POST /projects/:project/events/:event/wishes
 keep       POST /projects/:project/events/:event/wishes/draw
 keep       POST /projects/:project/events/:event/wishes/publish

@@ -559,6 +559,7 @@ func routes(app *fiber.App, site *page.Site, limits *limits, pages Pages) {
 	app.Post("/projects/:project/events/:event/admission", project(registration.Admit))
 	app.Get("/projects/:project/events/:event/requests", project(registration.Requests))
 	app.Post("/projects/:project/events/:event/requests", project(registration.Decide))
+	app.Post("/projects/:project/events/:event/requests/do", project(registration.CarryDecision))
 	app.Get("/projects/:project/events/:event/waitlist", project(registration.Waitlist))
 	app.Get("/projects/:project/events/:event/waitlist/:attendance", keep(registration.AskMove))
 	app.Post("/projects/:project/events/:event/waitlist/:attendance", project(registration.Move))

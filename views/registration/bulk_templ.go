@@ -124,6 +124,9 @@ func (p ListPage) bulkAction() string {
 func (p ListPage) deeds() []shared.Option {
 	var options []shared.Option
 	for _, deed := range registration.Deeds() {
+		if deed.Decides() && p.List.Numbers[registration.Requested] == 0 {
+			continue
+		}
 		if deed != registration.ToWorkshop {
 			options = append(options, shared.Option{Value: string(deed), Label: p.T("registration.bulk.deed." + string(deed))})
 			continue
@@ -238,7 +241,7 @@ func Bulk(p BulkPage) templ.Component {
 						var templ_7745c5c3_Var9 string
 						templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(p.T("registration.bulk.told." + string(p.Plan.Bulk.Deed)))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/bulk.templ`, Line: 69, Col: 67}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/bulk.templ`, Line: 72, Col: 67}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 						if templ_7745c5c3_Err != nil {
@@ -342,7 +345,7 @@ func (p BulkPage) ask() templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = shared.LinkButton(p.Back, p.T("registration.bulk.back"), shared.Secondary).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = shared.LinkButton(p.Back, p.T(backKey(p.Plan)), shared.Secondary).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -457,6 +460,14 @@ func deedTitle(p views.Page, plan registration.Plan) string {
 	return p.T("registration.bulk.deed." + string(plan.Bulk.Deed))
 }
 
+// backKey names the list from which the people were chosen.
+func backKey(plan registration.Plan) string {
+	if plan.Bulk.Deed.Decides() {
+		return "registration.requests.back"
+	}
+	return "registration.bulk.back"
+}
+
 // fatesTable lists the people to whom something happens, or those to whom nothing does.
 func fatesTable(p views.Page, id, caption string, plan registration.Plan, happens bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -520,7 +531,7 @@ func fatesTable(p views.Page, id, caption string, plan registration.Plan, happen
 							var templ_7745c5c3_Var19 string
 							templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(line.Row.Name)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/bulk.templ`, Line: 125, Col: 21}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/bulk.templ`, Line: 136, Col: 21}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 							if templ_7745c5c3_Err != nil {
@@ -551,7 +562,7 @@ func fatesTable(p views.Page, id, caption string, plan registration.Plan, happen
 							var templ_7745c5c3_Var21 string
 							templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(line.Row.Organisation)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/bulk.templ`, Line: 128, Col: 29}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/bulk.templ`, Line: 139, Col: 29}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 							if templ_7745c5c3_Err != nil {
@@ -582,7 +593,7 @@ func fatesTable(p views.Page, id, caption string, plan registration.Plan, happen
 							var templ_7745c5c3_Var23 string
 							templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(fateText(p, line))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/bulk.templ`, Line: 131, Col: 25}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/bulk.templ`, Line: 142, Col: 25}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
 							if templ_7745c5c3_Err != nil {
@@ -754,7 +765,7 @@ func ReportOf(p ReportPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = shared.LinkButton(p.Back, p.T("registration.bulk.back"), shared.Secondary).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = shared.LinkButton(p.Back, p.T(backKey(p.Report.Plan)), shared.Secondary).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

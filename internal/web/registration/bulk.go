@@ -86,6 +86,9 @@ func (p *Pages) Report(r *page.Request) error {
 		return err
 	}
 	b := registrationviews.ReportPage{Page: r.Page("registration.bulk.report"), Report: report, Back: base(r, report.Event.ID) + "/registrations"}
+	if report.Bulk.Deed.Decides() {
+		b.Back = base(r, report.Event.ID) + "/requests"
+	}
 	b.Breadcrumb, b.Of = crumbs(r, report.Event, listCrumb(r, report.Event)), report.Event.Title
 	return r.Render(registrationviews.ReportOf(b))
 }

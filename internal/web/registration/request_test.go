@@ -3,11 +3,13 @@ package registrationweb_test
 import (
 	"net/url"
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 
 	"rundertisch/internal/app/apptest"
 	"rundertisch/internal/attendance"
+	"rundertisch/internal/registration"
 )
 
 // mailed returns the personal link in the newest mail of the kind to the address.
@@ -60,12 +62,25 @@ func TestTheTeamDecidesAboutRequests(t *testing.T) {
 		for _, row := range h.everybody() {
 			ids[row.Name] = row.ID
 		}
-		office.Submit("form[action$=requests]", url.Values{"verdict": {"approve"}}).Status(422).Has(".kern-alert", "mindestens eine Person")
-		office.Submit("form[action$=requests]", url.Values{"verdict": {"refuse"}, "chosen": {ids["clara"]}}).Status(422).Has("#f-reason-error", "")
-		office.Submit("form[action$=requests]", url.Values{"verdict": {"refuse"}, "chosen": {ids["clara"]}, "reason": {"Nur für Fachkräfte."}}).Status(303)
+		office.Submit("form[action$=requests]", url.Values{"deed": {"approve"}}).Status(422).Has("[role=alert] a[href='#f-chosen']", "mindestens eine Person")
+		office.Submit("form[action$=requests]", url.Values{"deed": {"refuse"}, "chosen": {ids["clara"]}}).Status(200).
+			Has("#will td", "Bekommt keinen Platz und die Begründung per E-Mail").Has("main button", "1 Anfrage ablehnen")
+		office.Submit("form[action$='requests/do']", nil).Status(422).Has("#f-text-error", "")
+		office.Submit("form[action$='requests/do']", url.Values{"text": {"Nur für Fachkräfte."}}).Status(303)
+		office.Follow().Status(200).Has("#done th", "clara").Has("main a[href$=requests]", "Zu den Anfragen")
 		office.Get(h.at("/requests")).Status(200).Has("caption", "2 Anfragen")
-		office.Submit("form[action$=requests]", url.Values{"verdict": {"approve"}, "chosen": {ids["bela"], ids["anna"]}}).Status(303)
-		office.Follow().Status(200).Has("main", "Keine offenen Anfragen")
+		preview := office.Submit("form[action$=requests]", url.Values{"deed": {"approve"}, "chosen": {ids["bela"], ids["anna"]}}).Status(200)
+		if got := strings.Join(strings.Fields(preview.Find("#will tbody").Text()), " "); got != "anna Bekommt einen Platz und die Bestätigung per E-Mailbela Kommt auf die Warteliste und erfährt es per E-Mail" {
+			t.Errorf("the preview says %q", got)
+		}
+		for name := range people {
+			if got := h.mails(name + "@example.org"); name != "clara" && len(got) != 1 {
+				t.Errorf("the preview wrote to %s: %v", name, got)
+			}
+		}
+		office.Submit("form[action$='requests/do']", nil).Status(303)
+		office.Follow().Status(200).Has("#done th", "anna")
+		office.Get(h.at("/requests")).Status(200).Has("main", "Keine offenen Anfragen")
 
 		people["anna"].Get("/teilnahme/"+ids["anna"]).Status(200).Has("h2", "Sie haben einen Platz")
 		people["bela"].Get("/teilnahme/"+ids["bela"]).Status(200).Has("h2", "Position 1")
@@ -145,5 +160,29 @@ func TestWhoDoesNotConfirmLosesThePlaceToTheNext(t *testing.T) {
 			t.Errorf("an address nobody confirmed was sent %v", got)
 		}
 		first.Get("/teilnahme/" + h.everybody()[0].ID).Status(404)
+	})
+}
+
+// TestADecisionIsNotMadeWhenSomethingElseWouldComeOfItByNow: the place went to somebody else between the preview and the yes.
+func TestADecisionIsNotMadeWhenSomethingElseWouldComeOfItByNow(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		h := open(t, s, 1, 5)
+		h.admit(url.Values{"approval": {"1"}})
+		b := s.Browser()
+		b.Get("/v/" + h.event.Slug).Status(200)
+		b.Submit(registering, url.Values{"name": {"anna"}, "email": {"anna@example.org"}}).Status(303)
+		asked := h.everybody()[0]
+		h.Browser.Get(h.at("/requests")).Status(200)
+		h.Browser.Submit("form[action$=requests]", url.Values{"deed": {"approve"}, "chosen": {asked.ID}}).Status(200).Has("#will td", "Bekommt einen Platz")
+		_, err := s.Registrations.RegisterFor(t.Context(), h.Actor, h.event.ID, registration.Form{Name: "Bela", Email: "bela@example.org", Lang: "de"})
+		h.must(err)
+		h.Browser.Submit("form[action$='requests/do']", nil).Status(409).Has("[role=alert]", "Inzwischen hat sich etwas geändert").Has("#will td", "Kommt auf die Warteliste")
+		if got := h.mails("anna@example.org"); len(got) != 1 {
+			t.Errorf("a decision that was not made was told: %v", got)
+		}
+		h.Browser.Submit("form[action$='requests/do']", nil).Status(303)
+		b.Get("/teilnahme/"+asked.ID).Status(200).Has("h2", "Position 1")
+		h.Browser.Get(h.list()+"?show=all").Status(200).HasNot("option", "Anfragen annehmen")
 	})
 }
