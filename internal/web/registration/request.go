@@ -21,7 +21,6 @@ func (p *Pages) showRequests(r *page.Request, render renderer, form shared.Form)
 	if err != nil {
 		return err
 	}
-	form.Labels = registrationviews.RequestLabels
 	v := registrationviews.RequestsPage{
 		Page: r.Page("registration.requests.title"), Requests: all, Base: base(r, all.Event.ID), Form: form, MayRun: registration.MayRun(r.Actor),
 	}
