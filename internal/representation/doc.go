@@ -7,7 +7,7 @@
 // by a click.
 //
 // The substitute has an attendance, a calendar UID and a personal link of its own. A place moves there without coming free in
-// between, so the waitlist never sees it. The represented person gets a CANCEL and stays in the list as represented; that
+// between, so the waitlist never sees it; wishes for workshops move along until places were given by them. The represented person gets a CANCEL and stays in the list as represented; that
 // person and staff can end the representation, which moves the place back.
 //
 // Against abuse: a link lives for two weeks at most and never beyond the beginning of the event, is used up by the first who

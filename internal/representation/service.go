@@ -16,6 +16,7 @@ import (
 	"rundertisch/internal/id"
 	"rundertisch/internal/invite"
 	"rundertisch/internal/mail"
+	"rundertisch/internal/wish"
 )
 
 // Service holds the use cases.
@@ -149,6 +150,9 @@ func (s *Service) makeIn(ctx context.Context, tx bun.IDB, actor account.Actor, r
 		}
 	}
 	now := s.clock.Now()
+	if err := wish.HandOverIn(ctx, tx, now, st.Event, row, h.To); err != nil {
+		return row, err
+	}
 	by := actor.Name
 	if by == "" {
 		by = row.Name
@@ -196,6 +200,9 @@ func (s *Service) endIn(ctx context.Context, tx bun.IDB, actor account.Actor, ro
 	if err != nil {
 		return undone, err
 	}
+	if err := s.wishBack(ctx, tx, undone.Attendance, r.SubstituteID); err != nil {
+		return undone, err
+	}
 	by := actor.Name
 	if by == "" {
 		by = row.Name
@@ -209,6 +216,19 @@ func (s *Service) endIn(ctx context.Context, tx bun.IDB, actor account.Actor, ro
 		return undone, err
 	}
 	return undone, s.trail(ctx, tx, actor, "representation.ended", row, map[string]any{"substitute": r.SubstituteID})
+}
+
+// wishBack gives the wishes of the substitute, as they are now, back to the represented person.
+func (s *Service) wishBack(ctx context.Context, tx bun.IDB, row attendance.Attendance, substituteID string) error {
+	e, err := event.FindIn(ctx, tx, row.EventID)
+	if err != nil {
+		return err
+	}
+	substitute, err := attendance.FindIn(ctx, tx, substituteID)
+	if err != nil {
+		return err
+	}
+	return wish.HandOverIn(ctx, tx, s.clock.Now(), e, substitute, row)
 }
 
 func (s *Service) change(ctx context.Context, fn func(ctx context.Context, tx bun.IDB) error) error {

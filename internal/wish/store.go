@@ -2,12 +2,14 @@ package wish
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/uptrace/bun"
 
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/database"
+	"rundertisch/internal/event"
 	"rundertisch/internal/id"
 )
 
@@ -85,4 +87,29 @@ func insertOutcomes(ctx context.Context, tx bun.IDB, outcomes []Outcome) error {
 func ForgetIn(ctx context.Context, tx bun.IDB, attendanceID string) error {
 	_, err := tx.NewDelete().Model((*Wish)(nil)).Where("w.attendance_id = ?", attendanceID).Exec(ctx)
 	return database.Fault(err)
+}
+
+// HandOverIn gives the wishes of somebody to who comes instead, or back, as long as no places were given by them: they are what the
+// organisation wants. What the other one leads cannot be wished for and stays away; whoever comes without any keeps those of before.
+func HandOverIn(ctx context.Context, tx bun.IDB, now time.Time, of event.Event, from, to attendance.Attendance) error {
+	if !of.ByWishes() {
+		return nil
+	}
+	wishes, err := OfIn(ctx, tx, from.ID)
+	if err != nil || len(wishes) == 0 {
+		return err
+	}
+	items, err := event.ListItemsIn(ctx, tx, of.ID)
+	if err != nil {
+		return err
+	}
+	led := map[string]bool{}
+	for _, item := range items {
+		led[item.ID] = item.LedBy(to.Name)
+	}
+	wishes = slices.DeleteFunc(wishes, func(w Wish) bool { return led[w.ItemID] })
+	if err := SaveIn(ctx, tx, now, to, wishes); err != nil {
+		return err
+	}
+	return ForgetIn(ctx, tx, from.ID)
 }

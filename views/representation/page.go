@@ -4,6 +4,7 @@ package representationviews
 
 import (
 	"rundertisch/internal/account"
+	"rundertisch/internal/attendance"
 	"rundertisch/internal/i18n"
 	"rundertisch/internal/representation"
 	"rundertisch/views"
@@ -36,6 +37,16 @@ type ConfirmPage struct {
 	Offer  representation.Offer
 	Action string
 }
+
+// said is the sentence for somebody who was invited, or who registered.
+func said(l *i18n.Locale, key string, row attendance.Attendance, args ...any) string {
+	if row.Origin == attendance.Registered {
+		return l.T("representation.registered."+key, args...)
+	}
+	return l.T("representation.invited."+key, args...)
+}
+
+func (p StandingPage) said(key string) string { return said(p.L, key, p.Standing.Attendance) }
 
 func languages(l *i18n.Locale) []shared.Option {
 	var options []shared.Option

@@ -60,7 +60,7 @@ func TestAnInvitedPersonNamesASubstituteOnThePersonalPage(t *testing.T) {
 		anna.Submit(form, url.Values{"name": {""}, "email": {"keine"}}).Status(422).Has(".rt-summary", "Vor- und Nachname").Has(".rt-summary", "E-Mail-Adresse")
 		anna.Submit(form, url.Values{"name": {"Anna Weiß"}, "email": {"anna@example.org"}}).Status(422).Has(".rt-summary", "steht schon auf der Liste")
 		anna.Submit(form, url.Values{"name": {"Uwe <i>Schreiber</i>"}, "email": {"uwe@example.org"}}).Status(303)
-		anna.Follow().Status(200).Has("[role=status]", "Vertretung ist eingeladen").Has("main", "Uwe <i>Schreiber</i> kommt für Sie")
+		anna.Follow().Status(200).Has("[role=status]", "Vertretung ist eingetragen").Has("main", "Uwe <i>Schreiber</i> kommt für Sie")
 		anna.Get("/teilnahme/"+row.ID).Has("main", "Jemand anderes kommt für Sie")
 
 		list := "/projects/" + office.Project.ID + "/events/" + row.EventID + "/invitations"
