@@ -15,7 +15,7 @@ import (
 func (c *county) newAddress(t *testing.T) string {
 	t.Helper()
 	var id, token, text string
-	err := c.App.DB.Read().NewRaw("SELECT a.id FROM attendances AS a JOIN events AS e ON e.id = a.event_id " +
+	err := c.App.DB.Read().NewRaw("SELECT a.id FROM attendances AS a JOIN events AS e ON e.id = a.event_id "+
 		"WHERE e.state = 'published' AND a.origin = 'registered' AND a.person_id = '' AND a.place = 'confirmed' ORDER BY a.id LIMIT 1").Scan(t.Context(), &id)
 	if err != nil {
 		t.Fatal(err)

@@ -137,7 +137,7 @@ func (d *desk) tell(ctx context.Context, change attendance.Change) error {
 		if change.Before.Place == attendance.Confirmed {
 			return nil // only workshops moved
 		}
-		return d.request(ctx, letter{kind: promotion, to: row})
+		return d.request(ctx, letter{kind: promotion, to: row, fields: mail.Fields{"personal_text": d.listed(row)}})
 	}
 	return d.answered(ctx, change)
 }
@@ -165,7 +165,15 @@ func (d *desk) answered(ctx context.Context, change attendance.Change) error {
 	if err != nil {
 		return err
 	}
-	return d.request(ctx, letter{kind: confirmation, to: row, fields: mail.Fields{"personal_text": workshops}})
+	return d.request(ctx, letter{kind: confirmation, to: row, fields: mail.Fields{"personal_text": joined("\n\n", workshops, d.listed(row))}})
+}
+
+// listed tells somebody who agreed that they stand on the public list of participants now, and how to get off it.
+func (d *desk) listed(row attendance.Attendance) string {
+	if row.ListedAt == nil || !d.event.ShowsGuests(d.now) {
+		return ""
+	}
+	return d.locale(row.Lang).T("invite.listed", d.page()+"/teilnehmende")
 }
 
 func (d *desk) noted(row attendance.Attendance) letter {

@@ -363,7 +363,7 @@ func Own(p OwnPage) templ.Component {
 								}()
 							}
 							ctx = templ.InitializeContext(ctx)
-							templ_7745c5c3_Err = formviews.Needs(p.L, p.Needs).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = formviews.NeedsAsked(p.L, p.Needs).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}

@@ -119,7 +119,7 @@ func (p *Pages) Notice(r *page.Request) error {
 		return err
 	}
 	n := registrationviews.NoticePage{Page: r.Page("registration.notice.title"), Title: e.Title, Version: r.Params("version")}
-	n.Block = registrationviews.Block{L: r.L, Workspace: r.Workspace, Privacy: views.PathPrivacy}
+	n.Block = registrationviews.Block{L: r.L, Workspace: r.Workspace, Privacy: views.PathPrivacy, Lists: e.ListsGuests}
 	if n.Block.Notice, err = p.registrations.Notice(r.Context(), e, n.Version); err != nil {
 		return err
 	}

@@ -65,7 +65,9 @@ func (p *Pages) visit(r *page.Request) (registration.Visit, error) {
 	return v, visit(r, v.Event)
 }
 
-func (p *Pages) orLost(r *page.Request, err error) error { return p.lost(r, err, r.PathCookie(linkCookie)) }
+func (p *Pages) orLost(r *page.Request, err error) error {
+	return p.lost(r, err, r.PathCookie(linkCookie))
+}
 
 func (p *Pages) showSelf(r *page.Request, status int, v registration.Visit, form shared.Form) error {
 	form.Labels = registrationviews.Labels

@@ -70,6 +70,6 @@ func TestWhoTakesOverARegistrationByLinkGetsItsWishes(t *testing.T) {
 		if anna, lea := h.wishes("Anna"), h.wishes("Lea Weiß"); !strings.Contains(anna, "1 a") || !strings.Contains(anna, "1 later") || lea != "" {
 			t.Errorf("afterwards Anna wishes for %q, Lea for %q", anna, lea)
 		}
-		anna.With(map[string]string{"Accept-Language": "en"}).Get(way + "?lang=en").Status(200).Has("main", "Pass your registration on").HasNot("main", "nvitation")
+		anna.With(map[string]string{"Accept-Language": "en"}).Get(way+"?lang=en").Status(200).Has("main", "Pass your registration on").HasNot("main", "nvitation")
 	})
 }

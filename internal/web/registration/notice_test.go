@@ -1,0 +1,60 @@
+package registrationweb_test
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+
+	"rundertisch/internal/app/apptest"
+	"rundertisch/internal/event"
+)
+
+func TestWhoIsNamedInPublicIsToldBeforeAndAfterwards(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		h := open(t, s, 1, 5)
+		const notice = "stehen Name und Organisation auf der öffentlichen Liste"
+		s.Browser().Get("/v/"+h.event.Slug).Status(200).HasNot("details p", notice)
+		h.lists("1")
+		s.Browser().Get("/v/"+h.event.Slug).Status(200).Has("details p", notice)
+		first, second, third := s.Browser(), s.Browser(), s.Browser()
+		h.register(first, "Anna", url.Values{"email": {"anna@example.org"}, "listed": {"1"}}).Status(303)
+		h.register(second, "Bela", url.Values{"email": {"bela@example.org"}, "listed": {"1"}}).Status(303)
+		h.register(third, "Clara", url.Values{"email": {"clara@example.org"}}).Status(303)
+		says := func(kind, email string, want bool) {
+			t.Helper()
+			var body string
+			h.must(s.DB.Read().NewRaw("SELECT text_body FROM mail_messages WHERE kind = ? AND to_email = ? ORDER BY id DESC LIMIT 1", kind, email).Scan(t.Context(), &body))
+			if got := strings.Contains(strings.Join(strings.Fields(body), " "), "auf der öffentlichen Liste der Teilnehmenden") && strings.Contains(body, "/v/"+h.event.Slug+"/teilnehmende"); got != want {
+				t.Errorf("%s to %s says it: %v\n%s", kind, email, got, body)
+			}
+		}
+		says("confirmation", "anna@example.org", true)
+		says("waitlist", "bela@example.org", false)
+		details := event.DetailsOf(h.event)
+		details.Capacity = "3"
+		e, err := s.Events.Find(t.Context(), h.Actor, h.event.ID)
+		h.must(err)
+		_, err = s.Events.Edit(t.Context(), h.Actor, h.event.ID, e.Version, details)
+		h.must(err)
+		says("promotion", "bela@example.org", true)
+		says("promotion", "clara@example.org", false)
+	})
+}
+
+// TestNeedsAreOneLineForThoseWhoHaveNone: the questions are folded until something of them is ticked or refused.
+func TestNeedsAreOneLineForThoseWhoHaveNone(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		h := open(t, s, 10, 5)
+		h.must(s.Forms.AskNeeds(t.Context(), h.Actor, h.event.ID, true))
+		b := s.Browser()
+		const folded = "details:not([open]) input[name=needs_consent]"
+		b.Get(h.form()).Status(200).Has(folded, "")
+		b.Submit(registering, url.Values{"name": {""}}).Status(422).Has(folded, "")
+		b.Submit(registering, url.Values{"name": {"Anna"}, "email": {"anna@example.org"}, "needs_food": {"vegan"}}).Status(422).HasNot(folded, "").
+			Has(".rt-summary a[href='#f-needs_consent']", "").Has("details[open] summary", "Ich brauche etwas")
+		self, _, _ := strings.Cut(b.Submit(registering, url.Values{"needs_food": {"vegan"}, "needs_consent": {"1"}}).Status(303).Location, "?")
+		b.Get(self+"/angaben").Status(200).Has("input[name=needs_consent]", "").HasNot(folded, "")
+	})
+}
