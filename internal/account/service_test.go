@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/mail"
 	"regexp"
-	"sync"
 	"testing"
 	"time"
 
@@ -13,10 +12,9 @@ import (
 	"rundertisch/internal/database"
 	"rundertisch/internal/database/dbtest"
 	"rundertisch/internal/fault"
-	"rundertisch/internal/i18n"
 	"rundertisch/internal/id"
 	outbox "rundertisch/internal/mail"
-	"rundertisch/templates"
+	"rundertisch/internal/mail/mailtest"
 )
 
 const password = "ein-recht-langes-kennwort"
@@ -30,25 +28,13 @@ type office struct {
 // letters are what the office writes mail with.
 func letters(t *testing.T, db *database.DB, now clock.Clock) account.Letters {
 	t.Helper()
-	texts, err := mailTexts()
-	if err != nil {
-		t.Fatal(err)
-	}
+	_, texts := mailtest.Sentences(t)
 	mails, err := outbox.New(db, now, mail.Address{Name: "Planung", Address: "planung@example.org"}, false)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return account.Letters{Outbox: mails, Texts: texts, BaseURL: "https://tisch.example.org"}
 }
-
-// mailTexts are read once.
-var mailTexts = sync.OnceValues(func() (*outbox.Renderer, error) {
-	catalogue, err := i18n.Load()
-	if err != nil {
-		return nil, err
-	}
-	return outbox.NewRenderer(templates.Mail, catalogue)
-})
 
 // administrator is the founder at work in the workspace.
 func (o office) administrator(t *testing.T) account.Actor {

@@ -60,10 +60,7 @@ func answering(t *testing.T, handler http.HandlerFunc) string {
 
 func locale(t *testing.T, lang i18n.Lang) *i18n.Locale {
 	t.Helper()
-	catalogue, err := i18n.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	catalogue, _ := mailtest.Sentences(t)
 	return catalogue.Locale(lang, time.UTC)
 }
 

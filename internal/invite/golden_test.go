@@ -19,7 +19,7 @@ import (
 	"rundertisch/internal/i18n"
 	"rundertisch/internal/ical"
 	"rundertisch/internal/mail"
-	"rundertisch/templates"
+	"rundertisch/internal/mail/mailtest"
 )
 
 var rewrite = flag.Bool("update", false, "rewrite the golden files")
@@ -27,14 +27,7 @@ var rewrite = flag.Bool("update", false, "rewrite the golden files")
 // writing is a desk without a database: fixed clock, identifiers and people.
 func writing(t *testing.T) *desk {
 	t.Helper()
-	catalogue, err := i18n.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	texts, err := mail.NewRenderer(templates.Mail, catalogue)
-	if err != nil {
-		t.Fatal(err)
-	}
+	catalogue, texts := mailtest.Sentences(t)
 	now := time.Date(2027, 1, 15, 9, 0, 0, 0, time.UTC)
 	outbox, err := mail.New(nil, clock.At(now), netmail.Address{Name: "Landkreis Musterland", Address: "planung@example.org"}, false)
 	if err != nil {

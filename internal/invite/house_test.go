@@ -19,11 +19,11 @@ import (
 	"rundertisch/internal/directory"
 	"rundertisch/internal/event"
 	"rundertisch/internal/holiday"
-	"rundertisch/internal/i18n"
 	"rundertisch/internal/id"
 	"rundertisch/internal/invite"
 	"rundertisch/internal/jobs"
 	"rundertisch/internal/mail"
+	"rundertisch/internal/mail/mailtest"
 	"rundertisch/internal/mailing"
 )
 
@@ -52,11 +52,10 @@ func open(t testing.TB, db *database.DB) *house {
 	h := &house{t: t, db: db, clock: clock.At(time.Date(2027, 1, 15, 9, 0, 0, 0, time.UTC))}
 	berlin, err := time.LoadLocation("Europe/Berlin")
 	h.must(err)
-	catalogue, err := i18n.Load()
-	h.must(err)
+	catalogue, texts := mailtest.Sentences(t)
 	mails, err := mail.New(db, h.clock, netmail.Address{Name: "Landkreis Musterland", Address: organizer}, false)
 	h.must(err)
-	announcer, err := invite.NewAnnouncer(mails, renderer(t, catalogue), catalogue, h.clock, baseURL)
+	announcer, err := invite.NewAnnouncer(mails, texts, catalogue, h.clock, baseURL)
 	h.must(err)
 	calendar, err := holiday.Thuringia()
 	h.must(err)

@@ -14,9 +14,9 @@ import (
 	"rundertisch/internal/database"
 	"rundertisch/internal/database/dbtest"
 	"rundertisch/internal/event"
-	"rundertisch/internal/i18n"
 	"rundertisch/internal/invite"
 	"rundertisch/internal/mail"
+	"rundertisch/internal/mail/mailtest"
 )
 
 // TestATextKeepsTheVersionAndAPlaceDoesNot edits an event several times within one second. A new title keeps SEQUENCE and answer, another place
@@ -149,11 +149,10 @@ func (h *house) eventsWith(observer event.Observer) {
 	h.t.Helper()
 	berlin, err := time.LoadLocation("Europe/Berlin")
 	h.must(err)
-	catalogue, err := i18n.Load()
-	h.must(err)
+	catalogue, texts := mailtest.Sentences(h.t)
 	mails, err := mail.New(h.db, h.clock, netmail.Address{Name: "Landkreis Musterland", Address: organizer}, false)
 	h.must(err)
-	announcer, err := invite.NewAnnouncer(mails, renderer(h.t, catalogue), catalogue, h.clock, baseURL)
+	announcer, err := invite.NewAnnouncer(mails, texts, catalogue, h.clock, baseURL)
 	h.must(err)
 	h.events, err = event.New(h.db, h.clock, berlin, h.attendances, observer, announcer)
 	h.must(err)

@@ -11,6 +11,7 @@ import (
 
 	"rundertisch/internal/i18n"
 	"rundertisch/internal/mail"
+	"rundertisch/internal/mail/mailtest"
 	"rundertisch/templates"
 )
 
@@ -36,14 +37,7 @@ var full = mail.Fields{
 
 func newRenderer(t *testing.T) *mail.Renderer {
 	t.Helper()
-	catalogue, err := i18n.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := mail.NewRenderer(templates.Mail, catalogue)
-	if err != nil {
-		t.Fatal(err)
-	}
+	_, r := mailtest.Sentences(t)
 	return r
 }
 

@@ -2,7 +2,6 @@ package wording_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -20,8 +19,8 @@ import (
 	"rundertisch/internal/i18n"
 	"rundertisch/internal/id"
 	"rundertisch/internal/mail"
+	"rundertisch/internal/mail/mailtest"
 	"rundertisch/internal/wording"
-	"rundertisch/templates"
 )
 
 type house struct {
@@ -35,10 +34,9 @@ type house struct {
 
 func open(t *testing.T, db *database.DB) *house {
 	t.Helper()
-	catalogue, err := i18n.Load()
-	texts, errTexts := mail.NewRenderer(templates.Mail, catalogue)
-	s, errNew := wording.New(db, clock.At(time.Date(2027, 1, 15, 9, 0, 0, 0, time.UTC)), texts)
-	if err := errors.Join(err, errTexts, errNew); err != nil {
+	_, texts := mailtest.Sentences(t)
+	s, err := wording.New(db, clock.At(time.Date(2027, 1, 15, 9, 0, 0, 0, time.UTC)), texts)
+	if err != nil {
 		t.Fatal(err)
 	}
 	workspace := id.New()
