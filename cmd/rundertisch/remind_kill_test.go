@@ -26,7 +26,7 @@ const colleagues = 300 // each with a task that is due in two weeks
 func TestAKilledProcessRemindsEverybodyOnce(t *testing.T) {
 	t.Parallel()
 	binary := filepath.Join(t.TempDir(), "rundertisch")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-ldflags=-w", "-o", binary, ".").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	for name, address := range map[string]func(*testing.T) string{"sqlite": dbtest.SQLite, "postgres": dbtest.Postgres} {
