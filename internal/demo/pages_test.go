@@ -261,10 +261,15 @@ func look(t *testing.T, who *person, found walk) {
 	}
 }
 
-// pattern is a GET route.
+// pattern is a GET route. What it begins with and how deep it lies tell most addresses from it before the expression is asked.
 type pattern struct {
-	path  string
-	match *regexp.Regexp
+	path, begin string
+	depth       int
+	match       *regexp.Regexp
+}
+
+func (p pattern) fits(address string) bool {
+	return strings.HasPrefix(address, p.begin) && strings.Count(address, "/") == p.depth && p.match.MatchString(address)
 }
 
 func (c *county) patterns() []pattern {
@@ -273,7 +278,8 @@ func (c *county) patterns() []pattern {
 	for _, route := range c.App.Web().GetRoutes(true) {
 		if route.Method == fiber.MethodGet && !strings.HasSuffix(route.Path, "*") {
 			expression := parameter.ReplaceAllString(strings.ReplaceAll(route.Path, ".", `\.`), `[^/]+`)
-			all = append(all, pattern{route.Path, regexp.MustCompile("^" + expression + "$")})
+			begin, _, _ := strings.Cut(route.Path, ":")
+			all = append(all, pattern{route.Path, begin, strings.Count(route.Path, "/"), regexp.MustCompile("^" + expression + "$")})
 		}
 	}
 	return all
@@ -320,7 +326,7 @@ func crawl(t *testing.T, who *person, routes []pattern, known map[string]bool, q
 func routeOf(routes []pattern, address string) string {
 	bare, _, _ := strings.Cut(address, "?")
 	for _, route := range routes {
-		if route.match.MatchString(bare) {
+		if route.fits(bare) {
 			return route.path
 		}
 	}
