@@ -84,7 +84,8 @@ func PositionsIn(ctx context.Context, db bun.IDB, eventID string, attendanceIDs 
 		Position int
 	}
 	line := db.NewSelect().TableExpr("attendances AS t").Column("t.id").ColumnExpr("row_number() OVER (ORDER BY t.ticket, t.id) AS position").
-		Where("t.event_id = ? AND t.place = ? AND t.offered_until IS NULL", eventID, Waitlisted)
+		Where("t.event_id = ? AND t.place = ? AND t.offered_until IS NULL", eventID, Waitlisted).
+		Where("t.ticket <= (SELECT max(m.ticket) FROM attendances AS m WHERE m.id IN (?))", bun.List(attendanceIDs))
 	err := db.NewSelect().TableExpr("(?) AS l", line).Column("l.id", "l.position").Where("l.id IN (?)", bun.List(attendanceIDs)).Scan(ctx, &rows)
 	for _, row := range rows {
 		positions[row.ID] = row.Position

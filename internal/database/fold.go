@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect"
 	"golang.org/x/text/runes"
 	"golang.org/x/text/transform"
 	"golang.org/x/text/unicode/norm"
@@ -40,6 +42,21 @@ func FoldQuery(query string) []string {
 		}
 	}
 	return patterns
+}
+
+// Holding narrows to the rows whose column of folded text holds every typed word. It finds what FoldQuery's patterns find, and looks at
+// the text as it is: no letter of a folded word could stand for another one, as LIKE must find out at each.
+func Holding(q *bun.SelectQuery, column, query string) *bun.SelectQuery {
+	find := "instr(?, ?) > 0"
+	if q.Dialect().Name() == dialect.PG {
+		find = "strpos(?, ?) > 0"
+	}
+	for _, word := range words(query) {
+		if form := germanForm(word); form != "" {
+			q = q.Where(find, bun.Ident(column), form)
+		}
+	}
+	return q
 }
 
 // FoldWord returns one canonical form, for finding duplicates: Größler and Groessler give the same.

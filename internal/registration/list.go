@@ -27,6 +27,7 @@ const (
 	ByPlace        Order = "place"
 	ByAnswer       Order = "answer"
 	ByArrival      Order = "registered"
+	byTicket       Order = "ticket"
 )
 
 // Filter narrows, sorts and cuts a list.
@@ -52,12 +53,17 @@ func (f Filter) narrows() bool {
 	return f.Query != "" || f.Answer != "" || f.Origin != "" || f.Workshop != "" || f.Kind != "" || f.Municipality != "" || f.Noted || f.Chosen != nil
 }
 
+// belongs reports whether the filter asks for what the directory knows of organisations.
+func (f Filter) belongs() bool { return f.Kind != "" || f.Municipality != "" }
+
 // Row is one line of a list.
 type Row struct {
 	attendance.Attendance `bun:",extend"`
 
 	Kind directory.Kind `bun:"kind,scanonly"` // of the organisation, when the directory knows it
 	AGS  string         `bun:"ags,scanonly"`  // key of its municipality
+
+	Found int `bun:"found,scanonly"` // how many people the filter shows on all pages, when it asks for kind or municipality
 
 	Workshops []attendance.WorkshopPlace `bun:"-"` // places and waitlists, in the order of the programme
 	Position  int                        `bun:"-"` // on the event's waitlist, 0 when not on it
@@ -103,26 +109,37 @@ func (s *Service) List(ctx context.Context, actor account.Actor, eventID string,
 	return list, err
 }
 
-// page reads the rows. A first page that is not full has all there are: nothing needs to be counted then.
+// page reads the rows; the page behind the last one is the last one. A first page that is not full has all there are: nothing needs to be
+// counted then, nor where they were counted while they were found.
 func (l *List) page(ctx context.Context, tx bun.IDB, filter Filter) (err error) {
-	if filter.narrows() && filter.Page <= 1 && filter.Length > 0 {
-		l.Rows, err = l.rows(ctx, tx, filter)
-		if l.Total = len(l.Rows); err != nil || l.Total < filter.Length {
-			return err
-		}
-		l.Total, err = l.count(ctx, tx, filter)
+	filter.Page = max(1, filter.Page)
+	if !filter.narrows() && filter.Length > 0 {
+		l.Total = l.Numbers[filter.shown()]
+		filter.Page = min(filter.Page, filter.last(l.Total))
+	}
+	if l.Rows, err = l.rows(ctx, tx, filter); err != nil {
 		return err
 	}
-	if l.Total, err = l.count(ctx, tx, filter); err != nil {
+	switch n := len(l.Rows); {
+	case filter.Length == 0, filter.Page == 1 && n < filter.Length:
+		l.Total = n
+		return nil
+	case !filter.narrows():
+		return nil
+	case n > 0 && filter.belongs():
+		l.Total = l.Rows[0].Found
+		return nil
+	}
+	if l.Total, err = l.count(ctx, tx, filter); err != nil || len(l.Rows) > 0 {
 		return err
 	}
-	if filter.Length > 0 {
-		last := max(1, (l.Total+filter.Length-1)/filter.Length)
-		filter.Page = min(max(1, filter.Page), last)
-	}
+	filter.Page = filter.last(l.Total)
 	l.Rows, err = l.rows(ctx, tx, filter)
 	return err
 }
+
+// last is the last page of so many people.
+func (f Filter) last(people int) int { return max(1, (people+f.Length-1)/f.Length) }
 
 // headIn reads what stands above the rows.
 func headIn(ctx context.Context, tx bun.IDB, actor account.Actor, eventID string) (List, error) {
@@ -146,7 +163,7 @@ func headIn(ctx context.Context, tx bun.IDB, actor account.Actor, eventID string
 		Where("t.event_id = ?", eventID).Group("t.place", "t.answer").Scan(ctx, &list.groups)
 	for _, g := range list.groups {
 		for _, show := range Shows() {
-			if show.shows(g.like()) {
+			if show.Shows(g.like()) {
 				list.Numbers[show] += g.People
 			}
 		}
@@ -162,7 +179,7 @@ func (l List) count(ctx context.Context, tx bun.IDB, filter Filter) (int, error)
 	if !filter.narrows() {
 		return l.Numbers[filter.shown()], nil
 	}
-	n, err := l.apply(tx.NewSelect().TableExpr("attendances AS t"), filter).Count(ctx)
+	n, err := l.apply(l.people(tx, filter), filter).Count(ctx)
 	return int(n), database.Fault(err)
 }
 
@@ -176,20 +193,28 @@ func (f Filter) shown() Show {
 // rows reads a page of the list with what belongs to each row.
 func (l List) rows(ctx context.Context, tx bun.IDB, filter Filter) ([]Row, error) {
 	var rows []Row
-	q := l.apply(belonging(tx.NewSelect().Model(&rows).ColumnExpr("t.*"), l.Event.WorkspaceID), filter)
-	for _, expr := range filter.order() {
-		q = q.OrderExpr(expr)
-	}
-	if filter.Length > 0 {
-		q = q.Limit(int64(filter.Length)).Offset(int64(max(0, filter.Page-1) * filter.Length))
-	}
-	if err := q.Scan(ctx); err != nil {
+	q := belonging(tx.NewSelect().Model(&rows).ColumnExpr("t.*, page.found").Join("JOIN (?) AS page ON page.id = t.id", l.cut(tx, filter)), l.Event.WorkspaceID)
+	if err := filter.sort(q).Scan(ctx); err != nil {
 		return nil, database.Fault(err)
 	}
 	if err := l.answered(ctx, tx, rows); err != nil {
 		return nil, err
 	}
 	return rows, l.complete(ctx, tx, rows)
+}
+
+// cut is who stands on the page. It is found by indexes alone, whatever the order and however deep the page lies; only its rows are
+// looked up and joined with the directory.
+func (l List) cut(tx bun.IDB, filter Filter) *bun.SelectQuery {
+	found := "0"
+	if filter.belongs() {
+		found = "count(*) OVER ()"
+	}
+	q := filter.sort(l.apply(l.people(tx, filter).Column("t.id").ColumnExpr(found+" AS found"), filter))
+	if filter.Length == 0 {
+		return q
+	}
+	return q.Limit(int64(filter.Length)).Offset(int64((filter.Page - 1) * filter.Length))
 }
 
 // complete adds workshops, positions and notes.
@@ -229,12 +254,38 @@ func namesakes(db interface{ NewSelect() *bun.SelectQuery }, workspaceID string)
 		Where("o.workspace_id = ? AND o.archived_at IS NULL", workspaceID).Group("o.name_key")
 }
 
+// people is the table that the filter is applied to, called t: all people of the event or, when the organisation's kind or municipality is
+// asked for, those whose organisation has it; see belonging. That begins with the few organisations that have, by whose names and persons
+// an index finds the people.
+func (l List) people(db bun.IDB, f Filter) *bun.SelectQuery {
+	if !f.belongs() {
+		return db.NewSelect().TableExpr("attendances AS t")
+	}
+	suits := func(q *bun.SelectQuery, organisation string) *bun.SelectQuery {
+		if f.Kind != "" {
+			q = q.Where("?.kind = ?", bun.Ident(organisation), f.Kind)
+		}
+		if f.Municipality != "" {
+			q = q.Where("?.ags = ?", bun.Ident(organisation), f.Municipality)
+		}
+		return q
+	}
+	names := suits(db.NewSelect().TableExpr("(?) AS bn", namesakes(db, l.Event.WorkspaceID)).Join("JOIN organisations AS bo ON bo.id = bn.id").Column("bn.name_key"), "bo")
+	those := func() *bun.SelectQuery {
+		return db.NewSelect().TableExpr("attendances AS k").ColumnExpr("k.*").Where("k.event_id = ?", l.Event.ID)
+	}
+	guests := those().Where("k.person_id = '' AND k.organisation_key IN (?)", names)
+	known := suits(those().Join("JOIN persons AS dp ON dp.id = k.person_id").Join("JOIN organisations AS po ON po.id = dp.organisation_id").
+		Where("k.person_id > ''"), "po")
+	unbound := those().Where("k.person_id > '' AND k.organisation_key IN (?)", names).
+		Where("NOT EXISTS (SELECT 1 FROM persons AS dp WHERE dp.id = k.person_id AND dp.organisation_id IS NOT NULL)")
+	return db.NewSelect().TableExpr("(? UNION ALL ? UNION ALL ?) AS t", guests, known, unbound)
+}
+
 // apply leaves out whom the filter does not show.
 func (l List) apply(q *bun.SelectQuery, f Filter) *bun.SelectQuery {
 	q = q.Where("t.event_id = ?", l.Event.ID)
-	for _, pattern := range database.FoldQuery(f.Query) {
-		q = q.Where("t.search LIKE ?", pattern)
-	}
+	q = database.Holding(q, "t.search", f.Query)
 	if f.Answer != "" {
 		q = q.Where("t.answer = ?", f.Answer)
 	}
@@ -254,11 +305,6 @@ func (l List) apply(q *bun.SelectQuery, f Filter) *bun.SelectQuery {
 		q = q.Where("EXISTS (SELECT 1 FROM workshop_places AS wp WHERE wp.attendance_id = t.id AND wp.item_id = ? AND wp.state IN (?, ?))",
 			f.Workshop, attendance.Confirmed, attendance.Waitlisted)
 	}
-	if f.Kind != "" || f.Municipality != "" {
-		like := belonging(q.NewSelect().TableExpr("attendances AS t").Column("t.id").Where("t.event_id = ?", l.Event.ID), l.Event.WorkspaceID)
-		q = q.Where("t.id IN (SELECT k.id FROM (?) AS k WHERE (? = '' OR k.kind = ?) AND (? = '' OR k.ags = ?))",
-			like, f.Kind, f.Kind, f.Municipality, f.Municipality)
-	}
 	return l.showing(q, f.shown()) // last: words leave out more people
 }
 
@@ -267,12 +313,18 @@ func (l List) showing(q *bun.SelectQuery, show Show) *bun.SelectQuery {
 	if show == Everybody {
 		return q
 	}
+	var shown []group
+	for _, g := range l.groups {
+		if show.Shows(g.like()) {
+			shown = append(shown, g)
+		}
+	}
+	if len(shown) == 0 {
+		return q.Where("1 = 0")
+	}
 	return q.WhereGroup(" AND ", func(q *bun.SelectQuery) *bun.SelectQuery {
-		q = q.Where("1 = 0")
-		for _, g := range l.groups {
-			if show.shows(g.like()) {
-				q = q.WhereOr("t.place = ? AND t.answer = ?", g.Place, g.Answer)
-			}
+		for _, g := range shown {
+			q = q.WhereOr("t.place = ? AND t.answer = ?", g.Place, g.Answer)
 		}
 		return q
 	})
@@ -285,21 +337,25 @@ var orders = map[Order][]string{
 		"CASE t.place WHEN 'confirmed' THEN 0 WHEN 'waitlisted' THEN 1 ELSE 2 END", "CASE t.place WHEN 'waitlisted' THEN t.ticket ELSE 0 END",
 		"t.place", "t.name_key", "t.id",
 	},
+	byTicket:  {"t.ticket", "t.name_key", "t.id"},
 	ByAnswer:  {"t.answer", "t.name_key", "t.id"},
 	ByArrival: {"t.created_at", "t.id"},
 }
 
-func (f Filter) order() []string {
+// sort puts the query's rows into the order.
+func (f Filter) sort(q *bun.SelectQuery) *bun.SelectQuery {
 	exprs, ok := orders[f.Order]
-	if !ok {
+	switch {
+	case !ok:
 		exprs = orders[ByName]
+	case f.Order == ByPlace && f.shown() == Waitlisted: // they all have the same: an index has their order
+		exprs = orders[byTicket]
 	}
-	if !f.Desc {
-		return exprs
+	for _, expr := range exprs {
+		if f.Desc {
+			expr += " DESC"
+		}
+		q = q.OrderExpr(expr)
 	}
-	falling := make([]string, len(exprs))
-	for i, expr := range exprs {
-		falling[i] = expr + " DESC"
-	}
-	return falling
+	return q
 }

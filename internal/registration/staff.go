@@ -31,7 +31,8 @@ func Shows() []Show {
 	return []Show{Attending, Confirmed, Waitlisted, Requested, Gone, Asked, Everybody}
 }
 
-func (s Show) shows(row attendance.Attendance) bool {
+// Shows reports whether the person is among them.
+func (s Show) Shows(row attendance.Attendance) bool {
 	switch s {
 	case Confirmed:
 		return row.Place == attendance.Confirmed

@@ -1,0 +1,3 @@
+DROP TABLE form_edits;
+DROP TABLE attendance_edits;
+DROP INDEX attendances_arrival;
