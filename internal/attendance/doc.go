@@ -26,5 +26,6 @@
 // event are serial and cannot deadlock; different events do not meet. In front of the transaction Arrive lets people
 // in first come, first served, because database/sql wakes a random waiter.
 //
-// Tables: attendances, attendance_links, attendance_answers, workshop_places, seats, seat_shares, waitlist_steps, address_changes.
+// Tables: attendances, attendance_links, attendance_answers, workshop_places, seats, seat_shares, waitlist_steps, address_changes,
+// attendance_edits.
 package attendance

@@ -71,6 +71,9 @@ func ForgetStepsIn(ctx context.Context, tx bun.IDB, attendanceIDs []string) erro
 	if len(attendanceIDs) == 0 {
 		return nil
 	}
+	if err := ForgetEditsIn(ctx, tx, attendanceIDs...); err != nil {
+		return err
+	}
 	_, err := tx.NewUpdate().Model((*Step)(nil)).Set("reason = ''").Where("attendance_id IN (?)", bun.List(attendanceIDs)).Exec(ctx)
 	if err != nil {
 		return database.Fault(err)

@@ -19,6 +19,7 @@ func ReaddressIn(ctx context.Context, tx bun.IDB, now time.Time, attendanceID, e
 	if err != nil {
 		return row, err
 	}
+	before := row
 	row.Email, row.UpdatedAt = strings.TrimSpace(email), now
 	row.EmailKey = account.FoldEmail(row.Email)
 	err = updateAttendance(ctx, tx, &row)
@@ -27,5 +28,8 @@ func ReaddressIn(ctx context.Context, tx bun.IDB, now time.Time, attendanceID, e
 		c.Add("email", "attendance.address_taken")
 		return row, c.Err()
 	}
-	return row, err
+	if err != nil {
+		return row, err
+	}
+	return row, insertEdits(ctx, tx, editsOf(before, row, now))
 }

@@ -40,6 +40,9 @@ func New(db *database.DB, clock clock.Clock, calendar *holiday.Calendar, domain 
 
 func (s *Service) tell(ctx context.Context, tx bun.IDB, changes ...Change) error {
 	for _, change := range changes {
+		if err := s.editWorkshops(ctx, tx, change); err != nil {
+			return err
+		}
 		for _, observer := range s.observers {
 			if err := observer.AttendanceChanged(ctx, tx, change); err != nil {
 				return err

@@ -5,6 +5,8 @@ var Left = map[string]string{
 	"attendances":          "who takes part is told for one event, not for the project's papers",
 	"attendance_answers":   "goes with the participants",
 	"waitlist_steps":       "goes with the participants",
+	"attendance_edits":     "goes with the participants",
+	"form_edits":           "goes with the participants",
 	"attendance_links":     "secrets of the participants",
 	"workshop_places":      "goes with the participants",
 	"form_fields":          "what people are asked; goes with the participants",

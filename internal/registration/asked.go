@@ -130,10 +130,23 @@ func (s *Service) Resay(ctx context.Context, attendanceID, token string, sent fo
 			if e.FormVersion != now.version {
 				return false, fault.New(fault.Conflict, "form.fault.changed")
 			}
-			return true, s.saveIn(ctx, tx, row, now)
+			return true, s.resayIn(ctx, tx, row, now)
 		})
 		return err == nil, err
 	})
+}
+
+// resayIn keeps the answers and writes down which of them were others before.
+func (s *Service) resayIn(ctx context.Context, tx bun.IDB, row attendance.Attendance, said said) error {
+	before, err := form.AnswersIn(ctx, tx, row.ID)
+	if err != nil {
+		return err
+	}
+	if err := s.saveIn(ctx, tx, row, said); err != nil {
+		return err
+	}
+	whose := form.Whose{WorkspaceID: row.WorkspaceID, EventID: row.EventID, AttendanceID: row.ID}
+	return form.NoteEditsIn(ctx, tx, s.clock.Now(), whose, said.fields, before)
 }
 
 // resaid checks what was sent against what the event asks and the person said before.

@@ -61,7 +61,7 @@ func (s *Service) Describe(ctx context.Context, attendanceID, token string, d De
 	})
 }
 
-// Forget deletes what somebody without a place said beyond name and address: remark, answers, files, needs. What the event
+// Forget deletes what somebody without a place said beyond name and address: remark, answers, files, needs, and what all that was before. What the event
 // must be able to prove, that the person was asked or registered, stays until it is over.
 func (s *Service) Forget(ctx context.Context, attendanceID, token string) error {
 	_, err := s.asHolder(ctx, attendanceID, token, func(ctx context.Context, tx bun.IDB, row attendance.Attendance) (attendance.Attendance, error) {
@@ -73,6 +73,9 @@ func (s *Service) Forget(ctx context.Context, attendanceID, token string) error 
 		}
 		row.Remark = ""
 		if err := attendance.DescribeIn(ctx, tx, s.clock.Now(), row); err != nil {
+			return row, err
+		}
+		if err := attendance.ForgetEditsIn(ctx, tx, row.ID); err != nil {
 			return row, err
 		}
 		return row, s.note(ctx, tx, "registration_form.forgotten", row)

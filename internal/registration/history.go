@@ -12,6 +12,7 @@ import (
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/audit"
 	"rundertisch/internal/database"
+	"rundertisch/internal/form"
 	"rundertisch/internal/mail"
 )
 
@@ -24,6 +25,15 @@ type Moment struct {
 	Change *audit.Entry     // of the registration, as far as nothing else tells of it
 	Was    attendance.Place // before the change, empty when it left the place as it was
 	Is     attendance.Place
+	Edits  []Edited // what was before and is since, where it is told
+}
+
+// Edited is something that was and is different since a moment. Of needs the history says only that they changed, never which they were.
+type Edited struct {
+	What     attendance.Aspect // empty for the answer to a question of the event
+	Question form.Field
+	Workshop string // its title, empty when the programme has it no longer
+	Was, Is  string
 }
 
 // Letter is a mail to the person about the event.
@@ -44,8 +54,12 @@ func (s *Service) History(ctx context.Context, actor account.Actor, v Visit) ([]
 	}
 	var entries []audit.Entry
 	var letters []Letter
+	var edits []edit
 	err := s.db.Snapshot(ctx, func(ctx context.Context, tx bun.IDB) (err error) {
 		if entries, err = audit.Of(ctx, tx, actor.WorkspaceID, "attendance", v.Attendance.ID); err != nil {
+			return err
+		}
+		if edits, err = v.editsIn(ctx, tx); err != nil {
 			return err
 		}
 		letters, err = lettersTo(ctx, tx, v.Attendance)
@@ -61,6 +75,7 @@ func (s *Service) History(ctx context.Context, actor account.Actor, v Visit) ([]
 	for i := range letters {
 		moments = append(moments, Moment{At: letters[i].CreatedAt, Mail: &letters[i]})
 	}
+	moments = withEdits(moments, edits)
 	slices.SortStableFunc(moments, func(a, b Moment) int { return b.At.Compare(a.At) })
 	return moments, err
 }

@@ -29,6 +29,7 @@ type Record struct {
 	Questions     []RecordedAnswer   `json:"questions,omitempty"`
 	Needs         *RecordedNeeds     `json:"needs,omitempty"`
 	AnswersByTime []RecordedStep     `json:"history,omitempty"`
+	Changes       []RecordedEdit     `json:"changes,omitempty"` // see Service.Record
 }
 
 // RecordedEvent says which event it is.
@@ -78,7 +79,15 @@ type RecordedStep struct {
 	Comment string    `json:"comment,omitempty"`
 }
 
-// Record returns what is stored about the person.
+// RecordedEdit is what was stored before a change, and what is since.
+type RecordedEdit struct {
+	At   time.Time `json:"at"`
+	What string    `json:"what"` // or the question, or the title of the workshop
+	Was  string    `json:"was,omitempty"`
+	Is   string    `json:"is,omitempty"`
+}
+
+// Record returns what is stored about the person, but for what it was before.
 func (v Visit) Record() Record {
 	row := v.Attendance
 	r := Record{

@@ -2,6 +2,9 @@ package registration
 
 import (
 	"context"
+	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/uptrace/bun"
 
@@ -96,6 +99,20 @@ func (s *Service) wishIn(ctx context.Context, tx bun.IDB, row attendance.Attenda
 	return row, s.wishesIn(ctx, tx, account.Actor{}, row, attendance.ByWeb, typed)
 }
 
+// ranked says in words what is wished for, one wish a line.
+func ranked(items []event.ProgrammeItem, wishes []wish.Wish) string {
+	var lines []string
+	for _, item := range items {
+		for _, w := range wishes {
+			if w.ItemID == item.ID {
+				lines = append(lines, fmt.Sprintf("%d. %s", w.Rank, item.Title))
+			}
+		}
+	}
+	slices.Sort(lines)
+	return strings.Join(lines, "\n")
+}
+
 // wishesIn reads and keeps the typed wishes of the person.
 func (s *Service) wishesIn(ctx context.Context, tx bun.IDB, actor account.Actor, row attendance.Attendance, source attendance.Source, typed func(field string) string) error {
 	items, err := event.ListItemsIn(ctx, tx, row.EventID)
@@ -107,7 +124,14 @@ func (s *Service) wishesIn(ctx context.Context, tx bun.IDB, actor account.Actor,
 	if err := c.Err(); err != nil {
 		return err
 	}
+	before, err := wish.OfIn(ctx, tx, row.ID)
+	if err != nil {
+		return err
+	}
 	if err := wish.SaveIn(ctx, tx, s.clock.Now(), row, wishes); err != nil {
+		return err
+	}
+	if err := attendance.EditIn(ctx, tx, s.clock.Now(), row, attendance.TheWishes, ranked(items, before), ranked(items, wishes)); err != nil {
 		return err
 	}
 	return s.trail(ctx, tx, actor, "attendance.wishes_saved", row, source)

@@ -19,7 +19,11 @@ func (p *Pages) DataFile(r *page.Request) error {
 	if err != nil {
 		return p.orLost(r, err)
 	}
-	raw, err := json.MarshalIndent(v.Record(), "", "  ")
+	record, err := p.registrations.Record(r.Context(), v)
+	if err != nil {
+		return err
+	}
+	raw, err := json.MarshalIndent(record, "", "  ")
 	if err != nil {
 		return err
 	}
