@@ -35,7 +35,7 @@ var levels = [][]string{
 	{"internal/attendance", "internal/form", "internal/result", "internal/handover", "internal/reminder", "internal/deadline", "internal/mailinglist", "internal/showcase"}, // who has which place; what a registration form asks; result cards; who leaves, and who takes over; who is told of deadlines; counting back from an event
 	{"internal/wish"}, // workshops by ranked wishes
 	{"internal/invite", "internal/registration", "internal/feed", "internal/handout"}, // calendar mails and replies; forms and self-service; calendars and plans by link
-	{"internal/followup", "internal/representation", "internal/thanks"},               // asks again those who have not answered; who comes instead of whom; thanks after the event
+	{"internal/followup", "internal/representation", "internal/thanks", "internal/circular"},               // asks again those who have not answered; who comes instead of whom; thanks after the event; words of staff to those on an event's list
 	{"internal/overview", "internal/search", "internal/trail", "internal/wording"},    // reads across, writes nothing
 	{"internal/report", "internal/dump"},                                              // what the funder gets, and the whole of a project in one file: read across
 	{"views/shared"},                                                                  // parts of pages
@@ -87,7 +87,7 @@ var libraries = map[string][]string{
 var data = []string{
 	"internal/date", "internal/database", "internal/audit", "internal/jobs", "internal/mail", "internal/inbox", "internal/account", "internal/bin",
 	"internal/directory", "internal/feedback", "internal/workplan", "internal/event", "internal/attendance", "internal/form", "internal/deadline",
-	"internal/document", "internal/showcase", "internal/result", "internal/handover", "internal/wish", "internal/invite", "internal/representation", "internal/registration", "internal/feed", "internal/handout", "internal/reminder", "internal/mailing", "internal/mailinglist", "internal/followup", "internal/thanks", "internal/search", "internal/trail", "internal/wording", "internal/report", "internal/dump",
+	"internal/document", "internal/showcase", "internal/result", "internal/handover", "internal/wish", "internal/invite", "internal/representation", "internal/registration", "internal/feed", "internal/handout", "internal/reminder", "internal/mailing", "internal/mailinglist", "internal/followup", "internal/thanks", "internal/circular", "internal/search", "internal/trail", "internal/wording", "internal/report", "internal/dump",
 	"internal/backup", "internal/app",
 }
 

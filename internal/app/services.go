@@ -14,6 +14,7 @@ import (
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/audit"
 	"rundertisch/internal/bin"
+	"rundertisch/internal/circular"
 	"rundertisch/internal/deadline"
 	"rundertisch/internal/directory"
 	"rundertisch/internal/document"
@@ -47,6 +48,7 @@ import (
 	"rundertisch/internal/web"
 	accountweb "rundertisch/internal/web/account"
 	binweb "rundertisch/internal/web/bin"
+	circularweb "rundertisch/internal/web/circular"
 	deadlineweb "rundertisch/internal/web/deadline"
 	directoryweb "rundertisch/internal/web/directory"
 	documentweb "rundertisch/internal/web/document"
@@ -109,6 +111,7 @@ type Services struct {
 	Lists           *mailinglist.Service
 	Followups       *followup.Service
 	Thanks          *thanks.Service
+	Circulars       *circular.Service
 	Wording         *wording.Service
 	Representations *representation.Service
 }
@@ -229,6 +232,9 @@ func (a *App) events(catalogue *i18n.Catalogue, texts *outbox.Renderer) error {
 	if err := a.Directory.Erasing(a.Invites, a.Registrations, a.Forms, a.Events, a.Attendance); err != nil {
 		return err
 	}
+	if a.Circulars, err = circular.New(a.DB, a.Clock, announcer, a.Mail, a.Mailings); err != nil {
+		return err
+	}
 	a.waitlists()
 	if a.Representations, err = representation.New(a.DB, a.Clock, a.Attendance, a.Invites, a.Mail, texts, a.Config.BaseURL); err != nil {
 		return err
@@ -279,7 +285,7 @@ func (a *App) mailbox() mail.Address {
 
 // pages makes the handlers of all domains.
 func (a *App) pages() web.Pages {
-	registrations := registrationweb.New(a.DB, a.Events, a.Registrations)
+	registrations := registrationweb.New(a.DB, a.Events, a.Registrations, a.Circulars)
 	documents := documentweb.New(a.Documents)
 	reminders := reminderweb.New(a.Reminders, a.Plan)
 	followups := followupweb.New(a.Followups, a.Mailings)
@@ -288,7 +294,7 @@ func (a *App) pages() web.Pages {
 	invites := inviteweb.New(a.DB, a.Invites, a.Directory, a.Mail, a.Mailings, a.Representations)
 	mailings := mailingweb.New(a.Mailings, a.Mail, map[string]mailingweb.Desk{
 		invite.Mailing: invites, invite.SaveTheDate: invites, mailinglist.Mailing: lists, followup.Mailing: followups,
-		thanks.Mailing: gratitude,
+		thanks.Mailing: gratitude, circular.Mailing: circularweb.New(a.Circulars, a.Mailings),
 	})
 	invites.Listing(mailings.Entries)
 	lists.Listing(mailings.Entries)

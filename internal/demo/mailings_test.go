@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"rundertisch/internal/circular"
 	"rundertisch/internal/clock"
 	"rundertisch/internal/directory"
 	"rundertisch/internal/event"
@@ -53,6 +54,18 @@ func (c *county) mailings(t *testing.T) []string {
 			t.Fatal(err)
 		}
 		c.sql(t, "UPDATE mailings SET "+set+" WHERE id = ?", m.ID)
+	}
+	circulars, err := c.App.Mailings.List(t.Context(), actor, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range circulars {
+		if m.Kind == circular.Mailing {
+			all = append(all, at+"/mailings/"+m.ID)
+		}
+		if m.Kind == circular.Mailing && m.State() == mailing.Draft {
+			all = append(all, at+"/mailings/"+m.ID+"/edit")
+		}
 	}
 	return append(all, all[3]+"/live")
 }

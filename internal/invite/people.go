@@ -33,6 +33,7 @@ const (
 	noted         = "noted"           // maybe or no was understood
 	unanswered    = "answer_reminder" // the invitation was not answered
 	thanks        = "thanks"          // after the event, to those who had a place
+	circular      = "circular"        // in staff's words
 	linkAgain     = "answer_link"     // the personal link once more
 	update        = "update"          // title, time or place changed
 	cancellation  = "cancellation"    // the event is off

@@ -48,7 +48,7 @@ var fixed = []string{"password_reset", "email_old", "email_new", "email_changed"
 // asMet are the mails as they come: around an event, from who is asked to who is thanked; about answers, who comes instead,
 // and places; of lists; and to colleagues.
 var asMet = []string{
-	"save_the_date", "invitation", "answer_reminder", "update", "cancellation", "thanks",
+	"save_the_date", "invitation", "answer_reminder", "update", "cancellation", "circular", "thanks",
 	"noted", "older_answer", "not_moved", "undone", "uninvitation", "answer_link",
 	"substitute", "represented", "unrepresented", "pass_confirm", "admitted",
 	"confirm_address", "address_new", "address_moved", "requested", "refused", "confirmation", "waitlist", "allotted", "offer", "offer_lapsed", "promotion", "withdrawn", "workshop_ended", "erased",

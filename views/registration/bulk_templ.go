@@ -121,8 +121,14 @@ func (p ListPage) bulkAction() string {
 	return state.Address()
 }
 
+// ToWrite is the deed that writes a mail: its preview and what becomes of it are a mailing's.
+const ToWrite = "write"
+
 func (p ListPage) deeds() []shared.Option {
 	var options []shared.Option
+	if p.MayWrite {
+		options = append(options, shared.Option{Value: ToWrite, Label: p.T("registration.bulk.deed.write")})
+	}
 	for _, deed := range registration.Deeds() {
 		if deed.Decides() && p.List.Numbers[registration.Requested] == 0 {
 			continue
@@ -241,7 +247,7 @@ func Bulk(p BulkPage) templ.Component {
 						var templ_7745c5c3_Var9 string
 						templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(p.T("registration.bulk.told." + string(p.Plan.Bulk.Deed)))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/bulk.templ`, Line: 72, Col: 67}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/bulk.templ`, Line: 78, Col: 67}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 						if templ_7745c5c3_Err != nil {
@@ -531,7 +537,7 @@ func fatesTable(p views.Page, id, caption string, plan registration.Plan, happen
 							var templ_7745c5c3_Var19 string
 							templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(line.Row.Name)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/bulk.templ`, Line: 136, Col: 21}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/bulk.templ`, Line: 142, Col: 21}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 							if templ_7745c5c3_Err != nil {
@@ -562,7 +568,7 @@ func fatesTable(p views.Page, id, caption string, plan registration.Plan, happen
 							var templ_7745c5c3_Var21 string
 							templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(line.Row.Organisation)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/bulk.templ`, Line: 139, Col: 29}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/bulk.templ`, Line: 145, Col: 29}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 							if templ_7745c5c3_Err != nil {
@@ -593,7 +599,7 @@ func fatesTable(p views.Page, id, caption string, plan registration.Plan, happen
 							var templ_7745c5c3_Var23 string
 							templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(fateText(p, line))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/bulk.templ`, Line: 142, Col: 25}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `registration/bulk.templ`, Line: 148, Col: 25}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
 							if templ_7745c5c3_Err != nil {

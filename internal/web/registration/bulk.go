@@ -32,6 +32,9 @@ func (p *Pages) Bulk(r *page.Request) error {
 	if format := sheet.Format(bulk.Deed); format.Valid() {
 		return p.fileOf(r, state, bulk.Filter, format)
 	}
+	if form.Value("deed") == registrationviews.ToWrite {
+		return p.write(r, state, bulk.Filter, form)
+	}
 	plan, err := p.registrations.Plan(r.Context(), r.Actor, r.Params("event"), bulk)
 	if fault.Refused(err) {
 		return p.showList(r, r.Invalid, state, form.Refused(form.Values, err))
@@ -40,6 +43,22 @@ func (p *Pages) Bulk(r *page.Request) error {
 		return err
 	}
 	return p.showBulk(r, fiber.StatusOK, state, plan, form)
+}
+
+// write begins a mail to the chosen people and leads to where its words are written.
+func (p *Pages) write(r *page.Request, state shared.List, filter registration.Filter, form shared.Form) error {
+	e, err := p.events.Find(r.Context(), r.Actor, r.Params("event"))
+	if err != nil {
+		return err
+	}
+	m, err := p.circulars.Begin(r.Context(), r.Actor, e.ID, r.L.T("circular.title_of", e.Title), filter)
+	if fault.Refused(err) {
+		return p.showList(r, r.Invalid, state, form.Refused(form.Values, err))
+	}
+	if err != nil {
+		return err
+	}
+	return r.SeeOther(r.Path("mailings", m.ID, "edit"), "")
 }
 
 func (p *Pages) showBulk(r *page.Request, status int, state shared.List, plan registration.Plan, form shared.Form) error {

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"rundertisch/internal/attendance"
+	"rundertisch/internal/circular"
 	"rundertisch/internal/directory"
 	"rundertisch/internal/registration"
 	"rundertisch/internal/sheet"
@@ -78,7 +79,7 @@ func (p *Pages) showList(r *page.Request, render renderer, state shared.List, bu
 	}
 	bulk.ID, bulk.Labels = "bulk", "registration.bulk.field."
 	l := registrationviews.ListPage{
-		Page: r.Page("registration.list.title"), List: list, Base: base(r, list.Event.ID), MayRun: registration.MayRun(r.Actor), Bulk: bulk,
+		Page: r.Page("registration.list.title"), List: list, Base: base(r, list.Event.ID), MayRun: registration.MayRun(r.Actor), MayWrite: circular.MayWrite(r.Actor), Bulk: bulk,
 	}
 	l.Breadcrumb, l.Of, l.HasErrors = crumbs(r, list.Event), list.Event.Title, bulk.HasErrors()
 	l.State = state.Count(list.Total)

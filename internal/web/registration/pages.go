@@ -4,6 +4,7 @@ package registrationweb
 
 import (
 	"rundertisch/internal/attendance"
+	"rundertisch/internal/circular"
 	"rundertisch/internal/database"
 	"rundertisch/internal/event"
 	ask "rundertisch/internal/form"
@@ -18,11 +19,12 @@ type Pages struct {
 	db            *database.DB // for what attendance counts
 	events        *event.Service
 	registrations *registration.Service
+	circulars     *circular.Service
 }
 
 // New returns the handlers.
-func New(db *database.DB, events *event.Service, registrations *registration.Service) *Pages {
-	return &Pages{db: db, events: events, registrations: registrations}
+func New(db *database.DB, events *event.Service, registrations *registration.Service, circulars *circular.Service) *Pages {
+	return &Pages{db: db, events: events, registrations: registrations, circulars: circulars}
 }
 
 // visit puts the page of a visitor without an account under the name of the event's administration.
