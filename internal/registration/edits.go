@@ -3,6 +3,7 @@ package registration
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -47,12 +48,12 @@ func (v Visit) editsIn(ctx context.Context, tx bun.IDB) ([]edit, error) {
 	return edits, err
 }
 
-// doings are the entries of the trail that say that something was changed, by what it was.
+// doings are the entries of the trail, by what they say was done, that tell of an edit.
 var doings = map[string][]attendance.Aspect{
-	"registration_form.described":       {attendance.TheName, attendance.TheAddress, attendance.TheOrganisation, attendance.TheRemark},
-	"registration_form.answers_changed": {""},
-	"attendance.workshops_chosen":       {attendance.TheWorkshop},
-	"attendance.wishes_saved":           {attendance.TheWishes},
+	"described":        {attendance.TheName, attendance.TheAddress, attendance.TheOrganisation, attendance.TheRemark},
+	"answers_changed":  {""},
+	"workshops_chosen": {attendance.TheWorkshop},
+	"wishes_saved":     {attendance.TheWishes},
 }
 
 // tells reports whether the moment says that the edit was made.
@@ -62,7 +63,8 @@ func (m Moment) tells(e edit) bool {
 	}
 	switch {
 	case m.Change != nil:
-		return slices.Contains(doings[m.Change.Action], e.What)
+		_, done, _ := strings.Cut(m.Change.Action, ".")
+		return slices.Contains(doings[done], e.What)
 	case m.Answer != nil:
 		return e.What == attendance.TheWorkshop // a no gives places back
 	}

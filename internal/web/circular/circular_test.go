@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"rundertisch/internal/app/apptest"
 	"rundertisch/internal/event"
 	"rundertisch/internal/mail"
@@ -60,8 +62,12 @@ func TestStaffWriteToThoseTheyChose(t *testing.T) {
 		}
 		here := strings.Split(next, "?")[0]
 		o.Get(here).Status(200)
-		o.Submit(send, nil).Status(303)
-		o.Submit(send, nil) // the same once more
+		press := url.Values{}
+		review.Find(send + " input[name]").Each(func(_ int, input *goquery.Selection) {
+			press.Set(input.AttrOr("name", ""), input.AttrOr("value", ""))
+		})
+		o.Post(here+"/send", press).Status(303)
+		o.Post(here+"/send", press) // the button was pressed twice
 		s.Work()
 		var mails []mail.Message
 		must(s.DB.Read().NewSelect().Model(&mails).Where("m.kind = 'circular'").Order("m.kind", "m.to_name").Scan(t.Context()))
