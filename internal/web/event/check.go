@@ -6,6 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"rundertisch/internal/event"
+	"rundertisch/internal/fault"
 	"rundertisch/internal/web/page"
 	eventviews "rundertisch/views/event"
 	"rundertisch/views/shared"
@@ -34,6 +35,9 @@ func (p *Pages) answerCheck(r *page.Request, form shared.Form, of func(event.Tim
 	}
 	if err != nil {
 		return err
+	}
+	if id := r.Params("item"); id != "" && t.Item(id).ID != id {
+		return fault.Missing()
 	}
 	check := of(t)
 	if check.Mark() == form.Value(eventviews.CheckSeen) {

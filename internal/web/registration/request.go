@@ -45,7 +45,7 @@ func (p *Pages) Decide(r *page.Request) error {
 	case !registration.MayRun(r.Actor):
 		return fault.Denied()
 	case !bulk.Deed.Decides():
-		return fault.New(fault.Invalid, "fault.choice")
+		return p.noDecision(r)
 	}
 	if len(bulk.Filter.Chosen) == 0 {
 		var c fault.Checks
@@ -60,6 +60,14 @@ func (p *Pages) Decide(r *page.Request) error {
 		return err
 	}
 	return p.showDecision(r, fiber.StatusOK, plan, form)
+}
+
+// noDecision refuses a form that decides nothing; whose event it is not is told no more than that there is none.
+func (p *Pages) noDecision(r *page.Request) error {
+	if _, err := p.registrations.Requests(r.Context(), r.Actor, r.Params("event")); err != nil {
+		return err
+	}
+	return fault.New(fault.Invalid, "fault.choice")
 }
 
 func (p *Pages) showDecision(r *page.Request, status int, plan registration.Plan, form shared.Form) error {
@@ -81,7 +89,7 @@ func (p *Pages) CarryDecision(r *page.Request) error {
 	case !registration.MayRun(r.Actor):
 		return fault.Denied()
 	case !bulk.Deed.Decides():
-		return fault.New(fault.Invalid, "fault.choice")
+		return p.noDecision(r)
 	}
 	reportID, err := p.registrations.Carry(r.Context(), r.Actor, r.Params("event"), bulk, form.Value("mark"))
 	if !fault.Refused(err) {
