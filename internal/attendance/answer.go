@@ -162,8 +162,11 @@ func (s *Service) apply(ctx context.Context, tx bun.IDB, held event.Event, befor
 	change := Change{Reason: WasAnswered, Before: before, Source: reply.Source, Quiet: reply.Quiet}
 	row, now := before, s.clock.Now()
 	row.Answer, row.AnsweredAt, row.UpdatedAt = reply.Answer, &now, now
-	var err error
-	takes := reply.Answer == Accepted && before.OfferedUntil != nil
+	takes := reply.Answer == Accepted && before.OfferedUntil != nil && before.decidesOffer(reply.Source)
+	others, err := s.othersOffered(ctx, tx, before, takes)
+	if err != nil {
+		return row, err
+	}
 	switch {
 	case takes: // also after the time, as long as the place has not been passed on
 		row.Place, row.OfferedUntil = Confirmed, nil
@@ -186,6 +189,9 @@ func (s *Service) apply(ctx context.Context, tx bun.IDB, held event.Event, befor
 		if err := s.tell(ctx, tx, change); err != nil {
 			return row, err
 		}
+	}
+	if err := s.takeOffers(ctx, tx, others, reply.Source); err != nil {
+		return row, err
 	}
 	if change.Reason != WasWithdrawn && !takes { // with the place of the event, wishes for workshops count
 		return row, nil

@@ -95,6 +95,8 @@ type Attendance struct {
 
 	Share directory.Kind `bun:"share"` // kind of organisation that the place counts for; empty where the event does not ask, or for none
 
+	GroupID string `bun:"group_id"` // attendance of the contact who registered the person, the contact's own too; empty for those who came alone
+
 	ListedAt *time.Time `bun:"listed_at"` // when the person agreed to be named in public; nil: did not, or the place is gone
 
 	ErasedAt *time.Time `bun:"erased_at"` // nobody stands behind the row any more: it counts, and that is all
@@ -126,6 +128,12 @@ func (a Attendance) Attends() bool { return a.Place.active() }
 
 func (p Place) active() bool { return p == Confirmed || p == Waitlisted || p == Requested }
 
+// Leads reports whether the person is the contact of a group.
+func (a Attendance) Leads() bool { return a.GroupID != "" && a.GroupID == a.ID }
+
+// Follows reports whether somebody else registered the person with a group.
+func (a Attendance) Follows() bool { return a.GroupID != "" && a.GroupID != a.ID }
+
 // Reason says why an attendance or workshop place changed.
 type Reason string
 
@@ -139,6 +147,7 @@ const (
 	AskedAgain    Reason = "asked_again" // registered once more although on the list: wants its personal link by mail
 	HandedOver    Reason = "handed_over" // somebody else comes instead; With says who
 	TookOver      Reason = "took_over"   // comes instead of somebody; With says of whom
+	WasReplaced   Reason = "replaced"    // the contact of the group, With, named somebody else instead
 	CameBack      Reason = "came_back"   // is not represented any more
 	Released      Reason = "released"    // does not come instead of somebody any more
 	PlaceOffered  Reason = "offered"     // a free place is held for the person until After.OfferedUntil
@@ -162,7 +171,8 @@ type Change struct {
 	Event     event.Event     // as it is in the transaction; zero when whoever made the change had no need of it
 	Workshops []WorkshopPlace // the workshop places this change made, promoted or withdrew, after the change
 	Source    Source          // by which way it came; empty for promotions
-	With      string          // name of the other one, when places moved between two people
+	With      string          // name of the other one, when places moved between two people; of the contact who acted for a member of the group
+	Group     []Attendance    // the others of the group, told to its contact
 	Token     string          // secret of the link that goes with the mail; of WantsAddress only
 	Quiet     bool            // the person knows already: nothing is written about it
 }

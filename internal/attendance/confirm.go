@@ -39,10 +39,29 @@ func (s *Service) ConfirmIn(ctx context.Context, tx bun.IDB, attendanceID string
 	if err != nil {
 		return row, false, err
 	}
-	if err := s.tell(ctx, tx, Change{Reason: WasConfirmed, Before: before, After: row, Event: held, Workshops: places, Source: ByWeb}); err != nil {
+	told := []Change{{Reason: WasConfirmed, Before: before, After: row, Event: held, Workshops: places, Source: ByWeb}}
+	if row.Leads() {
+		if told, err = introduced(ctx, tx, told[0]); err != nil {
+			return row, false, err
+		}
+	}
+	if err := s.tell(ctx, tx, told...); err != nil {
 		return row, false, err
 	}
 	return row, true, s.settle(ctx, tx, row.EventID)
+}
+
+// introduced adds those of the contact's group who take part: they hear of it now.
+func introduced(ctx context.Context, tx bun.IDB, contact Change) ([]Change, error) {
+	all, err := GroupIn(ctx, tx, contact.After)
+	told := []Change{contact}
+	for _, one := range all {
+		if one.ID != contact.After.ID && one.Attends() {
+			told[0].Group = append(told[0].Group, one)
+			told = append(told, Change{Reason: WasRegistered, Before: one, After: one, Event: contact.Event, Source: ByForm, With: contact.After.Name})
+		}
+	}
+	return told, err
 }
 
 // RemindIn sends the link to confirm the address once more. A Conflict when it was sent just now.
@@ -70,33 +89,60 @@ func (s *Service) UnconfirmedIn(ctx context.Context, db bun.IDB) ([]string, erro
 	return ids, database.Fault(err)
 }
 
-// LapseUnconfirmedIn ends a registration whose address was not confirmed in time, and reports whether there was one. Its places go to those who wait,
-// and its personal links end: whoever typed the address has never shown that it is theirs. Nobody is written to.
-func (s *Service) LapseUnconfirmedIn(ctx context.Context, tx bun.IDB, attendanceID string) (Attendance, bool, error) {
+// LapseUnconfirmedIn ends a registration whose address was not confirmed in time, with the group when it is that of a contact, and returns who
+// took part until then. Their places go to those who wait, and their personal links end: whoever typed the address has never shown that it is
+// theirs. Nobody is written to.
+func (s *Service) LapseUnconfirmedIn(ctx context.Context, tx bun.IDB, attendanceID string) ([]Attendance, error) {
 	row, _, err := s.lockAttendance(ctx, tx, attendanceID)
-	now := s.clock.Now()
-	if err != nil || row.ConfirmUntil == nil || now.Before(*row.ConfirmUntil) {
-		return row, false, err
+	if err != nil || row.ConfirmUntil == nil || s.clock.Now().Before(*row.ConfirmUntil) {
+		return nil, err
 	}
-	until, attended := row.ConfirmUntil, row.Attends()
-	if attended {
+	all, until := []Attendance{row}, row.ConfirmUntil
+	if row.Leads() {
+		if all, err = GroupIn(ctx, tx, row); err != nil {
+			return nil, err
+		}
+	}
+	var left []Attendance
+	for _, one := range all {
+		attended := one.Attends()
+		if !attended && one.ID != row.ID {
+			continue
+		}
+		if one, err = s.lapseUnconfirmed(ctx, tx, one, until); err != nil {
+			return nil, err
+		}
+		if attended {
+			left = append(left, one)
+		}
+	}
+	return left, s.settle(ctx, tx, row.EventID)
+}
+
+func (s *Service) lapseUnconfirmed(ctx context.Context, tx bun.IDB, row Attendance, until *time.Time) (Attendance, error) {
+	now := s.clock.Now()
+	if row.Attends() {
+		var err error
 		if row, _, err = s.unseatPerson(ctx, tx, row); err != nil {
-			return row, false, err
+			return row, err
 		}
 		row.Answer, row.AnsweredAt = Declined, &now
+		if row.Follows() && row.Origin == Invited { // never said a word: the invitation stands
+			row.Place, row.Answer, row.AnsweredAt, row.GroupID = NoPlace, NeedsAction, nil, ""
+		}
 	}
 	row.ConfirmUntil, row.UpdatedAt = nil, now
 	if err := updateAttendance(ctx, tx, &row); err != nil {
-		return row, false, err
+		return row, err
 	}
 	if err := s.step(ctx, tx, Step{AttendanceID: row.ID, EventID: row.EventID, What: StepUnconfirmed, Until: until}); err != nil {
-		return row, false, err
+		return row, err
+	}
+	if row.Origin == Invited {
+		return row, nil
 	}
 	if err := EndLinksIn(ctx, tx, row.ID); err != nil {
-		return row, false, err
+		return row, err
 	}
-	if err := dropAddressChange(ctx, tx, row.ID); err != nil {
-		return row, false, err
-	}
-	return row, attended, s.settle(ctx, tx, row.EventID)
+	return row, dropAddressChange(ctx, tx, row.ID)
 }

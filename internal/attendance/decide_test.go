@@ -145,8 +145,8 @@ func (r *room) lapseUnconfirmed() int {
 	n := 0
 	for _, attendanceID := range ids {
 		r.in(func(ctx context.Context, tx bun.IDB) error {
-			_, lapsed, err := r.LapseUnconfirmedIn(ctx, tx, attendanceID)
-			if lapsed {
+			lapsed, err := r.LapseUnconfirmedIn(ctx, tx, attendanceID)
+			if len(lapsed) > 0 {
 				n++
 			}
 			return err

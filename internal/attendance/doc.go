@@ -6,9 +6,10 @@
 // whoever waits for one keeps its wishes, and they wait too: a workshop place is only given to people with a place of
 // the event. Where an event's workshops go by ranked wishes nobody chooses until AllotIn has given the places.
 //
-// Four things always hold at the end of a transaction:
+// Five things always hold at the end of a transaction:
 //   - seats.taken is the number of confirmed places and of offers, and never exceeds the capacity (a CHECK is the second line);
 //   - no place is free while somebody who may have it waits for it: settle runs where places come free;
+//   - people of a group with one ticket have places together or wait together in one position: who does not fit is passed over (decision 69);
 //   - what is kept for a kind of organisation is free or taken by it, and no kind has more than its most (decision 64);
 //   - waitlists are in the order of tickets, which people draw on arrival.
 //
@@ -17,6 +18,9 @@
 //
 // Where the event says so, whoever registers by the public form asks for a place, which takes none, until staff decide; or has to confirm the
 // address before the registration counts (decision 64).
+//
+// A group is a contact and whoever the contact registered along, tied by GroupID. The contact decides about offers for all, and its unconfirmed
+// address keeps all of them from being written to.
 //
 // Who agreed to be named in public has ListedAt, which goes with the place, with the person and to nobody else.
 //

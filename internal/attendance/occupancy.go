@@ -63,14 +63,17 @@ func Occupancy(ctx context.Context, db bun.IDB, eventIDs ...string) (map[string]
 	return all, database.Fault(err)
 }
 
-// Position returns the place on the event's waitlist, 1 for the next one; 0 for people who do not wait or have an offer.
+// Position returns the place on the event's waitlist, 1 for the next one, on which a group stands as one; 0 for people who do not wait or have an offer.
 func Position(ctx context.Context, db bun.IDB, row Attendance) (int, error) {
 	if row.Place != Waitlisted || row.OfferedUntil != nil {
 		return 0, nil
 	}
-	n, err := db.NewSelect().TableExpr("attendances AS t").
-		Where("t.event_id = ? AND t.place = ? AND t.offered_until IS NULL AND t.ticket <= ?", row.EventID, Waitlisted, row.Ticket).Count(ctx)
-	return int(n), database.Fault(err)
+	var position int
+	together := db.NewSelect().TableExpr("attendances AS g").ColumnExpr("count(*) - count(DISTINCT g.ticket)").
+		Where("g.event_id = ? AND g.group_id <> '' AND g.place = ? AND g.offered_until IS NULL AND g.ticket <= ?", row.EventID, Waitlisted, row.Ticket)
+	err := db.NewSelect().TableExpr("attendances AS t").ColumnExpr("count(*) - (?)", together).
+		Where("t.event_id = ? AND t.place = ? AND t.offered_until IS NULL AND t.ticket <= ?", row.EventID, Waitlisted, row.Ticket).Scan(ctx, &position)
+	return position, database.Fault(err)
 }
 
 // PositionsIn returns the places on the event's waitlist of those of the attendances that wait.
@@ -83,7 +86,7 @@ func PositionsIn(ctx context.Context, db bun.IDB, eventID string, attendanceIDs 
 		ID       string
 		Position int
 	}
-	line := db.NewSelect().TableExpr("attendances AS t").Column("t.id").ColumnExpr("row_number() OVER (ORDER BY t.ticket, t.id) AS position").
+	line := db.NewSelect().TableExpr("attendances AS t").Column("t.id").ColumnExpr("dense_rank() OVER (ORDER BY t.ticket) AS position").
 		Where("t.event_id = ? AND t.place = ? AND t.offered_until IS NULL", eventID, Waitlisted).
 		Where("t.ticket <= (SELECT max(m.ticket) FROM attendances AS m WHERE m.id IN (?))", bun.List(attendanceIDs))
 	err := db.NewSelect().TableExpr("(?) AS l", line).Column("l.id", "l.position").Where("l.id IN (?)", bun.List(attendanceIDs)).Scan(ctx, &rows)

@@ -35,8 +35,8 @@ func (r *room) lapse() int {
 	n := 0
 	for _, attendanceID := range ids {
 		r.in(func(ctx context.Context, tx bun.IDB) error {
-			_, lapsed, err := r.LapseIn(ctx, tx, attendanceID)
-			if lapsed {
+			lapsed, err := r.LapseIn(ctx, tx, attendanceID)
+			if len(lapsed) > 0 {
 				n++
 			}
 			return err

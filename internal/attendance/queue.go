@@ -105,7 +105,7 @@ type Move struct {
 	By     string // name of the colleague
 }
 
-// ReorderIn moves a person on the event's waitlist. Those in between step back or up by one: the tickets stay the same and
+// ReorderIn moves a person on the event's waitlist, and with the person the others of the group. Those in between step back or up by one: the tickets stay the same and
 // change hands, so that the waitlist is in their order as before. Wishes for workshops keep their own. It returns the step
 // as it was written.
 func (s *Service) ReorderIn(ctx context.Context, tx bun.IDB, attendanceID string, m Move) (Step, error) {
@@ -120,12 +120,15 @@ func (s *Service) ReorderIn(ctx context.Context, tx bun.IDB, attendanceID string
 	if err != nil {
 		return Step{}, err
 	}
-	from := slices.IndexFunc(line, func(a Attendance) bool { return a.ID == row.ID }) + 1
+	parties := Parties(line)
+	from := slices.IndexFunc(parties, func(p []Attendance) bool {
+		return slices.ContainsFunc(p, func(a Attendance) bool { return a.ID == row.ID })
+	}) + 1
 	m.Reason = strings.TrimSpace(m.Reason)
-	if err := m.check(from, len(line)); err != nil {
+	if err := m.check(from, len(parties)); err != nil {
 		return Step{}, err
 	}
-	if err := s.rotate(ctx, tx, line, from-1, m.To-1); err != nil {
+	if err := s.rotate(ctx, tx, parties, from-1, m.To-1); err != nil {
 		return Step{}, err
 	}
 	step := Step{AttendanceID: row.ID, EventID: row.EventID, What: StepMoved, From: int64(from), To: int64(m.To), Reason: m.Reason, MadeBy: m.By}
@@ -145,20 +148,35 @@ func (m Move) check(from, last int) error {
 	return c.Err()
 }
 
-// rotate takes the row out of the line and puts it in elsewhere; each place in the line keeps its ticket.
-func (s *Service) rotate(ctx context.Context, tx bun.IDB, line []Attendance, from, to int) error {
+// rotate takes a party out of the line and puts it in elsewhere; each place in the line keeps its ticket.
+func (s *Service) rotate(ctx context.Context, tx bun.IDB, line [][]Attendance, from, to int) error {
 	tickets := make([]int64, len(line))
-	for i, row := range line {
-		tickets[i] = row.Ticket
+	for i, party := range line {
+		tickets[i] = party[0].Ticket
 	}
 	moved := line[from]
 	line = slices.Insert(slices.Delete(line, from, from+1), to, moved)
 	for i := min(from, to); i <= max(from, to); i++ {
-		err := database.OneRow(tx.NewUpdate().Model((*Attendance)(nil)).Set("ticket = ?, updated_at = ?", tickets[i], s.clock.Now()).
-			Where("id = ?", line[i].ID).Exec(ctx))
-		if err != nil {
-			return err
+		for _, row := range line[i] {
+			err := database.OneRow(tx.NewUpdate().Model((*Attendance)(nil)).Set("ticket = ?, updated_at = ?", tickets[i], s.clock.Now()).
+				Where("id = ?", row.ID).Exec(ctx))
+			if err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+// Parties cuts the waitlist into those who wait as one: a group, or somebody who came alone.
+func Parties(line []Attendance) [][]Attendance {
+	var parties [][]Attendance
+	for i, row := range line {
+		if i > 0 && row.Ticket == line[i-1].Ticket && row.GroupID != "" && row.GroupID == line[i-1].GroupID {
+			parties[len(parties)-1] = append(parties[len(parties)-1], row)
+			continue
+		}
+		parties = append(parties, []Attendance{row})
+	}
+	return parties
 }

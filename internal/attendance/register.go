@@ -116,6 +116,25 @@ func (s *Service) admit(ctx context.Context, tx bun.IDB, held event.Event, found
 	if err != nil {
 		return row, err
 	}
+	if row, err = s.entered(ctx, tx, held, found, row, r); err != nil {
+		return row, err
+	}
+	asks := byPerson(r.Source) && row.Origin == Registered
+	if asks && held.ConfirmHours > 0 {
+		row.ConfirmUntil = s.confirmUntil(held)
+	}
+	if row, err = s.writeSeated(ctx, tx, held, found, row, asks && held.Approval); err != nil {
+		return row, err
+	}
+	places, err := s.seated(ctx, tx, found, row, items, r)
+	if err != nil {
+		return row, err
+	}
+	return row, s.tell(ctx, tx, Change{Reason: WasRegistered, Before: found, After: row, Event: held, Workshops: places, Source: r.Source})
+}
+
+// entered is the row as the registration makes it, but for the place.
+func (s *Service) entered(ctx context.Context, tx bun.IDB, held event.Event, found, row Attendance, r Registration) (Attendance, error) {
 	now := s.clock.Now()
 	row.Origin = Registered
 	if found.ID != "" {
@@ -125,10 +144,14 @@ func (s *Service) admit(ctx context.Context, tx bun.IDB, held event.Event, found
 	row.Remark, row.NoticeVersion, row.Ticket = r.Remark, r.NoticeVersion, r.Ticket
 	row.Answer, row.AnsweredAt, row.UpdatedAt, row.RefusedFor = Accepted, &now, now, ""
 	row.ListedAt = nil
+	if !row.Leads() { // whoever comes alone now leaves the group of then
+		row.GroupID = ""
+	}
 	if r.Listed && held.ListsGuests {
 		row.ListedAt = &now
 	}
 	if held.ByKind {
+		var err error
 		if row.Share, err = kindOf(ctx, tx, row); err != nil {
 			return row, err
 		}
@@ -137,26 +160,16 @@ func (s *Service) admit(ctx context.Context, tx bun.IDB, held event.Event, found
 	if found.ID == "" { // whoever knows a name and an address must not get at what the person said before
 		row.Nonce = r.Nonce
 	}
-	asks := byPerson(r.Source) && row.Origin == Registered
-	if asks && held.ConfirmHours > 0 {
-		row.ConfirmUntil = s.confirmUntil(held)
-	}
-	if row, err = s.writeSeated(ctx, tx, held, found, row, asks && held.Approval); err != nil {
-		return row, err
-	}
-	reply := Reply{Answer: Accepted, Source: r.Source, Sequence: row.Sequence, Stamp: now, By: r.By}
-	if err := record(ctx, tx, row.ID, reply, Applied, now, ""); err != nil {
-		return row, err
-	}
-	places, err := s.chosen(ctx, tx, found, row, items, r)
-	if err != nil {
-		return row, err
-	}
-	return row, s.tell(ctx, tx, Change{Reason: WasRegistered, Before: found, After: row, Event: held, Workshops: places, Source: r.Source})
+	return row, nil
 }
 
-// chosen gives the person the workshops it wishes for.
-func (s *Service) chosen(ctx context.Context, tx bun.IDB, found, row Attendance, items []event.ProgrammeItem, r Registration) ([]WorkshopPlace, error) {
+// seated notes the yes of somebody whose row is written, and gives the workshops wished for.
+func (s *Service) seated(ctx context.Context, tx bun.IDB, found, row Attendance, items []event.ProgrammeItem, r Registration) ([]WorkshopPlace, error) {
+	now := s.clock.Now()
+	reply := Reply{Answer: Accepted, Source: r.Source, Sequence: row.Sequence, Stamp: now, By: r.By}
+	if err := record(ctx, tx, row.ID, reply, Applied, now, ""); err != nil {
+		return nil, err
+	}
 	if found.ID == "" { // has none to keep or give back
 		return s.book(ctx, tx, row, nil, items, r.Wishes, r.Ticket)
 	}

@@ -60,7 +60,7 @@ func (s *Service) handOver(ctx context.Context, tx bun.IDB, held event.Event, h 
 	to.Place, to.Answer, to.AnsweredAt, to.UpdatedAt = NoPlace, NeedsAction, nil, now
 	to.ListedAt = nil // everybody agrees for themselves
 	if was.Attends() {
-		to.Place, to.Ticket, to.Share = was.Place, was.Ticket, was.Share
+		to.Place, to.Ticket, to.Share, to.GroupID = was.Place, was.Ticket, was.Share, was.GroupID
 		if was.OfferedUntil != nil { // sending somebody takes what is offered
 			to.Place = Confirmed
 		}

@@ -28,36 +28,77 @@ func (s *Service) settle(ctx context.Context, tx bun.IDB, eventID string) error 
 	return s.tell(ctx, tx, promoted.changes()...)
 }
 
-// promotePeople gives places of the event. Where kinds of organisations have shares, whoever may not have a free place is passed over
-// and stays where they are: a place taken by one kind leaves no more to the others.
+// promotePeople gives places of the event. Whoever may not have a free place is passed over and stays where they are, because of the share of
+// their kind of organisation or because more come together than there are places: what is taken by others leaves no more to them.
 func (s *Service) promotePeople(ctx context.Context, tx bun.IDB, of event.Event, promoted *promotions) error {
-	var passed []directory.Kind
+	var line passed
 	for {
-		next, err := nextInLine(ctx, tx, of.ID, passed)
+		next, err := nextInLine(ctx, tx, of.ID, line)
 		if err != nil || next.ID == "" {
 			return err
 		}
-		taken, err := takePlaces(ctx, tx, of, next.Share, 1)
-		switch {
-		case err != nil || !taken && !of.ByKind:
+		party, err := partyOf(ctx, tx, next)
+		if err != nil {
 			return err
-		case !taken:
-			passed = append(passed, next.Share)
-			continue
 		}
-		if err := s.promotePerson(ctx, tx, of, next, promoted); err != nil {
+		taken, err := takePlaces(ctx, tx, of, next.Share, int64(len(party)))
+		if err != nil {
+			return err
+		}
+		if taken {
+			err = s.promoteParty(ctx, tx, of, party, promoted)
+		} else if more, problem := line.over(ctx, tx, of, party); !more {
+			return problem
+		}
+		if err != nil {
 			return err
 		}
 	}
 }
 
-// nextInLine returns who is next on the waitlist, without people of the kinds that were passed over; its ID is empty when nobody is.
-func nextInLine(ctx context.Context, tx bun.IDB, eventID string, passed []directory.Kind) (Attendance, error) {
+// passed says who was passed over on the way down the waitlist.
+type passed struct {
+	kinds []directory.Kind
+	group int64 // ticket of the last group
+}
+
+// over passes the party over and reports whether somebody behind it may have a place.
+func (p *passed) over(ctx context.Context, tx bun.IDB, of event.Event, party []Attendance) (bool, error) {
+	if len(party) == 1 {
+		p.kinds = append(p.kinds, party[0].Share)
+		return of.ByKind, nil
+	}
+	p.group = party[0].Ticket
+	free, err := tx.NewSelect().Model((*seat)(nil)).Where("s.id = ?", of.ID).Where(hasRoom).Exists(ctx)
+	return free, database.Fault(err)
+}
+
+// promoteParty gives the places that were just taken to people who come together, or holds them as one offer, about which the contact
+// decides.
+func (s *Service) promoteParty(ctx context.Context, tx bun.IDB, of event.Event, party []Attendance, promoted *promotions) error {
+	for _, one := range party {
+		if err := s.promotePerson(ctx, tx, of, one, promoted); err != nil {
+			return err
+		}
+	}
+	if party[0].GroupID == "" || promoted.of[party[0].ID].After.OfferedUntil == nil {
+		return nil
+	}
+	return promoted.tellContact(ctx, tx, party)
+}
+
+// nextInLine returns who is next on the waitlist, without those who were passed over; its ID is empty when nobody is. A group whose contact has
+// yet to confirm the address waits.
+func nextInLine(ctx context.Context, tx bun.IDB, eventID string, line passed) (Attendance, error) {
 	var next []Attendance
 	q := tx.NewSelect().Model(&next).
-		Where("t.event_id = ? AND t.place = ? AND t.offered_until IS NULL AND t.confirm_until IS NULL", eventID, Waitlisted)
-	if len(passed) > 0 {
-		q = q.Where("t.share NOT IN (?)", bun.List(passed))
+		Where("t.event_id = ? AND t.place = ? AND t.offered_until IS NULL AND t.confirm_until IS NULL", eventID, Waitlisted).
+		Where("(t.group_id = '' OR NOT EXISTS (SELECT 1 FROM attendances AS gc WHERE gc.id = t.group_id AND gc.confirm_until IS NOT NULL))")
+	if len(line.kinds) > 0 {
+		q = q.Where("t.share NOT IN (?)", bun.List(line.kinds))
+	}
+	if line.group > 0 {
+		q = q.Where("t.ticket > ?", line.group)
 	}
 	err := q.Order("t.ticket", "t.id").Limit(1).Scan(ctx)
 	if err != nil || len(next) == 0 {
@@ -136,6 +177,23 @@ func (p *promotions) add(before, after Attendance) *Change {
 		p.order = append(p.order, after.ID)
 	}
 	return change
+}
+
+// tellContact makes the offers to a group one offer, of which the contact alone is told, also when the contact does not come along.
+func (p *promotions) tellContact(ctx context.Context, tx bun.IDB, party []Attendance) error {
+	contact, err := ContactIn(ctx, tx, party[0])
+	if err != nil || contact.ID == "" {
+		return err
+	}
+	lead := p.add(contact, contact)
+	lead.Reason, lead.Group = PlaceOffered, nil
+	for _, one := range party {
+		if change := p.of[one.ID]; change != lead {
+			change.Quiet = true
+			lead.Group = append(lead.Group, change.After)
+		}
+	}
+	return nil
 }
 
 func (p *promotions) addWorkshop(row Attendance, place WorkshopPlace) {

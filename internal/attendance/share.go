@@ -104,6 +104,11 @@ func (s *Service) ShareIn(ctx context.Context, tx bun.IDB, eventID string, share
 	if err != nil {
 		return database.Fault(err)
 	}
+	_, err = tx.NewUpdate().TableExpr("attendances AS t").Set("share = COALESCE((SELECT gc.share FROM attendances AS gc WHERE gc.id = t.group_id), t.share)").
+		Where("t.event_id = ? AND t.group_id <> ''", eventID).Exec(ctx)
+	if err != nil {
+		return database.Fault(err)
+	}
 	taken, err := takenByKind(ctx, tx, eventID)
 	if err != nil {
 		return err

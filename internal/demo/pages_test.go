@@ -55,6 +55,7 @@ func (c *county) checkEveryPage(t *testing.T, visitor, participant, staff *perso
 		{visitor, []string{
 			"/", "/sign-in", nowhere, link, pass, pass + "/unterwegs", confirm, c.handout(t), c.reminderLink(t), "/erinnerungen", c.listLink(t), "/mein-verteiler", c.newAddress(t), subscription, subscription + "/angefragt", c.movingAddress(t), symposium + "/anmeldung",
 			symposium + "/angemeldet", c.wishLink(t, "NOT NULL"), c.wishLink(t, "NULL"),
+			c.groupLink(t, "a.group_id = a.id"), c.groupLink(t, "a.group_id <> a.id AND a.notice_version = ''"),
 		}},
 		{participant, []string{"/", participant.place(t)}},
 		{staff, append(slices.Concat(c.imports(t), c.mailings(t)), c.commented(t), "/projects", c.search(t), c.bulk(t))},
@@ -86,6 +87,24 @@ func (c *county) personalLink(t *testing.T) (token string) {
 		t.Fatal(err)
 	}
 	return token
+}
+
+// groupLink is the personal link of the contact of a group with places, or of somebody of it who has not completed the own details.
+func (c *county) groupLink(t *testing.T, who string) string {
+	t.Helper()
+	var id, token string
+	err := c.App.DB.Read().NewRaw("SELECT a.id FROM attendances AS a WHERE a.group_id <> '' AND a.place = 'confirmed' AND " + who + " ORDER BY a.id LIMIT 1").Scan(t.Context(), &id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = c.App.DB.RunInTx(t.Context(), func(ctx context.Context, tx bun.IDB) (err error) {
+		token, err = attendance.NewLinkIn(ctx, tx, clock.System{}.Now(), id)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return "/a/" + token
 }
 
 // wishLink is the personal link of somebody at an event whose workshops go by wishes, after the places were given or before.

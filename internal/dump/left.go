@@ -53,6 +53,7 @@ var Left = map[string]string{
 	"events.asks_needs":     "goes with the form",
 	"events.approval":       "how people are admitted; goes with the participants",
 	"events.confirm_hours":  "how people are admitted; goes with the participants",
+	"events.group_most":     "how people are admitted; goes with the participants",
 	"events.lists_guests":   "whether they are named in public; goes with the participants",
 	"events.by_kind":        "how people are admitted; goes with the participants",
 	"events.kept_until":     "how people are admitted; goes with the participants",

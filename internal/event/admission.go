@@ -24,10 +24,35 @@ type Admission struct {
 	KeptUntil string // last day on which places are kept; may be empty
 	Approval  bool   // staff decide on registrations
 	Confirm   string // hours in which addresses are confirmed; empty or 0: they are not
+	Group     string // how many people may be registered at once; empty or 0: each registers alone
 }
 
 // ConfirmHours lists in how many hours an address may have to be confirmed; 0 asks nobody to.
 func ConfirmHours() []int64 { return []int64{0, 12, 24, 48, 72} }
+
+// MaxGroup is the most people that can be registered at once.
+const MaxGroup = 10
+
+// GroupSizes lists how many people may be registered at once; 0 lets nobody register others.
+func GroupSizes() []int64 {
+	sizes := []int64{0}
+	for n := int64(2); n <= MaxGroup; n++ {
+		sizes = append(sizes, n)
+	}
+	return sizes
+}
+
+func checkGroup(c *fault.Checks, typed string) int64 {
+	if typed == "" {
+		return 0
+	}
+	n, err := strconv.ParseInt(typed, 10, 64)
+	if err != nil || !slices.Contains(GroupSizes(), n) {
+		c.Add("group", "fault.choice")
+		return 0
+	}
+	return n
+}
 
 func checkConfirm(c *fault.Checks, typed string) int64 {
 	if typed == "" {
@@ -42,7 +67,7 @@ func checkConfirm(c *fault.Checks, typed string) int64 {
 }
 
 // AdmitIn writes how people are admitted to the event; version is the one the form was made from. Observers are not told: nothing changes for
-// those who have a place. Fields: kept_until, confirm.
+// those who have a place. Fields: kept_until, confirm, group.
 func AdmitIn(ctx context.Context, tx bun.IDB, actor account.Actor, now time.Time, eventID string, version int64, a Admission) (Event, error) {
 	if err := mayRun(actor); err != nil {
 		return Event{}, err
@@ -62,7 +87,7 @@ func AdmitIn(ctx context.Context, tx bun.IDB, actor account.Actor, now time.Time
 	if day > e.FirstDay() {
 		c.Add("kept_until", "event.kept.after_begin")
 	}
-	e.Approval, e.ConfirmHours = a.Approval, checkConfirm(&c, a.Confirm)
+	e.Approval, e.ConfirmHours, e.GroupMost = a.Approval, checkConfirm(&c, a.Confirm), checkGroup(&c, a.Group)
 	if err := c.Err(); err != nil {
 		return e, err
 	}

@@ -70,6 +70,7 @@ type Event struct {
 	KeptFreedAt       *time.Time `bun:"kept_freed_at"`  // when the kept places became free for all
 	Approval          bool       `bun:"approval"`       // who registers by the public form asks for a place, and staff decide
 	ConfirmHours      int64      `bun:"confirm_hours"`  // hours in which who registers by the public form confirms the address; 0: nobody is asked to
+	GroupMost         int64      `bun:"group_most"`     // how many people may be registered at once by the public form, the contact among them; 0: each registers alone
 	CreatedAt         time.Time  `bun:"created_at"`
 	UpdatedAt         time.Time  `bun:"updated_at"`
 	Version           int64      `bun:"version"`

@@ -42,6 +42,8 @@ const (
 	undone        = "undone"          // an answer was taken back by staff
 	admitted      = "admitted"        // answered an invitation that was passed on, and has an own one now
 	notMoved      = "not_moved"       // the proposal of another time is not followed
+	registeredBy  = "registered_by"   // somebody else, the contact of a group, registered the person
+	groupLeft     = "group_left"      // the contact of the group let the place go
 	represented   = "represented"     // somebody else comes instead
 	substitute    = "substitute"      // comes instead of somebody
 	unrepresented = "unrepresented"   // is not represented any more
@@ -109,6 +111,9 @@ func eventOf(ctx context.Context, tx bun.IDB, change attendance.Change) (event.E
 // tell writes about the event itself.
 func (d *desk) tell(ctx context.Context, change attendance.Change) error {
 	row := change.After
+	if aboutMember(change) {
+		return d.tellMember(ctx, change)
+	}
 	switch change.Reason {
 	case attendance.WasRebooked:
 		return nil // the workshops' own mails say it
@@ -121,7 +126,7 @@ func (d *desk) tell(ctx context.Context, change attendance.Change) error {
 	case attendance.WasWithdrawn:
 		return d.withdraw(ctx, change)
 	case attendance.PlaceOffered:
-		return d.send(ctx, d.offered(row))
+		return d.send(ctx, d.offered(change))
 	case attendance.OfferLapsed:
 		return d.send(ctx, letter{kind: offerLapsed, to: row, thread: row.ID, fields: mail.Fields{"answer_by": d.momentOf(row, change.Before.OfferedUntil)}})
 	case attendance.WasUndone:
@@ -150,7 +155,7 @@ func (d *desk) answered(ctx context.Context, change attendance.Change) error {
 	case row.Answer == attendance.Tentative || row.Answer == attendance.Declined:
 		return d.send(ctx, d.noted(row))
 	case row.Place == attendance.Requested:
-		return d.send(ctx, letter{kind: requested, to: row, thread: row.ID})
+		return d.send(ctx, letter{kind: requested, to: row, thread: row.ID, fields: mail.Fields{"personal_text": d.with(change)}})
 	case row.Place == attendance.Waitlisted:
 		return d.wait(ctx, change)
 	case change.Source == attendance.ByMail && change.Before.Place == attendance.NoPlace:
@@ -166,7 +171,7 @@ func (d *desk) answered(ctx context.Context, change attendance.Change) error {
 	if err != nil {
 		return err
 	}
-	return d.request(ctx, letter{kind: confirmation, to: row, fields: mail.Fields{"personal_text": joined("\n\n", workshops, d.listed(row))}})
+	return d.request(ctx, letter{kind: confirmation, to: row, fields: mail.Fields{"personal_text": joined("\n\n", workshops, d.with(change), d.listed(row))}})
 }
 
 // listed tells somebody who agreed that they stand on the public list of participants now, and how to get off it.
@@ -195,22 +200,38 @@ func (d *desk) wait(ctx context.Context, change attendance.Change) error {
 	l := d.locale(change.After.Lang)
 	return d.send(ctx, letter{
 		kind: waitlist, to: change.After, thread: change.After.ID,
-		fields: mail.Fields{"position": strconv.Itoa(position), "personal_text": joined(" ", why.Said(l), d.rule(change.After.Lang))},
+		fields: mail.Fields{"position": strconv.Itoa(position), "personal_text": joined(" ", d.with(change), why.Said(l), d.rule(change.After.Lang))},
 	})
 }
 
 // rule says how places that come free are given.
 func (d *desk) rule(lang string) string {
 	l := d.locale(lang)
-	if d.event.OfferHours == 0 {
-		return l.T("registration.rule.at_once")
+	groups := ""
+	if d.event.GroupMost > 0 {
+		groups = l.T("registration.rule.groups")
 	}
-	return l.T("registration.rule.offer", d.event.OfferHours)
+	if d.event.OfferHours == 0 {
+		return joined(" ", l.T("registration.rule.at_once"), groups)
+	}
+	return joined(" ", l.T("registration.rule.offer", d.event.OfferHours), groups)
 }
 
 // offered tells of the place that is held. There is no calendar part: the entry comes when the place is taken.
-func (d *desk) offered(row attendance.Attendance) letter {
-	return letter{kind: offer, to: row, thread: row.ID, fields: mail.Fields{"answer_by": d.momentOf(row, row.OfferedUntil)}}
+func (d *desk) offered(change attendance.Change) letter {
+	row, until := change.After, change.After.OfferedUntil
+	if until == nil && len(change.Group) > 0 { // to the others of a group whose contact does not come along
+		until = change.Group[0].OfferedUntil
+	}
+	fields := mail.Fields{"answer_by": d.momentOf(row, until)}
+	if len(change.Group) > 0 {
+		all := change.Group
+		if row.OfferedUntil != nil {
+			all = append([]attendance.Attendance{row}, all...)
+		}
+		fields["personal_text"] = d.locale(row.Lang).T("invite.group.offer", names(all))
+	}
+	return letter{kind: offer, to: row, thread: row.ID, fields: fields}
 }
 
 // momentOf is a time in words for the person.

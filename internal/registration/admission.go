@@ -33,7 +33,7 @@ func MostField(kind directory.Kind) string { return "most_" + string(kind) }
 
 // Filled is the form of the admission as it stands, by field.
 func (a Admission) Filled() map[string]string {
-	values := map[string]string{"kept_until": a.Event.KeptUntil, "approval": "", "confirm": strconv.FormatInt(a.Event.ConfirmHours, 10)}
+	values := map[string]string{"kept_until": a.Event.KeptUntil, "approval": "", "confirm": strconv.FormatInt(a.Event.ConfirmHours, 10), "group": strconv.FormatInt(a.Event.GroupMost, 10)}
 	if a.Event.Approval {
 		values["approval"] = "1"
 	}
@@ -75,7 +75,7 @@ func (s *Service) Admission(ctx context.Context, actor account.Actor, eventID st
 }
 
 // Admit changes how people are admitted to the event; version is the event's that the form was made from, typed the value of each field.
-// Who waits and may have a free place now gets it. Fields: approval, confirm, kept_until, kept_<kind>, most_<kind>.
+// Who waits and may have a free place now gets it. Fields: approval, confirm, group, kept_until, kept_<kind>, most_<kind>.
 func (s *Service) Admit(ctx context.Context, actor account.Actor, eventID string, version int64, typed func(field string) string) error {
 	if err := mayRun(actor); err != nil {
 		return err
@@ -92,7 +92,7 @@ func (s *Service) Admit(ctx context.Context, actor account.Actor, eventID string
 		if err := s.places.ShareIn(ctx, tx, e.ID, shares); err != nil {
 			return err
 		}
-		details := map[string]any{"kept_until": e.KeptUntil, "approval": e.Approval, "confirm_hours": e.ConfirmHours}
+		details := map[string]any{"kept_until": e.KeptUntil, "approval": e.Approval, "confirm_hours": e.ConfirmHours, "group_most": e.GroupMost}
 		for _, share := range shares {
 			if share.Kept > 0 || share.Most > 0 {
 				details[string(share.Kind)] = []int64{share.Kept, share.Most}
@@ -105,7 +105,7 @@ func (s *Service) Admit(ctx context.Context, actor account.Actor, eventID string
 // readAdmission reads what staff typed.
 func readAdmission(typed func(field string) string) (event.Admission, []attendance.Share, error) {
 	var c fault.Checks
-	a := event.Admission{KeptUntil: strings.TrimSpace(typed("kept_until")), Approval: typed("approval") == "1", Confirm: typed("confirm")}
+	a := event.Admission{KeptUntil: strings.TrimSpace(typed("kept_until")), Approval: typed("approval") == "1", Confirm: typed("confirm"), Group: typed("group")}
 	var shares []attendance.Share
 	keeps := false
 	for _, kind := range directory.Kinds() {

@@ -69,6 +69,7 @@ const (
 	NotWaiting  Fate = "no_wait"  // does not wait for a place of the event, or has been offered one
 	InFront     Fate = "in_front" // stands there already
 	NotAsking   Fate = "unasked"  // does not ask for a place, or not any more
+	WithGroup   Fate = "with"     // goes there with somebody of the same group
 )
 
 // Happens reports whether something happens.
@@ -187,6 +188,7 @@ type fates struct {
 	open bool
 	room attendance.Seats // of the workshop
 	next int              // position in front
+	last int              // position of who was moved last, which a group shares
 }
 
 func (f *fates) of(rows []Row) []Line {
@@ -255,6 +257,11 @@ func (f *fates) front(line *Line) {
 		line.Fate = NotWaiting
 		return
 	}
+	if line.Row.Position == f.last {
+		line.Fate = WithGroup
+		return
+	}
+	f.last = line.Row.Position
 	f.next++
 	line.Fate, line.From, line.To = WillForward, line.Row.Position, f.next
 	if line.From == line.To {

@@ -28,6 +28,7 @@ const (
 	Kind         Column = "kind"
 	Municipality Column = "municipality"
 	Origin       Column = "origin"
+	InGroup      Column = "group"
 	Remark       Column = "remark"
 	Notes        Column = "notes"
 	Arrival      Column = "registered"
@@ -35,7 +36,7 @@ const (
 
 // Columns lists all of them in their order.
 func Columns() []Column {
-	return []Column{Email, Organisation, Place, Answer, Workshops, Kind, Municipality, Origin, Remark, Notes, Arrival}
+	return []Column{Email, Organisation, Place, Answer, Workshops, Kind, Municipality, Origin, InGroup, Remark, Notes, Arrival}
 }
 
 // UsualColumns lists those that a list shows to whom chose none.
@@ -164,6 +165,8 @@ func (r Row) Text(locale *i18n.Locale, column Column) string {
 		return locale.T("registration.answer." + string(r.Attendance.Answer))
 	case Origin:
 		return locale.T("registration.origin." + string(r.Attendance.Origin))
+	case InGroup:
+		return r.Contact
 	case Remark:
 		return r.Attendance.Remark
 	case Notes:

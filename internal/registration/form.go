@@ -40,7 +40,8 @@ type Form struct {
 	Answers      form.Typed                // to the questions that the event asks of its own
 	Files        form.Uploads
 	Needs        form.NeedsTyped
-	Listed       bool // agrees to be named in public; only people themselves do
+	Listed       bool     // agrees to be named in public; only people themselves do
+	Members      []Member // registered along, in the rows of the form; rows may be empty
 }
 
 // NoKind is the form value of somebody who comes for no organisation.
@@ -98,6 +99,7 @@ func (f Form) check(c *fault.Checks, own func(address string) bool) {
 // entry is a form that was checked.
 type entry struct {
 	attendance.Registration
+	members  []attendance.Member
 	byWishes bool
 	wished   []wish.Wish
 	said     said
@@ -120,7 +122,7 @@ func (f Form) entry(a asked, now time.Time, own func(address string) bool) (entr
 		EventID: a.event.ID, Remark: f.Remark, Nonce: f.Nonce, Listed: f.Listed && a.self,
 		Guest: attendance.Guest{Name: f.Name, Email: f.Email, Organisation: f.Organisation, Lang: f.Lang},
 	}}
-	r.Share = f.share(&c, a.event)
+	r.Share, r.members = f.share(&c, a.event), f.members(&c, a, own)
 	switch {
 	case !r.byWishes:
 		r.Wishes = readChoices(&c, a.items, f.Chosen, f.Name)
@@ -147,6 +149,8 @@ func (r entry) sameMode(e event.Event) error {
 		return fault.New(fault.Conflict, "registration.mode_changed")
 	case e.FormVersion != r.said.version:
 		return fault.New(fault.Conflict, "form.fault.changed")
+	case len(r.members) > 0 && int64(len(r.members)+1) > e.GroupMost:
+		return fewer(e)
 	}
 	return nil
 }

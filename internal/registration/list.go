@@ -17,6 +17,9 @@ import (
 // NoWorkshop filters for people without a place in any workshop.
 const NoWorkshop = "none"
 
+// AnyGroup filters for people who were registered together.
+const AnyGroup = "any"
+
 // Order is what a list is sorted by.
 type Order string
 
@@ -40,6 +43,7 @@ type Filter struct {
 	Kind         directory.Kind // of an organisation that the directory knows
 	Municipality string         // its key
 	Noted        bool           // only people about whom staff noted something
+	Group        string         // registered together: the contact's attendance, or AnyGroup
 	Chosen       []string       // only these attendances; everybody when nil
 
 	Order  Order
@@ -50,7 +54,7 @@ type Filter struct {
 
 // narrows reports whether more than Show leaves people out.
 func (f Filter) narrows() bool {
-	return f.Query != "" || f.Answer != "" || f.Origin != "" || f.Workshop != "" || f.Kind != "" || f.Municipality != "" || f.Noted || f.Chosen != nil
+	return f.Query != "" || f.Answer != "" || f.Origin != "" || f.Workshop != "" || f.Kind != "" || f.Municipality != "" || f.Noted || f.Group != "" || f.Chosen != nil
 }
 
 // belongs reports whether the filter asks for what the directory knows of organisations.
@@ -68,6 +72,7 @@ type Row struct {
 	Workshops []attendance.WorkshopPlace `bun:"-"` // places and waitlists, in the order of the programme
 	Position  int                        `bun:"-"` // on the event's waitlist, 0 when not on it
 	Notes     []Note                     `bun:"-"` // the latest first
+	Contact   string                     `bun:"-"` // who registered the group, empty for those who came alone
 	Answers   map[string]string          `bun:"-"` // to the event's own questions, by field
 }
 
@@ -234,11 +239,39 @@ func (l List) complete(ctx context.Context, tx bun.IDB, rows []Row) error {
 	if err != nil {
 		return err
 	}
+	if err := contacts(ctx, tx, rows); err != nil {
+		return err
+	}
 	notes, err := notesOf(ctx, tx, all...)
 	for i, row := range rows {
 		rows[i].Workshops, rows[i].Position, rows[i].Notes = workshops[row.ID], positions[row.ID], notes[row.ID]
 	}
 	return err
+}
+
+// contacts names who registered the groups of the rows; a page without groups costs no query.
+func contacts(ctx context.Context, tx bun.IDB, rows []Row) error {
+	var ids []string
+	for _, row := range rows {
+		if row.GroupID != "" {
+			ids = append(ids, row.GroupID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	var known []attendance.Attendance
+	if err := tx.NewSelect().Model(&known).Column("t.id", "t.name").Where("t.id IN (?)", bun.List(ids)).Scan(ctx); err != nil {
+		return database.Fault(err)
+	}
+	names := map[string]string{}
+	for _, one := range known {
+		names[one.ID] = one.Name
+	}
+	for i := range rows {
+		rows[i].Contact = names[rows[i].GroupID]
+	}
+	return nil
 }
 
 // belonging adds what the directory knows of the people's organisations: of the person's own, else of one of the same name.
@@ -297,6 +330,13 @@ func (l List) apply(q *bun.SelectQuery, f Filter) *bun.SelectQuery {
 	}
 	if f.Noted {
 		q = q.Where("EXISTS (SELECT 1 FROM registration_notes AS rn WHERE rn.attendance_id = t.id)")
+	}
+	switch f.Group {
+	case "":
+	case AnyGroup:
+		q = q.Where("t.group_id <> ''")
+	default:
+		q = q.Where("t.group_id <> '' AND t.group_id = ?", f.Group)
 	}
 	switch {
 	case f.Workshop == NoWorkshop:

@@ -39,7 +39,7 @@ const (
 )
 
 // Decide decides about people who ask for a place, all or none, in the order in which they came, and returns about how many. Whoever does not ask
-// any more is left out. The reason goes to those who are refused. Fields: chosen, reason.
+// any more is left out; who came with a group is decided about with all of it. The reason goes to those who are refused. Fields: chosen, reason.
 func (s *Service) Decide(ctx context.Context, actor account.Actor, eventID string, chosen []string, verdict Verdict, reason string) (int, error) {
 	if err := mayRun(actor); err != nil {
 		return 0, err
@@ -69,34 +69,44 @@ func (s *Service) Decide(ctx context.Context, actor account.Actor, eventID strin
 		for _, one := range chosen {
 			wanted[one] = true
 		}
+		done := map[string]bool{} // with the rest of their group
 		for _, row := range asking {
-			if !wanted[row.ID] {
+			if !wanted[row.ID] || done[row.ID] {
 				continue
 			}
-			if err := s.decideIn(ctx, tx, actor, row.ID, verdict, reason); err != nil {
+			rows, err := s.decideIn(ctx, tx, actor, row.ID, verdict, reason)
+			if err != nil {
 				return err
 			}
-			decided++
+			for _, one := range rows {
+				done[one.ID] = true
+			}
 		}
+		decided = len(done)
 		return nil
 	})
 	return decided, err
 }
 
-func (s *Service) decideIn(ctx context.Context, tx bun.IDB, actor account.Actor, attendanceID string, verdict Verdict, reason string) error {
+func (s *Service) decideIn(ctx context.Context, tx bun.IDB, actor account.Actor, attendanceID string, verdict Verdict, reason string) ([]attendance.Attendance, error) {
 	if verdict == Approve {
-		row, err := s.places.ApproveIn(ctx, tx, attendanceID)
+		rows, err := s.places.ApproveIn(ctx, tx, attendanceID)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		return s.trail(ctx, tx, actor, "attendance.approved", row, attendance.ByStaff)
+		return rows, s.trails(ctx, tx, actor, "attendance.approved", rows, attendance.ByStaff)
 	}
-	row, err := s.places.RefuseIn(ctx, tx, attendanceID, reason)
+	rows, err := s.places.RefuseIn(ctx, tx, attendanceID, reason)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	details := map[string]any{"event": row.EventID, "reason": row.RefusedFor}
-	return audit.Record(ctx, tx, actor.Entry(s.clock.Now(), "attendance.refused", "attendance", row.ID, details))
+	for _, row := range rows {
+		details := map[string]any{"event": row.EventID, "reason": row.RefusedFor}
+		if err := audit.Record(ctx, tx, actor.Entry(s.clock.Now(), "attendance.refused", "attendance", row.ID, details)); err != nil {
+			return nil, err
+		}
+	}
+	return rows, nil
 }
 
 // Confirm notes that the holder of the token, which left by mail, has the address. A Conflict says that the token did not.
@@ -135,12 +145,13 @@ func (s *Service) LapseUnconfirmed(ctx context.Context) (int, error) {
 	n, problems := 0, []error(nil)
 	for _, attendanceID := range ids {
 		lapsed := false
-		err := s.change(ctx, func(ctx context.Context, tx bun.IDB) (err error) {
-			var row attendance.Attendance
-			if row, lapsed, err = s.places.LapseUnconfirmedIn(ctx, tx, attendanceID); err != nil || !lapsed {
+		err := s.change(ctx, func(ctx context.Context, tx bun.IDB) error {
+			rows, err := s.places.LapseUnconfirmedIn(ctx, tx, attendanceID)
+			lapsed = len(rows) > 0
+			if err != nil {
 				return err
 			}
-			return s.trail(ctx, tx, account.Actor{}, "attendance.unconfirmed", row, "")
+			return s.trails(ctx, tx, account.Actor{}, "attendance.unconfirmed", rows, "")
 		})
 		switch {
 		case err != nil && !fault.Is(err, fault.NotFound):

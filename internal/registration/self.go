@@ -34,6 +34,7 @@ type Visit struct {
 	Seed       string                              // what the lot was drawn with
 	Drawn      bool                                // the lot was drawn, for a preview at least
 	Own        Own                                 // what was said to the event's own questions
+	Group      Group                               // who came with the person, or registered them
 }
 
 // Offered reports whether a free place is held for the person.
@@ -90,6 +91,9 @@ func (s *Service) visitIn(ctx context.Context, tx bun.IDB, row attendance.Attend
 	}
 	v.Changeable = attendance.Open(v.Event, s.clock.Now())
 	if v.Own, err = ownIn(ctx, tx, v.Event, row.ID); err != nil {
+		return v, err
+	}
+	if err := v.group(ctx, tx); err != nil {
 		return v, err
 	}
 	if v.Items, err = event.ListItemsIn(ctx, tx, row.EventID); err != nil {
@@ -155,6 +159,9 @@ func (s *Service) asHolder(ctx context.Context, attendanceID, token string, do d
 }
 
 func (s *Service) answerIn(ctx context.Context, tx bun.IDB, actor account.Actor, row attendance.Attendance, answer attendance.Answer, source attendance.Source) (attendance.Attendance, error) {
+	if row.Follows() && row.OfferedUntil != nil && answer == attendance.Accepted && source == attendance.ByWeb {
+		return row, fault.New(fault.Conflict, "attendance.group.contact_decides")
+	}
 	answered, err := s.places.AnswerIn(ctx, tx, row.ID, attendance.Reply{Answer: answer, Source: source, By: actor.Name})
 	if err != nil {
 		return row, err

@@ -97,14 +97,18 @@ func (s *Service) Register(ctx context.Context, turn attendance.Turn, e event.Ev
 }
 
 func (s *Service) registerIn(ctx context.Context, tx bun.IDB, actor account.Actor, r entry, allowed func(event.Event) error) (Receipt, error) {
-	row, result, err := s.places.RegisterIn(ctx, tx, r.Registration, func(e event.Event) error {
+	rows, result, err := s.placeIn(ctx, tx, r, func(e event.Event) error {
 		if err := r.sameMode(e); err != nil {
 			return err
 		}
 		return allowed(e)
 	})
-	if err != nil || result == attendance.ResultSame || result == attendance.ResultKnown {
-		return Receipt{Attendance: row, Result: result}, err
+	if err != nil {
+		return Receipt{}, err
+	}
+	row := rows[0]
+	if result == attendance.ResultSame || result == attendance.ResultKnown {
+		return Receipt{Attendance: row, Result: result}, nil
 	}
 	if r.byWishes {
 		if err := wish.SaveIn(ctx, tx, s.clock.Now(), row, r.wished); err != nil {
@@ -114,7 +118,17 @@ func (s *Service) registerIn(ctx context.Context, tx bun.IDB, actor account.Acto
 	if err := s.saveIn(ctx, tx, row, r.said); err != nil {
 		return Receipt{}, err
 	}
-	return Receipt{Attendance: row, Result: result}, s.trail(ctx, tx, actor, "attendance.registered", row, r.Source)
+	return Receipt{Attendance: row, Result: result}, s.trails(ctx, tx, actor, "attendance.registered", rows, r.Source)
+}
+
+// trails is trail for several rows.
+func (s *Service) trails(ctx context.Context, tx bun.IDB, actor account.Actor, action string, rows []attendance.Attendance, source attendance.Source) error {
+	for _, row := range rows {
+		if err := s.trail(ctx, tx, actor, action, row, source); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // trail records what happened to the row; who acts by personal link or form is nobody with an account.

@@ -19,6 +19,8 @@ type Waitlist struct {
 	Seats   attendance.Seats
 	Offered []attendance.Attendance
 	Waiting []attendance.Attendance // the next one first
+	At      map[string]int          // where each of them stands; a group stands as one
+	Last    int                     // position
 	Steps   []attendance.Step       // the latest first
 	Names   map[string]string       // of the people of the steps, by attendance
 }
@@ -28,7 +30,7 @@ func (s *Service) Waitlist(ctx context.Context, actor account.Actor, eventID str
 	if err := mayRead(actor); err != nil {
 		return Waitlist{}, err
 	}
-	w := Waitlist{Names: map[string]string{}}
+	w := Waitlist{Names: map[string]string{}, At: map[string]int{}}
 	err := s.db.Snapshot(ctx, func(ctx context.Context, tx bun.IDB) (err error) {
 		if w.Event, err = event.FindOfIn(ctx, tx, actor, eventID); err != nil {
 			return err
@@ -43,6 +45,12 @@ func (s *Service) Waitlist(ctx context.Context, actor account.Actor, eventID str
 		}
 		if w.Waiting, err = attendance.WaitingIn(ctx, tx, eventID); err != nil {
 			return err
+		}
+		for _, party := range attendance.Parties(w.Waiting) {
+			w.Last++
+			for _, row := range party {
+				w.At[row.ID] = w.Last
+			}
 		}
 		return w.steps(ctx, tx)
 	})
@@ -93,12 +101,13 @@ func (s *Service) Lapse(ctx context.Context) (int, error) {
 	n, problems := 0, []error(nil)
 	for _, attendanceID := range ids {
 		lapsed := false
-		err := s.change(ctx, func(ctx context.Context, tx bun.IDB) (err error) {
-			var row attendance.Attendance
-			if row, lapsed, err = s.places.LapseIn(ctx, tx, attendanceID); err != nil || !lapsed {
+		err := s.change(ctx, func(ctx context.Context, tx bun.IDB) error {
+			rows, err := s.places.LapseIn(ctx, tx, attendanceID)
+			lapsed = len(rows) > 0
+			if err != nil {
 				return err
 			}
-			return s.trail(ctx, tx, account.Actor{}, "attendance.offer_lapsed", row, "")
+			return s.trails(ctx, tx, account.Actor{}, "attendance.offer_lapsed", rows, "")
 		})
 		switch {
 		case err != nil && !fault.Is(err, fault.NotFound):

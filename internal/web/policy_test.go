@@ -73,6 +73,9 @@ public     GET  /teilnahme/:attendance/dateien/:upload
 public     GET  /teilnahme/:attendance/daten.json
 public     GET  /teilnahme/:attendance/daten.csv
 public     GET  /teilnahme/:attendance/person
+public     GET  /teilnahme/:attendance/ergaenzen
+public     GET  /teilnahme/:attendance/gruppe-abmelden
+public     GET  /teilnahme/:attendance/gruppe/:member
 public     GET  /teilnahme/:attendance/loeschen
 public     GET  /v/:slug/datenschutz/:version
 public     GET  /teilnahme/:attendance/vertretung
@@ -95,6 +98,12 @@ public     POST /teilnahme/:attendance/wuensche
 public     POST /teilnahme/:attendance/abmelden
 public     POST /teilnahme/:attendance/angaben
 public     POST /teilnahme/:attendance/person
+public     POST /teilnahme/:attendance/ergaenzen
+public     POST /teilnahme/:attendance/angebot
+public     POST /teilnahme/:attendance/gruppe-abmelden
+public     POST /teilnahme/:attendance/gruppe/:member/erinnern
+public     POST /teilnahme/:attendance/gruppe/:member/ersetzen
+public     POST /teilnahme/:attendance/gruppe/:member/abmelden
 public     POST /teilnahme/:attendance/loeschen
 public     POST /teilnahme/:attendance/loeschen/alles
 public     POST /teilnahme/:attendance/adresse/aendern

@@ -66,7 +66,7 @@ func limitBody(header *fasthttp.RequestHeader) fasthttp.RequestConfig {
 func largest(path string) int {
 	path, _, _ = strings.Cut(path, "?")
 	switch {
-	case strings.HasPrefix(path, "/v/") && strings.HasSuffix(path, "/anmeldung"), strings.HasPrefix(path, "/teilnahme/") && strings.HasSuffix(path, "/angaben"):
+	case strings.HasPrefix(path, "/v/") && strings.HasSuffix(path, "/anmeldung"), strings.HasPrefix(path, "/teilnahme/") && (strings.HasSuffix(path, "/angaben") || strings.HasSuffix(path, "/ergaenzen")):
 		return askedLimit
 	case !strings.HasPrefix(path, "/projects/"):
 		return bodyLimit

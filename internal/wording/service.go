@@ -51,7 +51,7 @@ var asMet = []string{
 	"save_the_date", "invitation", "answer_reminder", "update", "cancellation", "circular", "thanks",
 	"noted", "older_answer", "not_moved", "undone", "uninvitation", "answer_link",
 	"substitute", "represented", "unrepresented", "pass_confirm", "admitted",
-	"confirm_address", "address_new", "address_moved", "requested", "refused", "confirmation", "waitlist", "allotted", "offer", "offer_lapsed", "promotion", "withdrawn", "workshop_ended", "erased",
+	"confirm_address", "address_new", "address_moved", "requested", "refused", "confirmation", "waitlist", "allotted", "offer", "offer_lapsed", "promotion", "withdrawn", "registered_by", "group_left", "workshop_ended", "erased",
 	"list_confirm", "list_known", "list_message",
 	"reminder", "digest", "mention", "colleague",
 }

@@ -61,6 +61,8 @@ func (p *Pages) Admit(r *page.Request) error {
 				return r.L.T("registration.admission.approval_" + map[bool]string{true: "on", false: "off"}[value == "1"]), true
 			case "confirm":
 				return shared.LabelOf(registrationviews.ConfirmHours(r.L), value), true
+			case "group":
+				return shared.LabelOf(registrationviews.GroupSizes(r.L), value), true
 			}
 			return "", false
 		},

@@ -37,7 +37,7 @@ func listOf(r *page.Request) shared.List {
 			{Name: "q"},
 			shared.OneOf("answer", answers()...), shared.OneOf("origin", attendance.Invited, attendance.Registered),
 			{Name: "workshop"},
-			shared.OneOf("kind", directory.Kinds()...), municipality, shared.Flag("noted"),
+			shared.OneOf("kind", directory.Kinds()...), municipality, shared.Flag("noted"), {Name: "group"},
 		},
 		Orders: orders, Falling: []string{"registered"}, Columns: columns(r), Lengths: []int{shared.PageLength, 100, 250},
 	})
@@ -58,7 +58,7 @@ func filterOf(state shared.List) registration.Filter {
 	return registration.Filter{
 		Show: registration.Show(state.Value("show")), Query: state.Value("q"), Answer: attendance.Answer(state.Value("answer")),
 		Origin: attendance.Origin(state.Value("origin")), Workshop: state.Value("workshop"), Kind: directory.Kind(state.Value("kind")),
-		Municipality: state.Value("municipality"), Noted: state.On("noted"),
+		Municipality: state.Value("municipality"), Noted: state.On("noted"), Group: state.Value("group"),
 		Order: registration.Order(state.Order), Desc: state.Desc, Page: state.Page, Length: state.Length,
 	}
 }

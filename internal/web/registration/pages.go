@@ -40,7 +40,17 @@ func typed(form shared.Form, items []event.ProgrammeItem) registration.Form {
 		Name: form.Value("name"), Email: form.Value("email"), Organisation: form.Value("organisation"),
 		Kind: form.Value("kind"), Answers: ask.TypedIn(form.Values), Needs: needs(form), Listed: form.Value("listed") != "",
 		Remark: form.Value("remark"), Lang: form.Value("lang"), Nonce: form.Value("nonce"), Chosen: chosen(form, items), Wished: form.Value,
+		Members: members(form),
 	}
+}
+
+// members reads who is registered along.
+func members(form shared.Form) []registration.Member {
+	all := make([]registration.Member, event.MaxGroup-1)
+	for i := range all {
+		all[i] = registration.Member{Name: form.Value(attendance.MemberField(i+1, "name")), Email: form.Value(attendance.MemberField(i+1, "email"))}
+	}
+	return all
 }
 
 func chosen(form shared.Form, items []event.ProgrammeItem) []string {

@@ -45,7 +45,7 @@ func (p *Pages) showMove(r *page.Request, render renderer, form shared.Form) err
 	}
 	form.Labels = "registration.move."
 	m := registrationviews.MovePage{
-		Page: r.Page("registration.move.title"), Form: form, Name: w.Waiting[at].Name, At: at + 1, Last: len(w.Waiting),
+		Page: r.Page("registration.move.title"), Form: form, Name: w.Waiting[at].Name, At: w.At[w.Waiting[at].ID], Last: w.Last,
 		Action: waitlistPath(r) + "/" + w.Waiting[at].ID, Back: waitlistPath(r),
 	}
 	m.Breadcrumb = crumbs(r, w.Event, listCrumb(r, w.Event), views.Crumb{Label: r.L.T("registration.waitlist.title"), Href: waitlistPath(r)})
