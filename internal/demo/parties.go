@@ -45,7 +45,7 @@ func (c *county) seedParties(ctx context.Context) error {
 	if err != nil || len(fields) == 0 {
 		return err
 	}
-	said := form.Typed{fields[0].Name(): {form.Code("Mit dem Auto")}}
+	said := form.Typed{fields[0].ID: {form.Code("Mit dem Auto")}}
 	for _, group := range []registration.Form{
 		{
 			Name: "Sabine Hartung", Email: "sabine.hartung@example.org", Organisation: "Stadtverwaltung Musterstadt, Büro des Bürgermeisters", Lang: "de", Answers: said,
