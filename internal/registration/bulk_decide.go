@@ -63,7 +63,7 @@ func (s *Service) decideAllIn(ctx context.Context, tx bun.IDB, actor account.Act
 		if !chosen(one.ID) || now.Place != attendance.Requested {
 			continue
 		}
-		if err := s.decideIn(ctx, tx, actor, one.ID, bulk.verdict(), cmp.Or(bulk.Text, "–")); err != nil {
+		if _, err := s.decideIn(ctx, tx, actor, one.ID, bulk.verdict(), cmp.Or(bulk.Text, "–")); err != nil {
 			return nil, err
 		}
 	}
