@@ -20,7 +20,7 @@ import (
 func (p *Pages) AskComplete(r *page.Request) error {
 	v, err := p.visit(r)
 	if err != nil {
-		return orLost(r, err)
+		return p.orLost(r, err)
 	}
 	if !v.Incomplete() {
 		return r.SeeOther(selfPath(v.Attendance.ID), "")
@@ -59,12 +59,12 @@ func (p *Pages) Complete(r *page.Request) error {
 	if fault.Refused(err) {
 		v, missing := p.visit(r)
 		if missing != nil {
-			return orLost(r, missing)
+			return p.orLost(r, missing)
 		}
 		return p.showComplete(r, fiber.StatusUnprocessableEntity, v, form.Refused(form.Values, err))
 	}
 	if err != nil {
-		return orLost(r, err)
+		return p.orLost(r, err)
 	}
 	return r.SeeOther(selfPath(r.Params("attendance")), "registration.flash.completed")
 }
@@ -81,7 +81,7 @@ func (p *Pages) actedForGroup(r *page.Request, err error, flash string) error {
 		return p.refuseSelf(r, shared.Form{}, err)
 	}
 	if err != nil {
-		return orLost(r, err)
+		return p.orLost(r, err)
 	}
 	return r.SeeOther(selfPath(r.Params("attendance")), flash)
 }
@@ -94,7 +94,7 @@ func (p *Pages) Member(r *page.Request) error {
 func (p *Pages) showMember(r *page.Request, status int, form shared.Form) error {
 	v, err := p.visit(r)
 	if err != nil {
-		return orLost(r, err)
+		return p.orLost(r, err)
 	}
 	member, err := v.Companion(r.Params("member"))
 	if err != nil {
@@ -149,7 +149,7 @@ func (p *Pages) aboutMember(r *page.Request, flash string, do func(ctx context.C
 func (p *Pages) AskCancelGroup(r *page.Request) error {
 	v, err := p.visit(r)
 	if err != nil {
-		return orLost(r, err)
+		return p.orLost(r, err)
 	}
 	if !v.Manages() || v.Attending() == 0 {
 		return r.SeeOther(selfPath(v.Attendance.ID), "")

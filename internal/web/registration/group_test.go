@@ -262,6 +262,7 @@ func TestAGroupIsRegisteredByKeyboardAlone(t *testing.T) {
 		private, err := browser.Incognito()
 		h.must(err)
 		base := "http://" + listener.Addr().String()
+		browsertest.NewPage(t, private).Open(base + h.form()) // brings the fonts, which nobody waits for without scripts
 		plain := browsertest.NewPage(t, private)
 		plain.As(browsertest.Phone)
 		plain.WithoutScript()
