@@ -262,11 +262,10 @@ func TestAGroupIsRegisteredByKeyboardAlone(t *testing.T) {
 		private, err := browser.Incognito()
 		h.must(err)
 		base := "http://" + listener.Addr().String()
-		browsertest.NewPage(t, private).Open(base + h.form()) // brings the fonts, which nobody waits for without scripts
 		plain := browsertest.NewPage(t, private)
 		plain.As(browsertest.Phone)
-		plain.WithoutScript()
 		plain.Open(base + h.form())
+		plain.WithoutScript() // now: who waits for a page to be there asks it by script
 		plain.TabTo("[name=name]")
 		plain.Type("Anna Größler")
 		plain.TabTo("[name=email]")
