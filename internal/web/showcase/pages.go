@@ -8,6 +8,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"rundertisch/internal/document"
 	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/files"
@@ -22,10 +23,15 @@ import (
 const labels = "showcase.field."
 
 // Pages are the handlers.
-type Pages struct{ showcase *showcase.Service }
+type Pages struct {
+	showcase  *showcase.Service
+	documents *document.Service // for files that become material
+}
 
-// New returns the handlers over the service.
-func New(showcase *showcase.Service) *Pages { return &Pages{showcase: showcase} }
+// New returns the handlers over the services.
+func New(showcase *showcase.Service, documents *document.Service) *Pages {
+	return &Pages{showcase: showcase, documents: documents}
+}
 
 // Show shows the forms.
 func (p *Pages) Show(r *page.Request) error {
