@@ -210,6 +210,7 @@ func (a *App) events(catalogue *i18n.Catalogue, texts *outbox.Renderer) error {
 	if a.Events, err = event.New(a.DB, a.Clock, a.Config.Zone(), a.Attendance, a.Forms, announcer); err != nil {
 		return err
 	}
+	a.Showcase.Portray(a.Events)
 	if a.Invites, err = invite.New(a.DB, a.Clock, announcer, a.Attendance, a.Directory, a.Mailings); err != nil {
 		return err
 	}
@@ -309,7 +310,7 @@ func (a *App) pages() web.Pages {
 		Document:       documents,
 		Deadline:       deadlineweb.New(a.Deadlines, a.Plan),
 		Invite:         invites,
-		Showcase:       showcaseweb.New(a.Showcase),
+		Showcase:       showcaseweb.New(a.Showcase, a.Documents),
 		Representation: representationweb.New(a.Representations),
 		Mailing:        mailings,
 		Result:         resultweb.New(a.Events, a.Results),

@@ -39,6 +39,9 @@ func (c *county) seedShowcase(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
+			if err := c.seedPortraits(ctx, actor, e); err != nil {
+				return err
+			}
 			if err := c.show(ctx, e.ID, showcase.Details{Travel: travel}, "Worum es bei der Fachtagung geht", "Raumplan der Fachtagung"); err != nil {
 				return err
 			}

@@ -21,7 +21,7 @@ const quiet = 300 * time.Millisecond // without a request under way: everything 
 func TestTheFirstVisitIsLight(t *testing.T) {
 	t.Parallel()
 	c := start(t)
-	for _, path := range []string{symposium, "/veranstaltungen", symposium + "/anmeldung"} {
+	for _, path := range []string{symposium, "/veranstaltungen", symposium + "/anmeldung", symposium + "/programm"} {
 		for _, v := range []browsertest.View{browsertest.Desk, {Width: 360}} {
 			total, files := c.weigh(t, path, v)
 			t.Logf("%s, %s: %d octets in %d files", path, v, total, len(files))

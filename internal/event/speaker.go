@@ -35,7 +35,24 @@ type Speaker struct {
 	PersonID     string    `bun:"person_id"`    // of the directory; empty when nobody there is meant
 	CreatedAt    time.Time `bun:"created_at"`
 	Version      int64     `bun:"version"`
+
+	Portrait
 }
+
+// Portrait is the picture of a person of the programme, with whose word it is shown. The zero Portrait is none.
+type Portrait struct {
+	Picture  string     `bun:"picture"`           // file in the store of all files, a square of PortraitWidth; empty without one
+	Alt      string     `bun:"picture_alt"`       // what is to be seen
+	Credit   string     `bun:"picture_credit"`    // who took it, and under which licence it is shown
+	AgreedAt *time.Time `bun:"picture_agreed_at"` // when staff noted that the person agrees to its being shown
+	AgreedBy string     `bun:"picture_agreed_by"` // name of who noted it
+}
+
+// PortraitWidth is the width and height of a portrait, in pixels.
+const PortraitWidth = 240
+
+// Pictured reports whether there is a picture.
+func (p Portrait) Pictured() bool { return p.Picture != "" }
 
 // Life returns the biography in the language.
 func (s Speaker) Life(lang i18n.Lang) string {
@@ -54,7 +71,7 @@ func (s Speaker) Position() string {
 }
 
 // Told reports whether more than the name is known.
-func (s Speaker) Told() bool { return s.Position()+s.Biography+s.BiographyEN != "" }
+func (s Speaker) Told() bool { return s.Position()+s.Biography+s.BiographyEN+s.Picture != "" }
 
 // Part is what a person does in one item.
 type Part struct {
@@ -127,10 +144,12 @@ type SpeakerDetails struct {
 	Biography    string
 	BiographyEN  string
 	PersonID     string // empty: nobody of the directory
+	Alt          string // of the picture; it and Credit count when there is one
+	Credit       string
 }
 
 // apply writes the details into s; the fault lists what cannot be taken. Fields: name, function, organisation, biography,
-// biography_en. Signs that part names have no place in one.
+// biography_en, alt, credit. Signs that part names have no place in one.
 func (d SpeakerDetails) apply(s Speaker) (Speaker, error) {
 	var c fault.Checks
 	s.Name, s.Function, s.Organisation = oneLine(d.Name), oneLine(d.Function), oneLine(d.Organisation)
@@ -144,5 +163,11 @@ func (d SpeakerDetails) apply(s Speaker) (Speaker, error) {
 	c.MaxLen("organisation", s.Organisation, maxTitle)
 	c.MaxLen("biography", s.Biography, maxText)
 	c.MaxLen("biography_en", s.BiographyEN, maxText)
+	if s.Pictured() {
+		s.Alt, s.Credit = oneLine(d.Alt), oneLine(d.Credit)
+		c.Require("alt", s.Alt)
+		c.MaxLen("alt", s.Alt, maxTitle)
+		c.MaxLen("credit", s.Credit, maxTitle)
+	}
 	return s, c.Err()
 }

@@ -10,12 +10,16 @@
 // nor anything else that a camera notes leaves the house; the uploaded file is not kept. Its files lie in the store of all
 // files. They are named by the page's row, and KeptFiles tells those who sweep the store.
 //
+// The people of a programme may have a picture, small and square, with alternative text, credit and the note that they agree. It
+// stands in event's row of the person, so it goes when the person does; its file is made and handed out here.
+//
 // Around reads everything that stands around an event on its page in one query, because the page is what most people see.
 //
 // Whether participants who agreed are named in public is set here, too, and kept by the event: the form of registration reads it
 // there without a query of its own. Who agreed is attendance's.
 //
-// A programme item has materials: documents of the event and pages elsewhere, with a title, for everybody or for the team.
+// A programme item has materials: documents of the event and pages elsewhere, with a title, for everybody or for the team. A file that is
+// uploaded as material becomes a document of the event first.
 //
 // Rows name organisations, documents and events without tying them: what is gone is not shown, and shown again when it comes
 // back from the bin.

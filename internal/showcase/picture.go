@@ -41,34 +41,42 @@ const Accept = ".jpeg,.jpg,.png,.webp"
 
 // read makes the two files of an uploaded picture. Faults name the field "file".
 func read(u files.Upload) (sizes, error) {
-	kind, err := files.Check(u)
+	upright, err := unpacked(u, leastWidth)
 	if err != nil {
 		return sizes{}, err
 	}
-	if kind != files.JPEG && kind != files.PNG && kind != files.WebP {
-		return sizes{}, refuse("showcase.no_picture")
-	}
-	whole := func() io.Reader { return io.NewSectionReader(u.Content, 0, u.Size) }
-	about, _, err := image.DecodeConfig(whole())
-	switch {
-	case err != nil:
-		return sizes{}, refuse("showcase.unreadable")
-	case about.Width < leastWidth:
-		return sizes{}, refuse("showcase.too_small", leastWidth)
-	case about.Width*about.Height > mostPixels:
-		return sizes{}, refuse("showcase.too_many_pixels", mostPixels/1_000_000)
-	}
-	picture, _, err := image.Decode(whole())
-	if err != nil {
-		return sizes{}, refuse("showcase.unreadable")
-	}
-	upright := turned(picture, orientation(whole()))
 	var s sizes
 	if s.large, s.width, s.height, err = scaled(upright, largeWidth, mostLarge); err != nil {
 		return s, err
 	}
 	s.small, _, _, err = scaled(upright, smallWidth, mostSmall)
 	return s, err
+}
+
+// unpacked reads an uploaded picture of at least so many pixels in a row, as the camera was held.
+func unpacked(u files.Upload, least int) (image.Image, error) {
+	kind, err := files.Check(u)
+	if err != nil {
+		return nil, err
+	}
+	if kind != files.JPEG && kind != files.PNG && kind != files.WebP {
+		return nil, refuse("showcase.no_picture")
+	}
+	whole := func() io.Reader { return io.NewSectionReader(u.Content, 0, u.Size) }
+	about, _, err := image.DecodeConfig(whole())
+	switch {
+	case err != nil:
+		return nil, refuse("showcase.unreadable")
+	case about.Width < least:
+		return nil, refuse("showcase.too_small", least)
+	case about.Width*about.Height > mostPixels:
+		return nil, refuse("showcase.too_many_pixels", mostPixels/1_000_000)
+	}
+	picture, _, err := image.Decode(whole())
+	if err != nil {
+		return nil, refuse("showcase.unreadable")
+	}
+	return turned(picture, orientation(whole())), nil
 }
 
 // scaled writes the picture with at most width pixels in a row and in at most so many octets, on white where it is transparent.

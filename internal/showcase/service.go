@@ -19,15 +19,19 @@ import (
 
 // Service holds the use cases of public pages. Whoever runs events changes them.
 type Service struct {
-	db    *database.DB
-	clock clock.Clock
-	files *files.Store
+	db        *database.DB
+	clock     clock.Clock
+	files     *files.Store
+	portraits Portraits // set by Portray
 }
 
-// New returns the service over the store of all files.
+// New returns the service over the store of all files; Portray completes it.
 func New(db *database.DB, clock clock.Clock, store *files.Store) *Service {
 	return &Service{db: db, clock: clock, files: store}
 }
+
+// Portray says who keeps the pictures of the people of programmes; before the first of them is set.
+func (s *Service) Portray(portraits Portraits) { s.portraits = portraits }
 
 // Find returns the page of the actor's event and what may be put on it.
 func (s *Service) Find(ctx context.Context, a account.Actor, eventID string) (event.Event, Sheet, error) {
@@ -158,7 +162,7 @@ func (s *Service) forget(names []string) error {
 	return all
 }
 
-// KeptFiles returns those of the stored files that are pictures of events, for who sweeps the store.
+// KeptFiles returns those of the stored files that are pictures of events or of people of their programmes, for who sweeps the store.
 func (s *Service) KeptFiles(ctx context.Context, db bun.IDB, names []string) ([]string, error) {
 	return listPictures(ctx, db, names)
 }

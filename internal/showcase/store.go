@@ -1,6 +1,7 @@
 package showcase
 
 import (
+	"bytes"
 	"context"
 
 	"github.com/uptrace/bun"
@@ -102,7 +103,8 @@ func writeChoices(ctx context.Context, tx bun.IDB, p Page) error {
 	return bin.WriteIn(ctx, tx, papers)
 }
 
-// listPictures returns those of the stored files that belong to a picture of an event that is there, or lies in the bin.
+// listPictures returns those of the stored files that belong to a picture of an event that is there, or lies in the bin, or to one of
+// a person of its programme. Those of people whose event lies in the bin are named by its entry.
 func listPictures(ctx context.Context, db bun.IDB, names []string) ([]string, error) {
 	var found []struct{ Large, Small string }
 	err := db.NewSelect().TableExpr("event_pages AS ep").Column("ep.large", "ep.small").
@@ -113,15 +115,37 @@ func listPictures(ctx context.Context, db bun.IDB, names []string) ([]string, er
 	for _, row := range found {
 		files = append(files, row.Large, row.Small)
 	}
-	return files, database.Fault(err)
+	if err != nil {
+		return nil, database.Fault(err)
+	}
+	var portraits []string
+	err = db.NewSelect().TableExpr("event_speakers AS sp").Column("sp.picture").Where("sp.picture IN (?)", bun.List(names)).Scan(ctx, &portraits)
+	if err != nil {
+		return nil, database.Fault(err)
+	}
+	var binned []bin.Entry
+	err = db.NewSelect().Model(&binned).Column("snapshot").Where("be.kind = ?", bin.Event).Scan(ctx)
+	for _, entry := range binned {
+		for _, name := range names {
+			if bytes.Contains(entry.Snapshot, []byte(name)) {
+				portraits = append(portraits, name)
+			}
+		}
+	}
+	return append(files, portraits...), database.Fault(err)
 }
 
-// hasPicture reports whether the file is of the picture on the public page at the slug.
+// hasPicture reports whether the file is of a picture on the public pages at the slug.
 func hasPicture(ctx context.Context, db bun.IDB, slug, name string) (bool, error) {
 	n, err := db.NewSelect().TableExpr("event_pages AS ep").Join("JOIN events AS e ON e.id = ep.event_id").
 		Where("e.slug = ? AND e.state <> ? AND e.kind IN (?)", slug, event.Draft, bun.List(publicKinds())).
 		Where("ep.large = ? OR ep.small = ?", name, name).Count(ctx)
-	return n > 0 && name != "", database.Fault(err)
+	if err != nil || n > 0 || name == "" {
+		return n > 0 && name != "", database.Fault(err)
+	}
+	n, err = db.NewSelect().TableExpr("event_speakers AS sp").Join("JOIN events AS e ON e.id = sp.event_id").
+		Where("e.slug = ? AND e.state <> ? AND e.kind IN (?)", slug, event.Draft, bun.List(publicKinds())).Where("sp.picture = ?", name).Count(ctx)
+	return n > 0, database.Fault(err)
 }
 
 // publicKinds are the kinds of events with a public page.

@@ -304,6 +304,7 @@ keep       GET  /projects/:project/events/:event/steps/:step
 read       GET  /projects/:project/events/:event/programme
 keep       GET  /projects/:project/events/:event/programme/:item/move
 keep       GET  /projects/:project/events/:event/programme/:item/materials
+keep       GET  /projects/:project/events/:event/speakers/:speaker/picture
 keep       GET  /projects/:project/events/:event/rooms/new
 keep       GET  /projects/:project/events/:event/rooms/:room/edit
 keep       GET  /projects/:project/events/:event/speakers/new
@@ -452,6 +453,8 @@ keep       POST /projects/:project/events/:event/programme/:item/move/check
 keep       POST /projects/:project/events/:event/programme/check
 keep       POST /projects/:project/events/:event/programme/:item/check
 keep       POST /projects/:project/events/:event/programme/:item/materials
+keep       POST /projects/:project/events/:event/speakers/:speaker/picture
+keep       POST /projects/:project/events/:event/speakers/:speaker/picture/remove
 keep       POST /projects/:project/events/:event/programme/:item/materials/:material/remove
 keep       POST /projects/:project/events/:event/rooms
 keep       POST /projects/:project/events/:event/rooms/:room

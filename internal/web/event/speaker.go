@@ -58,7 +58,7 @@ func (p *Pages) showSpeaker(r *page.Request, answer func(templ.Component) error,
 		Page: r.Page("programme.speaker_new"), Form: form, Event: e, Action: base(r, e.ID) + "/speakers", Back: base(r, e.ID) + "/programme#people",
 	}
 	if speaker.ID != "" {
-		f.Stored, f.Title = true, r.L.T("programme.speaker_edit")
+		f.Stored, f.Pictured, f.Title = true, speaker.Pictured(), r.L.T("programme.speaker_edit")
 		f.Action += "/" + speaker.ID
 		_, items, err := p.events.Programme(r.Context(), r.Actor, e.ID)
 		if err != nil {
@@ -142,14 +142,19 @@ func (p *Pages) RemoveSpeaker(r *page.Request) error {
 }
 
 func storedSpeaker(s event.Speaker) shared.Form {
-	return shared.Stored(speakerLabels, s.Version, map[string]string{
+	values := map[string]string{
 		"name": s.Name, "function": s.Function, "organisation": s.Organisation, "biography": s.Biography, "biography_en": s.BiographyEN, "person": s.PersonID,
-	})
+	}
+	if s.Pictured() {
+		values["alt"], values["credit"] = s.Alt, s.Credit
+	}
+	return shared.Stored(speakerLabels, s.Version, values)
 }
 
 func speakerDetails(form shared.Form) event.SpeakerDetails {
 	return event.SpeakerDetails{
 		Name: form.Value("name"), Function: form.Value("function"), Organisation: form.Value("organisation"),
 		Biography: form.Value("biography"), BiographyEN: form.Value("biography_en"), PersonID: form.Value("person"),
+		Alt: form.Value("alt"), Credit: form.Value("credit"),
 	}
 }
