@@ -6,7 +6,6 @@ import (
 	"github.com/uptrace/bun"
 
 	"rundertisch/internal/account"
-	"rundertisch/internal/audit"
 	"rundertisch/internal/database"
 	"rundertisch/internal/fault"
 )
@@ -39,9 +38,9 @@ func (s *Service) SetPortraitIn(ctx context.Context, tx bun.IDB, actor account.A
 	if err != nil {
 		return err
 	}
-	action := "event.portrait_set"
+	details := map[string]any{"event": e.ID}
 	if !p.Pictured() {
-		action = "event.portrait_removed"
+		return s.record(ctx, tx, actor, "event.portrait_removed", "event_speaker", speaker.ID, details)
 	}
-	return audit.Record(ctx, tx, actor.Entry(s.clock.Now(), action, "event_speaker", speaker.ID, map[string]any{"event": e.ID}))
+	return s.record(ctx, tx, actor, "event.portrait_set", "event_speaker", speaker.ID, details)
 }

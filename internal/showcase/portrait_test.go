@@ -39,7 +39,7 @@ func TestAPictureOfAPersonNeedsTheirConsentAndGoesWithThem(t *testing.T) {
 	t.Parallel()
 	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
 		h, ctx := open(t, s), t.Context()
-		person, err := s.Directory.AddPerson(ctx, h.actor, directory.Person{Given: "Ewa", Family: "Łuczak"})
+		person, err := s.Directory.AddPerson(ctx, h.actor, directory.Person{Given: "Ewa", Family: "Łuczak", Email: "luczak@example.org", Lang: "de", Source: "Liste"})
 		h.must(err)
 		speaker, err := s.Events.AddSpeaker(ctx, h.actor, h.event.ID, event.SpeakerDetails{Name: "Ewa Łuczak", PersonID: person.ID})
 		h.must(err)
