@@ -158,6 +158,25 @@ func (s *Service) stepAside(ctx context.Context, tx bun.IDB, contact, before Att
 	return s.gone(ctx, tx, contact, before, row, left, WasReplaced, reply)
 }
 
+// release lets the people of a group whose contact is erased stand for themselves, where they stood: nobody else speaks for them any more. Those
+// whose contact had not confirmed the address, and who never heard of it, lapse.
+func (s *Service) release(ctx context.Context, tx bun.IDB, contact Attendance) error {
+	rows, err := GroupIn(ctx, tx, contact)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		if row.ID != contact.ID && row.Attends() && contact.ConfirmUntil != nil {
+			if _, err := s.lapseUnconfirmed(ctx, tx, row, contact.ConfirmUntil); err != nil {
+				return err
+			}
+		}
+	}
+	_, err = tx.NewUpdate().Model((*Attendance)(nil)).Set("group_id = ''").
+		Where("event_id = ? AND group_id = ? AND group_id <> ''", contact.EventID, contact.GroupID).Exec(ctx)
+	return database.Fault(err)
+}
+
 // RemindMemberIn sends a member of the contact's group the mail with the personal link again. A Conflict when it was sent a short while ago.
 func (s *Service) RemindMemberIn(ctx context.Context, tx bun.IDB, contactID, memberID string) (Attendance, error) {
 	contact, rows, held, err := s.lockGroup(ctx, tx, contactID)

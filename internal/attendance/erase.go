@@ -21,6 +21,11 @@ func (s *Service) EraseOneIn(ctx context.Context, tx bun.IDB, attendanceID strin
 	if err != nil {
 		return err
 	}
+	if before.Leads() {
+		if err := s.release(ctx, tx, before); err != nil {
+			return err
+		}
+	}
 	row, now := before, s.clock.Now()
 	change := Change{Reason: WasErased, Before: before, Event: held, Source: ByWeb}
 	open := Open(held, now)
@@ -53,6 +58,7 @@ func forgetOne(ctx context.Context, tx bun.IDB, attendanceID string, now time.Ti
 	}
 	row.Name, row.NameKey, row.Email, row.EmailKey = mail.Erased, id.Hash(row.ID), "", ""
 	row.Organisation, row.Remark, row.PersonID, row.Nonce, row.NoticeVersion = "", "", "", row.ID, ""
+	row.GroupID = ""
 	row.RefusedFor, row.ListedAt, row.ConfirmUntil, row.OfferedUntil, row.ErasedAt = "", nil, nil, nil, &now
 	if err := updateAttendance(ctx, tx, &row); err != nil {
 		return err

@@ -349,6 +349,32 @@ func TestAnUndoneNoWaitsWithTheGroup(t *testing.T) {
 	})
 }
 
+// TestWhoWasRegisteredBySomebodyErasedStandsAlone: nobody else speaks for them any more, and who never heard of it is gone.
+func TestWhoWasRegisteredBySomebodyErasedStandsAlone(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		r := open(t, db, 1)
+		r.offering(1, 8)
+		full := r.register("Xaver")
+		group := r.together("Anna", "Bela", "Clara")
+		r.in(func(ctx context.Context, tx bun.IDB) error { return r.EraseOneIn(ctx, tx, group[0].ID) })
+		r.byWeb(full.ID, attendance.Declined)
+		if got := r.find("Bela"); got.OfferedUntil == nil || got.GroupID != "" || r.find("Clara").OfferedUntil != nil {
+			t.Errorf("the first of them: %+v", got)
+		}
+		r.byWeb(r.find("Bela").ID, attendance.Accepted)
+		if got := r.find("Bela").Place; got != attendance.Confirmed {
+			t.Errorf("takes the place: %s", got)
+		}
+		r.rule(event.Admission{Confirm: "24"})
+		second := r.together("Dora", "Emil")
+		r.in(func(ctx context.Context, tx bun.IDB) error { return r.EraseOneIn(ctx, tx, second[0].ID) })
+		if got := r.find("Emil").Place; got != attendance.Withdrawn {
+			t.Errorf("of an unconfirmed group: %s", got)
+		}
+	})
+}
+
 // TestGroupsHoldWhateverHappens lets groups and people of all kinds come, shrink and go at once while the office changes the places: nobody meets
 // an error, no group is half seated, and whoever fits does not wait.
 func TestGroupsHoldWhateverHappens(t *testing.T) {

@@ -172,7 +172,7 @@ func (s *Service) rotate(ctx context.Context, tx bun.IDB, line [][]Attendance, f
 func Parties(line []Attendance) [][]Attendance {
 	var parties [][]Attendance
 	for i, row := range line {
-		if i > 0 && row.Ticket == line[i-1].Ticket && row.GroupID != "" && row.GroupID == line[i-1].GroupID {
+		if i > 0 && row.Ticket == line[i-1].Ticket {
 			parties[len(parties)-1] = append(parties[len(parties)-1], row)
 			continue
 		}
