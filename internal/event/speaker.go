@@ -41,14 +41,14 @@ type Speaker struct {
 
 // Portrait is the picture of a person of the programme, with whose word it is shown. The zero Portrait is none.
 type Portrait struct {
-	Picture  string     `bun:"picture"`           // file in the store of all files, a square of PortraitWidth; empty without one
+	Picture  string     `bun:"picture"`           // file in the store of all files, a square of PortraitWidth at most; empty without one
 	Alt      string     `bun:"picture_alt"`       // what is to be seen
 	Credit   string     `bun:"picture_credit"`    // who took it, and under which licence it is shown
 	AgreedAt *time.Time `bun:"picture_agreed_at"` // when staff noted that the person agrees to its being shown
 	AgreedBy string     `bun:"picture_agreed_by"` // name of who noted it
 }
 
-// PortraitWidth is the width and height of a portrait, in pixels.
+// PortraitWidth is the width and height of a portrait, in pixels; a picture with much in it is smaller, so that it stays light.
 const PortraitWidth = 240
 
 // Pictured reports whether there is a picture.
