@@ -42,6 +42,7 @@ type Page struct {
 	ShowLogin bool   // offers the sign-in link to anonymous visitors
 	CSRF      string
 	Path      string // path and query of this page: where the language switch comes back to
+	Typing    Typing // the form of this page that the language switch must not lose
 
 	Audit      string // where the project's audit trail is; empty for whoever does not read it
 	Bin        string // where the project's bin is; empty outside of one
@@ -65,6 +66,13 @@ type Preview struct {
 	ImageAlt    string
 	ImageWidth  int64 // pixels
 	ImageHeight int64
+}
+
+// Typing is a form into which people type long enough to mind its loss. The language switch sends it to where it is sent anyway, and the
+// page comes back in the other language with everything typed; nothing is stored. The zero value is none.
+type Typing struct {
+	Form   string // id of the form's element
+	Action string // where it is sent
 }
 
 // Alternate is where a page stands in a language.

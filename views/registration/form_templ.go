@@ -774,6 +774,7 @@ type FormPage struct {
 	views.Page
 	Block Block
 	Event event.Event
+	Lost  shared.Kept // what could not be shown again of what was typed
 }
 
 // Form shows the page.
@@ -822,6 +823,14 @@ func Form(p FormPage) templ.Component {
 				Preline: p.T("registration.form.title"), Title: p.Event.Title,
 				Lead: eventviews.When(p.L, p.Event),
 			}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 46, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = views.KeptLost(p.Page, p.Lost).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -21,7 +21,12 @@ type Form struct {
 	Order  []string            // the fields' names as they were sent
 	Basis  Basis               // what the form was filled with, when it changes something stored
 	Named  map[string]string   // labels of fields that people made, by field name
+	Anchor string              // id of the form's element, where the language switch sends it
 }
+
+// InLanguageName is the form name by which the language switch sends a form along: the page is to come back in that language.
+const InLanguageName = "in_language"
+
 
 // Fill returns a form with one value per field.
 func Fill(values map[string]string) Form {

@@ -11,6 +11,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"rundertisch/internal/fault"
+	"rundertisch/internal/i18n"
 	"rundertisch/views/shared"
 )
 
@@ -20,7 +21,7 @@ func (r *Request) Form() shared.Form {
 	typed := shared.Form{Values: map[string][]string{}}
 	add := func(name, value string) {
 		switch name {
-		case shared.CSRFName, shared.OnceName:
+		case shared.CSRFName, shared.OnceName, shared.InLanguageName:
 			return
 		case shared.BasisName:
 			typed.Basis = shared.ReadBasis(storable(value))
@@ -36,6 +37,18 @@ func (r *Request) Form() shared.Form {
 		typed.Values["version"] = []string{strconv.FormatInt(typed.Basis.Version, 10)}
 	}
 	return typed
+}
+
+// Retold reports whether the language switch sent the form along. The page is to be shown once more, as it was typed: from here on the request
+// speaks the other language, which is kept as a visitor's choice.
+func (r *Request) Retold() bool {
+	asked := i18n.Lang(r.FormValue(shared.InLanguageName))
+	if r.Method() != fiber.MethodPost || !slices.Contains(i18n.Languages(), asked) {
+		return false
+	}
+	r.SetLanguage(asked)
+	r.L = r.site.Catalogue.Locale(asked, r.site.Zone)
+	return true
 }
 
 // sent calls fn with every name and value of the POST body: as the form sent them, or by name in one with files.

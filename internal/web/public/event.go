@@ -37,7 +37,7 @@ func (p *Pages) Event(r *page.Request) error {
 		return err
 	}
 	if p.registrar != nil && e.State == event.Published {
-		if show.Registration, err = p.registrar.RegistrationForm(r, e, items, show.Seats); err != nil {
+		if show.Registration, show.Typing, err = p.registrar.RegistrationForm(r, e, items, show.Seats); err != nil {
 			return err
 		}
 	}

@@ -23,7 +23,7 @@ import (
 // Registrar makes what stands below the heading of registration on a published event's page: the form, or why there is
 // none.
 type Registrar interface {
-	RegistrationForm(r *page.Request, e event.Event, items []event.ProgrammeItem, seats map[string]attendance.Seats) (templ.Component, error)
+	RegistrationForm(r *page.Request, e event.Event, items []event.ProgrammeItem, seats map[string]attendance.Seats) (templ.Component, views.Typing, error)
 }
 
 // Services are what the pages are made from; every one is required.

@@ -9,6 +9,7 @@ import (
 	"rundertisch/internal/registration"
 	"rundertisch/internal/sheet"
 	"rundertisch/internal/web/page"
+	"rundertisch/views"
 	registrationviews "rundertisch/views/registration"
 	"rundertisch/views/shared"
 )
@@ -42,6 +43,8 @@ func (p *Pages) DataTable(r *page.Request) error {
 	})
 }
 
+const ownAnchor = "angaben" // of the form of a personal page that the language switch sends along
+
 // AskDescribe asks the holder who they are.
 func (p *Pages) AskDescribe(r *page.Request) error {
 	v, err := p.visit(r)
@@ -57,17 +60,26 @@ func described(v registration.Visit) shared.Form {
 }
 
 func (p *Pages) showDescribe(r *page.Request, status int, v registration.Visit, form, address shared.Form) error {
-	form.Labels, address.Labels, address.ID = registrationviews.Labels, "registration.address.", "address"
+	form.Labels, form.Anchor = registrationviews.Labels, ownAnchor
+	address.Labels, address.ID = "registration.address.", "address"
 	d := registrationviews.DescribePage{
 		Page: r.Page("registration.describe.title"), Visit: v, Base: selfPath(v.Attendance.ID), Form: form, Address: address,
 	}
+	d.Typing = views.Typing{Form: ownAnchor, Action: d.Base + "/person"}
 	d.Of, d.HasErrors = v.Event.Title, form.HasErrors() || address.HasErrors()
 	return r.RenderStatus(status, registrationviews.Describe(d))
 }
 
 // Describe takes what the holder says about themselves. Nobody else changes it, so that what was sent last counts.
 func (p *Pages) Describe(r *page.Request) error {
-	form := r.Form()
+	retold, form := r.Retold(), r.Form()
+	if retold {
+		v, err := p.visit(r)
+		if err != nil {
+			return p.orLost(r, err)
+		}
+		return p.showDescribe(r, fiber.StatusOK, v, form, shared.Form{})
+	}
 	err := p.registrations.Describe(r.Context(), r.Params("attendance"), r.PathCookie(linkCookie), registration.Description{
 		Name: form.Value("name"), Organisation: form.Value("organisation"), Remark: form.Value("remark"), Lang: form.Value("lang"),
 	})

@@ -2,6 +2,7 @@ package registrationweb
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -35,10 +36,13 @@ func empty(r *page.Request) shared.Form {
 	return shared.Fill(map[string]string{"lang": string(r.L.Lang()), "nonce": id.Token()})
 }
 
-// RegistrationForm returns the form as a part of the event's public page.
-func (p *Pages) RegistrationForm(r *page.Request, e event.Event, items []event.ProgrammeItem, seats map[string]attendance.Seats) (templ.Component, error) {
+// RegistrationForm returns the form as a part of the event's public page, and where the language switch sends it.
+func (p *Pages) RegistrationForm(r *page.Request, e event.Event, items []event.ProgrammeItem, seats map[string]attendance.Seats) (templ.Component, views.Typing, error) {
 	b, err := p.block(r, r.Page("registration.form.title"), e, items, seats, empty(r))
-	return registrationviews.Registration(b), err
+	if err != nil || b.Refusal != nil {
+		return registrationviews.Registration(b), views.Typing{}, err
+	}
+	return registrationviews.Registration(b), typing(e), nil
 }
 
 func (p *Pages) block(r *page.Request, frame views.Page, e event.Event, items []event.ProgrammeItem, seats map[string]attendance.Seats, form shared.Form) (registrationviews.Block, error) {
@@ -47,7 +51,7 @@ func (p *Pages) block(r *page.Request, frame views.Page, e event.Event, items []
 		return registrationviews.Block{}, err
 	}
 	form = registrationviews.NamedMembers(r.L, formviews.Named(form, fields), e.GroupMost)
-	form.Labels = registrationviews.Labels
+	form.Labels, form.Anchor = registrationviews.Labels, formAnchor
 	b := registrationviews.Block{
 		L: r.L, CSRF: frame.CSRF, Action: "/v/" + e.Slug + "/anmeldung", Form: form, Nonce: form.Value("nonce"),
 		Slots: registrationviews.Slots(r.L, e, items, seats, nil, nil), Seats: eventviews.Places(seats[e.ID]),
@@ -86,7 +90,42 @@ func (p *Pages) showForm(r *page.Request, status int, e event.Event, items []eve
 		return err
 	}
 	f.HasErrors = form.HasErrors()
+	if f.Block.Refusal == nil {
+		f.Typing = typing(e)
+	}
+	f.Lost = r.Kept()
 	return r.RenderStatus(status, registrationviews.Form(f))
+}
+
+const formAnchor = "anmeldeformular"
+
+// typing is the form of the event's pages.
+func typing(e event.Event) views.Typing {
+	return views.Typing{Form: formAnchor, Action: "/v/" + e.Slug + "/anmeldung"}
+}
+
+// retell shows the form in the language that was just chosen, with what was typed into it. Where nothing was, it leads back to the page.
+func (p *Pages) retell(r *page.Request) error {
+	e, items, err := p.events.Public(r.Context(), r.Params("slug"))
+	if err != nil {
+		return err
+	}
+	form := r.Form()
+	if untouched(form) {
+		return r.SeeOther("/v/"+e.Slug+"#anmeldung", "")
+	}
+	form.Values["lang"] = []string{string(r.L.Lang())}
+	return p.showForm(r, fiber.StatusOK, e, items, form)
+}
+
+// untouched reports whether nobody has typed or ticked anything yet.
+func untouched(form shared.Form) bool {
+	for name, values := range form.Values {
+		if name != "lang" && name != "nonce" && strings.Join(values, "") != "" {
+			return false
+		}
+	}
+	return true
 }
 
 // patience is how long somebody may wait for their turn; longer than other requests, because a full hall of people
@@ -95,6 +134,9 @@ const patience = 3 * time.Minute
 
 // Register registers a person. The ticket is drawn first: places and waitlist go by it.
 func (p *Pages) Register(r *page.Request) error {
+	if r.Retold() {
+		return p.retell(r)
+	}
 	turn := p.registrations.Arrive(r.Params("slug"))
 	defer turn.Done()
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), patience)

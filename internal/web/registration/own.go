@@ -34,9 +34,13 @@ func (p *Pages) showOwn(r *page.Request, status int, v registration.Visit, answe
 	if v.Event.FormVersion == 0 {
 		return fault.Missing()
 	}
+	answers.Anchor = ownAnchor
 	o := registrationviews.OwnPage{
 		Page: r.Page("registration.own.title"), Visit: v, Base: selfPath(v.Attendance.ID),
 		Answers: formviews.Named(answers, v.Own.Fields), Needs: needs,
+	}
+	if v.Changeable && len(ask.Asked(v.Own.Fields)) > 0 {
+		o.Typing = views.Typing{Form: ownAnchor, Action: o.Base + "/angaben"}
 	}
 	o.Of, o.HasErrors = v.Event.Title, answers.HasErrors() || needs.HasErrors()
 	return r.RenderStatus(status, registrationviews.Own(o))
@@ -65,7 +69,14 @@ func storedNeeds(n ask.Needs) shared.Form {
 
 // SaveOwn takes the holder's answers. Nobody else changes them, so that what was sent last counts.
 func (p *Pages) SaveOwn(r *page.Request) error {
-	form := r.Form()
+	retold, form := r.Retold(), r.Form()
+	if retold {
+		v, err := p.visit(r)
+		if err != nil {
+			return p.orLost(r, err)
+		}
+		return p.showOwn(r, fiber.StatusOK, v, form, storedNeeds(v.Own.Needs))
+	}
 	err := withUploads(r, func(uploads ask.Uploads) error {
 		return p.registrations.Resay(r.Context(), r.Params("attendance"), r.PathCookie(linkCookie), ask.SendingOf(form.Values, uploads))
 	})
