@@ -27,7 +27,6 @@ type Form struct {
 // InLanguageName is the form name by which the language switch sends a form along: the page is to come back in that language.
 const InLanguageName = "in_language"
 
-
 // Fill returns a form with one value per field.
 func Fill(values map[string]string) Form {
 	form := Form{Values: map[string][]string{}}

@@ -55,6 +55,6 @@ func TestTheLanguageSwitchLosesNothingThatWasTyped(t *testing.T) {
 			t.Errorf("afterwards: %+v", row)
 		}
 		b.Get(self + "/angaben").Status(200)
-		b.Submit("form#angaben", url.Values{way.Name(): {form.Code("Auto")}, "in_language": {"en"}}).Status(200).Has("input[name='"+way.Name()+"'][checked]", "").Has("h1", "answers")
+		b.Submit("form#angaben", url.Values{way.Name(): {form.Code("Auto")}, "in_language": {"en"}}).Status(200).Has("input[name='"+way.Name()+"'][checked]", "").Has("h1", "Your details for the event")
 	})
 }
