@@ -61,6 +61,7 @@ func (s *Sender) fly(ctx context.Context) (sent, tried int, err error) {
 		before = s.store(ctx, f, next)
 		if !here {
 			next = <-ready.flights
+			before = s.ask(ctx, next, before)
 		}
 		f = next
 	}
@@ -137,6 +138,26 @@ func (s *Sender) store(ctx context.Context, done, after *flight) *storing {
 		case held:
 			p.err = errHeld
 		}
+	}()
+	return p
+}
+
+// ask reports, after the outcome that is on its way, whether a message is held that was not at hand when that was stored.
+func (s *Sender) ask(ctx context.Context, next *flight, before *storing) *storing {
+	if next == nil {
+		return before
+	}
+	p := &storing{done: make(chan struct{})}
+	go func() {
+		defer close(p.done)
+		if p.err = before.wait(); p.err != nil {
+			return
+		}
+		held, err := isHeld(context.WithoutCancel(ctx), s.service.db.Read(), next.ID)
+		if err == nil && held {
+			err = errHeld
+		}
+		p.err = err
 	}()
 	return p
 }

@@ -166,6 +166,12 @@ func record(ctx context.Context, tx bun.IDB, m *Message, number int, next string
 	return len(hold) > 0 && hold[0] != "", database.Fault(err)
 }
 
+// isHeld reports whether the mailing of the message was paused or called off since the message was begun.
+func isHeld(ctx context.Context, db bun.IDB, id string) (bool, error) {
+	held, err := db.NewSelect().Model((*Message)(nil)).Where("m.id = ? AND m.hold <> ''", id).Exists(ctx)
+	return held, database.Fault(err)
+}
+
 // giveBack lets a message that was begun wait again, without an attempt.
 func giveBack(ctx context.Context, tx bun.IDB, f *flight, now time.Time) error {
 	_, err := tx.NewUpdate().Model((*Message)(nil)).Set("state = ?", f.was).Set("attempts = attempts - 1").Set("leased_until = NULL").

@@ -167,8 +167,8 @@ func TestWhatIsInFlightObeysWhenItIsNotTaken(t *testing.T) {
 				})
 				n, err := h.sender.SendDue(t.Context())
 				h.must(err)
-				if p := h.find(m); n > 1 || p.Mails[c.want] != 3-n || p.Mails[mail.Sent] != n { // the next one is begun already
-					t.Errorf("%d sent, %v, want the others %s", n, p.Mails, c.want)
+				if p := h.find(m); n > 0 || p.Mails[c.want] != 3 {
+					t.Errorf("%d sent, %v, want all %s", n, p.Mails, c.want)
 				}
 				h.clock.Advance(24 * time.Hour)
 				h.post(0)
