@@ -10,10 +10,24 @@ import (
 	"rundertisch/internal/event"
 )
 
+type unsettledKey struct{}
+
+// AtOnceIn makes several changes to places of one event in fn; those who wait go up once, afterwards. So nobody is given a place on the
+// way who is among those that are cancelled.
+func (s *Service) AtOnceIn(ctx context.Context, tx bun.IDB, eventID string, fn func(ctx context.Context) error) error {
+	if err := fn(context.WithValue(ctx, unsettledKey{}, true)); err != nil {
+		return err
+	}
+	return s.settle(ctx, tx, eventID)
+}
+
 // settle gives free places to those who wait, in the order of their tickets: first places of the event, then places
 // of its workshops to people with a place of the event. Where the event says so, its own places are offered, and held
 // until they are taken; those of workshops are always given at once. It tells the observers once per person.
 func (s *Service) settle(ctx context.Context, tx bun.IDB, eventID string) error {
+	if ctx.Value(unsettledKey{}) != nil {
+		return nil
+	}
 	of, err := event.FindIn(ctx, tx, eventID)
 	if err != nil {
 		return err

@@ -41,13 +41,8 @@ func (s *Service) Carry(ctx context.Context, actor account.Actor, eventID string
 		if plan.Mark != mark {
 			return fault.New(fault.Conflict, "registration.bulk.changed")
 		}
-		for _, line := range plan.Lines {
-			if !line.Fate.Happens() {
-				continue
-			}
-			if err := s.carryIn(ctx, tx, actor, plan, line); err != nil {
-				return err
-			}
+		if err := s.carryAllIn(ctx, tx, actor, plan); err != nil {
+			return err
 		}
 		reportID, err = s.reportIn(ctx, tx, actor, plan)
 		return err
@@ -67,6 +62,24 @@ func (b Bulk) said() (string, error) {
 		c.MaxLen("text", text, limit)
 	}
 	return text, c.Err()
+}
+
+func (s *Service) carryAllIn(ctx context.Context, tx bun.IDB, actor account.Actor, plan Plan) error {
+	each := func(ctx context.Context) error {
+		for _, line := range plan.Lines {
+			if !line.Fate.Happens() {
+				continue
+			}
+			if err := s.carryIn(ctx, tx, actor, plan, line); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if plan.Bulk.Deed == ToCancel {
+		return s.places.AtOnceIn(ctx, tx, plan.Event.ID, each)
+	}
+	return each(ctx)
 }
 
 func (s *Service) carryIn(ctx context.Context, tx bun.IDB, actor account.Actor, plan Plan, line Line) error {

@@ -3,6 +3,7 @@ package registration_test
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -126,6 +127,33 @@ func TestABulkDoesWhatItsPreviewSays(t *testing.T) {
 			if len(done.Lines) != len(plan.Lines) || done.Count() != plan.Count() || done.By != c.Actor.Name {
 				t.Errorf("%s: the report says %+v", step.name, done)
 			}
+		}
+	})
+}
+
+// TestWhoIsCancelledWithOthersIsGivenNoPlaceOnTheWay: the place of the first goes to the next who stays.
+func TestWhoIsCancelledWithOthersIsGivenNoPlaceOnTheWay(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		c := gather(t, s)
+		c.limit(1)
+		c.come("Anna", "Bela", "Cara")
+		leave := registration.Filter{Show: registration.Everybody, Chosen: []string{}}
+		for _, row := range c.list(registration.Filter{Show: registration.Everybody}).Rows {
+			if row.Name[0] != 'C' {
+				leave.Chosen = append(leave.Chosen, row.ID)
+			}
+		}
+		cancel := registration.Bulk{Deed: registration.ToCancel, Filter: leave}
+		_, err := s.Registrations.Carry(t.Context(), c.Actor, c.event.ID, cancel, c.plan(cancel).Mark)
+		c.must(err)
+		if got := c.states(); got != "A withdrawn, B withdrawn, C confirmed" {
+			t.Errorf("afterwards %s", got)
+		}
+		var told []string
+		c.must(s.DB.Read().NewRaw("SELECT m.kind FROM mail_messages AS m JOIN attendances AS t ON t.id = m.thread_key WHERE t.name LIKE 'Bela%' ORDER BY m.created_at, m.id").Scan(t.Context(), &told))
+		if slices.Contains(told, "promotion") {
+			t.Errorf("Bela was told %v", told)
 		}
 	})
 }
