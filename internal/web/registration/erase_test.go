@@ -70,7 +70,7 @@ func TestWhoIsErasedByTheLinkLeavesANumberAndNothingElse(t *testing.T) {
 			t.Fatal("the search finds too little to tell anything")
 		}
 
-		b.Get(self+"/loeschen").Status(200).Has("li", "Sofort gelöscht werden Name").Has("li", "geht an die nächste Person").HasNot("main", "Verzeichnis der Zusammenarbeit")
+		b.Get(self+"/loeschen").Status(200).Has("li", "Sofort gelöscht werden Name").Has("li", "wer auf der Warteliste steht, rückt nach").HasNot("main", "Verzeichnis der Zusammenarbeit")
 		b.Submit("form[action$='/loeschen/alles']", nil).Status(303)
 		b.Follow().Status(410).Has("h1", "Ihre Daten sind gelöscht")
 		if got := h.mails("bela@example.org"); got[len(got)-1] != "promotion" {
@@ -117,7 +117,7 @@ func TestAfterTheEventItStaysKnownThatAPlaceWasTaken(t *testing.T) {
 		self, _, _ := strings.Cut(h.register(b, "Gundula", nil).Status(303).Location, "?")
 		h.register(s.Browser(), "Bela", url.Values{"email": {"bela@example.org"}}).Status(303)
 		s.Clock.Advance(h.event.EndsAt.Add(24 * time.Hour).Sub(s.Clock.Now()))
-		b.Get(self+"/loeschen").Status(200).Has("li", "dass ein Platz besetzt war").HasNot("li", "geht an die nächste Person")
+		b.Get(self+"/loeschen").Status(200).Has("li", "dass ein Platz besetzt war").HasNot("li", "wer auf der Warteliste steht, rückt nach")
 		b.Submit("form[action$='/loeschen/alles']", nil).Status(303)
 		of, _, err := attendance.TurnoutIn(t.Context(), s.DB.Read(), h.event.ID)
 		if h.must(err); of[h.event.ID].People != 1 || h.seats(h.event.ID).Taken != 1 {

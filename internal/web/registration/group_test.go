@@ -167,7 +167,7 @@ func TestTheContactLooksAfterTheGroup(t *testing.T) {
 			t.Error("the place came free in between")
 		}
 		b.Get(at).Status(404)
-		b.Get(own(anna)+"/gruppe/"+clara.ID).Status(200).Has("li", "geht an die nächste Person")
+		b.Get(own(anna)+"/gruppe/"+clara.ID).Status(200).Has("li", "wer auf der Warteliste steht, rückt nach")
 		b.Submit("form[action$=abmelden]", nil).Status(303)
 		if h.row("Clara Kern").Place != attendance.Withdrawn || h.row("Zoe").Place != attendance.Confirmed {
 			t.Error("the place did not go to who waits")
