@@ -558,8 +558,27 @@ func registrationBadge(l *i18n.Locale, e event.Event, seats attendance.Seats, no
 			templ_7745c5c3_Var22 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if text := Standing(l, e, seats, now); text != "" {
+		if text := standing(l, e, seats, now); text != "" {
 			templ_7745c5c3_Err = shared.Badge(standingTone(e, seats, now), text).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
+		if whom := keptFor(l, e, seats, now); whom != "" {
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "<p class=\"rt-muted rt-small\">")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			var templ_7745c5c3_Var23 string
+			templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(whom)
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `public/list.templ`, Line: 137, Col: 37}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -568,16 +587,23 @@ func registrationBadge(l *i18n.Locale, e event.Event, seats attendance.Seats, no
 	})
 }
 
-// Standing says in a few words whether one can register, and how many places are left; nothing of events that nobody registers
-// for.
+// Standing says in a few words whether one can register, how many places are left, and for whom; nothing of events that nobody
+// registers for.
 func Standing(l *i18n.Locale, e event.Event, seats attendance.Seats, now time.Time) string {
+	if whom := keptFor(l, e, seats, now); whom != "" {
+		return standing(l, e, seats, now) + ", " + whom
+	}
+	return standing(l, e, seats, now)
+}
+
+func standing(l *i18n.Locale, e event.Event, seats attendance.Seats, now time.Time) string {
 	switch e.RegistrationAt(now) {
 	case event.RegistrationOpen:
 		switch {
 		case seats.Full():
 			return l.T("public.badge.waitlist")
 		case seats.Capacity > 0:
-			return free(l, e, seats)
+			return l.N("public.badge.free", int(seats.Free()))
 		}
 		return l.T("public.badge.open")
 	case event.RegistrationEarly:
@@ -588,16 +614,16 @@ func Standing(l *i18n.Locale, e event.Event, seats attendance.Seats, now time.Ti
 	return ""
 }
 
-// free says how many places are left, and for whom those are that not everybody gets.
-func free(l *i18n.Locale, e event.Event, seats attendance.Seats) string {
-	n, until, whom := int(seats.Free()), eventviews.Day(l, e.KeptUntil), l.T("public.kept_for."+cmp.Or(string(seats.KeptFor), "several"))
-	switch {
-	case seats.Kept == 0:
-		return l.N("public.badge.free", n)
-	case seats.Open() == 0:
-		return l.N("public.badge.kept_all", n, until, whom)
+// keptFor says for whom those of the free places are that not everybody gets; empty where everybody gets all.
+func keptFor(l *i18n.Locale, e event.Event, seats attendance.Seats, now time.Time) string {
+	if e.RegistrationAt(now) != event.RegistrationOpen || seats.Full() || seats.Kept == 0 {
+		return ""
 	}
-	return l.N("public.badge.kept_some", n, seats.Kept, until, whom)
+	until, whom := eventviews.Day(l, e.KeptUntil), l.T("public.kept_for."+cmp.Or(string(seats.KeptFor), "several"))
+	if seats.Open() == 0 {
+		return l.N("public.badge.kept_all", int(seats.Free()), until, whom)
+	}
+	return l.T("public.badge.kept_some", seats.Kept, until, whom)
 }
 
 func standingTone(e event.Event, seats attendance.Seats, now time.Time) shared.Tone {
