@@ -34,14 +34,14 @@ var levels = [][]string{
 	{"internal/workplan", "internal/event"},                                                   // goals and milestones; event and programme
 	{"internal/attendance", "internal/form", "internal/result", "internal/handover", "internal/reminder", "internal/deadline", "internal/mailinglist", "internal/showcase"}, // who has which place; what a registration form asks; result cards; who leaves, and who takes over; who is told of deadlines; counting back from an event
 	{"internal/wish"}, // workshops by ranked wishes
-	{"internal/invite", "internal/registration", "internal/feed", "internal/handout"}, // calendar mails and replies; forms and self-service; calendars and plans by link
-	{"internal/followup", "internal/representation", "internal/thanks", "internal/circular"},               // asks again those who have not answered; who comes instead of whom; thanks after the event; words of staff to those on an event's list
-	{"internal/overview", "internal/search", "internal/trail", "internal/wording"},    // reads across, writes nothing
-	{"internal/report", "internal/dump"},                                              // what the funder gets, and the whole of a project in one file: read across
-	{"views/shared"},                                                                  // parts of pages
-	{"views"},                                                                         // the frame of every page
-	{"views/event", "views/letter"},                                                   // an event's pages, and the frame of all that belongs to one; a mail as it is read
-	{"views/mailing", "views/result", "views/document", "views/form"},                 // mailings, which lie on the pages of what they are about; result cards, which public pages show too; what registration forms ask
+	{"internal/invite", "internal/registration", "internal/feed", "internal/handout"},        // calendar mails and replies; forms and self-service; calendars and plans by link
+	{"internal/followup", "internal/representation", "internal/thanks", "internal/circular"}, // asks again those who have not answered; who comes instead of whom; thanks after the event; words of staff to those on an event's list
+	{"internal/overview", "internal/search", "internal/trail", "internal/wording"},           // reads across, writes nothing
+	{"internal/report", "internal/dump"},                                                     // what the funder gets, and the whole of a project in one file: read across
+	{"views/shared"},                                                                         // parts of pages
+	{"views"},                                                                                // the frame of every page
+	{"views/event", "views/letter"},                                                          // an event's pages, and the frame of all that belongs to one; a mail as it is read
+	{"views/mailing", "views/result", "views/document", "views/form"},                        // mailings, which lie on the pages of what they are about; result cards, which public pages show too; what registration forms ask
 	{"views/*"},               // pages by domain: know domain types, call no services
 	{"internal/web/page"},     // the ground under every handler
 	{"internal/web/*"},        // handlers by domain

@@ -40,8 +40,13 @@ type Placeholder struct {
 // Placeholders lists them as they are explained.
 func Placeholders() []Placeholder {
 	return []Placeholder{
-		{invite.TheName, "name", "name"}, {invite.TheOrganisation, "organisation", "organisation"}, {invite.TheEvent, "veranstaltung", "event"},
-		{invite.TheTime, "zeit", "time"}, {invite.TheVenue, "ort", "place"}, {invite.TheStanding, "stand", "status"}, {invite.TheWorkshops, "workshops", "workshops"},
+		{invite.TheName, "name", "name"},
+		{invite.TheOrganisation, "organisation", "organisation"},
+		{invite.TheEvent, "veranstaltung", "event"},
+		{invite.TheTime, "zeit", "time"},
+		{invite.TheVenue, "ort", "place"},
+		{invite.TheStanding, "stand", "status"},
+		{invite.TheWorkshops, "workshops", "workshops"},
 	}
 }
 

@@ -93,7 +93,7 @@ func (c *county) personalLink(t *testing.T) (token string) {
 func (c *county) groupLink(t *testing.T, who string) string {
 	t.Helper()
 	var id, token string
-	err := c.App.DB.Read().NewRaw("SELECT a.id FROM attendances AS a WHERE a.group_id <> '' AND a.place = 'confirmed' AND " + who + " ORDER BY a.id LIMIT 1").Scan(t.Context(), &id)
+	err := c.App.DB.Read().NewRaw("SELECT a.id FROM attendances AS a WHERE a.group_id <> '' AND a.place = 'confirmed' AND "+who+" ORDER BY a.id LIMIT 1").Scan(t.Context(), &id)
 	if err != nil {
 		t.Fatal(err)
 	}

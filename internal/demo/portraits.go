@@ -42,7 +42,7 @@ func (c *county) seedPortraits(ctx context.Context, actor account.Actor, e event
 		if err := png.Encode(&picture, drawn.draw()); err != nil {
 			return err
 		}
-		err := c.Showcase.SetPortrait(ctx, actor, e.ID, speaker.ID, upload("Zeichnung.png", picture.Bytes()), showcase.PortraitDetails{
+		err := c.Showcase.SetPortrait(ctx, actor, e.ID, speaker.ID, upload("Zeichnung.png", picture.Bytes()), showcase.PortraitDetails{ //nolint:gosec // no secret, but a name
 			Alt: "Gezeichnetes Porträt von " + speaker.Name, Credit: "Zeichnung: Planungskoordination", Agreed: true,
 		})
 		if err != nil {
@@ -56,20 +56,20 @@ func (c *county) seedPortraits(ctx context.Context, actor account.Actor, e event
 func (s sitter) draw() image.Image {
 	const side = 480
 	picture := image.NewRGBA(image.Rect(0, 0, side, side))
-	within := func(x, y, cx, cy, rx, ry int) bool {
-		dx, dy := (x-cx)*ry, (y-cy)*rx
+	within := func(x, y, cy, rx, ry int) bool { // of an ellipse in the middle
+		dx, dy := (x-side/2)*ry, (y-cy)*rx
 		return dx*dx+dy*dy <= rx*rx*ry*ry
 	}
 	for x := range side {
 		for y := range side {
 			at := s.behind
-			if within(x, y, 240, 190, 118, 130) {
+			if within(x, y, 190, 118, 130) {
 				at = s.hair
 			}
-			if within(x, y, 240, 480, 190, 150) {
+			if within(x, y, 480, 190, 150) {
 				at = s.shirt
 			}
-			if within(x, y, 240, 320, 42, 60) || within(x, y, 240, 215, 88, 108) {
+			if within(x, y, 320, 42, 60) || within(x, y, 215, 88, 108) {
 				at = color.RGBA{226, 186, 158, 255}
 			}
 			picture.SetRGBA(x, y, at)

@@ -46,22 +46,9 @@ func (s invitations) Receivers(ctx context.Context, db bun.IDB, m mailing.Mailin
 	if err != nil {
 		return nil, err
 	}
-	rows, err := attendance.ListIn(ctx, db, m.SubjectID)
+	known, err := listKnown(ctx, db, m.SubjectID, order)
 	if err != nil {
 		return nil, err
-	}
-	why := make(map[string]mailing.Reason, len(rows)+len(people))
-	asked := make(map[string]mailing.Reason, len(rows)) // by person: they may be here with another address
-	threads, err := listThreads(ctx, db, m.SubjectID)
-	if err != nil {
-		return nil, err
-	}
-	for _, row := range rows {
-		reason := met(order, row, threads[row.UID])
-		why[personKey(row.Email, row.Name)] = reason
-		if row.PersonID != "" && asked[row.PersonID] == "" {
-			asked[row.PersonID] = reason
-		}
 	}
 	unreachable, err := s.mail.Unreachable(ctx, db, m.WorkspaceID)
 	if err != nil {
@@ -76,18 +63,37 @@ func (s invitations) Receivers(ctx context.Context, db bun.IDB, m mailing.Mailin
 			r.Reason = mailing.NoAddress
 		case s.mail.Own(p.Email):
 			r.Reason = ownMailbox
-		case why[key] != "":
-			r.Reason = why[key]
-		case asked[p.ID] != "":
-			r.Reason = asked[p.ID]
+		case known[key] != "":
+			r.Reason = known[key]
+		case known[p.ID] != "":
+			r.Reason = known[p.ID]
 		case unreachable[mail.Key(p.Email)]:
 			r.Reason = mailing.Disabled
 		default:
-			why[key] = mailing.Twice
+			known[key] = mailing.Twice
 		}
 		receivers[i] = r
 	}
 	return receivers, nil
+}
+
+// listKnown returns why people of the event get no such mail, by their key and by their person of the directory: they may be here with
+// another address.
+func listKnown(ctx context.Context, db bun.IDB, eventID string, order Order) (map[string]mailing.Reason, error) {
+	rows, err := attendance.ListIn(ctx, db, eventID)
+	if err != nil {
+		return nil, err
+	}
+	threads, err := listThreads(ctx, db, eventID)
+	known := make(map[string]mailing.Reason, 2*len(rows))
+	for _, row := range rows {
+		reason := met(order, row, threads[row.UID])
+		known[personKey(row.Email, row.Name)] = reason
+		if row.PersonID != "" && known[row.PersonID] == "" {
+			known[row.PersonID] = reason
+		}
+	}
+	return known, err
 }
 
 // met is why somebody who is known at the event gets no such mail; empty when they get it.

@@ -25,7 +25,7 @@ func pattern(t *testing.T, width, height int) files.Upload {
 	picture := image.NewRGBA(image.Rect(0, 0, width, height))
 	for x := range width {
 		for y := range height {
-			picture.Set(x, y, color.RGBA{uint8(x * 7), uint8(y * 3), uint8(x ^ y), 255}) //nolint:gosec // a pattern
+			picture.Set(x, y, color.RGBA{uint8(x * 7), uint8(y * 3), uint8(x ^ y), 255})
 		}
 	}
 	var out bytes.Buffer

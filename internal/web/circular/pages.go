@@ -65,7 +65,8 @@ func (p *Pages) edit(r *page.Request, m mailing.Mailing, form shared.Form) error
 	at := r.Path("mailings", m.ID)
 	view := circularviews.Page{Page: r.Page("circular.title"), Event: e, Form: form, Action: at, Back: at, Reached: len(review.Reached), Missed: len(review.Missed)}
 	view.Breadcrumb = []views.Crumb{
-		{Label: r.L.T("event.list.title"), Href: r.Path("events")}, {Label: e.Title, Href: r.Path("events", e.ID)},
+		{Label: r.L.T("event.list.title"), Href: r.Path("events")},
+		{Label: e.Title, Href: r.Path("events", e.ID)},
 		{Label: r.L.T("registration.list.title"), Href: r.Path("events", e.ID, "registrations")},
 	}
 	view.Of, view.HasErrors = e.Title, form.HasErrors()

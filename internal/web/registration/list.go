@@ -37,7 +37,8 @@ func listOf(r *page.Request) shared.List {
 			{Name: "q"},
 			shared.OneOf("answer", answers()...), shared.OneOf("origin", attendance.Invited, attendance.Registered),
 			{Name: "workshop"},
-			shared.OneOf("kind", directory.Kinds()...), municipality, shared.Flag("noted"), {Name: "group"},
+			shared.OneOf("kind", directory.Kinds()...), municipality, shared.Flag("noted"),
+			{Name: "group"},
 		},
 		Orders: orders, Falling: []string{"registered"}, Columns: columns(r), Lengths: []int{shared.PageLength, 100, 250},
 	})
