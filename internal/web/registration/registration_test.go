@@ -151,6 +151,19 @@ func TestOnesOwnProgrammeHasWhatIsForAllAndTheOwnWorkshops(t *testing.T) {
 	})
 }
 
+// TestWhoHasNoProgrammeLearnsWhy: a place is missing, or a workshop.
+func TestWhoHasNoProgrammeLearnsWhy(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		h := open(t, s, 1, 5)
+		first, second := s.Browser(), s.Browser()
+		own := strings.Split(h.register(first, "Anna", nil).Status(303).Location, "?")[0]
+		first.Get(own+"/programm").Status(200).Has("main", "noch keinen Platz in einem Workshop")
+		own = strings.Split(h.register(second, "Bela", nil).Status(303).Location, "?")[0]
+		second.Get(own+"/programm").Status(200).Has("main", "Sobald Sie einen Platz haben")
+	})
+}
+
 // uid is the first UID in a calendar file.
 func uid(file string) string {
 	_, rest, _ := strings.Cut(file, "UID:")
