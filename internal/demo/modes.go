@@ -79,9 +79,14 @@ func (c *county) seedRequests(ctx context.Context) error {
 		}
 		asked = append(asked, receipt.Attendance.ID)
 	}
-	if _, err := c.Registrations.Decide(ctx, actor, e.ID, asked[:1], registration.Approve, ""); err != nil {
+	some := func(ids ...string) registration.Filter {
+		return registration.Filter{Show: registration.Requested, Chosen: ids}
+	}
+	if err := c.carry(ctx, actor, e.ID, registration.Bulk{Deed: registration.ToApprove, Filter: some(asked[0])}); err != nil {
 		return err
 	}
-	_, err = c.Registrations.Decide(ctx, actor, e.ID, asked[1:2], registration.Refuse, "In dieser Runde sprechen die Fachkräfte unter sich. Zur offenen Werkstatt laden wir Sie gern ein.")
-	return err
+	return c.carry(ctx, actor, e.ID, registration.Bulk{
+		Deed: registration.ToRefuse, Filter: some(asked[1]),
+		Text: "In dieser Runde sprechen die Fachkräfte unter sich. Zur offenen Werkstatt laden wir Sie gern ein.",
+	})
 }

@@ -63,7 +63,7 @@ func (s *Service) decideAllIn(ctx context.Context, tx bun.IDB, actor account.Act
 		if !chosen(one.ID) || now.Place != attendance.Requested {
 			continue
 		}
-		if _, err := s.decideIn(ctx, tx, actor, one.ID, bulk.verdict(), cmp.Or(bulk.Text, "–")); err != nil {
+		if _, err := s.decideIn(ctx, tx, actor, one.ID, bulk.Deed, cmp.Or(bulk.Text, "–")); err != nil {
 			return nil, err
 		}
 	}
@@ -106,13 +106,6 @@ func decided(place attendance.Place) Fate {
 		return WillRefuse
 	}
 	return NotAsking
-}
-
-func (b Bulk) verdict() Verdict {
-	if b.Deed == ToRefuse {
-		return Refuse
-	}
-	return Approve
 }
 
 func linesOf(rows []Row, fate func(Row) Fate) []Line {

@@ -29,67 +29,9 @@ func (s *Service) Requests(ctx context.Context, actor account.Actor, eventID str
 	return Requests{Event: list.Event, Seats: list.Seats[eventID], Rows: list.Rows}, err
 }
 
-// Verdict is what staff decide about somebody who asks for a place.
-type Verdict string
-
-// The verdicts.
-const (
-	Approve Verdict = "approve"
-	Refuse  Verdict = "refuse"
-)
-
-// Decide decides about people who ask for a place, all or none, in the order in which they came, and returns about how many. Whoever does not ask
-// any more is left out; who came with a group is decided about with all of it. The reason goes to those who are refused. Fields: chosen, reason.
-func (s *Service) Decide(ctx context.Context, actor account.Actor, eventID string, chosen []string, verdict Verdict, reason string) (int, error) {
-	if err := mayRun(actor); err != nil {
-		return 0, err
-	}
-	if verdict != Approve && verdict != Refuse {
-		return 0, fault.New(fault.Invalid, "fault.choice")
-	}
-	if len(chosen) == 0 {
-		var c fault.Checks
-		c.Add("chosen", "registration.requests.nobody_chosen")
-		return 0, c.Err()
-	}
-	decided := 0
-	err := s.change(ctx, func(ctx context.Context, tx bun.IDB) error {
-		e, err := event.FindOfIn(ctx, tx, actor, eventID)
-		if err != nil {
-			return err
-		}
-		if e, err = s.places.HoldIn(ctx, tx, e.ID); err != nil {
-			return err
-		}
-		asking, err := attendance.RequestsIn(ctx, tx, e.ID)
-		if err != nil {
-			return err
-		}
-		wanted := map[string]bool{}
-		for _, one := range chosen {
-			wanted[one] = true
-		}
-		done := map[string]bool{} // with the rest of their group
-		for _, row := range asking {
-			if !wanted[row.ID] || done[row.ID] {
-				continue
-			}
-			rows, err := s.decideIn(ctx, tx, actor, row.ID, verdict, reason)
-			if err != nil {
-				return err
-			}
-			for _, one := range rows {
-				done[one.ID] = true
-			}
-		}
-		decided = len(done)
-		return nil
-	})
-	return decided, err
-}
-
-func (s *Service) decideIn(ctx context.Context, tx bun.IDB, actor account.Actor, attendanceID string, verdict Verdict, reason string) ([]attendance.Attendance, error) {
-	if verdict == Approve {
+// decideIn decides about somebody who asks for a place, and about all of a group together; it returns about whom.
+func (s *Service) decideIn(ctx context.Context, tx bun.IDB, actor account.Actor, attendanceID string, deed Deed, reason string) ([]attendance.Attendance, error) {
+	if deed == ToApprove {
 		rows, err := s.places.ApproveIn(ctx, tx, attendanceID)
 		if err != nil {
 			return nil, err
