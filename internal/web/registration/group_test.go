@@ -184,6 +184,38 @@ func TestTheContactLooksAfterTheGroup(t *testing.T) {
 	})
 }
 
+// TestAContactReachesNobodyOfAnotherGroup, nor somebody who came alone.
+func TestAContactReachesNobodyOfAnotherGroup(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		h := open(t, s, 20, 5)
+		h.admit(url.Values{"group": {"4"}})
+		b, other, alone := s.Browser(), s.Browser(), s.Browser()
+		b.Get(h.form())
+		b.Submit(registering, party()).Status(303)
+		other.Get(h.form())
+		other.Submit(registering, url.Values{
+			"name": {"Rosa"}, "email": {"rosa@example.org"}, "member_name_1": {"Sami"}, "member_email_1": {"sami@example.org"},
+		}).Status(303)
+		h.register(alone, "Xaver", nil).Status(303)
+		anna, before := h.row("Anna Größler"), len(h.mails("sami@example.org"))
+		for _, stranger := range []string{"Sami", "Rosa", "Xaver"} {
+			at := own(anna) + "/gruppe/" + h.row(stranger).ID
+			b.Get(at).Status(404)
+			csrf := b.Get(own(anna)).Find("input[name=csrf]").AttrOr("value", "")
+			for _, deed := range []string{"/erinnern", "/ersetzen", "/abmelden"} {
+				b.Post(at+deed, url.Values{"csrf": {csrf}, "name": {"Zoe"}, "email": {"zoe@example.org"}}).Status(404)
+			}
+			if h.row(stranger).Place != attendance.Confirmed {
+				t.Errorf("%s has no place any more", stranger)
+			}
+		}
+		if n := len(h.mails("sami@example.org")); n != before {
+			t.Errorf("%d mails more", n-before)
+		}
+	})
+}
+
 func TestTheContactDecidesAboutAnOfferForAll(t *testing.T) {
 	t.Parallel()
 	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
