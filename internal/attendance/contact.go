@@ -118,7 +118,7 @@ func (s *Service) ReplaceIn(ctx context.Context, tx bun.IDB, contactID, memberID
 	if comer.found, err = findPerson(ctx, tx, held.ID, comer.row.EmailKey, comer.row.NameKey); err != nil {
 		return was, now, err
 	}
-	if comer.found.taken(true) {
+	if comer.found.taken(true) || comer.found.Leads() && comer.found.ID != contact.ID { // nobody is taken from a group of their own
 		var c fault.Checks
 		c.Add("name", "attendance.group.member_known", guest.Name)
 		return was, now, c.Err()

@@ -19,7 +19,7 @@
 // Where the event says so, whoever registers by the public form asks for a place, which takes none, until staff decide; or has to confirm the
 // address before the registration counts (decision 64).
 //
-// A group is a contact and whoever the contact registered along, tied by GroupID. The contact decides about offers for all, and its unconfirmed
+// A group is a contact and whoever the contact registered along, then or later, tied by GroupID. The contact decides about offers for all, and its unconfirmed
 // address keeps all of them from being written to.
 //
 // Who agreed to be named in public has ListedAt, which goes with the place, with the person and to nobody else.

@@ -96,13 +96,13 @@ func (a Attendance) taken(byPerson bool) bool {
 	return a.ID != "" && (a.Attends() || a.Answer == Represented || a.Place == Refused && byPerson)
 }
 
-// strangers refuses people who are registered already, each at its field.
+// strangers refuses people who are registered already, each at its field, and those along with a group who speak for another.
 func strangers(all []newcomer, byPerson bool) error {
 	var c fault.Checks
-	for i, one := range all {
+	for _, one := range all {
 		switch {
-		case !one.found.taken(byPerson):
-		case i == 0:
+		case !one.found.taken(byPerson) && (one.field == "name" || !one.found.Leads()):
+		case one.field == "name":
 			c.Add(one.field, "attendance.group.contact_known")
 		default:
 			c.Add(one.field, "attendance.group.member_known", one.form.Guest.Name)
@@ -122,24 +122,19 @@ func (s *Service) admitGroup(ctx context.Context, tx bun.IDB, held event.Event, 
 	if err != nil {
 		return nil, err
 	}
-	rows, asks := make([]Attendance, len(all)), false
+	rows := make([]Attendance, len(all))
 	for i, one := range all {
 		if rows[i], err = s.entered(ctx, tx, held, one.found, one.row, one.form); err != nil {
 			return nil, err
 		}
 		rows[i].GroupID, rows[i].Share, rows[i].ConfirmUntil = rows[0].ID, rows[0].Share, nil
-		asks = asks || byPerson(one.form.Source) && rows[i].Origin == Registered
 	}
 	if held.ConfirmHours > 0 && byPerson(all[0].form.Source) && rows[0].Origin == Registered {
 		rows[0].ConfirmUntil = s.confirmUntil(held)
 	}
-	place := Requested
-	if !asks || !held.Approval {
-		taken, err := takePlaces(ctx, tx, held, rows[0].Share, int64(len(rows)))
-		if err != nil {
-			return nil, err
-		}
-		place = placeOf(taken)
+	place, err := placeTogether(ctx, tx, held, rows, all[0].form.Source)
+	if err != nil {
+		return nil, err
 	}
 	told := make([]Change, len(all))
 	for i, one := range all {

@@ -200,7 +200,7 @@ func (p *promotions) tellContact(ctx context.Context, tx bun.IDB, party []Attend
 		return err
 	}
 	lead := p.add(contact, contact)
-	lead.Reason, lead.Group = PlaceOffered, nil
+	lead.Reason = PlaceOffered // of several parties of the group, perhaps
 	for _, one := range party {
 		if change := p.of[one.ID]; change != lead {
 			change.Quiet = true

@@ -122,7 +122,7 @@ func (f Form) entry(a asked, now time.Time, own func(address string) bool) (entr
 		EventID: a.event.ID, Remark: f.Remark, Nonce: f.Nonce, Listed: f.Listed && a.self,
 		Guest: attendance.Guest{Name: f.Name, Email: f.Email, Organisation: f.Organisation, Lang: f.Lang},
 	}}
-	r.Share, r.members = f.share(&c, a.event), f.members(&c, a, own)
+	r.Share, r.members = f.share(&c, a.event), f.members(&c, own)
 	switch {
 	case !r.byWishes:
 		r.Wishes = readChoices(&c, a.items, f.Chosen, f.Name)

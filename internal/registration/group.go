@@ -3,6 +3,7 @@ package registration
 import (
 	"context"
 	"strings"
+	"time"
 
 	"github.com/uptrace/bun"
 
@@ -27,10 +28,7 @@ func (m Member) trimmed() Member {
 
 // members are the people of the rows that are not empty, all at the contact's organisation and in the contact's language until they say
 // otherwise. Whoever has no address of their own is reached at the contact's.
-func (f Form) members(c *fault.Checks, a asked, own func(address string) bool) []attendance.Member {
-	if !a.self || a.event.GroupMost == 0 {
-		return nil
-	}
+func (f Form) members(c *fault.Checks, own func(address string) bool) []attendance.Member {
 	seen := map[string]string{account.FoldEmail(f.Email): f.Name}
 	named := map[string]bool{f.who(f.Name, f.Email): true}
 	var all []attendance.Member
@@ -156,6 +154,14 @@ func (v Visit) Offer() []Companion {
 		}
 	}
 	return offered
+}
+
+// more is how many people the contact can add to the group now: as long as people can register, up to the size of groups.
+func (v Visit) more(now time.Time) int {
+	if !v.Manages() || v.Attending() == 0 || Refusal(v.Event, now) != nil {
+		return 0
+	}
+	return max(0, int(v.Event.GroupMost)-v.Attending())
 }
 
 // Manages reports whether the person can act for a group now.
@@ -290,6 +296,33 @@ func (s *Service) Replace(ctx context.Context, contactID, token, memberID string
 		guest := attendance.Guest{Name: by.Name, Email: by.Email, Organisation: contact.Organisation, Lang: contact.Lang}
 		was, now, err := s.places.ReplaceIn(ctx, tx, contactID, memberID, guest, attendance.ByWeb)
 		return []attendance.Attendance{was, now}, err
+	})
+}
+
+// AddMembers registers more people with the contact's group, in the order of arrival with those who use the public form: all of them get places or none
+// does, and then they wait as one. Fields: those of attendance.MemberField.
+func (s *Service) AddMembers(ctx context.Context, contactID, token string, typed []Member) error {
+	v, err := s.Visit(ctx, contactID, token)
+	if err != nil {
+		return err
+	}
+	contact := v.Attendance
+	var c fault.Checks
+	members := Form{Name: contact.Name, Email: contact.Email, Organisation: contact.Organisation, Lang: contact.Lang, Members: typed}.members(&c, s.mail.Own)
+	if len(members) == 0 {
+		c.Add(attendance.MemberField(1, "name"), "registration.group.add_nobody")
+	}
+	if err := c.Err(); err != nil {
+		return err
+	}
+	turn := s.Arrive(v.Event.Slug)
+	defer turn.Done()
+	if turn.Wait(ctx) != nil {
+		return fault.New(fault.TooMany, "fault.too_many")
+	}
+	return s.asContact(ctx, contactID, token, "attendance.group_added", func(ctx context.Context, tx bun.IDB) ([]attendance.Attendance, error) {
+		r := attendance.Registration{Ticket: turn.Ticket, Source: attendance.ByWeb}
+		return s.places.AddIn(ctx, tx, contactID, r, members, func(e event.Event) error { return Refusal(e, s.clock.Now()) })
 	})
 }
 

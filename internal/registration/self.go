@@ -35,6 +35,7 @@ type Visit struct {
 	Drawn      bool                                // the lot was drawn, for a preview at least
 	Own        Own                                 // what was said to the event's own questions
 	Group      Group                               // who came with the person, or registered them
+	More       int                                 // people whom the contact can add to the group now
 }
 
 // Offered reports whether a free place is held for the person.
@@ -96,6 +97,7 @@ func (s *Service) visitIn(ctx context.Context, tx bun.IDB, row attendance.Attend
 	if err := v.group(ctx, tx); err != nil {
 		return v, err
 	}
+	v.More = v.more(s.clock.Now())
 	if v.Items, err = event.ListItemsIn(ctx, tx, row.EventID); err != nil {
 		return v, err
 	}

@@ -75,6 +75,7 @@ public     GET  /teilnahme/:attendance/daten.csv
 public     GET  /teilnahme/:attendance/person
 public     GET  /teilnahme/:attendance/ergaenzen
 public     GET  /teilnahme/:attendance/gruppe-abmelden
+public     GET  /teilnahme/:attendance/gruppe-erweitern
 public     GET  /teilnahme/:attendance/gruppe/:member
 public     GET  /teilnahme/:attendance/loeschen
 public     GET  /v/:slug/datenschutz/:version
@@ -101,6 +102,7 @@ public     POST /teilnahme/:attendance/person
 public     POST /teilnahme/:attendance/ergaenzen
 public     POST /teilnahme/:attendance/angebot
 public     POST /teilnahme/:attendance/gruppe-abmelden
+public     POST /teilnahme/:attendance/gruppe-erweitern
 public     POST /teilnahme/:attendance/gruppe/:member/erinnern
 public     POST /teilnahme/:attendance/gruppe/:member/ersetzen
 public     POST /teilnahme/:attendance/gruppe/:member/abmelden

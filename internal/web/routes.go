@@ -511,6 +511,8 @@ func routes(app *fiber.App, site *page.Site, limits *limits, pages Pages) {
 	app.Post("/teilnahme/:attendance/angebot", with(limitForms(site), public(registration.TakeOffer))...)
 	app.Get("/teilnahme/:attendance/gruppe-abmelden", public(registration.AskCancelGroup))
 	app.Post("/teilnahme/:attendance/gruppe-abmelden", with(limitForms(site), public(registration.CancelGroup))...)
+	app.Get("/teilnahme/:attendance/gruppe-erweitern", public(registration.AskMembers))
+	app.Post("/teilnahme/:attendance/gruppe-erweitern", with(limitSubscriptions(site), public(registration.AddMembers))...)
 	app.Get("/teilnahme/:attendance/gruppe/:member", public(registration.Member))
 	app.Post("/teilnahme/:attendance/gruppe/:member/erinnern", with(limitSubscriptions(site), public(registration.RemindMember))...)
 	app.Post("/teilnahme/:attendance/gruppe/:member/ersetzen", with(limitSubscriptions(site), public(registration.ReplaceMember))...)

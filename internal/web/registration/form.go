@@ -50,7 +50,7 @@ func (p *Pages) block(r *page.Request, frame views.Page, e event.Event, items []
 	if err != nil {
 		return registrationviews.Block{}, err
 	}
-	form = registrationviews.NamedMembers(r.L, formviews.Named(form, fields), e.GroupMost)
+	form = registrationviews.NamedMembers(r.L, formviews.Named(form, fields), int(e.GroupMost)-1, 1)
 	form.Labels, form.Anchor = registrationviews.Labels, formAnchor
 	b := registrationviews.Block{
 		L: r.L, CSRF: frame.CSRF, Action: "/v/" + e.Slug + "/anmeldung", Form: form, Nonce: form.Value("nonce"),
@@ -58,7 +58,7 @@ func (p *Pages) block(r *page.Request, frame views.Page, e event.Event, items []
 		Refusal: registration.Refusal(e, r.Now()), Workspace: r.Workspace, Contact: e.Contact, Privacy: views.PathPrivacy,
 		Fields: fields, Needs: e.AsksNeeds, Lists: e.ShowsGuests(r.Now()), Notice: ask.NoticeNow(e, fields),
 	}
-	b.Members = registrationviews.Rows(form, e.GroupMost)
+	b.Members, b.Came = registrationviews.Rows(form, int(e.GroupMost)-1), 1
 	b.Approval, b.Confirm = e.Approval, e.ConfirmHours
 	b.Rule = registrationviews.Rule(r.L, e, len(b.Slots) > 0)
 	if e.ByWishes() {

@@ -11,6 +11,7 @@ import (
 	"rundertisch/internal/registration"
 	"rundertisch/internal/web/page"
 	"rundertisch/views"
+	eventviews "rundertisch/views/event"
 	formviews "rundertisch/views/form"
 	registrationviews "rundertisch/views/registration"
 	"rundertisch/views/shared"
@@ -143,6 +144,54 @@ func (p *Pages) aboutMember(r *page.Request, flash string, do func(ctx context.C
 		return p.showMember(r, fiber.StatusUnprocessableEntity, form.Refused(form.Values, err))
 	}
 	return p.actedForGroup(r, err, flash)
+}
+
+const addAnchor = "weitere"
+
+// AskMembers asks the contact of a group who comes along besides.
+func (p *Pages) AskMembers(r *page.Request) error {
+	v, err := p.visit(r)
+	if err != nil {
+		return p.orLost(r, err)
+	}
+	if v.More == 0 {
+		return r.SeeOther(selfPath(v.Attendance.ID), "")
+	}
+	return p.showMembers(r, fiber.StatusOK, v, shared.Form{})
+}
+
+func (p *Pages) showMembers(r *page.Request, status int, v registration.Visit, form shared.Form) error {
+	came := v.Attending()
+	form = registrationviews.NamedMembers(r.L, formviews.Named(form, nil), v.More, came)
+	form.Labels, form.Anchor = registrationviews.Labels, addAnchor
+	rows := registrationviews.Rows(form, v.More)
+	a := registrationviews.AddPage{
+		Page: r.Page("registration.group.add_title"), Visit: v, Base: selfPath(v.Attendance.ID), Seats: eventviews.Places(v.Seats[v.Event.ID]),
+		Rule: registrationviews.Rule(r.L, v.Event, false), Block: registrationviews.Block{L: r.L, Form: form, Members: rows, Came: came},
+	}
+	a.Block.Form.Order = a.Block.MemberNames()
+	a.Of, a.HasErrors, a.Typing = v.Event.Title, form.HasErrors(), views.Typing{Form: addAnchor, Action: a.Base + "/gruppe-erweitern"}
+	return r.RenderStatus(status, registrationviews.AddMembers(a))
+}
+
+// AddMembers registers them.
+func (p *Pages) AddMembers(r *page.Request) error {
+	retold, form := r.Retold(), r.Form()
+	var err error
+	if !retold {
+		err = p.registrations.AddMembers(r.Context(), r.Params("attendance"), r.PathCookie(linkCookie), members(form))
+	}
+	if !retold && !fault.Refused(err) {
+		return p.actedForGroup(r, err, "registration.flash.group_added")
+	}
+	v, missing := p.visit(r)
+	switch {
+	case missing != nil:
+		return p.orLost(r, missing)
+	case retold:
+		return p.showMembers(r, fiber.StatusOK, v, form)
+	}
+	return p.showMembers(r, fiber.StatusUnprocessableEntity, v, form.Refused(form.Values, err))
 }
 
 // AskCancelGroup says what taking the whole group off does.
