@@ -22,6 +22,9 @@ const (
 	Represented Answer = "represented" // somebody else comes instead (RFC 5545 DELEGATED)
 )
 
+// Answers lists the answers.
+func Answers() []Answer { return []Answer{NeedsAction, Accepted, Tentative, Declined, Represented} }
+
 // Place is whether a person has a place.
 type Place string
 
@@ -34,6 +37,11 @@ const (
 	Requested  Place = "requested" // asked for one; staff decide
 	Refused    Place = "refused"   // staff decided against it
 )
+
+// Places lists the states of a place.
+func Places() []Place {
+	return []Place{NoPlace, Confirmed, Waitlisted, Withdrawn, Requested, Refused}
+}
 
 // Origin says how the row came about.
 type Origin string

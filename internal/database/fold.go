@@ -1,6 +1,7 @@
 package database
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -36,7 +37,7 @@ func Fold(parts ...string) string {
 // FoldQuery returns one LIKE pattern per typed word; a row matches when its search text matches all of them.
 func FoldQuery(query string) []string {
 	var patterns []string
-	for _, word := range words(query) {
+	for _, word := range rareFirst(words(query)) {
 		if form := germanForm(word); form != "" {
 			patterns = append(patterns, "%"+form+"%")
 		}
@@ -57,6 +58,18 @@ func Holding(q *bun.SelectQuery, column, query string) *bun.SelectQuery {
 		}
 	}
 	return q
+}
+
+// rareFirst puts words with digits first and long ones before short ones: few rows have them, and the others are only looked for in those.
+func rareFirst(all []string) []string {
+	rare := func(word string) int {
+		if strings.ContainsAny(word, "0123456789") {
+			return 1000 + len(word)
+		}
+		return len(word)
+	}
+	slices.SortStableFunc(all, func(a, b string) int { return rare(b) - rare(a) })
+	return all
 }
 
 // FoldWord returns one canonical form, for finding duplicates: Größler and Groessler give the same.

@@ -178,6 +178,32 @@ func TestListsShowWhomTheyAreAskedFor(t *testing.T) {
 	})
 }
 
+// TestWhoHasNoWorkshopIsCountedOnAllPages: also when a page does not hold them all, a given back place is none, and people not shown do not count.
+func TestWhoHasNoWorkshopIsCountedOnAllPages(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		c := gather(t, s)
+		c.alphabet()
+		for name, state := range map[string]attendance.Place{"Anna": attendance.Confirmed, "Bela": attendance.Withdrawn, "Emil": attendance.Waitlisted} {
+			row := c.list(registration.Filter{Show: registration.Everybody, Query: name}).Rows[0]
+			place := attendance.WorkshopPlace{
+				ID: id.New(), AttendanceID: row.ID, EventID: c.event.ID, ItemID: c.shop.ID, Slot: c.shop.Slot, State: state,
+				UID: row.ID + "-w@example.org", Stamp: row.Stamp, CreatedAt: row.CreatedAt, UpdatedAt: row.UpdatedAt,
+			}
+			c.must(s.DB.RunInTx(t.Context(), func(ctx context.Context, tx bun.IDB) error {
+				_, err := tx.NewInsert().Model(&place).Exec(ctx)
+				return err
+			}))
+		}
+		for show, want := range map[registration.Show]int{registration.Attending: 2, registration.Confirmed: 0, registration.Everybody: 4} {
+			list := c.list(registration.Filter{Show: show, Workshop: registration.NoWorkshop, Length: 1})
+			if list.Total != want || len(list.Rows) != min(1, want) {
+				t.Errorf("%s: %d on all pages, want %d; on this one %d", show, list.Total, want, len(list.Rows))
+			}
+		}
+	})
+}
+
 func german(t *testing.T) *i18n.Locale {
 	t.Helper()
 	catalogue, err := i18n.Load()

@@ -7,17 +7,22 @@ import (
 	"rundertisch/internal/database"
 )
 
-// belonging adds what the directory knows of the people's organisations: of the person's own, else of one of the same name.
+// belonging adds what the directory knows of the people's organisations: of the person's own, else of one of the same name. It looks up
+// the name of each row: for many rows join with namesakes.
 func belonging(q *bun.SelectQuery, workspaceID string) *bun.SelectQuery {
 	return q.ColumnExpr("COALESCE(po.kind, bo.kind, '') AS kind, COALESCE(po.ags, bo.ags, '') AS ags").
 		Join("LEFT JOIN persons AS dp ON dp.id = t.person_id").Join("LEFT JOIN organisations AS po ON po.id = dp.organisation_id").
-		Join("LEFT JOIN (?) AS bn ON bn.name_key = t.organisation_key", namesakes(q, workspaceID)).Join("LEFT JOIN organisations AS bo ON bo.id = bn.id")
+		Join("LEFT JOIN organisations AS bo ON bo.id = (?)", organisations(q, workspaceID).ColumnExpr("min(o.id)").Where("o.name_key = t.organisation_key"))
 }
 
 // namesakes is one organisation of the directory for each folded name.
 func namesakes(db interface{ NewSelect() *bun.SelectQuery }, workspaceID string) *bun.SelectQuery {
-	return db.NewSelect().TableExpr("organisations AS o").Column("o.name_key").ColumnExpr("min(o.id) AS id").
-		Where("o.workspace_id = ? AND o.archived_at IS NULL", workspaceID).Group("o.name_key")
+	return organisations(db, workspaceID).Column("o.name_key").ColumnExpr("min(o.id) AS id").Group("o.name_key")
+}
+
+// organisations are those of the directory that are not archived, called o.
+func organisations(db interface{ NewSelect() *bun.SelectQuery }, workspaceID string) *bun.SelectQuery {
+	return db.NewSelect().TableExpr("organisations AS o").Where("o.workspace_id = ? AND o.archived_at IS NULL", workspaceID)
 }
 
 // people is the table that the filter is applied to, called t: all people of the event or, when the organisation's kind or municipality is
@@ -38,7 +43,7 @@ func (l List) people(db bun.IDB, f Filter) *bun.SelectQuery {
 	}
 	names := suits(db.NewSelect().TableExpr("(?) AS bn", namesakes(db, l.Event.WorkspaceID)).Join("JOIN organisations AS bo ON bo.id = bn.id").Column("bn.name_key"), "bo")
 	those := func() *bun.SelectQuery {
-		return db.NewSelect().TableExpr("attendances AS k").ColumnExpr("k.*").Where("k.event_id = ?", l.Event.ID)
+		return db.NewSelect().TableExpr("attendances AS k").Column(compared...).Where("k.event_id = ?", l.Event.ID)
 	}
 	guests := those().Where("k.person_id = '' AND k.organisation_key IN (?)", names)
 	known := suits(those().Join("JOIN persons AS dp ON dp.id = k.person_id").Join("JOIN organisations AS po ON po.id = dp.organisation_id").
@@ -46,6 +51,11 @@ func (l List) people(db bun.IDB, f Filter) *bun.SelectQuery {
 	unbound := those().Where("k.person_id > '' AND k.organisation_key IN (?)", names).
 		Where("NOT EXISTS (SELECT 1 FROM persons AS dp WHERE dp.id = k.person_id AND dp.organisation_id IS NOT NULL)")
 	return db.NewSelect().TableExpr("(? UNION ALL ? UNION ALL ?) AS t", guests, known, unbound)
+}
+
+// compared is what apply and sort look at.
+var compared = []string{
+	"k.id", "k.event_id", "k.search", "k.answer", "k.origin", "k.place", "k.group_id", "k.ticket", "k.name_key", "k.organisation_key", "k.created_at",
 }
 
 // apply leaves out whom the filter does not show.
@@ -110,7 +120,7 @@ var orders = map[Order][]string{
 		"CASE t.place WHEN 'confirmed' THEN 0 WHEN 'waitlisted' THEN 1 ELSE 2 END", "CASE t.place WHEN 'waitlisted' THEN t.ticket ELSE 0 END",
 		"t.place", "t.name_key", "t.id",
 	},
-	byTicket:  {"t.ticket", "t.name_key", "t.id"},
+	byTicket:  {"t.ticket", "t.id"},
 	ByAnswer:  {"t.answer", "t.name_key", "t.id"},
 	ByArrival: {"t.created_at", "t.id"},
 }
