@@ -78,6 +78,33 @@ func TestAFormIsSentByKeyboardWithoutScripts(t *testing.T) {
 	page.Has("h1", "Überschrift")
 }
 
+// TestAPageThatArrivesLateIsWaitedForWithoutScripts: style sheets that ask for the next one each arrive long after the page itself.
+func TestAPageThatArrivesLateIsWaitedForWithoutScripts(t *testing.T) {
+	t.Parallel()
+	const sheets = 60
+	base := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		var n int
+		if _, err := fmt.Sscanf(r.URL.Path, "/%d.css", &n); err != nil {
+			_, _ = fmt.Fprintf(w, sound, `Alles da.<link rel="stylesheet" href="/1.css">`)
+			return
+		}
+		w.Header().Set("Content-Type", "text/css")
+		if n < sheets {
+			_, _ = fmt.Fprintf(w, `@import "/%d.css";`, n+1)
+		} else {
+			_, _ = fmt.Fprint(w, "h1 { width: 123px }")
+		}
+	})
+	page := browsertest.NewPage(t, browsertest.Open(t))
+	page.WithoutScript()
+	for range 3 {
+		page.Open(base + "/")
+		if width := page.Text(`() => getComputedStyle(document.querySelector("h1")).width`); width != "123px" {
+			t.Errorf("looked at before the last sheet was there: %s", width)
+		}
+	}
+}
+
 func serve(t *testing.T, handler http.HandlerFunc) string {
 	t.Helper()
 	server := httptest.NewServer(handler)

@@ -8,9 +8,11 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/go-rod/rod"
 	"github.com/go-rod/rod/lib/proto"
+	"github.com/go-rod/rod/lib/utils"
 )
 
 // Page is a tab whose complaints are kept.
@@ -118,12 +120,15 @@ func (p *Page) As(v View) {
 	p.must(p.SetViewport(&proto.EmulationSetDeviceMetricsOverride{Width: v.Width, Height: 900, DeviceScaleFactor: 1}))
 }
 
-// Open goes to the address and waits for page and fonts.
+// isThere says whether the page and the fonts that it shows have arrived; asking for a place makes Chromium look which they are.
+const isThere = `() => document.readyState === "complete" && document.documentElement.getBoundingClientRect() && document.fonts.status === "loaded"`
+
+// Open goes to the address and waits for page and fonts. It asks time and again: where scripts are off, nothing on the page could call back.
 func (p *Page) Open(address string) {
 	p.t.Helper()
 	p.must(p.Navigate(address))
-	p.must(p.WaitLoad())
-	p.Text(`() => document.fonts.ready.then(() => "")`)
+	often := func() utils.Sleeper { return utils.BackoffSleeper(time.Millisecond, 20*time.Millisecond, nil) }
+	p.must(p.Timeout(patience).Sleeper(often).Wait(rod.Eval(isThere)))
 }
 
 // Text runs a JavaScript function that returns a text.
