@@ -9,9 +9,12 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"rundertisch/internal/account"
 	"rundertisch/internal/app/apptest"
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/circular"
+	"rundertisch/internal/database"
+	"rundertisch/internal/database/dbtest"
 	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/mail"
@@ -30,7 +33,13 @@ type house struct {
 
 func each(t *testing.T, fn func(t *testing.T, h *house)) {
 	t.Helper()
-	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+	eachWith(t, nil, fn)
+}
+
+func eachWith(t *testing.T, settings map[string]string, fn func(t *testing.T, h *house)) {
+	t.Helper()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		s := apptest.NewWith(t, db, settings)
 		h := &house{Site: s, Office: s.Office("Landkreis Musterland"), t: t}
 		h.exec("UPDATE workspaces SET imprint = 'Landratsamt am Markt', privacy_contact = 'Frau Weiß'")
 		var err error
@@ -268,6 +277,49 @@ func TestWithoutWordsNothingGoesOut(t *testing.T) {
 		}
 		if err := h.Mailings.Send(t.Context(), h.Actor, m.ID, m.Version); !fault.Is(err, fault.Conflict) {
 			t.Errorf("sent without words: %v", err)
+		}
+	})
+}
+
+// TestATestMailIsWhatTheFirstReaderWillGetAndOpensNobodysPage: it goes to who writes, and leaves the draft as it is.
+func TestATestMailIsWhatTheFirstReaderWillGetAndOpensNobodysPage(t *testing.T) {
+	t.Parallel()
+	as := mailing.Test{Subject: "[Test]", Note: "Nur ein Test."}
+	eachWith(t, map[string]string{"RUNDERTISCH_SMTP_URL": "smtp://127.0.0.1:1"}, func(t *testing.T, h *house) {
+		m := h.draft(registration.Filter{}, words)
+		h.must(h.Mailings.SendTest(t.Context(), h.Actor, m.ID, as))
+		var tests []mail.Message
+		h.must(h.DB.Read().NewSelect().Model(&tests).Where("m.kind = 'test'").Scan(t.Context()))
+		if len(tests) != 1 {
+			t.Fatalf("%d test mails", len(tests))
+		}
+		test := tests[0]
+		if test.ToEmail != h.Actor.Email || test.Subject != "[Test] Parken bei Fachtagung" || test.Calendar != "" || test.MailingID != "" || test.ThreadKey != "" {
+			t.Errorf("got %+v", test)
+		}
+		for _, says := range []string{"Nur ein Test.\n\nAnna, bitte nutzen Sie den Hof am Kreishaus.", "Ihr Platz: Platz bestätigt. Ihr Workshop: Prävention."} {
+			if !strings.Contains(test.Text, says) {
+				t.Errorf("not said: %q in\n%s", says, test.Text)
+			}
+		}
+		if strings.Count(test.Text, "/a/") != 1 || strings.Count(test.Text, "/a/vorschau") != 1 {
+			t.Errorf("links of\n%s", test.Text)
+		}
+		if _, err := h.Registrations.Open(t.Context(), "vorschau"); !fault.Is(err, fault.NotFound) {
+			t.Errorf("the link of a test mail opens a page: %v", err)
+		}
+		_, reader := h.Person(h.Project, h.Project.ID, account.Auditor)
+		if err := h.Mailings.SendTest(t.Context(), reader, m.ID, as); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("somebody who does not write: %v", err)
+		}
+		if mails := h.send(m); len(mails) != 3 || strings.Contains(mails["Anna"].Text, "Nur ein Test") || strings.Contains(mails["Anna"].Subject, "[Test]") {
+			t.Errorf("%d mails, to Anna %q:\n%s", len(mails), mails["Anna"].Subject, mails["Anna"].Text)
+		}
+	})
+	each(t, func(t *testing.T, h *house) { // without a mail server
+		m := h.draft(registration.Filter{}, words)
+		if err := h.Mailings.SendTest(t.Context(), h.Actor, m.ID, as); !fault.Is(err, fault.Conflict) {
+			t.Errorf("without a mail server: %v", err)
 		}
 	})
 }
