@@ -19,7 +19,7 @@ func Result(l *i18n.Locale, items []event.ProgrammeItem, o Outcome) string {
 	case o.ItemID == "":
 		return l.T("wish.result.none", Title(items, o.First()))
 	}
-	return l.T("wish.result.got", Title(items, o.ItemID), RankWord(l, int(o.Rank)))
+	return l.T("wish.result.got", Title(items, o.ItemID), within(l, int(o.Rank)))
 }
 
 // Because says why, one sentence for each wish down to the one that came true. It speaks of nobody, so that it reads well to
@@ -33,7 +33,7 @@ func Because(l *i18n.Locale, items []event.ProgrammeItem, o Outcome) []string {
 }
 
 func verdict(l *i18n.Locale, title string, v allocation.Verdict) string {
-	key, rank := "wish.because."+string(v.Reason), RankWord(l, v.Rank)
+	key, rank := "wish.because."+string(v.Reason), within(l, v.Rank)
 	switch v.Reason {
 	case allocation.Room:
 		return l.T(key, title, rank)
@@ -50,6 +50,9 @@ func verdict(l *i18n.Locale, title string, v allocation.Verdict) string {
 
 // RankWord names a rank: first wish, second wish, third wish.
 func RankWord(l *i18n.Locale, rank int) string { return l.T("wish.rank." + strconv.Itoa(rank)) }
+
+// within names a rank in the middle of a sentence, where English writes it small.
+func within(l *i18n.Locale, rank int) string { return l.T("wish.rank_within." + strconv.Itoa(rank)) }
 
 // InOrder sorts outcomes by their slots, as those follow each other in the programme.
 func InOrder(items []event.ProgrammeItem, outcomes []Outcome) {
