@@ -86,7 +86,7 @@ func (p *Pages) read(m outbox.Message) invite.Letter {
 func carried(form shared.Form) []shared.Value {
 	var all []shared.Value
 	for _, name := range unasked(form).Order {
-		if name == "version" {
+		if name == "version" && form.Edits() { // the edit form brings it by itself
 			continue
 		}
 		for _, text := range form.Values[name] {
