@@ -40,6 +40,14 @@ func (p *Page) Fill(values map[string]string) {
 	}
 }
 
+// Choose gives the file field of the main part the file.
+func (p *Page) Choose(name, path string) {
+	p.t.Helper()
+	element, err := p.Timeout(patience).Element(`main input[type=file][name="` + name + `"]`)
+	p.must(err)
+	p.must(element.SetFiles([]string{path}))
+}
+
 // Has fails the test unless an element that the selector finds shows the text.
 func (p *Page) Has(selector, text string) {
 	p.t.Helper()
@@ -97,10 +105,10 @@ func (p *Page) Type(text string) {
 	p.must(p.InsertText(text))
 }
 
-// Strike presses a key that leads nowhere else.
+// Strike presses a key that leads nowhere else, and lets it go: boxes are ticked by that.
 func (p *Page) Strike(key input.Key) {
 	p.t.Helper()
-	p.must(p.Keyboard.Press(key))
+	p.must(p.Keyboard.Type(key))
 }
 
 // Follow presses a key that leads to another page, and waits for it.

@@ -99,6 +99,47 @@ func TestTheProgrammeIsPlannedWithoutAMouse(t *testing.T) {
 	staff.CheckKeyboard("the versions")
 }
 
+// TestASlotMovesWithAllOfIt: the workshops beside the one that is moved, and what follows on the day, go along; everybody reads the new times.
+func TestASlotMovesWithAllOfIt(t *testing.T) {
+	t.Parallel()
+	c := start(t)
+	staff := c.person(t, "administrator").signIn(t, c.SignInLink)
+	staff.Press("main .rt-card a")
+	ahead := c.leadsTo(staff, staff.Path()+"/events", "#coming h3 a")
+	const move = `title => [...document.querySelectorAll(".rt-grid__entry")].find(e => e.innerText.includes(title)).querySelector("a[href$='/move']").getAttribute("href")`
+	staff.Open(c.base + ahead + "/programme")
+	alone := staff.Text(move, "Mittagessen")
+	staff.Open(c.base + staff.Text(move, "Workshop 3"))
+	staff.Fill(map[string]string{"begin": "13:20"})
+	staff.TabTo("main [name=slot]")
+	staff.Strike(input.Space)
+	staff.Soon("#check", "Workshop 4") // which is too large for its room, wherever it goes
+	staff.TabTo("main [name=along]")
+	staff.Strike(input.Space)
+	staff.Check("a slot that moves", browsertest.Desk, browsertest.Phone)
+	staff.As(browsertest.Desk)
+	staff.TabTo("main form.rt-form button[type=submit]")
+	staff.Follow(input.Enter)
+	staff.Has("h1", "Wer erhält welche Nachricht?")
+	staff.Press("main form > .rt-actions button[type=submit]")
+	staff.Has("main", "Programmpunkt ist gespeichert")
+
+	reader := c.person(t, "visitor").page(t, symposium+"/programm")
+	const times = `title => {
+		const item = [...document.querySelectorAll(".rt-track__item")].find(e => e.innerText.includes(title));
+		return (item.querySelector("time") ?? item.closest(".rt-timetable__entry").querySelector("time")).textContent.trim();
+	}`
+	for title, want := range map[string]string{
+		"Workshop 1": "11:00", "Mittagessen": "12:30", "Workshop 3": "13:20", "Workshop 4": "13:20", "Workshop 5": "13:20", "Ergebnisse und Verabredungen": "15:10",
+	} {
+		if got := reader.Text(times, title); !strings.HasPrefix(got, want) {
+			t.Errorf("%s begins at %q, want %s", title, got, want)
+		}
+	}
+	staff.Open(c.base + alone)
+	staff.HasNot("main [name=slot]") // nothing stands beside it
+}
+
 // TestWhatIsOddAboutAnItemIsSaidWhileItIsTyped: room, person and size are looked at while the form is filled in by the keyboard,
 // and what was seen is stored without a question.
 func TestWhatIsOddAboutAnItemIsSaidWhileItIsTyped(t *testing.T) {

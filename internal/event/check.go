@@ -94,11 +94,9 @@ func (t Timetable) CheckMove(itemID string, to Move) Check {
 	moved := moveItem(item, by, t.Event.Location())
 	moved.Room = oneLine(to.Room)
 	all := []ProgrammeItem{moved}
-	if to.Along && by != 0 {
-		for _, other := range t.Items {
-			if other.follows(item) {
-				all = append(all, moveItem(other, by, t.Event.Location()))
-			}
+	for _, other := range t.Items {
+		if by != 0 && to.takes(other, item) {
+			all = append(all, moveItem(other, by, t.Event.Location()))
 		}
 	}
 	c := t.with(all...)

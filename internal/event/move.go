@@ -17,6 +17,7 @@ type Move struct {
 	Begin string
 	Room  string
 	Along bool // what begins on the same day when the item ends, or later, moves by as much
+	Slot  bool // the other workshops of the item's slot move by as much
 }
 
 // MoveItem moves an item of the programme; version is the one the form was made from. Fields: day, begin, room.
@@ -46,10 +47,10 @@ func (s *Service) MoveItem(ctx context.Context, actor account.Actor, eventID, it
 		if err := within(e, moved); err != nil {
 			return err
 		}
-		if err := s.changeItem(ctx, tx, actor, e, before, moved); err != nil || !to.Along || by == 0 {
+		if err := s.changeItem(ctx, tx, actor, e, before, moved); err != nil || by == 0 {
 			return err
 		}
-		return s.moveAfter(ctx, tx, actor, e, before, by)
+		return s.moveOthers(ctx, tx, actor, e, before, by, to)
 	})
 	return moved, err
 }
@@ -66,14 +67,14 @@ func (m Move) shift(e Event, i ProgrammeItem) (time.Duration, error) {
 	return apart(i.StartsWall, wall), c.Err()
 }
 
-// moveAfter moves what begins on the item's day when it ends, or later.
-func (s *Service) moveAfter(ctx context.Context, tx bun.IDB, actor account.Actor, e Event, item ProgrammeItem, by time.Duration) error {
+// moveOthers moves what moves with the item.
+func (s *Service) moveOthers(ctx context.Context, tx bun.IDB, actor account.Actor, e Event, item ProgrammeItem, by time.Duration, to Move) error {
 	items, err := ListItemsIn(ctx, tx, e.ID)
 	if err != nil {
 		return err
 	}
 	for _, other := range items {
-		if !other.follows(item) {
+		if !to.takes(other, item) {
 			continue
 		}
 		next := moveItem(other, by, e.Location())
@@ -86,6 +87,16 @@ func (s *Service) moveAfter(ctx context.Context, tx bun.IDB, actor account.Actor
 		}
 	}
 	return nil
+}
+
+// takes reports whether the other item moves with the one that is moved.
+func (m Move) takes(other, moved ProgrammeItem) bool {
+	return m.Along && other.follows(moved) || m.Slot && other.Beside(moved)
+}
+
+// Beside reports whether both are workshops of one slot.
+func (i ProgrammeItem) Beside(other ProgrammeItem) bool {
+	return i.ID != other.ID && i.Slot != "" && i.Slot == other.Slot
 }
 
 // follows reports whether the item begins on the other's day when that one ends, or later.

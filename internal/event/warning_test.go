@@ -133,6 +133,23 @@ func TestAnItemMovesWithWhatComesAfterIt(t *testing.T) {
 				t.Errorf("want %s, got %s, %v", want, i.StartsWall, err)
 			}
 		}
+		back, err := r.MoveItem(ctx, r.actor, e.ID, second.ID, got.Version, event.Move{Begin: "10:45", Room: "Saal", Slot: true})
+		if err != nil || back.Slot != second.Slot {
+			t.Fatalf("moved with its slot: %+v, %v", back, err)
+		}
+		for id, want := range map[string]string{first.ID: "2027-03-25T10:30", second.ID: "2027-03-25T10:45", third.ID: "2027-03-25T13:15"} {
+			if _, i, err := r.FindItem(ctx, r.actor, e.ID, id); err != nil || i.StartsWall != want {
+				t.Errorf("with its slot, want %s, got %s, %v", want, i.StartsWall, err)
+			}
+		}
+		if got, err = r.MoveItem(ctx, r.actor, e.ID, second.ID, back.Version, event.Move{Begin: "11:15", Room: "Saal", Slot: true, Along: true}); err != nil {
+			t.Fatal(err)
+		}
+		for id, want := range map[string]string{first.ID: "2027-03-25T11:00", second.ID: "2027-03-25T11:15", third.ID: "2027-03-25T13:45"} {
+			if _, i, err := r.FindItem(ctx, r.actor, e.ID, id); err != nil || i.StartsWall != want {
+				t.Errorf("with its slot and what follows, want %s, got %s, %v", want, i.StartsWall, err)
+			}
+		}
 		if _, err := r.MoveItem(ctx, r.actor, e.ID, second.ID, got.Version, event.Move{Begin: "13:15", Along: true}); !fault.Is(err, fault.Invalid) {
 			t.Errorf("what follows does not fit into the day any more, got %v", err)
 		}

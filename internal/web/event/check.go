@@ -69,5 +69,8 @@ func typed(r *page.Request, form shared.Form) event.ItemDetails {
 }
 
 func moveDetails(form shared.Form) event.Move {
-	return event.Move{Day: form.Value("day"), Begin: form.Value("begin"), Room: form.Value("room"), Along: form.Value("along") != ""}
+	return event.Move{
+		Day: form.Value("day"), Begin: form.Value("begin"), Room: form.Value("room"),
+		Along: form.Value("along") != "", Slot: form.Value("slot") != "",
+	}
 }

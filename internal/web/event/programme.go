@@ -2,6 +2,7 @@ package eventweb
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -72,7 +73,7 @@ func (p *Pages) showMove(r *page.Request, answer func(templ.Component) error, e 
 	form.Labels = moveLabels
 	f := eventviews.MovePage{
 		Page: r.Page("programme.move_title"), Form: form, Event: e, Item: item, Action: base(r, e.ID) + "/programme/" + item.ID + "/move",
-		Back: base(r, e.ID) + "/programme", Rooms: t.Rooms, Asks: asks, Check: checkPart(r, e, t.CheckMove(item.ID, moveDetails(form))),
+		Back: base(r, e.ID) + "/programme", Rooms: t.Rooms, Beside: slices.ContainsFunc(t.Items, item.Beside), Asks: asks, Check: checkPart(r, e, t.CheckMove(item.ID, moveDetails(form))),
 	}
 	f.Breadcrumb, f.Of, f.HasErrors, f.Live = crumbs(r, crumbOf(r, e)), e.Title, form.HasErrors(), true
 	return answer(eventviews.Move(f))

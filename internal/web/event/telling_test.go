@@ -146,3 +146,23 @@ func TestWorkshopsAndTheWholeEventAreAskedAboutToo(t *testing.T) {
 		}
 	})
 }
+
+// TestAMoveIsConfirmedLikeAnyOtherChange: with the other workshops of its slot, which somebody has a place in.
+func TestAMoveIsConfirmedLikeAnyOtherChange(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		o := s.Office("Landkreis Musterland")
+		base := published(t, s, o)
+		o.Get(base + "/programme/new")
+		o.Submit("main form", url.Values{"kind": {"workshop"}, "title": {"Wohnen"}, "begin": {"11:00"}, "end": {"12:00"}, "slot": {"Vormittag"}, "slot_new": {""}}).Status(303)
+		move := o.Get(base+"/programme").Find(".rt-grid__entry:contains('Wohnen') a[href$='/move']").AttrOr("href", "")
+		o.Get(move).Status(200).Has("main form label", "Die anderen Workshops der Runde „Vormittag“")
+		o.Submit("main form", url.Values{"begin": {"11:30"}, "slot": {"yes"}}).Status(200).
+			Has("h1", "Wer erhält welche Nachricht?").Has("#aenderung p", "2 Nachrichten zum Workshop „Prävention“")
+		o.Submit("main form", nil).Status(303)
+		o.Get(base+"/programme").Has("#programme-1", "11:30 bis 13:00 Uhr").Has("#programme-1", "11:30 bis 12:30 Uhr").HasNot("#programme-1", "11:00")
+		if n := updates(t, s); n != 2 {
+			t.Errorf("%d mails about the move, want 2", n)
+		}
+	})
+}
