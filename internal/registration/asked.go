@@ -5,6 +5,7 @@ import (
 	"errors"
 	"maps"
 	"os"
+	"strings"
 
 	"github.com/uptrace/bun"
 
@@ -42,9 +43,15 @@ func (s *Service) Questions(ctx context.Context, e event.Event) ([]form.Field, e
 	return form.FieldsIn(ctx, s.db.Read(), e.ID)
 }
 
-// Notice returns what the notice of a version says beyond the shipped text; NotFound when the event never had it.
-func (s *Service) Notice(ctx context.Context, e event.Event, version string) (form.Notice, error) {
-	return form.NoticeIn(ctx, s.db.Read(), e, NoticeVersion, version)
+// Notice returns what the notice of a version says beyond the shipped text, and whether it tells of people who are registered along; NotFound when the
+// event never had it.
+func (s *Service) Notice(ctx context.Context, e event.Event, version string) (n form.Notice, groups bool, err error) {
+	shipped := NoticeVersion
+	if groups = strings.HasPrefix(version, GroupNoticeVersion); groups {
+		shipped = GroupNoticeVersion
+	}
+	n, err = form.NoticeIn(ctx, s.db.Read(), e, shipped, version)
+	return n, groups, err
 }
 
 func ownIn(ctx context.Context, tx bun.IDB, e event.Event, attendanceID string) (own Own, err error) {

@@ -20,6 +20,17 @@ import (
 // registration and rises with every change of that text.
 const NoticeVersion = "2026-11"
 
+// GroupNoticeVersion names the same text with what it says where people register others along.
+const GroupNoticeVersion = NoticeVersion + "g"
+
+// noticeVersion names what the visitor of the event's form is shown; along says that somebody else has registered them.
+func noticeVersion(e event.Event, along bool) string {
+	if along || e.GroupMost > 0 {
+		return form.NoticeVersion(GroupNoticeVersion, e)
+	}
+	return form.NoticeVersion(NoticeVersion, e)
+}
+
 const (
 	maxName   = 200
 	maxRemark = 2000

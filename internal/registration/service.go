@@ -13,7 +13,6 @@ import (
 	"rundertisch/internal/database"
 	"rundertisch/internal/event"
 	"rundertisch/internal/files"
-	"rundertisch/internal/form"
 	"rundertisch/internal/wish"
 )
 
@@ -76,7 +75,7 @@ func (s *Service) Register(ctx context.Context, turn attendance.Turn, e event.Ev
 	if err != nil {
 		return Receipt{}, err
 	}
-	r.Ticket, r.Source, r.NoticeVersion = turn.Ticket, attendance.ByForm, form.NoticeVersion(NoticeVersion, e)
+	r.Ticket, r.Source, r.NoticeVersion = turn.Ticket, attendance.ByForm, noticeVersion(e, false)
 	var receipt Receipt
 	err = s.withFiles(&r.said, func() (bool, error) {
 		err := turn.Do(ctx, s.db, func(ctx context.Context, tx bun.IDB) (err error) {

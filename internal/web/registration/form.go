@@ -59,7 +59,7 @@ func (p *Pages) block(r *page.Request, frame views.Page, e event.Event, items []
 		Fields: fields, Needs: e.AsksNeeds, Lists: e.ShowsGuests(r.Now()), Notice: ask.NoticeNow(e, fields),
 	}
 	b.Members, b.Came = registrationviews.Rows(form, int(e.GroupMost)-1), 1
-	b.Approval, b.Confirm = e.Approval, e.ConfirmHours
+	b.Approval, b.Confirm, b.Groups = e.Approval, e.ConfirmHours, e.GroupMost > 0
 	b.Rule = registrationviews.Rule(r.L, e, len(b.Slots) > 0)
 	if e.ByWishes() {
 		b.Slots, b.Wishes = nil, registrationviews.WishesOf(r.L, e, items, r.Now())

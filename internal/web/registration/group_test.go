@@ -327,7 +327,7 @@ func TestAGroupIsRegisteredByKeyboardAlone(t *testing.T) {
 		page.Has(".rt-summary", "Person 2, E-Mail-Adresse")
 		page.CheckEverywhere("the form with rows")
 		bela := h.row("Bela Weiß")
-		for _, at := range []string{self, self + "/gruppe/" + bela.ID, self + "/gruppe-abmelden"} {
+		for _, at := range []string{self, self + "/gruppe/" + bela.ID, self + "/gruppe-erweitern", self + "/gruppe-abmelden"} {
 			page.Open(base + at)
 			page.CheckEverywhere(at)
 		}

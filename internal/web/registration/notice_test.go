@@ -7,6 +7,7 @@ import (
 
 	"rundertisch/internal/app/apptest"
 	"rundertisch/internal/event"
+	"rundertisch/internal/registration"
 )
 
 func TestWhoIsNamedInPublicIsToldBeforeAndAfterwards(t *testing.T) {
@@ -39,6 +40,36 @@ func TestWhoIsNamedInPublicIsToldBeforeAndAfterwards(t *testing.T) {
 		h.must(err)
 		says("promotion", "bela@example.org", true)
 		says("promotion", "clara@example.org", false)
+	})
+}
+
+// TestTheNoticeThatWasSeenIsNoted: where others can be registered along, the notice says so, and those who were see it before they say anything.
+func TestTheNoticeThatWasSeenIsNoted(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		h := open(t, s, 9, 5)
+		const notice = "von wem wir ihre Angaben haben"
+		first, b := s.Browser(), s.Browser()
+		first.Get(h.form()).Status(200).HasNot("details p", notice)
+		h.register(first, "Zoe", nil).Status(303)
+		h.admit(url.Values{"group": {"4"}})
+		b.Get(h.form()).Status(200).Has("details p", notice)
+		b.Submit(registering, party()).Status(303)
+		h.admit(url.Values{"group": {"0"}})
+		member := h.reads("registered_by", "bela@example.org")
+		member.Get(own(h.row("Bela Weiß"))+"/ergaenzen").Status(200).Has("details p", notice)
+		member.Submit("form[action$=ergaenzen]", nil).Status(303)
+		for name, version := range map[string]string{
+			"Zoe": registration.NoticeVersion, "Anna Größler": registration.GroupNoticeVersion, "Bela Weiß": registration.GroupNoticeVersion, "Clara Kern": "",
+		} {
+			if got := h.row(name).NoticeVersion; got != version {
+				t.Errorf("%s has seen %q, not %q", name, got, version)
+			}
+		}
+		at := "/v/" + h.event.Slug + "/datenschutz/"
+		first.Get(at+registration.NoticeVersion).Status(200).HasNot("p", notice)
+		first.Get(at+registration.GroupNoticeVersion).Status(200).Has("p", notice)
+		first.Get(at + registration.GroupNoticeVersion + "x").Status(404)
 	})
 }
 

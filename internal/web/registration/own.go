@@ -131,7 +131,7 @@ func (p *Pages) Notice(r *page.Request) error {
 	}
 	n := registrationviews.NoticePage{Page: r.Page("registration.notice.title"), Title: e.Title, Version: r.Params("version")}
 	n.Block = registrationviews.Block{L: r.L, Workspace: r.Workspace, Privacy: views.PathPrivacy, Lists: e.ListsGuests}
-	if n.Block.Notice, err = p.registrations.Notice(r.Context(), e, n.Version); err != nil {
+	if n.Block.Notice, n.Block.Groups, err = p.registrations.Notice(r.Context(), e, n.Version); err != nil {
 		return err
 	}
 	n.Of = e.Title
