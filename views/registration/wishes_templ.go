@@ -222,7 +222,7 @@ func (p SelfPage) wishes() templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = shared.PostForm(p.CSRF, p.Base+"/wuensche").Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = shared.EditForm(p.CSRF, p.Base+"/wuensche", p.Workshops).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

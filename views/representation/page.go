@@ -23,6 +23,11 @@ type StandingPage struct {
 	Link     string // just made; empty otherwise
 }
 
+// Names reports whether somebody else can be named.
+func (p StandingPage) Names() bool {
+	return p.Standing.RepresentedBy == nil && p.Standing.Represents == nil && p.Standing.Passable
+}
+
 // TakePage lets somebody take over by a link.
 type TakePage struct {
 	views.Page

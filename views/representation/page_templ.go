@@ -154,7 +154,7 @@ func Standing(p StandingPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-				} else if !p.Standing.Passable {
+				} else if !p.Names() {
 					templ_7745c5c3_Err = shared.Note(shared.Info, p.said("not_passable")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -437,7 +437,7 @@ func (p StandingPage) name() templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = shared.PostForm(p.CSRF, p.Base+"/vertretung").Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = shared.EditForm(p.CSRF, p.Base+"/vertretung", p.Form).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -733,7 +733,7 @@ func Take(p TakePage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = shared.PostForm(p.CSRF, p.Action).Render(templ.WithChildren(ctx, templ_7745c5c3_Var31), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = shared.EditForm(p.CSRF, p.Action, p.Form).Render(templ.WithChildren(ctx, templ_7745c5c3_Var31), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -41,8 +41,8 @@ func TestTheContactAddsPeopleLater(t *testing.T) {
 			t.Errorf("who was added was sent %v", got)
 		}
 		member := h.reads("registered_by", "dora@example.org")
-		member.Get(own(dora)+"/gruppe-erweitern").Status(303)
-		member.Get(own(dora)+"/ergaenzen").Status(200)
+		member.Get(own(dora) + "/gruppe-erweitern").Status(303)
+		member.Get(own(dora) + "/ergaenzen").Status(200)
 		member.Submit("form[action$=ergaenzen]", nil).Status(303)
 		if h.row("Dora Lang").NoticeVersion == "" {
 			t.Error("the notice that was seen is not noted")

@@ -38,7 +38,7 @@ func (p *Pages) AskComplete(r *page.Request) error {
 
 func (p *Pages) showComplete(r *page.Request, status int, v registration.Visit, form shared.Form) error {
 	form = formviews.Named(form, v.Own.Fields)
-	form.Labels = registrationviews.Labels
+	form.Labels, form.Anchor = registrationviews.Labels, ownAnchor
 	c := registrationviews.CompletePage{Page: r.Page("registration.complete.title"), Visit: v, Base: selfPath(v.Attendance.ID)}
 	c.Block = registrationviews.Block{
 		L: r.L, Workspace: r.Workspace, Privacy: views.PathPrivacy, Needs: v.Event.AsksNeeds, Lists: v.Event.ShowsGuests(r.Now()),
@@ -46,12 +46,21 @@ func (p *Pages) showComplete(r *page.Request, status int, v registration.Visit, 
 	}
 	form.Order = c.Block.Names()
 	c.Form, c.Of, c.HasErrors = form, v.Event.Title, form.HasErrors()
+	c.Typing = views.Typing{Form: ownAnchor, Action: c.Base + "/ergaenzen"}
 	return r.RenderStatus(status, registrationviews.Complete(c))
 }
 
 // Complete takes it.
 func (p *Pages) Complete(r *page.Request) error {
-	form := r.Form()
+	retold, form := r.Retold(), r.Form()
+	if retold {
+		v, err := p.visit(r)
+		if err != nil {
+			return p.orLost(r, err)
+		}
+		form.Values["lang"] = []string{string(r.L.Lang())}
+		return p.showComplete(r, fiber.StatusOK, v, form)
+	}
 	err := withUploads(r, func(uploads ask.Uploads) error {
 		entered := typed(form, nil)
 		entered.Files = uploads
@@ -101,7 +110,7 @@ func (p *Pages) showMember(r *page.Request, status int, form shared.Form) error 
 	if err != nil {
 		return err
 	}
-	form.Labels = registrationviews.Labels
+	form.Labels, form.Anchor = registrationviews.Labels, ownAnchor
 	m := registrationviews.MemberPage{Page: r.Titled(member.Name), Visit: v, Member: member, Base: selfPath(v.Attendance.ID), Form: form}
 	effect := "registration.group.cancel_effect.wait"
 	if member.Place == attendance.Confirmed || member.OfferedUntil != nil {
@@ -113,6 +122,7 @@ func (p *Pages) showMember(r *page.Request, status int, form shared.Form) error 
 		Action:  m.Base + "/gruppe/" + member.ID + "/abmelden", Button: r.L.T("registration.group.cancel"), Cancel: m.Base,
 	}
 	m.Of, m.HasErrors = v.Event.Title, form.HasErrors()
+	m.Typing = views.Typing{Form: ownAnchor, Action: m.Base + "/gruppe/" + member.ID + "/ersetzen"}
 	return r.RenderStatus(status, registrationviews.Member(m))
 }
 
@@ -130,6 +140,12 @@ func (p *Pages) CancelMember(r *page.Request) error {
 
 // ReplaceMember lets somebody else come instead of the member.
 func (p *Pages) ReplaceMember(r *page.Request) error {
+	if r.Retold() {
+		if form := r.Form(); !untouched(form) {
+			return p.showMember(r, fiber.StatusOK, form)
+		}
+		return r.SeeOther(selfPath(r.Params("attendance"))+"/gruppe/"+r.Params("member"), "")
+	}
 	return p.aboutMember(r, "registration.flash.group_replaced", func(ctx context.Context, contactID, token, memberID string) error {
 		form := r.Form()
 		return p.registrations.Replace(ctx, contactID, token, memberID, registration.Member{Name: form.Value("name"), Email: form.Value("email")})
@@ -177,21 +193,25 @@ func (p *Pages) showMembers(r *page.Request, status int, v registration.Visit, f
 // AddMembers registers them.
 func (p *Pages) AddMembers(r *page.Request) error {
 	retold, form := r.Retold(), r.Form()
-	var err error
-	if !retold {
-		err = p.registrations.AddMembers(r.Context(), r.Params("attendance"), r.PathCookie(linkCookie), members(form))
+	if retold {
+		if untouched(form) {
+			return r.SeeOther(selfPath(r.Params("attendance"))+"/gruppe-erweitern", "")
+		}
+		return p.reshowMembers(r, fiber.StatusOK, form)
 	}
-	if !retold && !fault.Refused(err) {
-		return p.actedForGroup(r, err, "registration.flash.group_added")
+	err := p.registrations.AddMembers(r.Context(), r.Params("attendance"), r.PathCookie(linkCookie), members(form))
+	if fault.Refused(err) {
+		return p.reshowMembers(r, fiber.StatusUnprocessableEntity, form.Refused(form.Values, err))
 	}
-	v, missing := p.visit(r)
-	switch {
-	case missing != nil:
-		return p.orLost(r, missing)
-	case retold:
-		return p.showMembers(r, fiber.StatusOK, v, form)
+	return p.actedForGroup(r, err, "registration.flash.group_added")
+}
+
+func (p *Pages) reshowMembers(r *page.Request, status int, form shared.Form) error {
+	v, err := p.visit(r)
+	if err != nil {
+		return p.orLost(r, err)
 	}
-	return p.showMembers(r, fiber.StatusUnprocessableEntity, v, form.Refused(form.Values, err))
+	return p.showMembers(r, status, v, form)
 }
 
 // AskCancelGroup says what taking the whole group off does.

@@ -299,6 +299,9 @@ func TestAGroupIsRegisteredByKeyboardAlone(t *testing.T) {
 		plain.Open(base + h.form())
 		plain.WithoutScript() // now: who waits for a page to be there asks it by script
 		plain.TabTo("[name=name]")
+		plain.Follow(input.Enter)
+		plain.Has(".rt-summary", "Bitte prüfen") // it sends the form, and does not switch the language
+		plain.TabTo("[name=name]")
 		plain.Type("Anna Größler")
 		plain.TabTo("[name=email]")
 		plain.Type("anna@example.org")

@@ -1,6 +1,8 @@
 package registrationweb
 
 import (
+	"maps"
+
 	"github.com/gofiber/fiber/v2"
 
 	"rundertisch/internal/fault"
@@ -27,23 +29,29 @@ func (p *Pages) Own(r *page.Request) error {
 	if err != nil {
 		return p.orLost(r, err)
 	}
-	return p.showOwn(r, fiber.StatusOK, v, storedAnswers(v.Own), storedNeeds(v.Own.Needs))
+	return p.showOwn(r, fiber.StatusOK, v, stored(v.Own))
 }
 
-func (p *Pages) showOwn(r *page.Request, status int, v registration.Visit, answers, needs shared.Form) error {
+func (p *Pages) showOwn(r *page.Request, status int, v registration.Visit, form shared.Form) error {
 	if v.Event.FormVersion == 0 {
 		return fault.Missing()
 	}
-	answers.Anchor = ownAnchor
+	form.Labels, form.Anchor = registrationviews.Labels, ownAnchor
 	o := registrationviews.OwnPage{
-		Page: r.Page("registration.own.title"), Visit: v, Base: selfPath(v.Attendance.ID),
-		Answers: formviews.Named(answers, v.Own.Fields), Needs: needs,
+		Page: r.Page("registration.own.title"), Visit: v, Base: selfPath(v.Attendance.ID), Form: formviews.Named(form, v.Own.Fields),
 	}
-	if v.Changeable && len(ask.Asked(v.Own.Fields)) > 0 {
+	if o.Asks() {
 		o.Typing = views.Typing{Form: ownAnchor, Action: o.Base + "/angaben"}
 	}
-	o.Of, o.HasErrors = v.Event.Title, answers.HasErrors() || needs.HasErrors()
+	o.Of, o.HasErrors = v.Event.Title, form.HasErrors()
 	return r.RenderStatus(status, registrationviews.Own(o))
+}
+
+// stored is the form as it was saved.
+func stored(own registration.Own) shared.Form {
+	form := storedAnswers(own)
+	maps.Copy(form.Values, storedNeeds(own.Needs).Values)
+	return form
 }
 
 func storedAnswers(own registration.Own) shared.Form {
@@ -67,49 +75,45 @@ func storedNeeds(n ask.Needs) shared.Form {
 	return form
 }
 
-// SaveOwn takes the holder's answers. Nobody else changes them, so that what was sent last counts.
+// SaveOwn takes the holder's answers, or what is to be arranged. Nobody else changes them, so that what was sent last counts.
 func (p *Pages) SaveOwn(r *page.Request) error {
 	retold, form := r.Retold(), r.Form()
-	if retold {
-		v, err := p.visit(r)
-		if err != nil {
-			return p.orLost(r, err)
-		}
-		return p.showOwn(r, fiber.StatusOK, v, form, storedNeeds(v.Own.Needs))
+	switch {
+	case retold:
+		return p.reshowOwn(r, fiber.StatusOK, form)
+	case form.Value(registrationviews.OwnPart) == registrationviews.OwnNeeds:
+		return p.SaveNeeds(r)
 	}
 	err := withUploads(r, func(uploads ask.Uploads) error {
 		return p.registrations.Resay(r.Context(), r.Params("attendance"), r.PathCookie(linkCookie), ask.SendingOf(form.Values, uploads))
 	})
-	if fault.Refused(err) {
-		v, visitErr := p.visit(r)
-		if visitErr != nil {
-			return p.orLost(r, visitErr)
-		}
-		return p.showOwn(r, fiber.StatusUnprocessableEntity, v, form.Refused(form.Values, err), storedNeeds(v.Own.Needs))
-	}
-	if err != nil {
-		return p.orLost(r, err)
-	}
-	return r.SeeOther(selfPath(r.Params("attendance")), "registration.flash.own")
+	return p.savedOwn(r, form, err, "registration.flash.own")
 }
 
 // SaveNeeds takes what is to be arranged for the holder.
 func (p *Pages) SaveNeeds(r *page.Request) error {
 	form := r.Form()
 	err := p.registrations.SayNeeds(r.Context(), r.Params("attendance"), r.PathCookie(linkCookie), needs(form))
+	return p.savedOwn(r, form, err, "registration.flash.needs")
+}
+
+// savedOwn leads back to the personal page; what is refused is shown with all that was typed.
+func (p *Pages) savedOwn(r *page.Request, form shared.Form, err error, flash string) error {
 	if fault.Refused(err) {
-		v, visitErr := p.visit(r)
-		if visitErr != nil {
-			return p.orLost(r, visitErr)
-		}
-		form = form.Refused(form.Values, err)
-		form.Labels = registrationviews.Labels
-		return p.showOwn(r, fiber.StatusUnprocessableEntity, v, storedAnswers(v.Own), form)
+		return p.reshowOwn(r, fiber.StatusUnprocessableEntity, form.Refused(form.Values, err))
 	}
 	if err != nil {
 		return p.orLost(r, err)
 	}
-	return r.SeeOther(selfPath(r.Params("attendance")), "registration.flash.needs")
+	return r.SeeOther(selfPath(r.Params("attendance")), flash)
+}
+
+func (p *Pages) reshowOwn(r *page.Request, status int, form shared.Form) error {
+	v, err := p.visit(r)
+	if err != nil {
+		return p.orLost(r, err)
+	}
+	return p.showOwn(r, status, v, form)
 }
 
 // WithdrawNeeds takes the consent to storing needs back.

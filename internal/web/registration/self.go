@@ -1,6 +1,8 @@
 package registrationweb
 
 import (
+	"slices"
+
 	"github.com/gofiber/fiber/v2"
 
 	"rundertisch/internal/attendance"
@@ -8,12 +10,15 @@ import (
 	"rundertisch/internal/registration"
 	"rundertisch/internal/web/page"
 	"rundertisch/internal/wish"
+	"rundertisch/views"
 	registrationviews "rundertisch/views/registration"
 	"rundertisch/views/shared"
 )
 
 // linkCookie holds the token of a personal link; it is sent to that person's page only.
 const linkCookie = "teilnahme"
+
+const choiceAnchor = "auswahl" // of the form of the personal page that the language switch sends along
 
 func selfPath(attendanceID string) string { return "/teilnahme/" + attendanceID }
 
@@ -70,13 +75,28 @@ func (p *Pages) orLost(r *page.Request, err error) error {
 }
 
 func (p *Pages) showSelf(r *page.Request, status int, v registration.Visit, form shared.Form) error {
-	form.Labels = registrationviews.Labels
+	form.Labels, form.Anchor = registrationviews.Labels, choiceAnchor
 	s := registrationviews.SelfPage{
 		Page: r.Titled(v.Event.Title), Visit: v, Base: selfPath(v.Attendance.ID), Workshops: form,
 		Privacy: r.Workspace.PrivacyContact,
 	}
+	if choice := s.Choice(); choice != "" {
+		s.Typing = views.Typing{Form: choiceAnchor, Action: s.Base + choice}
+	}
 	s.HasErrors = form.HasErrors()
 	return r.RenderStatus(status, registrationviews.Self(s))
+}
+
+// retellSelf shows the page in the language that was just chosen, with what was marked on it; where that is what is stored, it leads back to the page.
+func (p *Pages) retellSelf(r *page.Request, v registration.Visit, form shared.Form) error {
+	stored := current(v)
+	keepUnsent(form, stored)
+	for name, values := range stored.Values {
+		if !slices.Equal(values, form.Values[name]) {
+			return p.showSelf(r, fiber.StatusOK, v, form)
+		}
+	}
+	return r.SeeOther(selfPath(v.Attendance.ID), "")
 }
 
 // Answer takes yes, maybe or no.
@@ -110,7 +130,10 @@ func (p *Pages) Workshops(r *page.Request) error {
 	if err != nil {
 		return p.orLost(r, err)
 	}
-	form := r.Form()
+	retold, form := r.Retold(), r.Form()
+	if retold {
+		return p.retellSelf(r, v, form)
+	}
 	keepUnsent(form, current(v))
 	_, err = p.registrations.Choose(r.Context(), v.Attendance.ID, r.PathCookie(linkCookie), chosen(form, v.Items))
 	switch {
@@ -149,7 +172,10 @@ func (p *Pages) Wish(r *page.Request) error {
 	if err != nil {
 		return p.orLost(r, err)
 	}
-	form := r.Form()
+	retold, form := r.Retold(), r.Form()
+	if retold {
+		return p.retellSelf(r, v, form)
+	}
 	_, err = p.registrations.Wish(r.Context(), v.Attendance.ID, r.PathCookie(linkCookie), form.Value)
 	switch {
 	case fault.Is(err, fault.Conflict):

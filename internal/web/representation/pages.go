@@ -11,12 +11,15 @@ import (
 	"rundertisch/internal/registration"
 	"rundertisch/internal/representation"
 	"rundertisch/internal/web/page"
+	"rundertisch/views"
 	representationviews "rundertisch/views/representation"
 	"rundertisch/views/shared"
 )
 
 // linkCookie holds the token of a personal link for the pages below that person's own; the link's handler sets it.
 const linkCookie = "teilnahme"
+
+const anchor = "vertretung" // of the form that the language switch sends along
 
 // Pages are the handlers.
 type Pages struct {
@@ -52,9 +55,12 @@ func (p *Pages) show(r *page.Request, form shared.Form, link string, status int)
 	if _, err := under(r, st.Event.WorkspaceID); err != nil {
 		return err
 	}
-	form.Labels = representationviews.Labels
+	form.Labels, form.Anchor = representationviews.Labels, anchor
 	shown := representationviews.StandingPage{Page: r.Page("representation.title"), Standing: st, Base: selfPath(r), Form: form, Link: link}
 	shown.Of, shown.HasErrors = st.Event.Title, form.HasErrors()
+	if shown.Names() {
+		shown.Typing = views.Typing{Form: anchor, Action: below(r)}
+	}
 	return r.RenderStatus(status, representationviews.Standing(shown))
 }
 
@@ -67,7 +73,13 @@ func orGone(r *page.Request, err error) error {
 
 // Name lets the person of the form come instead.
 func (p *Pages) Name(r *page.Request) error {
-	form := r.Form()
+	retold, form := r.Retold(), r.Form()
+	switch {
+	case retold && form.Value("name")+form.Value("email") == "":
+		return r.SeeOther(below(r), "")
+	case retold:
+		return p.show(r, form, "", fiber.StatusOK)
+	}
 	err := p.representations.Name(r.Context(), r.Params("attendance"), r.PathCookie(linkCookie), typed(form))
 	if fault.Refused(err) {
 		return p.show(r, form.Refused(form.Values, err), "", fiber.StatusUnprocessableEntity)
@@ -131,17 +143,25 @@ func (p *Pages) showTake(r *page.Request, form shared.Form, status int) error {
 	if offer.Workspace, err = under(r, offer.Event.WorkspaceID); err != nil {
 		return err
 	}
-	form.Labels = representationviews.Labels
+	form.Labels, form.Anchor = representationviews.Labels, anchor
 	shown := representationviews.TakePage{
 		Page: r.Page("representation.take.title"), Offer: offer, Form: form, Action: "/vertretung/" + r.Params("pass"),
 	}
 	shown.Of, shown.HasErrors = offer.Event.Title, form.HasErrors()
+	shown.Typing = views.Typing{Form: anchor, Action: shown.Action}
 	return r.RenderStatus(status, representationviews.Take(shown))
 }
 
 // Claim sends the mail that confirms the address.
 func (p *Pages) Claim(r *page.Request) error {
-	form := r.Form()
+	retold, form := r.Retold(), r.Form()
+	switch {
+	case retold && form.Value("name")+form.Value("email") == "":
+		return r.SeeOther("/vertretung/"+r.Params("pass"), "")
+	case retold:
+		form.Values["lang"] = []string{string(r.L.Lang())}
+		return p.showTake(r, form, fiber.StatusOK)
+	}
 	err := p.representations.Claim(r.Context(), r.Params("pass"), typed(form), registration.NoticeVersion)
 	if fault.Refused(err) {
 		return p.showTake(r, form.Refused(form.Values, err), fiber.StatusUnprocessableEntity)
