@@ -634,14 +634,14 @@ func (p ProgrammePage) people() templ.Component {
 							}
 							ctx = templ.InitializeContext(ctx)
 							if p.Keeps {
-								templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "<a href=\"")
+								templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "<div class=\"rt-grid__links\"><a href=\"")
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err
 								}
 								var templ_7745c5c3_Var28 templ.SafeURL
 								templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(p.Base + "/speakers/" + speaker.ID + "/edit"))
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `event/speaker.templ`, Line: 114, Col: 76}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `event/speaker.templ`, Line: 115, Col: 77}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var28))
 								if templ_7745c5c3_Err != nil {
@@ -654,7 +654,7 @@ func (p ProgrammePage) people() templ.Component {
 								var templ_7745c5c3_Var29 string
 								templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(p.T("event.item.edit_short"))
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `event/speaker.templ`, Line: 115, Col: 38}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `event/speaker.templ`, Line: 116, Col: 39}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var29))
 								if templ_7745c5c3_Err != nil {
@@ -667,7 +667,7 @@ func (p ProgrammePage) people() templ.Component {
 								var templ_7745c5c3_Var30 string
 								templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(speaker.Name)
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `event/speaker.templ`, Line: 116, Col: 49}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `event/speaker.templ`, Line: 117, Col: 50}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var30))
 								if templ_7745c5c3_Err != nil {
@@ -685,7 +685,7 @@ func (p ProgrammePage) people() templ.Component {
 									var templ_7745c5c3_Var31 templ.SafeURL
 									templ_7745c5c3_Var31, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(p.Base + "/speakers/" + speaker.ID + "/picture"))
 									if templ_7745c5c3_Err != nil {
-										return templ.Error{Err: templ_7745c5c3_Err, FileName: `event/speaker.templ`, Line: 119, Col: 80}
+										return templ.Error{Err: templ_7745c5c3_Err, FileName: `event/speaker.templ`, Line: 120, Col: 81}
 									}
 									_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var31))
 									if templ_7745c5c3_Err != nil {
@@ -698,7 +698,7 @@ func (p ProgrammePage) people() templ.Component {
 									var templ_7745c5c3_Var32 string
 									templ_7745c5c3_Var32, templ_7745c5c3_Err = templ.JoinStringErrs(p.T("showcase.picture"))
 									if templ_7745c5c3_Err != nil {
-										return templ.Error{Err: templ_7745c5c3_Err, FileName: `event/speaker.templ`, Line: 120, Col: 34}
+										return templ.Error{Err: templ_7745c5c3_Err, FileName: `event/speaker.templ`, Line: 121, Col: 35}
 									}
 									_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var32))
 									if templ_7745c5c3_Err != nil {
@@ -711,7 +711,7 @@ func (p ProgrammePage) people() templ.Component {
 									var templ_7745c5c3_Var33 string
 									templ_7745c5c3_Var33, templ_7745c5c3_Err = templ.JoinStringErrs(speaker.Name)
 									if templ_7745c5c3_Err != nil {
-										return templ.Error{Err: templ_7745c5c3_Err, FileName: `event/speaker.templ`, Line: 121, Col: 50}
+										return templ.Error{Err: templ_7745c5c3_Err, FileName: `event/speaker.templ`, Line: 122, Col: 51}
 									}
 									_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var33))
 									if templ_7745c5c3_Err != nil {
@@ -721,6 +721,10 @@ func (p ProgrammePage) people() templ.Component {
 									if templ_7745c5c3_Err != nil {
 										return templ_7745c5c3_Err
 									}
+								}
+								templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 48, "</div>")
+								if templ_7745c5c3_Err != nil {
+									return templ_7745c5c3_Err
 								}
 							}
 							return nil
