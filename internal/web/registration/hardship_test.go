@@ -1,6 +1,7 @@
 package registrationweb_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -8,6 +9,7 @@ import (
 
 	"rundertisch/internal/app/apptest"
 	"rundertisch/internal/form"
+	"rundertisch/internal/mail"
 )
 
 var ours = http.Header{"Sec-Fetch-Site": {"same-origin"}}
@@ -103,6 +105,41 @@ func TestTextsThatAreFarTooLongAreNamedAtTheirField(t *testing.T) {
 		page.Has(".rt-summary a[href='#f-remark']", "Bemerkung: ").Has(".kern-error", "Höchstens 2000 Zeichen")
 		if page.Find("input[name=email]").AttrOr("value", "") != "anna@example.org" || len(page.Find("textarea[name=remark]").Text()) < 10<<20 {
 			t.Error("something typed is lost")
+		}
+	})
+}
+
+// TestNamesOfEveryScriptArriveAsTheyWereTyped on the own page, in the mail, in the list and its search, and in the files.
+func TestNamesOfEveryScriptArriveAsTheyWereTyped(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		h := open(t, s, 10, 5)
+		for n, c := range []struct{ name, sought string }{
+			{"محمد علي", "علي"},
+			{"שרה לוי", "לוי"},
+			{"Zoë 👩‍👧 O’Brien", "zoe"},
+			{"Trần Văn Minh", "tran"},
+			{"Łukasz Größler-Weiß", "groessler"},
+			{"李小龙", "李小龙"},
+		} {
+			b, address := s.Browser(), fmt.Sprintf("person%d@example.org", n)
+			h.register(b, c.name, url.Values{"email": {address}, "organisation": {"جمعية الجوار 🏘️"}}).Status(303)
+			self := b.Follow().Status(200).Has("dd", c.name).Has("dd", "جمعية الجوار 🏘️")
+			if file := b.Get(self.Find("a[href$='daten.json']").AttrOr("href", "")).Status(200); !strings.Contains(file.Body, c.name) {
+				t.Errorf("%s is not in the own data: %s", c.name, file.Body)
+			}
+			var letter mail.Message
+			h.must(s.DB.Read().NewSelect().Model(&letter).Where("m.to_email = ?", address).Where("m.calendar_body <> ''").Limit(1).Scan(t.Context()))
+			if letter.ToName != c.name || !strings.Contains(letter.Text, c.name) {
+				t.Errorf("the mail to %s is to %s:\n%s", c.name, letter.ToName, letter.Text)
+			}
+			found := h.Get(h.list()+"?"+url.Values{"q": {c.sought}}.Encode()).Status(200).Has("tbody tr", c.name)
+			if rows := found.Find("tbody tr").Length(); rows != 1 {
+				t.Errorf("%d people are found by %q", rows, c.sought)
+			}
+			if file := h.Get(h.list() + "?format=csv").Status(200); !strings.Contains(file.Body, c.name+";"+address) {
+				t.Errorf("%s is not in the file:\n%s", c.name, file.Body)
+			}
 		}
 	})
 }
