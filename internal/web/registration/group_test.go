@@ -296,8 +296,8 @@ func TestAGroupIsRegisteredByKeyboardAlone(t *testing.T) {
 		base := "http://" + listener.Addr().String()
 		plain := browsertest.NewPage(t, private)
 		plain.As(browsertest.Phone)
+		plain.WithoutScript()
 		plain.Open(base + h.form())
-		plain.WithoutScript() // now: who waits for a page to be there asks it by script
 		plain.TabTo("[name=name]")
 		plain.Follow(input.Enter)
 		plain.Has(".rt-summary", "Bitte prüfen") // it sends the form, and does not switch the language
