@@ -101,8 +101,8 @@ func TestWhyNobodyIsAddedToAGroup(t *testing.T) {
 				t.Errorf("%s: %v at %v", name, err, fields)
 			}
 		}
-		if _, err := attendance.FindIn(t.Context(), db.Read(), r.find("Zoe").ID); err != nil || r.seats(r.event.ID).Taken != 4 {
-			t.Errorf("something was written: %+v", r.seats(r.event.ID))
+		if got := r.seats(r.event.ID); got.Taken != 4 {
+			t.Errorf("something was written: %+v", got)
 		}
 		_, err := r.add(group[0], "Clara")
 		r.must(err)

@@ -88,7 +88,7 @@ func TestStaffRegisterAGroupForAnOrganisation(t *testing.T) {
 		b.Get(h.at("/registrations/new")).Status(200).HasNot("summary", "Weitere Personen")
 		h.admit(url.Values{"group": {"3"}})
 		const form = "form[action$=registrations]"
-		b.Get(h.at("/registrations/new")).Status(200).Has("summary", "Weitere Personen mit anmelden (bis zu 2)").Has("details p", "Kontaktperson der Organisation")
+		b.Get(h.at("/registrations/new")).Status(200).Has("summary", "Weitere Personen mit anmelden (bis zu 2)").Has("details p", "Kontaktperson der Organisation").Has("main p", "mehrere einer Organisation zusammen")
 		typed := party()
 		typed.Set("member_email_2", "bela@example.org")
 		b.Submit(form, typed).Status(422).Has("details[open] #f-member_email_2-error", "steht schon bei Bela Weiß")
