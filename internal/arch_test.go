@@ -23,7 +23,7 @@ const module = "rundertisch/"
 var levels = [][]string{
 	{ // know nothing of the rest
 		"internal/fault", "internal/clock", "internal/id", "internal/date", "internal/i18n", "internal/config", "internal/ical",
-		"internal/sheet", "internal/allocation",
+		"internal/sheet", "internal/qr", "internal/allocation",
 		"internal/mail/smtpd", "internal/mail/imapbox", "internal/mail/proof", "internal/mail/bounce", "migrations", "templates", "views/static",
 	},
 	{"internal/database", "internal/files", "internal/holiday"},                               // rows and stored files; days on which nothing can be expected
@@ -74,6 +74,7 @@ var libraries = map[string][]string{
 	"github.com/emersion/go-vcard":   {"internal/directory"},
 	"github.com/urfave/cli":          {"cmd/rundertisch"},
 	"github.com/xuri/excelize":       {"internal/sheet"},
+	"github.com/skip2/go-qrcode":     {"internal/qr"},
 	"github.com/sergi/go-diff":       {"views/shared"},
 	"github.com/rickar/cal":          {"internal/holiday"},
 	"encoding/csv":                   {"internal/sheet", "internal/directory", "internal/workplan"},
