@@ -32,7 +32,7 @@ var levels = [][]string{
 	{"internal/bin"},                                                                          // what was deleted and can come back
 	{"internal/directory", "internal/feedback", "internal/document", "internal/mailing"},      // organisations and persons; barrier reports; documents; one mail to many
 	{"internal/workplan", "internal/event"},                                                   // goals and milestones; event and programme
-	{"internal/attendance", "internal/form", "internal/result", "internal/handover", "internal/reminder", "internal/deadline", "internal/mailinglist", "internal/showcase"}, // who has which place; what a registration form asks; result cards; who leaves, and who takes over; who is told of deadlines; counting back from an event
+	{"internal/attendance", "internal/form", "internal/pass", "internal/result", "internal/handover", "internal/reminder", "internal/deadline", "internal/mailinglist", "internal/showcase"}, // who has which place; what a registration form asks; links for helpers; result cards; who leaves, and who takes over; who is told of deadlines; counting back from an event
 	{"internal/wish"}, // workshops by ranked wishes
 	{"internal/invite", "internal/registration", "internal/feed", "internal/handout"},        // calendar mails and replies; forms and self-service; calendars and plans by link
 	{"internal/followup", "internal/representation", "internal/thanks", "internal/circular"}, // asks again those who have not answered; who comes instead of whom; thanks after the event; words of staff to those on an event's list
@@ -87,7 +87,7 @@ var libraries = map[string][]string{
 // data are the packages that keep something in the database, and app, which hands transactions from one to another.
 var data = []string{
 	"internal/date", "internal/database", "internal/audit", "internal/jobs", "internal/mail", "internal/inbox", "internal/account", "internal/bin",
-	"internal/directory", "internal/feedback", "internal/workplan", "internal/event", "internal/attendance", "internal/form", "internal/deadline",
+	"internal/directory", "internal/feedback", "internal/workplan", "internal/event", "internal/attendance", "internal/form", "internal/pass", "internal/deadline",
 	"internal/document", "internal/showcase", "internal/result", "internal/handover", "internal/wish", "internal/invite", "internal/representation", "internal/registration", "internal/feed", "internal/handout", "internal/reminder", "internal/mailing", "internal/mailinglist", "internal/followup", "internal/thanks", "internal/circular", "internal/search", "internal/trail", "internal/wording", "internal/report", "internal/dump",
 	"internal/backup", "internal/app",
 }

@@ -36,6 +36,7 @@ import (
 	"rundertisch/internal/mailing"
 	"rundertisch/internal/mailinglist"
 	"rundertisch/internal/overview"
+	"rundertisch/internal/pass"
 	"rundertisch/internal/registration"
 	"rundertisch/internal/reminder"
 	"rundertisch/internal/report"
@@ -104,6 +105,7 @@ type Services struct {
 	Bin             *bin.Service
 	Feeds           *feed.Service
 	Handouts        *handout.Service
+	Passes          *pass.Service
 	Holidays        *holiday.Calendar
 	Reminders       *reminder.Service
 	Deadlines       *deadline.Service
@@ -236,6 +238,7 @@ func (a *App) events(catalogue *i18n.Catalogue, texts *outbox.Renderer) error {
 	if a.Circulars, err = circular.New(a.DB, a.Clock, announcer, a.Mail, a.Mailings); err != nil {
 		return err
 	}
+	a.passes()
 	a.waitlists()
 	if a.Representations, err = representation.New(a.DB, a.Clock, a.Attendance, a.Invites, a.Mail, texts, a.Config.BaseURL); err != nil {
 		return err

@@ -45,6 +45,7 @@ var past = map[string]string{
 	"form.Field":               "a question that was taken out, once no answer to it is kept",
 	"form.Needs":               "a consent is withdrawn, or its time is over",
 	"jobs.Job":                 "work that is done",
+	"pass.Pass":                "who helped at an event a month ago is forgotten",
 	"mailinglist.Member":       "who leaves a mailing list is deleted because they want it, or because it is promised",
 	"mailinglist.link":         "goes with its member",
 	"wish.Wish":                "wishes are made anew with every change",
@@ -131,6 +132,7 @@ var tied = map[string]string{
 	"invite_proposals.event_id":      "keeps the event: there are none of drafts",
 	"representations.event_id":       "keeps the event: there are none of drafts",
 	"representation_passes.event_id": "keeps the event: there are none of drafts",
+	"passes.event_id":                "keeps the event: there are none of drafts",
 	"person_addresses.person_id":     "goes along with the person",
 }
 

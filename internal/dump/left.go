@@ -41,6 +41,7 @@ var Left = map[string]string{
 	"feeds":                "a secret link",
 	"feed_entries":         "goes with the secret link",
 	"handouts":             "secret links",
+	"passes":               "secret links",
 	"plan_import_mappings": "habits of the import form",
 
 	"invite_proposals":      "goes with the participants",

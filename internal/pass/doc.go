@@ -1,0 +1,11 @@
+// Package pass lets people without an account help at one event: at the door, or as the moderator of a workshop.
+//
+// A pass is a link that staff make for somebody they name. It carries a random token of which only the hash is stored; the
+// link is shown once and exchanged, by a press of a button, for a cookie that opens the pages of this pass and nothing else.
+// It is over a day after the event, or as soon as staff take it back. Whoever has a pass that is over is told so; whoever
+// guesses one learns nothing.
+//
+// Who held a pass is forgotten a month after it is over. What was done with it keeps the identifier of the pass, not the name.
+//
+// Tables: passes.
+package pass
