@@ -26,7 +26,7 @@ var levels = [][]string{
 		"internal/sheet", "internal/qr", "internal/allocation",
 		"internal/mail/smtpd", "internal/mail/imapbox", "internal/mail/proof", "internal/mail/bounce", "migrations", "templates", "views/static",
 	},
-	{"internal/database", "internal/files", "internal/holiday"},                               // rows and stored files; days on which nothing can be expected
+	{"internal/database", "internal/files", "internal/holiday", "internal/pdf"},               // rows and stored files; days on which nothing can be expected; tagged documents
 	{"internal/audit", "internal/jobs", "internal/mail", "internal/inbox", "internal/backup"}, // the trail, work rows, what leaves the house and what comes in, everything in one file
 	{"internal/account", "internal/doctor"},                                                   // workspaces, projects, people who sign in; what is wrong with an installation
 	{"internal/bin"},                                                                          // what was deleted and can come back
@@ -75,6 +75,8 @@ var libraries = map[string][]string{
 	"github.com/urfave/cli":          {"cmd/rundertisch"},
 	"github.com/xuri/excelize":       {"internal/sheet"},
 	"github.com/skip2/go-qrcode":     {"internal/qr"},
+	"codeberg.org/go-pdf/fpdf":       {"internal/pdf"},
+	"github.com/pdfcpu/pdfcpu":       {"internal/pdf"},
 	"github.com/sergi/go-diff":       {"views/shared"},
 	"github.com/rickar/cal":          {"internal/holiday"},
 	"encoding/csv":                   {"internal/sheet", "internal/directory", "internal/workplan"},
