@@ -32,6 +32,7 @@ var levels = [][]string{
 	{"internal/bin"},                                                                          // what was deleted and can come back
 	{"internal/directory", "internal/feedback", "internal/document", "internal/mailing"},      // organisations and persons; barrier reports; documents; one mail to many
 	{"internal/workplan", "internal/event"},                                                   // goals and milestones; event and programme
+	{"internal/body"},                                                                         // bodies with their members, and whose meeting an event is
 	{"internal/attendance", "internal/form", "internal/pass", "internal/result", "internal/handover", "internal/reminder", "internal/deadline", "internal/mailinglist", "internal/showcase"}, // who has which place; what a registration form asks; links for helpers; result cards; who leaves, and who takes over; who is told of deadlines; counting back from an event
 	{"internal/wish"}, // workshops by ranked wishes
 	{"internal/invite", "internal/registration", "internal/feed", "internal/handout"},        // calendar mails and replies; forms and self-service; calendars and plans by link
@@ -41,7 +42,7 @@ var levels = [][]string{
 	{"views/shared"},                                                                         // parts of pages
 	{"views"},                                                                                // the frame of every page
 	{"views/event", "views/letter"},                                                          // an event's pages, and the frame of all that belongs to one; a mail as it is read
-	{"views/mailing", "views/result", "views/document", "views/form"},                        // mailings, which lie on the pages of what they are about; result cards, which public pages show too; what registration forms ask
+	{"views/mailing", "views/result", "views/document", "views/form", "views/body"},          // mailings, which lie on the pages of what they are about; result cards, which public pages show too; what registration forms ask; bodies, which meetings name
 	{"views/*"},               // pages by domain: know domain types, call no services
 	{"internal/web/page"},     // the ground under every handler
 	{"internal/web/*"},        // handlers by domain
@@ -90,6 +91,7 @@ var libraries = map[string][]string{
 var data = []string{
 	"internal/date", "internal/database", "internal/audit", "internal/jobs", "internal/mail", "internal/inbox", "internal/account", "internal/bin",
 	"internal/directory", "internal/feedback", "internal/workplan", "internal/event", "internal/attendance", "internal/form", "internal/pass", "internal/deadline",
+	"internal/directory", "internal/feedback", "internal/workplan", "internal/event", "internal/body", "internal/attendance", "internal/form", "internal/deadline",
 	"internal/document", "internal/showcase", "internal/result", "internal/handover", "internal/wish", "internal/invite", "internal/representation", "internal/registration", "internal/feed", "internal/handout", "internal/reminder", "internal/mailing", "internal/mailinglist", "internal/followup", "internal/thanks", "internal/circular", "internal/search", "internal/trail", "internal/wording", "internal/report", "internal/dump",
 	"internal/backup", "internal/app",
 }

@@ -14,6 +14,7 @@ import (
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/audit"
 	"rundertisch/internal/bin"
+	"rundertisch/internal/body"
 	"rundertisch/internal/circular"
 	"rundertisch/internal/deadline"
 	"rundertisch/internal/directory"
@@ -49,6 +50,7 @@ import (
 	"rundertisch/internal/web"
 	accountweb "rundertisch/internal/web/account"
 	binweb "rundertisch/internal/web/bin"
+	bodyweb "rundertisch/internal/web/body"
 	circularweb "rundertisch/internal/web/circular"
 	deadlineweb "rundertisch/internal/web/deadline"
 	directoryweb "rundertisch/internal/web/directory"
@@ -62,6 +64,7 @@ import (
 	legalweb "rundertisch/internal/web/legal"
 	mailingweb "rundertisch/internal/web/mailing"
 	mailinglistweb "rundertisch/internal/web/mailinglist"
+	meetingweb "rundertisch/internal/web/meeting"
 	overviewweb "rundertisch/internal/web/overview"
 	publicweb "rundertisch/internal/web/public"
 	registrationweb "rundertisch/internal/web/registration"
@@ -116,6 +119,7 @@ type Services struct {
 	Circulars       *circular.Service
 	Wording         *wording.Service
 	Representations *representation.Service
+	Bodies          *body.Service
 }
 
 // services makes the use cases and the workers on the open database.
@@ -183,7 +187,7 @@ func (a *App) seals() {
 
 // bin makes the bin; each domain says how its things come back.
 func (a *App) bin() (err error) {
-	keepers := slices.Concat(a.Plan.BinKeepers(), a.Events.BinKeepers(), a.Results.BinKeepers(), a.Documents.BinKeepers(), a.Reports.BinKeepers(), a.Mailings.BinKeepers(), a.Directory.BinKeepers())
+	keepers := slices.Concat(a.Plan.BinKeepers(), a.Events.BinKeepers(), a.Results.BinKeepers(), a.Documents.BinKeepers(), a.Reports.BinKeepers(), a.Mailings.BinKeepers(), a.Bodies.BinKeepers(), a.Directory.BinKeepers())
 	if a.Bin, err = bin.New(a.DB, a.Clock, keepers...); err != nil {
 		return err
 	}
@@ -209,14 +213,15 @@ func (a *App) events(catalogue *i18n.Catalogue, texts *outbox.Renderer) error {
 	if err := a.forms(); err != nil {
 		return err
 	}
-	if a.Events, err = event.New(a.DB, a.Clock, a.Config.Zone(), a.Attendance, a.Forms, announcer); err != nil {
+	a.Bodies = body.New(a.DB, a.Clock)
+	if a.Events, err = event.New(a.DB, a.Clock, a.Config.Zone(), a.Attendance, a.Forms, a.Bodies, announcer); err != nil {
 		return err
 	}
 	a.Showcase.Portray(a.Events)
 	if a.Invites, err = invite.New(a.DB, a.Clock, announcer, a.Attendance, a.Directory, a.Mailings); err != nil {
 		return err
 	}
-	if err := a.Directory.Moving(a.Attendance, a.Plan, a.Reminders, a.Invites, a.Showcase, a.Events); err != nil {
+	if err := a.Directory.Moving(a.Attendance, a.Plan, a.Reminders, a.Invites, a.Showcase, a.Events, a.Bodies); err != nil {
 		return err
 	}
 	if err := a.followups(announcer); err != nil {
@@ -232,7 +237,7 @@ func (a *App) events(catalogue *i18n.Catalogue, texts *outbox.Renderer) error {
 	if a.Registrations, err = registration.New(a.DB, a.Clock, a.Attendance, a.Mail, files.New(a.Config.FilesDir)); err != nil {
 		return err
 	}
-	if err := a.Directory.Erasing(a.Invites, a.Registrations, a.Forms, a.Events, a.Attendance); err != nil {
+	if err := a.Directory.Erasing(a.Invites, a.Registrations, a.Forms, a.Events, a.Attendance, a.Bodies); err != nil {
 		return err
 	}
 	if a.Circulars, err = circular.New(a.DB, a.Clock, announcer, a.Mail, a.Mailings); err != nil {
@@ -332,6 +337,8 @@ func (a *App) pages() web.Pages {
 		Report:       reportweb.New(a.Reports),
 		Dump:         dumpweb.New(dump.New(a.DB, a.Clock, a.Plan)),
 		Bin:          binweb.New(a.Bin),
+		Body:         bodyweb.New(a.Bodies, a.Directory),
+		Meeting:      meetingweb.New(a.DB, a.Events, a.Bodies, a.Invites),
 		Trail:        trailweb.New(trail.New(a.DB, a.Config.Zone())),
 		Mailbox:      a.mailboxPages,
 	}

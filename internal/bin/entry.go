@@ -30,6 +30,7 @@ const (
 	Document      Kind = "document"
 	Report        Kind = "report"
 	Mailing       Kind = "mailing"
+	Body          Kind = "body"
 	Organisation  Kind = "organisation"
 	Person        Kind = "person"
 	Group         Kind = "group"
@@ -37,7 +38,7 @@ const (
 
 // Kinds lists the kinds in the order in which they are offered.
 func Kinds() []Kind {
-	return []Kind{Goal, Milestone, Task, Event, ProgrammeItem, ResultCard, Document, Report, Mailing, Organisation, Person, Group}
+	return []Kind{Goal, Milestone, Task, Event, ProgrammeItem, ResultCard, Document, Report, Mailing, Body, Organisation, Person, Group}
 }
 
 // OfWorkspace reports whether things of the kind belong to the workspace and not to one project.

@@ -8,6 +8,7 @@ import (
 	"rundertisch/internal/app/apptest"
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/bin"
+	"rundertisch/internal/body"
 	"rundertisch/internal/directory"
 	"rundertisch/internal/document"
 	"rundertisch/internal/event"
@@ -39,6 +40,7 @@ type house struct {
 	document     document.Document // at the milestone and the draft, with two versions
 	person       directory.Person  // at the organisation, in the group
 	group        directory.Group
+	body         body.Body // with the person, holds the draft
 }
 
 func furnished(t *testing.T, s *apptest.Site) *house {
@@ -51,6 +53,7 @@ func furnished(t *testing.T, s *apptest.Site) *house {
 	h.furnishDocuments()
 	h.furnishReport()
 	h.mailing = h.Draft(h.Actor, h.open.ID, h.person)
+	h.furnishBody()
 	return h
 }
 
@@ -61,6 +64,14 @@ func must[T any](t *testing.T) func(T, error) T {
 			t.Fatal(err)
 		}
 		return value
+	}
+}
+
+func (h *house) furnishBody() {
+	h.body = must[body.Body](h.t)(h.Bodies.Add(h.t.Context(), h.Actor, body.Details{Name: "Gremienwort Beirat", Quorum: body.Majority}))
+	must[body.Member](h.t)(h.Bodies.AddMember(h.t.Context(), h.Actor, h.body.ID, body.Seat{PersonID: h.person.ID, Duty: body.Chair}))
+	if err := h.Bodies.Hold(h.t.Context(), h.Actor, h.draft.ID, h.body.ID); err != nil {
+		h.t.Fatal(err)
 	}
 }
 
@@ -194,6 +205,7 @@ func (h *house) deletions() map[bin.Kind]deletion {
 		},
 		bin.Document: {func() (bin.Entry, error) { return h.Documents.Remove(ctx, a, h.document.ID) }, at + "/documents/" + h.document.ID, "dokumentwort"},
 		bin.Report:   {func() (bin.Entry, error) { return h.Reports.Remove(ctx, a, h.report.ID) }, at + "/reports/" + h.report.ID, ""},
+		bin.Body:     {func() (bin.Entry, error) { return h.Bodies.Remove(ctx, a, h.body.ID) }, at + "/bodies/" + h.body.ID, ""},
 		bin.Mailing:  {func() (bin.Entry, error) { return h.Mailings.Remove(ctx, a, h.mailing.ID) }, at + "/mailings/" + h.mailing.ID, ""},
 		bin.Organisation: {
 			func() (bin.Entry, error) {

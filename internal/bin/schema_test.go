@@ -34,6 +34,8 @@ var past = map[string]string{
 	"event.gone":               "who is erased is taken out of the programmes",
 	"event.room":               "a room that no programme item names is a name to be typed again",
 	"document.link":            "what a document belongs to is ticked anew with every change",
+	"body.Member":              "who leaves a body is given a last day; taken out is what was entered wrongly, or who is erased",
+	"body.Meeting":             "whose meeting an event is can be chosen again",
 	"directory.member":         "taking somebody out of a group is a change of the group",
 	"directory.Import":         "an uploaded file waits for a day at most",
 	"mail.o":                   "a text of a mail that was shown before it went; the trail keeps that it was taken back",
@@ -134,6 +136,9 @@ var tied = map[string]string{
 	"representation_passes.event_id": "keeps the event: there are none of drafts",
 	"passes.event_id":                "keeps the event: there are none of drafts",
 	"person_addresses.person_id":     "goes along with the person",
+	"body_members.body_id":           "goes along with the body",
+	"body_meetings.body_id":          "goes along with the body",
+	"body_meetings.event_id":         "goes along with the draft",
 }
 
 // TestEveryTieToADeletableThingIsThoughtOf walks the schema: a new table that refers to something that can be deleted
@@ -147,7 +152,7 @@ func TestEveryTieToADeletableThingIsThoughtOf(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	deletable := []string{"goals", "milestones", "tasks", "organisations", "persons", "person_groups", "events", "programme_items", "result_cards", "documents", "reports"}
+	deletable := []string{"goals", "milestones", "tasks", "organisations", "persons", "person_groups", "events", "programme_items", "result_cards", "documents", "reports", "bodies"}
 	found := map[string]bool{}
 	for i, parent := range parents {
 		tie := children[i] + "." + columns[i]

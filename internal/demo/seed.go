@@ -48,7 +48,7 @@ func Seed(ctx context.Context, cfg config.Config, db *database.DB, log *slog.Log
 	for _, step := range []func(context.Context) error{
 		c.seedAccounts, c.seedPlans, c.seedDirectory, c.seedConference, c.seedSymposium, c.seedForms, c.seedTasks, c.seedDocuments, c.seedShowcase, c.seedRules, c.seedDrafts,
 		c.seedDeadlines, c.seedBin, c.seedCalendar, c.seedReminders,
-		c.seedReports, c.seedLists, c.seedFollowup, c.seedWording, c.seedWaitlist, c.seedWishes, c.seedModes, c.seedGuests, c.seedParties, c.seedTeam, c.seedCirculars,
+		c.seedReports, c.seedLists, c.seedFollowup, c.seedWording, c.seedWaitlist, c.seedWishes, c.seedModes, c.seedGuests, c.seedParties, c.seedTeam, c.seedCirculars, c.seedBodies,
 	} {
 		if err := step(ctx); err != nil {
 			return account.User{}, err

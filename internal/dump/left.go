@@ -2,6 +2,9 @@ package dump
 
 // Left says why a table of the project, or a column ("table.column") of one that is written, is not in the document.
 var Left = map[string]string{
+	"bodies":               "who sits where is agreed with this house",
+	"body_members":         "people of the directory, with their seats",
+	"body_meetings":        "goes with the bodies",
 	"attendances":          "who takes part is told for one event, not for the project's papers",
 	"attendance_answers":   "goes with the participants",
 	"waitlist_steps":       "goes with the participants",

@@ -1,9 +1,9 @@
-// Package feed keeps the calendars that people subscribe to by a secret link: their own, and that of a project.
+// Package feed keeps the calendars that people subscribe to by a secret link: their own, that of a project, and that of a body.
 //
 // The own calendar holds the tasks of the person, the milestones that they answer for and those of the projects they lead, and
 // all events of their projects, drafts as tentative. Tasks and milestones in which they stand in for somebody are there too and say so
 // behind their title: reminders go to deputies, and who stands in wants to know before they are needed. The calendar of a project may be handed on, so it holds only its milestones and its
-// published events: titles of tasks often name people.
+// published events: titles of tasks often name people. The calendar of a body is for its members and holds its meetings, once they are published.
 //
 // A link carries a random token of which only the hash is stored; it is shown once, can be renewed and closed, and reads
 // nothing but the calendar. Who leaves a project loses its entries, who may no longer sign in loses the calendar.

@@ -13,18 +13,19 @@ type Kind string
 const (
 	Own     Kind = "own"     // of a person, across projects
 	Project Kind = "project" // of a project
+	Body    Kind = "body"    // of a body: its meetings
 )
 
-// Feed is a calendar with its link; each person and each project has one at most.
+// Feed is a calendar with its link; each person, project and body has one at most.
 type Feed struct {
 	bun.BaseModel `bun:"table:feeds,alias:f"`
 
 	ID          string     `bun:"id,pk"`
 	WorkspaceID string     `bun:"workspace_id"` // empty for a person's own, which crosses workspaces
 	ProjectID   string     `bun:"project_id"`   // empty for a person's own
-	UserID      string     `bun:"user_id"`      // empty for a project's
+	OwnerID     string     `bun:"owner_id"`     // whose: a person (user) or a body; empty for a project's
 	Kind        Kind       `bun:"kind"`
-	Lang        string     `bun:"lang"` // of a project's; a person's own follows the person
+	Lang        string     `bun:"lang"` // of a project's or body's; a person's own follows the person
 	TokenHash   string     `bun:"token_hash"`
 	OpenedBy    string     `bun:"opened_by"` // name, as it was then
 	OpenedAt    time.Time  `bun:"opened_at"`

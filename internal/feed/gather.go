@@ -8,6 +8,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"rundertisch/internal/account"
+	"rundertisch/internal/body"
 	"rundertisch/internal/database"
 	"rundertisch/internal/date"
 	"rundertisch/internal/event"
@@ -46,7 +47,10 @@ func (s *Service) reader(ctx context.Context, f Feed) (reader, error) {
 		r.sources = []source{{actor: account.Program(f.WorkspaceID, f.ProjectID), project: project}}
 		return r, nil
 	}
-	user, err := s.accounts.User(ctx, f.UserID)
+	if f.Kind == Body {
+		return s.ofBody(ctx, r)
+	}
+	user, err := s.accounts.User(ctx, f.OwnerID)
 	if err != nil {
 		return r, err
 	}
@@ -63,6 +67,18 @@ func (s *Service) reader(ctx context.Context, f Feed) (reader, error) {
 		}
 		r.sources = append(r.sources, source{actor: actor, project: place.Project})
 	}
+	return r, nil
+}
+
+// ofBody is the reader of a body's calendar.
+func (s *Service) ofBody(ctx context.Context, r reader) (reader, error) {
+	actor := account.Program(r.feed.WorkspaceID, r.feed.ProjectID)
+	of, err := body.FindIn(ctx, s.db.Read(), actor, r.feed.OwnerID)
+	if err != nil {
+		return r, err
+	}
+	r.l, r.name = s.catalogue.Locale(i18n.Lang(r.feed.Lang), s.zone), of.Name
+	r.sources = []source{{actor: actor}}
 	return r, nil
 }
 
@@ -93,6 +109,9 @@ func (r reader) gather(ctx context.Context, db bun.IDB) (map[string]item, error)
 
 // plan adds the milestones, and in a person's own calendar the tasks.
 func (r reader) plan(ctx context.Context, db bun.IDB, from source, items map[string]item) error {
+	if r.feed.Kind == Body {
+		return nil
+	}
 	plan, err := r.work.PlanIn(ctx, db, from.actor)
 	if err != nil {
 		return err
@@ -104,8 +123,8 @@ func (r reader) plan(ctx context.Context, db bun.IDB, from source, items map[str
 		switch {
 		case m.DueOn == "":
 			continue
-		case from.actor.Leads() || m.LeadID == r.feed.UserID:
-		case m.DeputyID == r.feed.UserID:
+		case from.actor.Leads() || m.LeadID == r.feed.OwnerID:
+		case m.DeputyID == r.feed.OwnerID:
 			title = r.l.T("feed.deputy", title)
 		default:
 			continue
@@ -119,13 +138,13 @@ func (r reader) plan(ctx context.Context, db bun.IDB, from source, items map[str
 	if r.feed.Kind != Own {
 		return nil
 	}
-	tasks, err := workplan.ListConcernsIn(ctx, db, from.actor, r.feed.UserID)
+	tasks, err := workplan.ListConcernsIn(ctx, db, from.actor, r.feed.OwnerID)
 	for _, t := range tasks {
 		if t.DueOn == "" {
 			continue
 		}
 		title := t.Title
-		if t.AssigneeID != r.feed.UserID {
+		if t.AssigneeID != r.feed.OwnerID {
 			title = r.l.T("feed.deputy", title)
 		}
 		items["task-"+strings.ToLower(t.ID)] = item{
@@ -149,7 +168,7 @@ func (r reader) marked(title string, done, late bool) string {
 
 // events adds the events; a cancelled one is left out, so that it is shown as cancelled to those who had it.
 func (r reader) events(ctx context.Context, db bun.IDB, from source, items map[string]item) error {
-	events, err := event.ListIn(ctx, db, from.actor)
+	events, err := r.listEvents(ctx, db, from)
 	for _, e := range events {
 		if e.State == event.Cancelled || e.StartsWall == "" || (e.State == event.Draft && r.feed.Kind != Own) {
 			continue
@@ -170,6 +189,14 @@ func (r reader) events(ctx context.Context, db bun.IDB, from source, items map[s
 		items["event-"+strings.ToLower(e.ID)] = thing
 	}
 	return err
+}
+
+// listEvents lists the events the calendar may tell of.
+func (r reader) listEvents(ctx context.Context, db bun.IDB, from source) ([]event.Event, error) {
+	if r.feed.Kind == Body {
+		return body.MeetingsIn(ctx, db, r.feed.OwnerID)
+	}
+	return event.ListIn(ctx, db, from.actor)
 }
 
 // staffPage is the page of a thing in a person's own calendar; others who read a project's calendar cannot sign in.

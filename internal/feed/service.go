@@ -10,6 +10,7 @@ import (
 
 	"rundertisch/internal/account"
 	"rundertisch/internal/audit"
+	"rundertisch/internal/body"
 	"rundertisch/internal/clock"
 	"rundertisch/internal/database"
 	"rundertisch/internal/fault"
@@ -62,7 +63,7 @@ func known(f Feed, err error) (Feed, error) {
 // OpenOwn gives the person's calendar a fresh link and returns its token; an older link stops working.
 func (s *Service) OpenOwn(ctx context.Context, user account.User) (token string, err error) {
 	err = s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
-		if token, err = s.open(ctx, tx, Feed{Kind: Own, UserID: user.ID, OpenedBy: user.Name, Lang: user.Lang}); err != nil {
+		if token, err = s.open(ctx, tx, Feed{Kind: Own, OwnerID: user.ID, OpenedBy: user.Name, Lang: user.Lang}); err != nil {
 			return err
 		}
 		return s.recordOwn(ctx, tx, user, "user.calendar_opened")
@@ -86,10 +87,62 @@ func (s *Service) OpenProject(ctx context.Context, a account.Actor, lang i18n.La
 	return token, err
 }
 
+// OfBody returns the calendar of a body of the project; a zero Feed when there never was one.
+func (s *Service) OfBody(ctx context.Context, a account.Actor, bodyID string) (Feed, error) {
+	if err := s.checkBody(ctx, a, bodyID); err != nil {
+		return Feed{}, err
+	}
+	return known(findFeed(ctx, s.db.Read(), Body, a.ProjectID, bodyID))
+}
+
+func (s *Service) checkBody(ctx context.Context, a account.Actor, bodyID string) error {
+	if err := mayRead(a); err != nil {
+		return err
+	}
+	_, err := body.FindIn(ctx, s.db.Read(), a, bodyID)
+	return err
+}
+
+// OpenBody gives the calendar of a body a fresh link, in the language of lang, and returns its token; an older link stops
+// working.
+func (s *Service) OpenBody(ctx context.Context, a account.Actor, bodyID string, lang i18n.Lang) (token string, err error) {
+	if err := mayHandOut(a); err != nil {
+		return "", err
+	}
+	if err := s.checkBody(ctx, a, bodyID); err != nil {
+		return "", err
+	}
+	err = s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
+		f := Feed{Kind: Body, WorkspaceID: a.WorkspaceID, ProjectID: a.ProjectID, OwnerID: bodyID, OpenedBy: a.Name, Lang: string(lang)}
+		if token, err = s.open(ctx, tx, f); err != nil {
+			return err
+		}
+		return audit.Record(ctx, tx, a.Entry(s.clock.Now(), "body.calendar_opened", "body", bodyID, nil))
+	})
+	return token, err
+}
+
+// CloseBody ends the link to the calendar of a body; one that is closed already is no error.
+func (s *Service) CloseBody(ctx context.Context, a account.Actor, bodyID string) error {
+	if err := mayHandOut(a); err != nil {
+		return err
+	}
+	if err := s.checkBody(ctx, a, bodyID); err != nil {
+		return err
+	}
+	return s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
+		closed, err := s.shut(ctx, tx, Body, a.ProjectID, bodyID)
+		if err != nil || !closed {
+			return err
+		}
+		return audit.Record(ctx, tx, a.Entry(s.clock.Now(), "body.calendar_closed", "body", bodyID, nil))
+	})
+}
+
 // open stores the feed, or the link of one that is there, which keeps its entries.
 func (s *Service) open(ctx context.Context, tx bun.IDB, f Feed) (token string, err error) {
 	token = id.Token()
-	stored, err := findFeed(ctx, tx, f.Kind, f.ProjectID, f.UserID)
+	stored, err := findFeed(ctx, tx, f.Kind, f.ProjectID, f.OwnerID)
 	switch {
 	case fault.Is(err, fault.NotFound):
 		f.ID = id.New()
@@ -136,9 +189,9 @@ func (s *Service) CloseProject(ctx context.Context, a account.Actor) error {
 	})
 }
 
-func (s *Service) shut(ctx context.Context, tx bun.IDB, kind Kind, projectID, userID string) (bool, error) {
+func (s *Service) shut(ctx context.Context, tx bun.IDB, kind Kind, projectID, ownerID string) (bool, error) {
 	return database.Changed(tx.NewUpdate().Model((*Feed)(nil)).Set("closed_at = ?", s.clock.Now()).
-		Where("kind = ? AND project_id = ? AND user_id = ? AND closed_at IS NULL", kind, projectID, userID).Exec(ctx))
+		Where("kind = ? AND project_id = ? AND owner_id = ? AND closed_at IS NULL", kind, projectID, ownerID).Exec(ctx))
 }
 
 // Read returns the calendar behind a link's token; NotFound when the link is unknown or closed.

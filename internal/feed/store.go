@@ -10,9 +10,9 @@ import (
 )
 
 // findFeed returns the calendar of a person or project, whether its link works or not.
-func findFeed(ctx context.Context, db bun.IDB, kind Kind, projectID, userID string) (Feed, error) {
+func findFeed(ctx context.Context, db bun.IDB, kind Kind, projectID, ownerID string) (Feed, error) {
 	var f Feed
-	err := db.NewSelect().Model(&f).Where("f.kind = ? AND f.project_id = ? AND f.user_id = ?", kind, projectID, userID).Scan(ctx)
+	err := db.NewSelect().Model(&f).Where("f.kind = ? AND f.project_id = ? AND f.owner_id = ?", kind, projectID, ownerID).Scan(ctx)
 	return f, database.Fault(err)
 }
 

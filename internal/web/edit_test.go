@@ -47,6 +47,8 @@ var editForms = map[string]editForm{
 	"/projects/:project/documents/:document":                   {below: "/edit", field: "title", other: "description"},
 	"/projects/:project/events/:event/admission":               {field: "most_housing", other: "most_provider", values: []string{"50", "51", "52"}},
 	"/projects/:project/events/:event/follow-up":               {field: "days", values: []string{"20", "10", "5, 0"}},
+	"/projects/:project/bodies/:body":                          {below: "/edit", field: "purpose", other: "name"},
+	"/projects/:project/bodies/:body/members/:seat":            {below: "/edit", field: "from", other: "to", values: []string{"2026-01-01", "2026-02-01", "2026-03-01"}},
 	"/projects/:project/lists/:list":                           {below: "/edit", field: "name", other: "description"},
 	"/projects/:project/reports/:report":                       {below: "/edit", field: "summary", other: "outlook"},
 	"/projects/:project/reports/:report/milestones/:milestone": {below: "/edit", field: "deviation", other: "outlook"},
@@ -60,7 +62,7 @@ var editForms = map[string]editForm{
 }
 
 // others are values of the second field that are no free text.
-var others = map[string]string{"number": "9.9", "due_on": "2027-05-31", "after": "21", "most_provider": "60", "quiet_until": "2027-08-31"}
+var others = map[string]string{"to": "2029-12-31", "number": "9.9", "due_on": "2027-05-31", "after": "21", "most_provider": "60", "quiet_until": "2027-08-31"}
 
 // fresh are the forms of new things that are proposed something in their fields.
 var fresh = []string{

@@ -7,6 +7,7 @@ import (
 	"rundertisch/internal/result"
 	accountweb "rundertisch/internal/web/account"
 	binweb "rundertisch/internal/web/bin"
+	bodyweb "rundertisch/internal/web/body"
 	deadlineweb "rundertisch/internal/web/deadline"
 	directoryweb "rundertisch/internal/web/directory"
 	documentweb "rundertisch/internal/web/document"
@@ -19,6 +20,7 @@ import (
 	legalweb "rundertisch/internal/web/legal"
 	mailingweb "rundertisch/internal/web/mailing"
 	mailinglistweb "rundertisch/internal/web/mailinglist"
+	meetingweb "rundertisch/internal/web/meeting"
 	overviewweb "rundertisch/internal/web/overview"
 	"rundertisch/internal/web/page"
 	publicweb "rundertisch/internal/web/public"
@@ -68,6 +70,8 @@ type Pages struct {
 	Wording        *wordingweb.Pages
 	Mailbox        Mailbox
 	Representation *representationweb.Pages
+	Body           *bodyweb.Pages
+	Meeting        *meetingweb.Pages
 }
 
 // Mailbox are the pages of the demo's readable mailbox; nil outside of the demo.
@@ -583,6 +587,28 @@ func routes(app *fiber.App, site *page.Site, limits *limits, pages Pages) {
 	app.Post("/projects/:project/events/:event/wishes", project(wishes.Save))
 	app.Post("/projects/:project/events/:event/wishes/draw", project(wishes.Draw))
 	app.Post("/projects/:project/events/:event/wishes/publish", project(wishes.Publish))
+
+	bodies, meeting := pages.Body, pages.Meeting
+	app.Get("/projects/:project/bodies", project(bodies.List))
+	app.Post("/projects/:project/bodies", project(bodies.Add))
+	app.Get("/projects/:project/bodies/new", keep(bodies.New))
+	app.Get("/projects/:project/bodies/:body", project(bodies.Show))
+	app.Post("/projects/:project/bodies/:body", keep(bodies.Save))
+	app.Get("/projects/:project/bodies/:body/edit", keep(bodies.Edit))
+	app.Get("/projects/:project/bodies/:body/remove", keep(bodies.RemoveForm))
+	app.Post("/projects/:project/bodies/:body/remove", project(bodies.Remove))
+	app.Get("/projects/:project/bodies/:body/calendar", project(pages.Feed.OfBody))
+	app.Post("/projects/:project/bodies/:body/calendar", lead(pages.Feed.OpenBody))
+	app.Post("/projects/:project/bodies/:body/calendar/close", lead(pages.Feed.CloseBody))
+	app.Post("/projects/:project/bodies/:body/members", keep(bodies.AddMember))
+	app.Get("/projects/:project/bodies/:body/members/new", keep(bodies.NewMember))
+	app.Post("/projects/:project/bodies/:body/members/:seat", keep(bodies.SaveMember))
+	app.Get("/projects/:project/bodies/:body/members/:seat/edit", keep(bodies.EditMember))
+	app.Get("/projects/:project/bodies/:body/members/:seat/remove", keep(bodies.RemoveMemberForm))
+	app.Post("/projects/:project/bodies/:body/members/:seat/remove", project(bodies.RemoveMember))
+	app.Get("/projects/:project/events/:event/meeting", project(meeting.Show))
+	app.Post("/projects/:project/events/:event/meeting", project(meeting.Choose))
+	app.Post("/projects/:project/events/:event/meeting/invite", keep(meeting.Invite))
 
 	invite := pages.Invite
 	app.Get("/projects/:project/events/:event/invitations", project(invite.List))

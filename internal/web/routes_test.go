@@ -130,6 +130,8 @@ var rows = map[string]string{
 	"upload": `SELECT field_id FROM form_answers AS fa JOIN events AS e ON e.id = fa.event_id WHERE e.workspace_id = ? AND e.project_id = ? AND file <> ''
 		AND fa.event_id IN (SELECT event_id FROM result_cards ORDER BY id LIMIT 1) ORDER BY fa.attendance_id`,
 	"proposal":     "SELECT id FROM invite_proposals WHERE workspace_id = ? AND project_id = ? ORDER BY id",
+	"body":         "SELECT id FROM bodies WHERE workspace_id = ? AND project_id = ? ORDER BY id",
+	"seat":         "SELECT id FROM body_members WHERE workspace_id = ? AND project_id = ? ORDER BY body_id, id",
 	"mailing":      "SELECT id FROM mailings WHERE workspace_id = ? AND project_id = ? ORDER BY state = 'draft' DESC, id",
 	"mail":         "SELECT id FROM invite_incoming WHERE workspace_id = ? AND project_id = ? ORDER BY received_at DESC",
 	"organisation": "SELECT id FROM organisations WHERE workspace_id = ? ORDER BY id",

@@ -154,7 +154,7 @@ func DayLeaf(l *i18n.Locale, t time.Time) templ.Component {
 	})
 }
 
-// Tabs leads to the parts of an event; base is its address, current one of "", "programme", "deadlines", "invitations",
+// Tabs leads to the parts of an event; base is its address, current one of "", "programme", "meeting", "deadlines", "invitations",
 // "registrations", "results".
 func Tabs(l *i18n.Locale, base, current string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -187,7 +187,7 @@ func Tabs(l *i18n.Locale, base, current string) templ.Component {
 
 func tabs(l *i18n.Locale, base, current string) []shared.Tab {
 	var tabs []shared.Tab
-	for _, name := range []string{"", "programme", "deadlines", "invitations", "registrations", "results"} {
+	for _, name := range []string{"", "programme", "meeting", "deadlines", "invitations", "registrations", "results"} {
 		href, key := base, "overview"
 		if name != "" {
 			href, key = base+"/"+name, name

@@ -96,6 +96,8 @@ func place(r *page.Request, e bin.Entry) string {
 		return r.Path("reports", e.SubjectID)
 	case bin.Mailing:
 		return r.Path("mailings", e.SubjectID)
+	case bin.Body:
+		return r.Path("bodies", e.SubjectID)
 	case bin.Organisation:
 		return r.Path("directory", "organisations", e.SubjectID)
 	case bin.Person:

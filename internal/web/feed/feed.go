@@ -93,6 +93,43 @@ func ofProject(r *page.Request, f feed.Feed) feedviews.Page {
 	}
 }
 
+// OfBody shows whether there is a link to the calendar of a body.
+func (p *Pages) OfBody(r *page.Request) error {
+	f, err := p.feeds.OfBody(r.Context(), r.Actor, r.Params("body"))
+	if err != nil {
+		return err
+	}
+	return r.Render(feedviews.Show(ofBody(r, f)))
+}
+
+// OpenBody makes a fresh link to the calendar of a body and shows it, this once.
+func (p *Pages) OpenBody(r *page.Request) error {
+	token, err := p.feeds.OpenBody(r.Context(), r.Actor, r.Params("body"), r.L.Lang())
+	if err != nil {
+		return err
+	}
+	f, err := p.feeds.OfBody(r.Context(), r.Actor, r.Params("body"))
+	if err != nil {
+		return err
+	}
+	return r.Render(feedviews.Show(ofBody(r, f).WithLink(r.Site().BaseURL, token)))
+}
+
+// CloseBody ends the link to the calendar of a body.
+func (p *Pages) CloseBody(r *page.Request) error {
+	if err := p.feeds.CloseBody(r.Context(), r.Actor, r.Params("body")); err != nil {
+		return err
+	}
+	return r.SeeOther(r.Path("bodies", r.Params("body"), "calendar"), "feed.flash.closed")
+}
+
+func ofBody(r *page.Request, f feed.Feed) feedviews.Page {
+	return feedviews.Page{
+		Page: r.Page("feed.title.body"), Kind: feed.Body, Feed: f, Base: r.Path("bodies", r.Params("body"), "calendar"),
+		Back: r.Path("bodies", r.Params("body")), MayHandOut: feed.MayHandOut(r.Actor),
+	}
+}
+
 // File answers with the calendar behind a link. Calendar programs ask again with the ETag. It is sent uncompressed, because
 // Outlook's reader fails on gzip, and kept by no cache in between, because the address is the secret.
 func (p *Pages) File(r *page.Request) error {

@@ -1,0 +1,57 @@
+package bodyweb_test
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+
+	"rundertisch/internal/app/apptest"
+	"rundertisch/internal/directory"
+	"rundertisch/internal/event"
+)
+
+func TestABodyIsEnteredMeetsAndInvitesItsMembers(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		o := s.Office("Landkreis Musterland")
+		must := func(err error) {
+			t.Helper()
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, given := range []string{"Jana", "Tom"} {
+			_, err := s.Directory.AddPerson(t.Context(), o.Actor, directory.Person{
+				Given: given, Family: "Größler", Email: strings.ToLower(given) + "@example.org", Lang: "de", Source: "Liste",
+			})
+			must(err)
+		}
+		at := "/projects/" + o.Project.ID
+		o.Get(at+"/bodies").Status(200).Has("main", "Noch kein Gremium")
+		o.Get(at + "/bodies/new").Status(200)
+		o.Submit("main form", url.Values{"name": {""}}).Status(422).Has("#f-name-error", "füllen Sie")
+		made := o.Submit("main form", url.Values{"name": {"Beirat"}}).Status(303)
+		board, _, _ := strings.Cut(made.Location, "?")
+		o.Get(board + "/members/new").Status(200)
+		o.Submit("main form", url.Values{"person": {"Niemand"}}).Status(422).Has(".rt-summary", "Niemand im Verzeichnis")
+		o.Submit("main form", url.Values{"person": {"Jana Größler"}, "duty": {"chair"}, "deputy": {"Tom Größler"}, "from": {"01.01.2026"}}).Status(303)
+		page := o.Follow().Has("#members tbody th", "Jana Größler").Has("#members tbody", "Vorsitz").Has("#members tbody", "ab 01.01.2026")
+		o.Get(page.Find("#members tbody a").AttrOr("href", "")).Status(200)
+		o.Submit("main form", url.Values{"to": {"31.12.2026"}}).Status(303)
+		o.Follow().Has("#members tbody", "01.01.2026 bis 31.12.2026")
+
+		e, err := s.Events.Add(t.Context(), o.Actor, event.Details{Kind: event.Meeting, Title: "Sitzung", Day: "10.12.2026", Begin: "9:00", End: "11:00", Venue: "Kreishaus"})
+		must(err)
+		_, err = s.Events.Publish(t.Context(), o.Actor, e.ID)
+		must(err)
+		meeting := at + "/events/" + e.ID + "/meeting"
+		o.Get(meeting).Status(200).Has("main", "Ist diese Veranstaltung die Sitzung")
+		o.Submit("main form[action$='/meeting']", url.Values{"body": {strings.TrimPrefix(board, at+"/bodies/")}}).Status(303)
+		o.Follow().Has("#meeting-members tbody th", "Jana Größler").Has("#meeting-members tbody", "Tom Größler").Has("#meeting-members tbody", "Nicht eingeladen")
+		o.Submit("main form[action$='/invite']", url.Values{"deputies": {"1"}}).Status(303)
+		o.Follow().Status(200).Has("main", "jana@example.org").Has("main", "tom@example.org")
+		o.Submit("form[action$='/send']", nil).Status(303)
+		s.Work()
+		o.Get(meeting).Has("#meeting-members tbody", "Eingeladen").HasNot("main form", "einladen …")
+	})
+}

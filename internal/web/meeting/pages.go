@@ -1,0 +1,125 @@
+// Package meetingweb has the handlers of an event as a meeting.
+package meetingweb
+
+import (
+	"github.com/a-h/templ"
+
+	"rundertisch/internal/attendance"
+	"rundertisch/internal/body"
+	"rundertisch/internal/database"
+	"rundertisch/internal/directory"
+	"rundertisch/internal/event"
+	"rundertisch/internal/fault"
+	"rundertisch/internal/invite"
+	"rundertisch/internal/web/page"
+	"rundertisch/views"
+	meetingviews "rundertisch/views/meeting"
+	"rundertisch/views/shared"
+)
+
+const labels = "meeting.field."
+
+// Pages are the handlers.
+type Pages struct {
+	db      *database.DB // for who was invited
+	events  *event.Service
+	bodies  *body.Service
+	invites *invite.Service
+}
+
+// New returns the handlers over the services.
+func New(db *database.DB, events *event.Service, bodies *body.Service, invites *invite.Service) *Pages {
+	return &Pages{db: db, events: events, bodies: bodies, invites: invites}
+}
+
+// frame finds the event and whose meeting it is.
+func (p *Pages) frame(r *page.Request, title string) (meetingviews.Frame, error) {
+	e, err := p.events.Find(r.Context(), r.Actor, r.Params("event"))
+	if err != nil {
+		return meetingviews.Frame{}, err
+	}
+	f := meetingviews.Frame{Page: r.Page(title), At: r.Path, Event: e, MayKeep: body.MayKeep(r.Actor)}
+	f.Of = e.Title
+	f.Breadcrumb = []views.Crumb{{Label: r.L.T("event.list.title"), Href: r.Path("events")}, {Label: e.Title, Href: r.Path("events", e.ID)}}
+	f.Body, err = p.bodies.Of(r.Context(), r.Actor, e)
+	return f, err
+}
+
+func base(r *page.Request) string { return r.Path("events", r.Params("event"), "meeting") }
+
+// Show shows whose meeting the event is, and who belongs to it.
+func (p *Pages) Show(r *page.Request) error { return p.show(r, r.Render, shared.Form{}) }
+
+func (p *Pages) show(r *page.Request, answer func(templ.Component) error, form shared.Form) error {
+	f, err := p.frame(r, "event.tab.meeting")
+	if err != nil {
+		return err
+	}
+	show := meetingviews.ShowPage{Frame: f, Form: form}
+	if !form.HasErrors() {
+		show.Form = shared.Fill(map[string]string{"body": f.Body.ID})
+	}
+	show.Form.Labels, show.HasErrors = labels, form.HasErrors()
+	if show.Bodies, err = p.bodies.List(r.Context(), r.Actor); err != nil {
+		return err
+	}
+	rows, err := attendance.ListIn(r.Context(), p.db.Read(), f.Event.ID)
+	if err != nil {
+		return err
+	}
+	show.Asked = map[string]attendance.Attendance{}
+	for _, row := range rows {
+		if row.PersonID != "" {
+			show.Asked[row.PersonID] = row
+		}
+	}
+	if f.MayKeep && f.Body.ID != "" {
+		_, err := p.invites.Open(r.Context(), r.Actor, f.Event.ID)
+		if err != nil && !fault.Is(err, fault.Conflict) {
+			return err
+		}
+		show.MayInvite = err == nil
+	}
+	return answer(meetingviews.Show(show))
+}
+
+// Choose says whose meeting the event is.
+func (p *Pages) Choose(r *page.Request) error {
+	form := r.Form()
+	err := p.bodies.Hold(r.Context(), r.Actor, r.Params("event"), form.Value("body"))
+	if fault.Is(err, fault.Invalid) {
+		return p.show(r, r.Invalid, form.Refused(form.Values, err))
+	}
+	if err != nil {
+		return err
+	}
+	return r.SeeOther(base(r), "meeting.flash.body")
+}
+
+// Invite drafts the invitation of the body's members of the day, and leads to its review. Who has been invited is left out.
+func (p *Pages) Invite(r *page.Request) error {
+	f, err := p.frame(r, "event.tab.meeting")
+	if err != nil {
+		return err
+	}
+	deputies := r.Form().Value("deputies") != ""
+	var persons []string
+	for _, m := range f.Body.Members {
+		if m.PersonID != "" {
+			persons = append(persons, m.PersonID)
+		}
+		if deputies && m.DeputyPersonID != "" {
+			persons = append(persons, m.DeputyPersonID)
+		}
+	}
+	m, err := p.invites.Draft(r.Context(), r.Actor, f.Event.ID, invite.Order{
+		Title: r.L.T("invite.choose.title_of", f.Event.Title), Choice: directory.Choice{PersonIDs: persons},
+	})
+	if fault.Is(err, fault.Invalid) {
+		return fault.New(fault.Conflict, "meeting.members.none")
+	}
+	if err != nil {
+		return err
+	}
+	return r.SeeOther(r.Path("mailings", m.ID), "invite.flash.drafted")
+}
