@@ -26,5 +26,5 @@ func (a *App) erasure() error {
 		}
 		return err
 	})
-	return a.Registrations.Erasing(a.Invites, a.Representations)
+	return a.Registrations.Erasing(a.Invites, a.Representations, a.CheckIns)
 }

@@ -15,6 +15,7 @@ import (
 	"rundertisch/internal/audit"
 	"rundertisch/internal/bin"
 	"rundertisch/internal/body"
+	"rundertisch/internal/checkin"
 	"rundertisch/internal/circular"
 	"rundertisch/internal/deadline"
 	"rundertisch/internal/directory"
@@ -109,6 +110,7 @@ type Services struct {
 	Feeds           *feed.Service
 	Handouts        *handout.Service
 	Passes          *pass.Service
+	CheckIns        *checkin.Service
 	Holidays        *holiday.Calendar
 	Reminders       *reminder.Service
 	Deadlines       *deadline.Service
@@ -237,13 +239,15 @@ func (a *App) events(catalogue *i18n.Catalogue, texts *outbox.Renderer) error {
 	if a.Registrations, err = registration.New(a.DB, a.Clock, a.Attendance, a.Mail, files.New(a.Config.FilesDir)); err != nil {
 		return err
 	}
-	if err := a.Directory.Erasing(a.Invites, a.Registrations, a.Forms, a.Events, a.Attendance, a.Bodies); err != nil {
+	if err := a.doors(); err != nil {
+		return err
+	}
+	if err := a.Directory.Erasing(a.Invites, a.Registrations, a.Forms, a.Events, a.Attendance, a.Bodies, a.CheckIns); err != nil {
 		return err
 	}
 	if a.Circulars, err = circular.New(a.DB, a.Clock, announcer, a.Mail, a.Mailings); err != nil {
 		return err
 	}
-	a.passes()
 	a.waitlists()
 	if a.Representations, err = representation.New(a.DB, a.Clock, a.Attendance, a.Invites, a.Mail, texts, a.Config.BaseURL); err != nil {
 		return err

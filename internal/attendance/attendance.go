@@ -50,6 +50,7 @@ type Origin string
 const (
 	Invited    Origin = "invited"
 	Registered Origin = "registered"
+	WalkedIn   Origin = "walked_in" // came to the door without being on the list
 )
 
 // Source says by which way an answer came.

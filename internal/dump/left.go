@@ -44,6 +44,8 @@ var Left = map[string]string{
 	"feeds":                "a secret link",
 	"feed_entries":         "goes with the secret link",
 	"handouts":             "secret links",
+	"checkins":             "goes with the participants",
+	"checkin_codes":        "secrets of the participants",
 	"passes":               "secret links",
 	"plan_import_mappings": "habits of the import form",
 

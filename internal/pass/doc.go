@@ -5,7 +5,7 @@
 // It is over a day after the event, or as soon as staff take it back. Whoever has a pass that is over is told so; whoever
 // guesses one learns nothing.
 //
-// Who held a pass is forgotten a month after it is over. What was done with it keeps the identifier of the pass, not the name.
+// A pass is forgotten a month after it is over. What the trail says was done with it stands there under its holder's name.
 //
 // Tables: passes.
 package pass

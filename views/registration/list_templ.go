@@ -815,7 +815,7 @@ func (p ListPage) groups() []shared.Option {
 
 func (p ListPage) origins() []shared.Option {
 	var options []shared.Option
-	for _, origin := range []attendance.Origin{attendance.Invited, attendance.Registered} {
+	for _, origin := range []attendance.Origin{attendance.Invited, attendance.Registered, attendance.WalkedIn} {
 		options = append(options, shared.Option{Value: string(origin), Label: p.T("registration.origin." + string(origin))})
 	}
 	return options

@@ -35,7 +35,7 @@ func listOf(r *page.Request) shared.List {
 		Narrow: []shared.Narrow{
 			show,
 			{Name: "q"},
-			shared.OneOf("answer", answers()...), shared.OneOf("origin", attendance.Invited, attendance.Registered),
+			shared.OneOf("answer", answers()...), shared.OneOf("origin", attendance.Invited, attendance.Registered, attendance.WalkedIn),
 			{Name: "workshop"},
 			shared.OneOf("kind", directory.Kinds()...), municipality, shared.Flag("noted"),
 			{Name: "group"},
