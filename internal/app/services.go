@@ -13,6 +13,7 @@ import (
 	"rundertisch/internal/account"
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/audit"
+	"rundertisch/internal/badge"
 	"rundertisch/internal/bin"
 	"rundertisch/internal/body"
 	"rundertisch/internal/checkin"
@@ -50,6 +51,7 @@ import (
 	"rundertisch/internal/trail"
 	"rundertisch/internal/web"
 	accountweb "rundertisch/internal/web/account"
+	badgeweb "rundertisch/internal/web/badge"
 	binweb "rundertisch/internal/web/bin"
 	bodyweb "rundertisch/internal/web/body"
 	circularweb "rundertisch/internal/web/circular"
@@ -119,6 +121,7 @@ type Services struct {
 	Followups       *followup.Service
 	Thanks          *thanks.Service
 	Circulars       *circular.Service
+	Papers          *badge.Service
 	Wording         *wording.Service
 	Representations *representation.Service
 	Bodies          *body.Service
@@ -248,6 +251,9 @@ func (a *App) events(catalogue *i18n.Catalogue, texts *outbox.Renderer) error {
 	if a.Circulars, err = circular.New(a.DB, a.Clock, announcer, a.Mail, a.Mailings); err != nil {
 		return err
 	}
+	if a.Papers, err = badge.New(a.DB, a.Accounts); err != nil {
+		return err
+	}
 	a.waitlists()
 	if a.Representations, err = representation.New(a.DB, a.Clock, a.Attendance, a.Invites, a.Mail, texts, a.Config.BaseURL); err != nil {
 		return err
@@ -330,6 +336,7 @@ func (a *App) pages() web.Pages {
 			DB: a.DB, Accounts: a.Accounts, Events: a.Events, Showcase: a.Showcase, Results: a.Results, Lists: a.Lists,
 		}, registrations),
 		Registration: registrations,
+		Paper:        badgeweb.New(a.Papers),
 		Wish:         wishweb.New(a.Wishes),
 		Search:       searchweb.New(a.Search),
 		Feed:         feedweb.New(a.Feeds),

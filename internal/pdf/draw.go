@@ -40,3 +40,15 @@ func (d *Document) Code(code qr.Code, x, y, side float64, alt string) {
 		}
 	})
 }
+
+// Cut draws the marks along which a box is cut out: at its corners, so that nothing remains on what is cut a little beside them.
+// Call it within Artifact.
+func (d *Document) Cut(x, y, width, height float64) {
+	const mark = 3.0
+	d.pdf.SetDrawColor(150, 150, 150)
+	d.pdf.SetLineWidth(0.1)
+	for _, corner := range [][4]float64{{x, y, 1, 1}, {x + width, y, -1, 1}, {x, y + height, 1, -1}, {x + width, y + height, -1, -1}} {
+		d.pdf.Line(corner[0], corner[1], corner[0]+mark*corner[2], corner[1])
+		d.pdf.Line(corner[0], corner[1], corner[0], corner[1]+mark*corner[3])
+	}
+}

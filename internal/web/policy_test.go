@@ -374,6 +374,9 @@ read       GET  /projects/:project/events/:event/follow-up
 keep       POST /projects/:project/events/:event/follow-up
 keep       GET  /projects/:project/events/:event/invitations/:attendance/unrepresent
 keep       GET  /projects/:project/events/:event/thanks
+keep       GET  /projects/:project/events/:event/paper
+keep       GET  /projects/:project/events/:event/paper/badges
+keep       GET  /projects/:project/events/:event/paper/:sheet
 keep       POST /projects/:project/events/:event/thanks
 keep       GET  /projects/:project/events/:event/follow-up/new
 keep       POST /projects/:project/events/:event/follow-up/new

@@ -6,6 +6,7 @@ import (
 	"rundertisch/internal/account"
 	"rundertisch/internal/result"
 	accountweb "rundertisch/internal/web/account"
+	badgeweb "rundertisch/internal/web/badge"
 	binweb "rundertisch/internal/web/bin"
 	bodyweb "rundertisch/internal/web/body"
 	deadlineweb "rundertisch/internal/web/deadline"
@@ -65,6 +66,7 @@ type Pages struct {
 	List           *mailinglistweb.Pages
 	Followup       *followupweb.Pages
 	Thanks         *thanksweb.Pages
+	Paper          *badgeweb.Pages
 	Report         *reportweb.Pages
 	Dump           *dumpweb.Pages
 	Wording        *wordingweb.Pages
@@ -581,6 +583,10 @@ func routes(app *fiber.App, site *page.Site, limits *limits, pages Pages) {
 	app.Get("/projects/:project/events/:event/waitlist", project(registration.Waitlist))
 	app.Get("/projects/:project/events/:event/waitlist/:attendance", keep(registration.AskMove))
 	app.Post("/projects/:project/events/:event/waitlist/:attendance", project(registration.Move))
+
+	app.Get("/projects/:project/events/:event/paper", keep(pages.Paper.Offer))
+	app.Get("/projects/:project/events/:event/paper/badges", keep(pages.Paper.Badges))
+	app.Get("/projects/:project/events/:event/paper/:sheet", keep(pages.Paper.List))
 
 	wishes := pages.Wish
 	app.Get("/projects/:project/events/:event/wishes", project(wishes.Show))

@@ -148,7 +148,7 @@ var rows = map[string]string{
 }
 
 // words are parameters that name no row.
-var words = map[string]string{"step": string(event.ToClose), "kind": "persons", "deed": "ask_again", "number": "1", "eventkind": string(event.Symposium), "lang": "de", "text": "invitation"}
+var words = map[string]string{"step": string(event.ToClose), "kind": "persons", "deed": "ask_again", "number": "1", "eventkind": string(event.Symposium), "lang": "de", "text": "invitation", "sheet": "signing"}
 
 // county is a workspace with rows of every kind, and its administrator's browser.
 type county struct {
