@@ -333,7 +333,7 @@ func (a *App) pages() web.Pages {
 		Mailing:        mailings,
 		Result:         resultweb.New(a.Events, a.Results),
 		Public: publicweb.New(publicweb.Services{
-			DB: a.DB, Accounts: a.Accounts, Events: a.Events, Showcase: a.Showcase, Results: a.Results, Lists: a.Lists,
+			DB: a.DB, Accounts: a.Accounts, Events: a.Events, Showcase: a.Showcase, Documents: a.Documents, Results: a.Results, Lists: a.Lists,
 		}, registrations),
 		Registration: registrations,
 		Paper:        badgeweb.New(a.Papers),

@@ -39,7 +39,7 @@ const (
 )
 
 // notPages are GET routes that no person opens: they are for machines, or are tested where they are used up.
-var notPages = []string{"/healthz", "/readyz", "/start/:purpose/:token", "/cal/:token.ics", "/v/:slug/bild/:picture", "/v/:slug/dokumente/:paper", "/teilnahme/:attendance/dateien/:upload", "/projects/:project/events/:event/registrations/:attendance/files/:upload", "/v/:slug/material/:material", "/veranstaltungen/feed.atom", "/veranstaltungen/kalender.ics", "/workspaces/:workspace/mails/:lang/:text/whole.css", "/projects/:project/mail/texts/:lang/:text/whole.css"}
+var notPages = []string{"/healthz", "/readyz", "/start/:purpose/:token", "/cal/:token.ics", "/v/:slug/bild/:picture", "/v/:slug/dokumente/:paper", "/teilnahme/:attendance/dateien/:upload", "/projects/:project/events/:event/registrations/:attendance/files/:upload", "/v/:slug/material/:material", "/veranstaltungen/feed.atom", "/dokumente/feed.atom", "/dokumente/:document/datei", "/dokumente/:document/fassungen/:number", "/dokumente/:document/fassungen/:number/ansehen", "/veranstaltungen/kalender.ics", "/workspaces/:workspace/mails/:lang/:text/whole.css", "/projects/:project/mail/texts/:lang/:text/whole.css"}
 
 // checkEveryPage follows all links of the demo as each of the people, and looks at the pages of every route in the
 // browser: all that have parts which the route's pages before did not have. A GET route that nobody reached fails.

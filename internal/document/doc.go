@@ -10,9 +10,13 @@
 // files stay in the store. Sweep, once a night, removes files that no version names, there or here: what a killed process
 // left behind, and what was deleted for good.
 //
-// Documents are for the staff of their project; those that staff put on the public page of an event (package showcase) are handed
-// out there. Everybody on the staff reads; those who keep the
-// project's contents add, replace, change and remove.
+// Documents are for the staff of their project until somebody publishes one. From then on everybody may read it: the version that
+// is the newest at that moment and all that follow, never an earlier one. Its address stays the same, whatever is uploaded later,
+// and each version has one of its own; withdrawn and published again, it is at the same address. Those that staff put on the public
+// page of an event (package showcase) are handed out there, published or not. Everybody on the staff reads; those who keep the
+// project's contents add, replace, change, publish, withdraw and remove.
+//
+// What is inside of a file is not searched: titles, descriptions and names of files are.
 //
 // Tables: documents, document_versions, document_links.
 package document

@@ -38,6 +38,31 @@ func Languages() []string {
 	return []string{"de", "de-simple", "en", "ar", "fa", "fr", "pl", "ro", "ru", "tr", "uk"}
 }
 
+// Licence says what others may do with a document; empty when nothing is said of it.
+type Licence string
+
+// Licences lists the licences in the order of the forms.
+func Licences() []Licence {
+	return []Licence{"", "dl-de-by-2.0", "dl-de-zero-2.0", "cc-by-4.0", "cc-by-sa-4.0", "cc0-1.0", "reserved"}
+}
+
+// Terms is where the licence can be read; empty for those that are none.
+func (l Licence) Terms() string {
+	switch l {
+	case "dl-de-by-2.0":
+		return "https://www.govdata.de/dl-de/by-2-0"
+	case "dl-de-zero-2.0":
+		return "https://www.govdata.de/dl-de/zero-2-0"
+	case "cc-by-4.0":
+		return "https://creativecommons.org/licenses/by/4.0/"
+	case "cc-by-sa-4.0":
+		return "https://creativecommons.org/licenses/by-sa/4.0/"
+	case "cc0-1.0":
+		return "https://creativecommons.org/publicdomain/zero/1.0/"
+	}
+	return ""
+}
+
 const (
 	maxTitle       = 200
 	maxDescription = 2000
@@ -56,12 +81,22 @@ type Document struct {
 	Description string    `bun:"description"` // plain text
 	Kind        Kind      `bun:"kind"`
 	Language    string    `bun:"language"`
+	Licence     Licence   `bun:"licence"`
 	Latest      int64     `bun:"latest"` // number of the newest version
 	Search      string    `bun:"search"` // folded title, description and name of the newest file
 	Nonce       string    `bun:"nonce"`  // of the form, against double submits
 	CreatedAt   time.Time `bun:"created_at"`
 	Version     int64     `bun:"version"` // counts changes of what is typed
+
+	PublishedAt *time.Time `bun:"published_at"` // everybody may read it since then; nil for what is internal
+	PublicFrom  int64      `bun:"public_from"`  // number of the first version that everybody may read
 }
+
+// Public reports whether everybody may read the document.
+func (d Document) Public() bool { return d.PublishedAt != nil }
+
+// Shows reports whether everybody may read the version of that number.
+func (d Document) Shows(number int64) bool { return d.Public() && number >= d.PublicFrom }
 
 // Version is one upload of a document.
 type Version struct {
@@ -104,14 +139,15 @@ type Details struct {
 	Description string
 	Kind        Kind
 	Language    string
+	Licence     Licence
 	Subjects    []Subject // what it belongs to; none for the project as a whole
 }
 
-// apply writes the details into d. Fields: title, description, kind, language, subjects.
+// apply writes the details into d. Fields: title, description, kind, language, licence, subjects.
 func (x Details) apply(d Document) (Document, error) {
 	var c fault.Checks
 	d.Title, d.Description = oneLine(x.Title), strings.TrimSpace(x.Description)
-	d.Kind, d.Language = x.Kind, x.Language
+	d.Kind, d.Language, d.Licence = x.Kind, x.Language, x.Licence
 	c.Require("title", d.Title)
 	c.MaxLen("title", d.Title, maxTitle)
 	c.MaxLen("description", d.Description, maxDescription)
@@ -120,6 +156,9 @@ func (x Details) apply(d Document) (Document, error) {
 	}
 	if !slices.Contains(Languages(), d.Language) {
 		c.Add("language", "fault.choice")
+	}
+	if !slices.Contains(Licences(), d.Licence) {
+		c.Add("licence", "fault.choice")
 	}
 	if len(x.Subjects) > maxSubjects {
 		c.Add("subjects", "document.too_many_subjects", maxSubjects)

@@ -24,12 +24,25 @@ const (
 	BySize   Order = "size"
 )
 
+// Sight is who may read a document.
+type Sight string
+
+// The sights that narrow a list; empty is both.
+const (
+	ForAll   Sight = "public"
+	ForStaff Sight = "internal"
+)
+
+// Sights lists them in the order of the filter.
+func Sights() []Sight { return []Sight{ForAll, ForStaff} }
+
 // Filter narrows and sorts a list of documents; its zero value is the first page of all, the newest upload first.
 type Filter struct {
 	Text        string // search words; all must be found
 	Kind        Kind
 	SubjectKind SubjectKind // things of this kind,
 	SubjectID   string      // or this one of them
+	Sight       Sight
 	Order       Order
 	Desc        bool // the other way round
 	Page        int  // from 1; of pages beyond the last, the last
@@ -93,17 +106,25 @@ func (s *Service) list(ctx context.Context, a account.Actor, f Filter) (List, er
 func listEntries(ctx context.Context, db bun.IDB, a account.Actor, f Filter) ([]Entry, List, error) {
 	var list List
 	q := f.apply(entriesQuery(db).Where("d.workspace_id = ? AND d.project_id = ?", a.WorkspaceID, a.ProjectID))
+	entries, total, err := f.scan(ctx, q)
+	list.Total = total
+	return entries, list, err
+}
+
+// scan counts what the query finds and reads the wanted page of it.
+func (f Filter) scan(ctx context.Context, q *bun.SelectQuery) ([]Entry, int, error) {
+	total := 0
 	if !f.all {
-		total, err := q.Count(ctx)
+		n, err := q.Count(ctx)
 		if err != nil {
-			return nil, list, database.Fault(err)
+			return nil, 0, database.Fault(err)
 		}
-		list.Total = int(total)
-		last := max(1, (list.Total+PageLength-1)/PageLength)
+		total = int(n)
+		last := max(1, (total+PageLength-1)/PageLength)
 		q = q.Limit(PageLength).Offset(int64(min(max(1, f.Page), last)-1) * PageLength)
 	}
 	entries, err := scanEntries(ctx, q.OrderExpr(f.order()))
-	return entries, list, err
+	return entries, total, err
 }
 
 func (f Filter) apply(q *bun.SelectQuery) *bun.SelectQuery {
@@ -115,6 +136,12 @@ func (f Filter) apply(q *bun.SelectQuery) *bun.SelectQuery {
 		q = q.Where("d.id IN (SELECT document_id FROM document_links WHERE subject_kind = ? AND subject_id = ?)", f.SubjectKind, f.SubjectID)
 	case f.SubjectKind != "":
 		q = q.Where("d.id IN (SELECT document_id FROM document_links WHERE subject_kind = ?)", f.SubjectKind)
+	}
+	switch f.Sight {
+	case ForAll:
+		q = q.Where("d.published_at IS NOT NULL")
+	case ForStaff:
+		q = q.Where("d.published_at IS NULL")
 	}
 	for _, pattern := range database.FoldQuery(f.Text) {
 		q = q.Where("d.search LIKE ?", pattern)

@@ -100,8 +100,12 @@ type document struct {
 	Description string    `bun:"description" json:"description"`
 	Kind        string    `bun:"kind" json:"kind"`
 	Language    string    `bun:"language" json:"language"`
+	Licence     string    `bun:"licence" json:"licence"`
 	Latest      int64     `bun:"latest" json:"latest"`
 	CreatedAt   time.Time `bun:"created_at" json:"created_at"`
+
+	PublishedAt *time.Time `bun:"published_at" json:"published_at"`
+	PublicFrom  int64      `bun:"public_from" json:"public_from"`
 
 	Versions  []version `bun:"-" json:"versions"`
 	BelongsTo []link    `bun:"-" json:"belongs_to"`

@@ -78,6 +78,9 @@ func Viewable(mediaType string) bool {
 	return slices.Contains([]string{PDF.MediaType(), PNG.MediaType(), JPEG.MediaType(), WebP.MediaType()}, mediaType)
 }
 
+// Picture reports whether files of the media type are pictures.
+func Picture(mediaType string) bool { return Viewable(mediaType) && mediaType != PDF.MediaType() }
+
 // kindOf returns the kind that the label's ending says, "" for those that are not taken.
 func kindOf(label string) Kind {
 	kind := Kind(strings.ToLower(strings.TrimPrefix(path.Ext(label), ".")))

@@ -56,6 +56,12 @@ public     GET  /veranstaltungen/archiv
 public     GET  /veranstaltungen/feed.atom
 public     GET  /veranstaltungen/kalender.ics
 public     GET  /veranstaltungen/einbetten
+public     GET  /dokumente
+public     GET  /dokumente/feed.atom
+public     GET  /dokumente/:document
+public     GET  /dokumente/:document/datei
+public     GET  /dokumente/:document/fassungen/:number
+public     GET  /dokumente/:document/fassungen/:number/ansehen
 public     GET  /v/:slug/anmeldung
 public     GET  /v/:slug/angemeldet
 public     GET  /a/:token
@@ -293,6 +299,8 @@ read       GET  /projects/:project/documents
 keep       GET  /projects/:project/documents/new
 read       GET  /projects/:project/documents/:document
 keep       GET  /projects/:project/documents/:document/edit
+keep       GET  /projects/:project/documents/:document/publish
+keep       GET  /projects/:project/documents/:document/withdraw
 keep       GET  /projects/:project/documents/:document/remove
 read       GET  /projects/:project/documents/:document/versions/:number
 read       GET  /projects/:project/documents/:document/versions/:number/view
@@ -462,6 +470,8 @@ theirs     POST /projects/:project/directory/import/:import/resume
 keep       POST /projects/:project/documents
 keep       POST /projects/:project/documents/:document
 keep       POST /projects/:project/documents/:document/versions
+keep       POST /projects/:project/documents/:document/publish
+keep       POST /projects/:project/documents/:document/withdraw
 keep       POST /projects/:project/documents/:document/remove
 keep       POST /projects/:project/events
 keep       POST /projects/:project/events/:event

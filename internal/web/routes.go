@@ -404,6 +404,13 @@ func routes(app *fiber.App, site *page.Site, limits *limits, pages Pages) {
 	app.Get("/veranstaltungen/kalender.ics", public(open.Calendars))
 	app.Get("/veranstaltungen/einbetten", public(open.Embed))
 
+	app.Get("/dokumente", public(open.Library))
+	app.Get("/dokumente/feed.atom", public(open.LibraryAtom))
+	app.Get("/dokumente/:document", public(open.Volume))
+	app.Get("/dokumente/:document/datei", public(open.VolumeFile))
+	app.Get("/dokumente/:document/fassungen/:number", public(open.VolumeVersion))
+	app.Get("/dokumente/:document/fassungen/:number/ansehen", public(open.VolumeView))
+
 	showcase := pages.Showcase
 	app.Get("/projects/:project/events/:event/page", keep(showcase.Show))
 	app.Get("/projects/:project/events/:event/programme/:item/materials", keep(showcase.Materials))
@@ -472,6 +479,10 @@ func routes(app *fiber.App, site *page.Site, limits *limits, pages Pages) {
 	app.Get("/projects/:project/documents/:document", project(document.Show))
 	app.Post("/projects/:project/documents/:document", project(document.Save))
 	app.Get("/projects/:project/documents/:document/edit", project(document.Edit))
+	app.Get("/projects/:project/documents/:document/publish", project(document.AskPublish))
+	app.Post("/projects/:project/documents/:document/publish", project(document.Publish))
+	app.Get("/projects/:project/documents/:document/withdraw", project(document.AskWithdraw))
+	app.Post("/projects/:project/documents/:document/withdraw", project(document.Withdraw))
 	app.Get("/projects/:project/documents/:document/remove", project(document.RemoveForm))
 	app.Post("/projects/:project/documents/:document/remove", project(document.Remove))
 	app.Post("/projects/:project/documents/:document/versions", project(document.Replace))

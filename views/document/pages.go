@@ -32,6 +32,7 @@ type DocumentPage struct {
 	Frame
 	Detail document.Detail
 	Upload shared.Form // of a new version
+	Public string      // address at which everybody reads it; empty while it is internal
 }
 
 // FormPage is the form of a new document (ID empty) or of what is typed about one.
@@ -47,6 +48,14 @@ type FormPage struct {
 type RemovePage struct {
 	Frame
 	Ask shared.Confirmation
+}
+
+// PublishPage asks before everybody may read a document, or before that ends. Picture says that it must be described first.
+type PublishPage struct {
+	Frame
+	Detail    document.Detail
+	Ask       shared.Confirmation
+	Undescribed bool
 }
 
 // SectionPage is the part of a thing's page that shows its documents.
@@ -117,6 +126,38 @@ func (f Frame) languages() []shared.Option {
 	return options
 }
 
+func (f Frame) licences() []shared.Option {
+	var options []shared.Option
+	for _, licence := range document.Licences() {
+		options = append(options, shared.Option{Value: string(licence), Label: Licence(f.L, licence)})
+	}
+	return options
+}
+
+// Licence says what others may do with a document.
+func Licence(l *i18n.Locale, licence document.Licence) string {
+	if licence == "" {
+		return l.T("document.licence.none")
+	}
+	return l.T("document.licence." + string(licence))
+}
+
+// Sight says who may read the document.
+func Sight(l *i18n.Locale, d document.Document) string {
+	if d.Public() {
+		return l.T("document.sight.public")
+	}
+	return l.T("document.sight.internal")
+}
+
+func (p ListPage) sights() []shared.Option {
+	var options []shared.Option
+	for _, sight := range document.Sights() {
+		options = append(options, shared.Option{Value: string(sight), Label: p.T("document.sight." + string(sight))})
+	}
+	return options
+}
+
 func (f Frame) fileField() shared.Field {
 	return shared.Field{Name: "file", Accept: files.Accept(), Hint: f.T("document.file_hint", files.MaxBytes>>20)}
 }
@@ -155,6 +196,7 @@ func (p DocumentPage) terms() []shared.Term {
 	return []shared.Term{
 		{Label: p.T("document.column.kind"), Value: p.kind(d.Kind)},
 		{Label: p.T("document.field.language"), Value: p.language(d.Language)},
+		{Label: p.T("document.field.licence"), Value: Licence(p.L, d.Licence)},
 		{Label: p.T("document.column.subjects"), Content: p.subjectList(d.Subjects)},
 		{Label: p.T("document.column.file"), Value: d.Newest().Name},
 		{Label: p.T("document.column.size"), Value: p.fileWords(d.Newest())},

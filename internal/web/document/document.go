@@ -21,7 +21,7 @@ func (p *Pages) show(r *page.Request, answer func(templ.Component) error, form s
 		return err
 	}
 	form.Labels = labels
-	view := documentviews.DocumentPage{Frame: below(r, r.Titled(detail.Title)), Detail: detail, Upload: form}
+	view := documentviews.DocumentPage{Frame: below(r, r.Titled(detail.Title)), Detail: detail, Upload: form, Public: publicAddress(r, detail.Document)}
 	view.HasErrors = form.HasErrors()
 	return answer(documentviews.Document(view))
 }
@@ -46,7 +46,7 @@ func (p *Pages) keepable(r *page.Request) (document.Detail, error) {
 
 func stored(d document.Detail) shared.Form {
 	form := shared.Stored(labels, d.Version, map[string]string{
-		"title": d.Title, "description": d.Description, "kind": string(d.Kind), "language": d.Language,
+		"title": d.Title, "description": d.Description, "kind": string(d.Kind), "language": d.Language, "licence": string(d.Licence),
 	})
 	for _, s := range d.Subjects {
 		field := documentviews.Field(s.Kind)
@@ -90,7 +90,10 @@ func (p *Pages) Save(r *page.Request) error {
 // words says how a choice of the form reads.
 func words(r *page.Request, d document.Detail, name, value string) (string, bool) {
 	switch name {
-	case "kind", "language":
+	case "kind", "language", "licence":
+		if value == "" {
+			return r.L.T("document.licence.none"), true
+		}
 		return r.L.T("document." + name + "." + value), true
 	}
 	for _, n := range d.Choices {

@@ -15,7 +15,7 @@ import (
 func listOf(r *page.Request) shared.List {
 	return r.List(shared.Listing{
 		Path:    r.Path("documents"),
-		Narrow:  []shared.Narrow{{Name: "q"}, shared.OneOf("kind", document.Kinds()...), {Name: "of"}},
+		Narrow:  []shared.Narrow{{Name: "q"}, shared.OneOf("kind", document.Kinds()...), {Name: "of"}, shared.OneOf("sight", document.Sights()...)},
 		Orders:  []string{string(document.ByUpload), string(document.ByTitle), string(document.ByKind), string(document.BySize)},
 		Falling: []string{string(document.ByUpload)},
 	})
@@ -44,7 +44,7 @@ func (p *Pages) List(r *page.Request) error {
 // filterOf says to the service what the list wants; what it does not know is left out.
 func filterOf(list shared.List) document.Filter {
 	f := document.Filter{
-		Text: list.Value("q"), Kind: document.Kind(list.Value("kind")), Order: document.Order(list.Order), Page: list.Page,
+		Text: list.Value("q"), Kind: document.Kind(list.Value("kind")), Order: document.Order(list.Order), Page: list.Page, Sight: document.Sight(list.Value("sight")),
 		Desc: list.Desc != (list.Order == string(document.ByUpload)),
 	}
 	kind, subjectID, _ := strings.Cut(list.Value("of"), ":")
@@ -55,7 +55,7 @@ func filterOf(list shared.List) document.Filter {
 }
 
 func table(r *page.Request, lines []document.Line) sheet.Source {
-	columns := []string{"title", "kind", "description", "language", "subjects", "number", "name", "size", "uploaded", "uploader", "sha256"}
+	columns := []string{"title", "kind", "description", "language", "licence", "sight", "subjects", "number", "name", "size", "uploaded", "uploader", "sha256"}
 	source := sheet.Source{Name: r.L.T("document.list.title")}
 	for _, column := range columns {
 		source.Header = append(source.Header, r.L.T("document.column."+column))
@@ -67,6 +67,7 @@ func table(r *page.Request, lines []document.Line) sheet.Source {
 		}
 		return []string{
 			line.Title, r.L.T("document.kind." + string(line.Kind)), line.Description, r.L.T("document.language." + line.Language),
+			documentviews.Licence(r.L, line.Licence), documentviews.Sight(r.L, line.Document),
 			strings.Join(belongs, "; "), decimal(line.Newest.Number), line.Newest.Name, decimal(line.Newest.Size),
 			r.L.Instant(line.Newest.UploadedAt), line.Newest.Uploader, line.Newest.SHA256,
 		}

@@ -74,7 +74,7 @@ func subjects(form shared.Form) []document.Subject {
 func details(form shared.Form) document.Details {
 	return document.Details{
 		Title: form.Value("title"), Description: form.Value("description"), Kind: document.Kind(form.Value("kind")),
-		Language: form.Value("language"), Subjects: subjects(form),
+		Language: form.Value("language"), Licence: document.Licence(form.Value("licence")), Subjects: subjects(form),
 	}
 }
 

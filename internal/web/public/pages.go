@@ -10,6 +10,7 @@ import (
 	"rundertisch/internal/account"
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/database"
+	"rundertisch/internal/document"
 	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/mailinglist"
@@ -28,12 +29,13 @@ type Registrar interface {
 
 // Services are what the pages are made from; every one is required.
 type Services struct {
-	DB       *database.DB // for what attendance counts
-	Accounts *account.Service
-	Events   *event.Service
-	Showcase *showcase.Service
-	Results  *result.Service
-	Lists    *mailinglist.Service
+	DB        *database.DB // for what attendance counts
+	Accounts  *account.Service
+	Events    *event.Service
+	Showcase  *showcase.Service
+	Documents *document.Service
+	Results   *result.Service
+	Lists     *mailinglist.Service
 }
 
 // Pages are the handlers.
