@@ -47,6 +47,7 @@ import (
 	"rundertisch/internal/result"
 	"rundertisch/internal/search"
 	"rundertisch/internal/showcase"
+	"rundertisch/internal/survey"
 	"rundertisch/internal/thanks"
 	"rundertisch/internal/trail"
 	"rundertisch/internal/web"
@@ -77,6 +78,7 @@ import (
 	resultweb "rundertisch/internal/web/result"
 	searchweb "rundertisch/internal/web/search"
 	showcaseweb "rundertisch/internal/web/showcase"
+	surveyweb "rundertisch/internal/web/survey"
 	thanksweb "rundertisch/internal/web/thanks"
 	trailweb "rundertisch/internal/web/trail"
 	wishweb "rundertisch/internal/web/wish"
@@ -107,6 +109,7 @@ type Services struct {
 	Inbox           *inbox.Service
 	Documents       *document.Service
 	Showcase        *showcase.Service
+	Surveys         *survey.Service
 	Search          *search.Service
 	Bin             *bin.Service
 	Feeds           *feed.Service
@@ -232,7 +235,8 @@ func (a *App) events(catalogue *i18n.Catalogue, texts *outbox.Renderer) error {
 	if err := a.followups(announcer); err != nil {
 		return err
 	}
-	if a.Thanks, err = thanks.New(a.DB, a.Clock, announcer, a.Mail, a.Mailings); err != nil {
+	a.Surveys = survey.New(a.DB, a.Clock, a.Config.Zone())
+	if a.Thanks, err = thanks.New(a.DB, a.Clock, announcer, a.Mail, a.Surveys, a.Mailings); err != nil {
 		return err
 	}
 	a.Results = result.New(a.DB, a.Clock)
@@ -345,6 +349,7 @@ func (a *App) pages() web.Pages {
 		List:         lists,
 		Followup:     followups,
 		Thanks:       gratitude,
+		Survey:       surveyweb.New(a.Surveys),
 		Report:       reportweb.New(a.Reports),
 		Dump:         dumpweb.New(dump.New(a.DB, a.Clock, a.Plan)),
 		Bin:          binweb.New(a.Bin),

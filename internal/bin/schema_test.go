@@ -138,6 +138,7 @@ var tied = map[string]string{
 	"checkins.event_id":              "keeps the event: there are none of drafts",
 	"checkin_codes.event_id":         "keeps the event: there are none of drafts",
 	"passes.event_id":                "keeps the event: there are none of drafts",
+	"surveys.event_id":               "keeps the event: there are none of drafts",
 	"person_addresses.person_id":     "goes along with the person",
 	"body_members.body_id":           "goes along with the body",
 	"body_meetings.body_id":          "goes along with the body",

@@ -53,7 +53,7 @@ func (c *county) checkEveryPage(t *testing.T, visitor, participant, staff *perso
 		begin []string
 	}{
 		{visitor, []string{
-			"/", "/sign-in", nowhere, link, pass, pass + "/unterwegs", confirm, c.handout(t), c.reminderLink(t), "/erinnerungen", c.listLink(t), "/mein-verteiler", c.newAddress(t), subscription, subscription + "/angefragt", c.movingAddress(t), symposium + "/anmeldung",
+			"/", "/sign-in", nowhere, link, pass, pass + "/unterwegs", confirm, c.handout(t), c.reminderLink(t), "/erinnerungen", c.listLink(t), "/mein-verteiler", c.newAddress(t), subscription, subscription + "/angefragt", c.movingAddress(t), symposium + "/anmeldung", c.surveyPath(t),
 			symposium + "/angemeldet", c.wishLink(t, "NOT NULL"), c.wishLink(t, "NULL"),
 			c.groupLink(t, "a.group_id = a.id"), c.groupLink(t, "a.group_id <> a.id AND a.notice_version = ''"),
 		}},
@@ -87,6 +87,16 @@ func (c *county) personalLink(t *testing.T) (token string) {
 		t.Fatal(err)
 	}
 	return token
+}
+
+// surveyPath is where those who were at an event answer what is asked of them.
+func (c *county) surveyPath(t *testing.T) (path string) {
+	t.Helper()
+	err := c.App.DB.Read().NewRaw("SELECT '/umfrage/' || code FROM surveys WHERE closed_at IS NULL LIMIT 1").Scan(t.Context(), &path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 // groupLink is the personal link of the contact of a group with places, or of somebody of it who has not completed the own details.

@@ -21,6 +21,8 @@ var Left = map[string]string{
 	"workshop_wishes":      "goes with the participants",
 	"workshop_draws":       "the lot of an event's workshops; goes with the participants",
 	"workshop_outcomes":    "goes with the participants",
+	"surveys":              "what people were asked belongs with what they answered, and that leaves the house as the file of a closed survey alone",
+	"survey_tallies":       "goes with its survey",
 	"mailings":             "goes with the mail that was sent",
 	"mailing_receivers":    "mail with its addresses",
 	"invite_threads":       "goes with the participants",

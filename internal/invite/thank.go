@@ -16,6 +16,7 @@ type Thanks struct {
 	MailingID string
 	Text      string // instead of the usual words; may be empty
 	Results   bool   // the public page shows the results
+	Survey    string // where the survey about the event is answered, within the site; empty for none
 }
 
 // ThankIn thanks somebody who took part. NotFound when their row is gone.
@@ -56,6 +57,9 @@ func (a *Announcer) thankYou(ctx context.Context, db bun.IDB, attendanceID strin
 	fields := mail.Fields{"personal_text": t.Text}
 	if page := d.page(); t.Results && page != "" {
 		fields["results_url"], fields["event_url"] = page, "" // the same page, named once
+	}
+	if t.Survey != "" {
+		fields["survey_url"] = d.baseURL + t.Survey
 	}
 	return d, letter{id: t.MailID, mailing: t.MailingID, kind: thanks, to: row, thread: row.ID, fields: fields}, nil
 }

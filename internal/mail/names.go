@@ -13,7 +13,7 @@ var germanNames = map[string]string{
 	"event_url": "seite_der_veranstaltung", "event_when": "zeit", "has_account": "konto", "invited_by": "eingeladen_von", "items": "fristen",
 	"late_items": "ueberfaellig", "list_name": "verteiler", "missed": "versaeumt", "new_email": "neue_adresse", "new_items": "neu", "organisation": "verwaltung",
 	"personal_text": "persoenlicher_text", "position": "wartelistenplatz", "programme_item": "programmpunkt", "provisional": "vormerkung", "quiet_url": "abbestellen",
-	"receiver_name": "name", "results_url": "ergebnisse", "sender_email": "absender_adresse", "sender_name": "absender", "soon_items": "bald_faellig", "summary": "kurzfassung",
+	"receiver_name": "name", "results_url": "ergebnisse", "sender_email": "absender_adresse", "sender_name": "absender", "soon_items": "bald_faellig", "summary": "kurzfassung", "survey_url": "umfrage",
 	"task": "aufgabe", "waitlisted": "warteliste",
 }
 
@@ -21,7 +21,7 @@ var germanNames = map[string]string{
 var englishNames = map[string]string{
 	"action_url": "link", "answer_url": "link", "self_service_url": "link", "event_kind": "kind_of_event", "event_place": "place",
 	"event_title": "event", "event_url": "page_of_event", "event_when": "time", "items": "deadlines", "late_items": "overdue", "list_name": "mailing_list",
-	"new_email": "new_address", "receiver_name": "name", "results_url": "results", "sender_name": "sender", "sender_email": "sender_address", "position": "waiting_list_position",
+	"new_email": "new_address", "receiver_name": "name", "results_url": "results", "survey_url": "survey", "sender_name": "sender", "sender_email": "sender_address", "position": "waiting_list_position",
 	"waitlisted": "waiting_list", "soon_items": "due_soon", "new_items": "new", "quiet_url": "unsubscribe",
 }
 

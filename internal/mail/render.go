@@ -27,7 +27,7 @@ func FieldNames() []string {
 	return []string{
 		"action_url", "answer_by", "answer_url", "author", "calendar_entry", "changes", "comment", "event_kind", "event_place", "event_title", "event_url", "event_when",
 		"funding_notice", "has_account", "imprint", "invited_by", "items", "late_items", "list_name", "missed", "new_email", "new_items", "organisation", "personal_text",
-		"position", "programme_item", "provisional", "quiet_url", "receiver_name", "results_url", "self_service_url", "sender_email", "sender_name", "soon_items", "summary", "task", "waitlisted",
+		"position", "programme_item", "provisional", "quiet_url", "receiver_name", "results_url", "self_service_url", "sender_email", "sender_name", "soon_items", "summary", "survey_url", "task", "waitlisted",
 	}
 }
 

@@ -24,6 +24,7 @@ var full = mail.Fields{
 	"author": "Ewa Łuczak", "task": "Raum <buchen>", "comment": "Bitte prüfen.\nDanke",
 	"action_url": "https://tisch.example.org/start/password/abc", "invited_by": "Jana Größler", "has_account": mail.Yes,
 	"results_url":    "https://tisch.example.org/v/wohnen",
+	"survey_url":     "https://tisch.example.org/umfrage/abc",
 	"new_email":      "joerg.neu@example.org",
 	"summary":        "2 Fristen",
 	"items":          "Arbeitsbaustein 2.2 Fachtagung\nin 14 Tagen fällig, am 31.03.2027\n\nAufgabe zu 2.2 – Räume buchen\nmorgen fällig, am 18.03.2027",

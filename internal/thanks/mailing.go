@@ -55,7 +55,7 @@ func (s letters) Receivers(ctx context.Context, db bun.IDB, m mailing.Mailing) (
 }
 
 // said is what the mail of the order says now.
-func said(ctx context.Context, db bun.IDB, m mailing.Mailing) (invite.Thanks, error) {
+func (s letters) said(ctx context.Context, db bun.IDB, m mailing.Mailing) (invite.Thanks, error) {
 	order, err := OrderOf(m)
 	if err != nil {
 		return invite.Thanks{}, err
@@ -65,12 +65,16 @@ func said(ctx context.Context, db bun.IDB, m mailing.Mailing) (invite.Thanks, er
 		return invite.Thanks{}, err
 	}
 	results, err := public(ctx, db, e)
-	return invite.Thanks{MailingID: m.ID, Text: order.Text, Results: results}, err
+	if err != nil {
+		return invite.Thanks{}, err
+	}
+	at, err := s.surveys.OpenAtIn(ctx, db, e)
+	return invite.Thanks{MailingID: m.ID, Text: order.Text, Results: results, Survey: at}, err
 }
 
 // Preview writes the mail as the receiver would get it.
 func (s letters) Preview(ctx context.Context, db bun.IDB, m mailing.Mailing, to mailing.Receiver, note string) (mail.Message, error) {
-	thanks, err := said(ctx, db, m)
+	thanks, err := s.said(ctx, db, m)
 	if err != nil {
 		return mail.Message{}, err
 	}
@@ -80,7 +84,7 @@ func (s letters) Preview(ctx context.Context, db bun.IDB, m mailing.Mailing, to 
 
 // WriteIn thanks the part's people.
 func (s letters) WriteIn(ctx context.Context, tx bun.IDB, m mailing.Mailing, part []mailing.Receiver) error {
-	thanks, err := said(ctx, tx, m)
+	thanks, err := s.said(ctx, tx, m)
 	if err != nil {
 		return err
 	}

@@ -18,6 +18,7 @@ import (
 	"rundertisch/internal/mail"
 	"rundertisch/internal/mailing"
 	"rundertisch/internal/result"
+	"rundertisch/internal/survey"
 )
 
 // Mailing is the kind of mailings that thank those who took part; the event is their subject.
@@ -31,15 +32,16 @@ type Service struct {
 	clock     clock.Clock
 	announcer *invite.Announcer
 	outbox    *mail.Service
+	surveys   *survey.Service
 	mailings  *mailing.Service
 }
 
 // New returns the service, which writes the mailings of thanks; a missing part is an error.
-func New(db *database.DB, clk clock.Clock, announcer *invite.Announcer, outbox *mail.Service, mailings *mailing.Service) (*Service, error) {
-	if db == nil || clk == nil || announcer == nil || outbox == nil || mailings == nil {
+func New(db *database.DB, clk clock.Clock, announcer *invite.Announcer, outbox *mail.Service, surveys *survey.Service, mailings *mailing.Service) (*Service, error) {
+	if db == nil || clk == nil || announcer == nil || outbox == nil || surveys == nil || mailings == nil {
 		return nil, errors.New("thanks: a required part is missing")
 	}
-	s := &Service{db: db, clock: clk, announcer: announcer, outbox: outbox, mailings: mailings}
+	s := &Service{db: db, clock: clk, announcer: announcer, outbox: outbox, surveys: surveys, mailings: mailings}
 	return s, mailings.Offer(map[string]mailing.Kind{Mailing: letters{s}})
 }
 

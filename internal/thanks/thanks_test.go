@@ -15,6 +15,7 @@ import (
 	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/mail"
+	"rundertisch/internal/survey"
 	"rundertisch/internal/thanks"
 )
 
@@ -128,6 +129,18 @@ func TestThoseWhoHadAPlaceAreThankedOnceTheEventIsOver(t *testing.T) {
 		h.exec("UPDATE events SET state = 'held' WHERE id = ?", h.event.ID)
 		h.exec("INSERT INTO result_publications (event_id, workspace_id, project_id, published_at) VALUES (?, ?, ?, ?)",
 			h.event.ID, h.event.WorkspaceID, h.event.ProjectID, h.Clock.Now())
+		asked, err := h.Surveys.Save(t.Context(), h.Actor, h.event.ID, 0, survey.Details{
+			Title: "Wie war es?", ClosesOn: "2027-06-10", Questions: []survey.Question{{Kind: survey.Scale, Text: "Nützlich?"}},
+		})
+		h.must(err)
+		if text := h.thanked(order)[0].Text; strings.Contains(text, "/umfrage/") {
+			t.Errorf("before the survey is open:\n%s", text)
+		}
+		h.must(h.Surveys.Open(t.Context(), h.Actor, h.event.ID))
+		open := h.thanked(order)
+		if open[0].Text != strings.ReplaceAll(open[1].Text, "Zoe", "Ayla") || strings.Count(open[0].Text, h.Config.BaseURL+asked.Path()) != 1 {
+			t.Errorf("the survey's address is not the same for everybody:\n%s\n%s", open[0].Text, open[1].Text)
+		}
 		text := h.thanked(thanks.Order{Title: "Ergebnisse", Text: "Es war ein guter Tag."})[0].Text
 		if !strings.Contains(text, "Es war ein guter Tag.") || strings.Contains(text, "herzlichen Dank") || strings.Count(text, "/v/"+h.event.Slug) != 1 {
 			t.Errorf("with results:\n%s", text)

@@ -52,6 +52,7 @@ var editForms = map[string]editForm{
 	"/projects/:project/lists/:list":                           {below: "/edit", field: "name", other: "description"},
 	"/projects/:project/reports/:report":                       {below: "/edit", field: "summary", other: "outlook"},
 	"/projects/:project/reports/:report/milestones/:milestone": {below: "/edit", field: "deviation", other: "outlook"},
+	"/projects/:project/events/:event/survey":                  {below: "/edit", field: "intro", other: "title"},
 	"/projects/:project/events/:event/page":                    {field: "travel", other: "credit"},
 	"/projects/:project/events/:event":                         {below: "/edit", field: "summary", other: "description"},
 	"/projects/:project/events/:event/programme/:item":         {below: "/edit", field: "description", other: "speakers"},

@@ -37,6 +37,9 @@ func frame(app *fiber.App, site *page.Site, limits *limits, options Options) {
 	app.Use(sameSite(site, limits))
 }
 
+// survey is where surveys are answered. Requests there are not logged: a line would say in which minute somebody answered.
+const survey = "/umfrage/"
+
 // accessLog writes one line a request: path without query, no address, no person.
 func accessLog(log *slog.Logger) fiber.Handler {
 	return func(c *fiber.Ctx) error {
@@ -48,6 +51,9 @@ func accessLog(log *slog.Logger) fiber.Handler {
 				return handled
 			}
 		}
+		if strings.HasPrefix(c.Path(), survey) {
+			return nil
+		}
 		log.Debug("request", "id", c.Locals(requestID), "method", c.Method(), "path", loggedPath(c.Path()),
 			"status", c.Response().StatusCode(), "ms", time.Since(start).Milliseconds())
 		return nil
@@ -56,7 +62,7 @@ func accessLog(log *slog.Logger) fiber.Handler {
 
 // loggedPath hides the secret of personal and one-time links.
 func loggedPath(path string) string {
-	for _, prefix := range []string{"/a/", "/adresse/", "/l/", "/r/", "/start/", "/cal/", "/plan/", "/vertretung/"} {
+	for _, prefix := range []string{"/a/", "/adresse/", "/l/", "/r/", "/start/", "/cal/", "/plan/", "/vertretung/", survey} {
 		if strings.HasPrefix(path, prefix) {
 			return prefix + "…"
 		}

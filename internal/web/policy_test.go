@@ -62,6 +62,7 @@ public     GET  /dokumente/:document
 public     GET  /dokumente/:document/datei
 public     GET  /dokumente/:document/fassungen/:number
 public     GET  /dokumente/:document/fassungen/:number/ansehen
+public     GET  /umfrage/:survey
 public     GET  /v/:slug/anmeldung
 public     GET  /v/:slug/angemeldet
 public     GET  /a/:token
@@ -89,6 +90,7 @@ public     GET  /teilnahme/:attendance/vertretung
 public     GET  /vertretung/bestaetigen/:claim
 public     GET  /vertretung/:pass
 public     GET  /vertretung/:pass/unterwegs
+public     POST /umfrage/:survey
 public     POST /sign-in
 public     POST /password/forgotten
 public     POST /sign-out
@@ -381,6 +383,12 @@ keep       GET  /projects/:project/events/:event/invitations/:attendance/take-ba
 read       GET  /projects/:project/events/:event/follow-up
 keep       POST /projects/:project/events/:event/follow-up
 keep       GET  /projects/:project/events/:event/invitations/:attendance/unrepresent
+read       GET  /projects/:project/events/:event/survey
+keep       GET  /projects/:project/events/:event/survey/edit
+keep       GET  /projects/:project/events/:event/survey/close
+keep       POST /projects/:project/events/:event/survey
+keep       POST /projects/:project/events/:event/survey/open
+keep       POST /projects/:project/events/:event/survey/close
 keep       GET  /projects/:project/events/:event/thanks
 keep       GET  /projects/:project/events/:event/paper
 keep       GET  /projects/:project/events/:event/paper/badges

@@ -32,6 +32,7 @@ import (
 	resultweb "rundertisch/internal/web/result"
 	searchweb "rundertisch/internal/web/search"
 	showcaseweb "rundertisch/internal/web/showcase"
+	surveyweb "rundertisch/internal/web/survey"
 	thanksweb "rundertisch/internal/web/thanks"
 	trailweb "rundertisch/internal/web/trail"
 	wishweb "rundertisch/internal/web/wish"
@@ -67,6 +68,7 @@ type Pages struct {
 	Followup       *followupweb.Pages
 	Thanks         *thanksweb.Pages
 	Paper          *badgeweb.Pages
+	Survey         *surveyweb.Pages
 	Report         *reportweb.Pages
 	Dump           *dumpweb.Pages
 	Wording        *wordingweb.Pages
@@ -653,6 +655,15 @@ func routes(app *fiber.App, site *page.Site, limits *limits, pages Pages) {
 	app.Post("/projects/:project/events/:event/follow-up/new", keep(pages.Followup.Draft))
 	app.Get("/projects/:project/events/:event/thanks", keep(pages.Thanks.New))
 	app.Post("/projects/:project/events/:event/thanks", keep(pages.Thanks.Draft))
+	survey := pages.Survey
+	app.Get("/umfrage/:survey", public(survey.Ask))
+	app.Post("/umfrage/:survey", with(limitForms(site), public(survey.Answer))...)
+	app.Get("/projects/:project/events/:event/survey", project(survey.Show))
+	app.Post("/projects/:project/events/:event/survey", keep(survey.Save))
+	app.Get("/projects/:project/events/:event/survey/edit", keep(survey.Edit))
+	app.Post("/projects/:project/events/:event/survey/open", keep(survey.Open))
+	app.Get("/projects/:project/events/:event/survey/close", keep(survey.AskClose))
+	app.Post("/projects/:project/events/:event/survey/close", keep(survey.Close))
 	app.Get("/projects/:project/received", project(invite.Inbox))
 	app.Get("/projects/:project/received/:mail", project(invite.Mail))
 	app.Get("/projects/:project/received/:mail/raw", project(invite.Raw))

@@ -141,6 +141,7 @@ var rows = map[string]string{
 	"entry":        "SELECT id FROM bin_entries WHERE workspace_id = ? AND project_id = ? AND kind = 'task' ORDER BY id",
 	"report":       "SELECT id FROM reports WHERE workspace_id = ? AND project_id = ? ORDER BY number",
 	"document":     "SELECT id FROM documents WHERE workspace_id = ? AND project_id = ? ORDER BY id",
+	"survey":       "SELECT code FROM surveys WHERE workspace_id = ? AND project_id = ? ORDER BY id",
 	"one":          "SELECT id FROM persons WHERE workspace_id = ? ORDER BY id DESC",
 	"other":        "SELECT id FROM persons WHERE workspace_id = ? ORDER BY id",
 	"merge":        "SELECT id FROM directory_merges WHERE workspace_id = ? ORDER BY id",

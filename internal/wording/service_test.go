@@ -217,7 +217,7 @@ func TestAllMailsInAllLanguagesWithAndWithoutOwnWords(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		h := open(t, db)
-		fields := mail.Fields{"funding_notice": "Gefördert vom Land.", "imprint": "Landkreis\nLindenplatz 1", "action_url": "https://example.org/x", "answer_url": "https://example.org/x", "self_service_url": "https://example.org/x", "results_url": "https://example.org/x"}
+		fields := mail.Fields{"funding_notice": "Gefördert vom Land.", "imprint": "Landkreis\nLindenplatz 1", "action_url": "https://example.org/x", "answer_url": "https://example.org/x", "self_service_url": "https://example.org/x", "results_url": "https://example.org/x", "survey_url": "https://example.org/x"}
 		for _, field := range mail.FieldNames() {
 			if fields[field] == "" {
 				fields[field] = "<" + field + ">"

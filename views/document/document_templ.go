@@ -88,7 +88,7 @@ func Document(p DocumentPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if p.MayKeep && !p.Detail.Public() {
-					templ_7745c5c3_Err = shared.IconLink(p.At("documents", p.Detail.ID, "publish"), "public", p.T("document.publish"), shared.Secondary).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = shared.IconLink(p.At("documents", p.Detail.ID, "publish"), "open-in-new", p.T("document.publish"), shared.Secondary).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

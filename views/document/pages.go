@@ -53,8 +53,8 @@ type RemovePage struct {
 // PublishPage asks before everybody may read a document, or before that ends. Picture says that it must be described first.
 type PublishPage struct {
 	Frame
-	Detail    document.Detail
-	Ask       shared.Confirmation
+	Detail      document.Detail
+	Ask         shared.Confirmation
 	Undescribed bool
 }
 

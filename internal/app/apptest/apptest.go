@@ -46,6 +46,17 @@ func New(t *testing.T, db *database.DB) *Site {
 // NewWith is New with settings of one's own, by the names of the environment's variables.
 func NewWith(t *testing.T, db *database.DB, settings map[string]string) *Site {
 	t.Helper()
+	return newSite(t, db, settings, slog.New(slog.NewTextHandler(t.Output(), nil)))
+}
+
+// NewLogging is New with a log of one's own.
+func NewLogging(t *testing.T, db *database.DB, log *slog.Logger) *Site {
+	t.Helper()
+	return newSite(t, db, nil, log)
+}
+
+func newSite(t *testing.T, db *database.DB, settings map[string]string, log *slog.Logger) *Site {
+	t.Helper()
 	now := clock.At(Noon)
 	all := Settings(filepath.Join(t.TempDir(), "files"))
 	maps.Copy(all, settings)
@@ -53,7 +64,7 @@ func NewWith(t *testing.T, db *database.DB, settings map[string]string) *Site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	built, err := app.New(context.Background(), cfg, db, now, slog.New(slog.NewTextHandler(t.Output(), nil)))
+	built, err := app.New(context.Background(), cfg, db, now, log)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -56,7 +56,15 @@ func (r *Request) SetPathCookie(name, value, path string) {
 	})
 }
 
-// PathCookie returns the value SetPathCookie set, "" when there is none.
+// KeepPathCookie is SetPathCookie with a cookie that the browser keeps until then.
+func (r *Request) KeepPathCookie(name, value, path string, until time.Time) {
+	r.Cookie(&fiber.Cookie{
+		Name: r.pathCookie(name), Value: value, Path: path, HTTPOnly: true, Secure: r.site.Secure,
+		SameSite: fiber.CookieSameSiteLaxMode, Expires: until,
+	})
+}
+
+// PathCookie returns the value SetPathCookie or KeepPathCookie set, "" when there is none.
 func (r *Request) PathCookie(name string) string { return r.Cookies(r.pathCookie(name)) }
 
 func (r *Request) pathCookie(name string) string {

@@ -1,0 +1,2 @@
+DROP TABLE survey_tallies;
+DROP TABLE surveys;
