@@ -55,6 +55,7 @@ import (
 	badgeweb "rundertisch/internal/web/badge"
 	binweb "rundertisch/internal/web/bin"
 	bodyweb "rundertisch/internal/web/body"
+	checkinweb "rundertisch/internal/web/checkin"
 	circularweb "rundertisch/internal/web/circular"
 	deadlineweb "rundertisch/internal/web/deadline"
 	directoryweb "rundertisch/internal/web/directory"
@@ -309,6 +310,7 @@ func (a *App) mailbox() mail.Address {
 // pages makes the handlers of all domains.
 func (a *App) pages() web.Pages {
 	registrations := registrationweb.New(a.DB, a.Events, a.Registrations, a.Circulars)
+	registrations.Doors(a.CheckIns)
 	documents := documentweb.New(a.Documents)
 	reminders := reminderweb.New(a.Reminders, a.Plan)
 	followups := followupweb.New(a.Followups, a.Mailings)
@@ -342,6 +344,7 @@ func (a *App) pages() web.Pages {
 		Registration: registrations,
 		Paper:        badgeweb.New(a.Papers),
 		Wish:         wishweb.New(a.Wishes),
+		CheckIn:      checkinweb.New(a.DB, a.CheckIns, a.Passes),
 		Search:       searchweb.New(a.Search),
 		Feed:         feedweb.New(a.Feeds),
 		Reminder:     reminders,

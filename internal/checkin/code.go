@@ -59,26 +59,26 @@ func codeIn(ctx context.Context, tx bun.IDB, row attendance.Attendance) (string,
 	return known.Code, database.Fault(err)
 }
 
-// CodeOfPerson returns the code of somebody who has a place.
-func (s *Service) CodeOfPerson(ctx context.Context, row attendance.Attendance) (string, error) {
+// CodeFor returns the code of somebody who is on the list of an event.
+func (s *Service) CodeFor(ctx context.Context, attendanceID string) (string, error) {
 	var known []code
-	err := s.db.Read().NewSelect().Model(&known).Where("cc.attendance_id = ?", row.ID).Scan(ctx)
-	if err != nil || len(known) > 0 {
-		return firstCode(known), database.Fault(err)
+	err := s.db.Read().NewSelect().Model(&known).Where("cc.attendance_id = ?", attendanceID).Scan(ctx)
+	if err != nil {
+		return "", database.Fault(err)
+	}
+	if len(known) > 0 {
+		return known[0].Code, nil
 	}
 	word := ""
-	err = s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) (err error) {
+	err = s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
+		row, err := attendance.FindIn(ctx, tx, attendanceID)
+		if err != nil {
+			return err
+		}
 		word, err = codeIn(ctx, tx, row)
 		return err
 	})
 	return word, err
-}
-
-func firstCode(known []code) string {
-	if len(known) == 0 {
-		return ""
-	}
-	return known[0].Code
 }
 
 // Whose returns the event that a code is for: what anybody may know who photographs somebody's QR. NotFound for a word that is none, and

@@ -25,6 +25,7 @@ const (
 	formsPerAddress   = 3000 // all public forms together
 	refusedPerAddress = 120  // sent without a token of ours, which no page of ours does
 	listsPerAddress   = 120
+	deedsPerDevice    = 600 // at a door: a queue before it, and what it gathered without network
 	feedsPerLink      = 120
 	feedsPerAddress   = 6000
 	limitWindow       = time.Minute
@@ -40,13 +41,13 @@ func limitSignIn() []fiber.Handler {
 
 // limits are the counts that routes share: whoever floods one form does not begin anew at the next.
 type limits struct {
-	strangers, holders, mailed, refused *counter
+	strangers, holders, mailed, refused, doors *counter
 }
 
 func newLimits(now func() time.Time) *limits {
 	return &limits{
 		strangers: newCounter(now, formsPerAddress), holders: newCounter(now, formsPerAddress),
-		mailed: newCounter(now, listsPerAddress), refused: newCounter(now, refusedPerAddress),
+		doors: newCounter(now, formsPerAddress), mailed: newCounter(now, listsPerAddress), refused: newCounter(now, refusedPerAddress),
 	}
 }
 
@@ -62,6 +63,11 @@ func (l *limits) forms(site *page.Site) []fiber.Handler {
 		},
 		limit(formsPerVisitor, site.Visitor), // never empty: the CSRF check came first
 	}
+}
+
+// atDoors counts what is done at the doors of events by address and by device, apart from all else.
+func (l *limits) atDoors(site *page.Site) []fiber.Handler {
+	return []fiber.Handler{l.doors.count, limit(deedsPerDevice, site.Visitor)}
 }
 
 // subscriptions counts like forms, with a lower ceiling: each of these forms sends a mail to an address that somebody typed.

@@ -9,6 +9,7 @@ import (
 	badgeweb "rundertisch/internal/web/badge"
 	binweb "rundertisch/internal/web/bin"
 	bodyweb "rundertisch/internal/web/body"
+	checkinweb "rundertisch/internal/web/checkin"
 	deadlineweb "rundertisch/internal/web/deadline"
 	directoryweb "rundertisch/internal/web/directory"
 	documentweb "rundertisch/internal/web/document"
@@ -57,6 +58,7 @@ type Pages struct {
 	Showcase       *showcaseweb.Pages
 	Registration   *registrationweb.Pages
 	Wish           *wishweb.Pages
+	CheckIn        *checkinweb.Pages
 	Invite         *inviteweb.Pages
 	Mailing        *mailingweb.Pages
 	Search         *searchweb.Pages
@@ -628,6 +630,22 @@ func routes(app *fiber.App, site *page.Site, limits *limits, pages Pages) {
 	app.Get("/projects/:project/events/:event/meeting", project(meeting.Show))
 	app.Post("/projects/:project/events/:event/meeting", project(meeting.Choose))
 	app.Post("/projects/:project/events/:event/meeting/invite", keep(meeting.Invite))
+
+	door, limitDoors := pages.CheckIn, limits.atDoors
+	app.Get("/projects/:project/events/:event/door", project(door.Doors))
+	app.Post("/projects/:project/events/:event/door/links", keep(door.MakePass))
+	app.Post("/projects/:project/events/:event/door/links/:doorpass/revoke", keep(door.RevokePass))
+	app.Get("/tuer/worker.js", public(door.Worker))
+	app.Get("/tuer/:token", public(door.AskOpen))
+	app.Post("/tuer/:token", with(limitForms(site), public(door.Open))...)
+	app.Get("/tuer/einlass/:event", public(door.Door))
+	app.Post("/tuer/einlass/:event", with(limitDoors(site), public(door.Do))...)
+	app.Get("/tuer/einlass/:event/live", public(door.Live))
+	app.Get("/tuer/einlass/:event/liste.json", public(door.List))
+	app.Post("/tuer/einlass/:event/taten", with(limitDoors(site), public(door.Sync))...)
+	app.Post("/tuer/einlass/:event/name", with(limitDoors(site), public(door.NameDoor))...)
+	app.Post("/tuer/einlass/:event/ende", with(limitDoors(site), public(door.Close))...)
+	app.Get("/q/:code", public(door.Code))
 
 	invite := pages.Invite
 	app.Get("/projects/:project/events/:event/invitations", project(invite.List))

@@ -20,6 +20,8 @@ import (
 	"rundertisch/internal/event"
 	"rundertisch/internal/files"
 	"rundertisch/internal/form"
+	"rundertisch/internal/id"
+	"rundertisch/internal/pass"
 	"rundertisch/internal/registration"
 	"rundertisch/internal/web"
 )
@@ -129,6 +131,8 @@ var rows = map[string]string{
 		(SELECT event_id FROM result_cards ORDER BY id LIMIT 1) ORDER BY position`,
 	"upload": `SELECT field_id FROM form_answers AS fa JOIN events AS e ON e.id = fa.event_id WHERE e.workspace_id = ? AND e.project_id = ? AND file <> ''
 		AND fa.event_id IN (SELECT event_id FROM result_cards ORDER BY id LIMIT 1) ORDER BY fa.attendance_id`,
+	"doorpass": `SELECT id FROM passes WHERE workspace_id = ? AND project_id = ? AND event_id IN
+		(SELECT event_id FROM result_cards ORDER BY id LIMIT 1) ORDER BY id`,
 	"proposal":     "SELECT id FROM invite_proposals WHERE workspace_id = ? AND project_id = ? ORDER BY id",
 	"body":         "SELECT id FROM bodies WHERE workspace_id = ? AND project_id = ? ORDER BY id",
 	"seat":         "SELECT id FROM body_members WHERE workspace_id = ? AND project_id = ? ORDER BY body_id, id",
@@ -180,6 +184,7 @@ func seeded(t *testing.T, s *apptest.Site) *county {
 	c.merge(t, administrator)
 	c.invite(t)
 	c.note(t, administrator)
+	c.pass(t)
 	c.receive(t)
 	c.look(t)
 	return c
@@ -251,6 +256,23 @@ func (c *county) invite(t *testing.T) {
 			return err
 		}
 		return c.file(ctx, tx, row)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// pass lets somebody help at the door of the event that has result cards.
+func (c *county) pass(t *testing.T) {
+	t.Helper()
+	at := c.find(t, rows["event"], c.workspace, c.project)
+	err := c.site.DB.RunInTx(t.Context(), func(ctx context.Context, tx bun.IDB) error {
+		now := c.site.Clock.Now()
+		_, err := tx.NewInsert().Model(&pass.Pass{
+			ID: id.New(), WorkspaceID: c.workspace, ProjectID: c.project, EventID: at, Kind: pass.CheckIn, SubjectID: at, Name: "Łukasz",
+			TokenHash: id.Hash(id.Token()), CreatedAt: now, ExpiresAt: now.Add(24 * time.Hour),
+		}).Exec(ctx)
+		return err
 	})
 	if err != nil {
 		t.Fatal(err)

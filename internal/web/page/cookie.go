@@ -74,6 +74,19 @@ func (r *Request) pathCookie(name string) string {
 	return name
 }
 
+const passCookie = "pass-" // and what it is for
+
+// SetPass keeps the token of a helper's link in this browser until it ends. It outlives the browser, and opens the pages of that link alone.
+func (r *Request) SetPass(name, token string, until time.Time) {
+	r.setCookie(passCookie+name, token, until.Sub(r.Now()))
+}
+
+// Pass returns what SetPass set, "" when there is none.
+func (r *Request) Pass(name string) string { return r.Cookies(r.site.cookie(passCookie + name)) }
+
+// DropPass removes what SetPass set.
+func (r *Request) DropPass(name string) { r.setCookie(passCookie+name, "", -1) }
+
 // Session returns the token of the sign-in cookie.
 func (r *Request) Session() string { return r.session }
 

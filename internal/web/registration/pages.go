@@ -20,6 +20,7 @@ type Pages struct {
 	events        *event.Service
 	registrations *registration.Service
 	circulars     *circular.Service
+	codes         Codes // of the door; nil: there is none
 }
 
 // New returns the handlers.

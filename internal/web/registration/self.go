@@ -80,6 +80,9 @@ func (p *Pages) showSelf(r *page.Request, status int, v registration.Visit, form
 		Page: r.Titled(v.Event.Title), Visit: v, Base: selfPath(v.Attendance.ID), Workshops: form,
 		Privacy: r.Workspace.PrivacyContact,
 	}
+	if err := p.code(r, &s); err != nil {
+		return err
+	}
 	if choice := s.Choice(); choice != "" {
 		s.Typing = views.Typing{Form: choiceAnchor, Action: s.Base + choice}
 	}

@@ -4,7 +4,7 @@
 # static_test.go recomputes the sums.
 set -eu
 
-kern=2.7.2 fira=5.3.0 htmx=4.0.1 axe=4.14.1
+kern=2.7.2 fira=5.3.0 htmx=4.0.1 jsqr=1.4.0 axe=4.14.1
 cutter=2.4.0 # subset-font
 
 static=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
@@ -30,7 +30,7 @@ take() {
 	printf '%s  %s  %s  %s  %s\n' "$sum" "$2" "$name" "$version" "$3" >>"$list"
 }
 
-rm -rf "$static/vendor/kern" "$static/vendor/fira-sans" "$static/vendor/htmx" "$static"/testdata/axe*
+rm -rf "$static/vendor/kern" "$static/vendor/fira-sans" "$static/vendor/htmx" "$static/vendor/jsqr" "$static"/testdata/axe*
 
 unpack @kern-ux/native "$kern"
 take dist/kern.min.css vendor/kern/kern.min.css EUPL-1.2
@@ -61,6 +61,10 @@ unpack htmx.org "$htmx"
 take dist/htmx.min.js vendor/htmx/htmx.min.js 0BSD
 take dist/ext/hx-sse.min.js vendor/htmx/hx-sse.min.js 0BSD
 take LICENSE vendor/htmx/LICENSE 0BSD
+
+unpack jsqr "$jsqr"
+take dist/jsQR.js vendor/jsqr/jsQR.js Apache-2.0
+take LICENSE vendor/jsqr/LICENSE Apache-2.0
 
 unpack axe-core "$axe"
 take axe.min.js testdata/axe.min.js MPL-2.0

@@ -1,0 +1,34 @@
+package registrationweb
+
+import (
+	"context"
+	"time"
+
+	"rundertisch/internal/attendance"
+	"rundertisch/internal/event"
+	"rundertisch/internal/web/page"
+	registrationviews "rundertisch/views/registration"
+)
+
+// codeDays is how long before an event people see what they show at its door.
+const codeDays = 7 * 24 * time.Hour
+
+// Codes knows the words in people's QR codes.
+type Codes interface {
+	CodeFor(ctx context.Context, attendanceID string) (string, error)
+}
+
+// Doors names who knows the codes; before the first page.
+func (p *Pages) Doors(codes Codes) { p.codes = codes }
+
+// code puts the person's QR on the page, once the event is near and until it is over.
+func (p *Pages) code(r *page.Request, s *registrationviews.SelfPage) error {
+	v := s.Visit
+	near := !r.Now().Before(v.Event.StartsAt.Add(-codeDays)) && r.Now().Before(v.Event.EndsAt)
+	if p.codes == nil || !near || v.Attendance.Place != attendance.Confirmed || v.Event.State == event.Cancelled {
+		return nil
+	}
+	word, err := p.codes.CodeFor(r.Context(), v.Attendance.ID)
+	s.Code = r.Site().BaseURL + "/q/" + word
+	return err
+}
