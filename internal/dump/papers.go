@@ -29,7 +29,13 @@ func (r *reading) events(ctx context.Context) error {
 }
 
 func (r *reading) cards(ctx context.Context) error {
-	return rows(ctx, r, "result_cards", func([]card) error { return nil })
+	return rows(ctx, r, "result_cards", func(some []card) error {
+		followups, err := below(ctx, r, some, "card_id", "x.card_id, x.id", func(f followup) string { return f.CardID })
+		for i := range some {
+			some[i].Followups = followups[some[i].ID]
+		}
+		return err
+	})
 }
 
 func (r *reading) documents(ctx context.Context) error {

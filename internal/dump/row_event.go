@@ -88,8 +88,25 @@ type card struct {
 	Kind         string    `bun:"kind" json:"kind"`
 	Text         string    `bun:"text" json:"text"`
 	Organisation string    `bun:"organisation" json:"organisation"`
+	TargetGroup  string    `bun:"target_group" json:"target_group"`
+	Municipality string    `bun:"municipality" json:"municipality"`
+	DueOn        string    `bun:"due_on" json:"due_on"`
+	Weight       int64     `bun:"weight" json:"weight"`
 	Position     int64     `bun:"position" json:"position"`
 	CreatedAt    time.Time `bun:"created_at" json:"created_at"`
+
+	Followups []followup `bun:"-" json:"followups"`
+}
+
+type followup struct {
+	bun.BaseModel `bun:"table:result_followups,alias:x" json:"-"`
+	identified
+
+	CardID      string    `bun:"card_id" json:"-"`
+	SubjectKind string    `bun:"subject_kind" json:"subject_kind"`
+	SubjectID   string    `bun:"subject_id" json:"subject_id"`
+	Text        string    `bun:"text" json:"text"`
+	CreatedAt   time.Time `bun:"created_at" json:"created_at"`
 }
 
 type document struct {

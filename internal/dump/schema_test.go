@@ -29,7 +29,7 @@ var written = []any{
 	card{},
 	document{},
 	version{},
-	link{},
+	link{}, followup{},
 	report{},
 	text{},
 }

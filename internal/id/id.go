@@ -39,3 +39,6 @@ func Hash(token string) string {
 	sum := sha256.Sum256([]byte(strings.ToLower(token)))
 	return hex.EncodeToString(sum[:])
 }
+
+// Of returns octets in the form of a ULID, for identifiers that tell no time: of hashes, not of people's secrets.
+func Of(octets [16]byte) string { return ulid.ULID(octets).String() }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"rundertisch/internal/date"
 	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
 )
@@ -43,6 +44,10 @@ type Card struct {
 	Kind         Kind      `bun:"kind"`
 	Text         string    `bun:"text"`         // plain text
 	Organisation string    `bun:"organisation"` // who takes it on; agreements only, may be empty
+	TargetGroup  string    `bun:"target_group"` // whom it is about
+	Municipality string    `bun:"municipality"` // where
+	DueOn        date.Date `bun:"due_on"`       // by when
+	Weight       int64     `bun:"weight"`       // dots that it got in the room, with those of the cards it stands for
 	Position     int64     `bun:"position"`     // order among the cards of its item and kind
 	CreatedAt    time.Time `bun:"created_at"`
 	Version      int64     `bun:"version"`
@@ -63,9 +68,13 @@ type Details struct {
 	Kind         Kind
 	Text         string
 	Organisation string // counts for agreements only
+	TargetGroup  string
+	Municipality string
+	DueOn        string // a day as people type it
+	Weight       int64  // of new cards: see Card
 }
 
-// apply writes the details into c. Fields: kind, text, organisation.
+// apply writes the details into c. Fields: kind, text, organisation, target_group, municipality, due_on.
 func (d Details) apply(card Card) (Card, error) {
 	var c fault.Checks
 	if !slices.Contains(Kinds(), d.Kind) {
@@ -73,11 +82,21 @@ func (d Details) apply(card Card) (Card, error) {
 	}
 	card.Kind, card.Text, card.Organisation = d.Kind, plain(d.Text), ""
 	if d.Kind == Agreement {
-		card.Organisation = strings.Join(strings.Fields(plain(d.Organisation)), " ")
+		card.Organisation = line(d.Organisation)
+	}
+	card.TargetGroup, card.Municipality, card.DueOn = line(d.TargetGroup), line(d.Municipality), ""
+	if d.DueOn != "" {
+		day, err := date.Parse(d.DueOn)
+		if err != nil {
+			c.Add("due_on", "fault.day")
+		}
+		card.DueOn = day
 	}
 	c.Require("text", card.Text)
 	c.MaxLen("text", card.Text, maxText)
 	c.MaxLen("organisation", card.Organisation, maxOrganisation)
+	c.MaxLen("target_group", card.TargetGroup, maxOrganisation)
+	c.MaxLen("municipality", card.Municipality, maxOrganisation)
 	return card, c.Err()
 }
 
@@ -125,6 +144,8 @@ func GroupBy(items []event.ProgrammeItem, cards []Card) []Group {
 	}
 	return groups
 }
+
+func line(s string) string { return strings.Join(strings.Fields(plain(s)), " ") }
 
 // plain returns s trimmed, with plain line breaks and without control characters.
 func plain(s string) string {

@@ -5,5 +5,8 @@
 // event was held and staff publish them all at once; later corrections show at once. Taking them down is possible
 // at any time.
 //
-// Tables: result_cards, result_publications.
+// Each card has an address of its own that stays, for the public while the cards are public. What became of it is said
+// there: a milestone or task it led to, or some words (a follow-up).
+//
+// Tables: result_cards, result_publications, result_followups.
 package result

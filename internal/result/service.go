@@ -91,30 +91,40 @@ func (s *Service) Find(ctx context.Context, actor account.Actor, eventID, cardID
 // Add writes a card for an item of the event, after the others of its kind.
 func (s *Service) Add(ctx context.Context, actor account.Actor, eventID, itemID string, d Details) (Card, error) {
 	var card Card
-	err := s.write(ctx, actor, eventID, func(ctx context.Context, tx bun.IDB, e event.Event) error {
-		item, err := event.FindItemIn(ctx, tx, e.ID, itemID)
-		if err != nil {
-			return err
-		}
-		if !Takes(item) {
-			return fault.Missing()
-		}
-		card, err = d.apply(Card{
-			ID: id.New(), WorkspaceID: e.WorkspaceID, ProjectID: e.ProjectID, EventID: e.ID, ItemID: item.ID,
-			CreatedAt: s.clock.Now(), Version: 1,
-		})
-		if err != nil {
-			return err
-		}
-		if card.Position, err = last(ctx, tx, card); err != nil {
-			return err
-		}
-		if err := insertCard(ctx, tx, card); err != nil {
-			return err
-		}
-		return s.record(ctx, tx, actor, "result.card_added", card.ID, e.ID)
+	err := s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) (err error) {
+		card, err = s.AddIn(ctx, tx, actor, eventID, itemID, d)
+		return err
 	})
 	return card, err
+}
+
+// AddIn is Add within the caller's transaction.
+func (s *Service) AddIn(ctx context.Context, tx bun.IDB, actor account.Actor, eventID, itemID string, d Details) (Card, error) {
+	e, err := writableIn(ctx, tx, actor, eventID)
+	if err != nil {
+		return Card{}, err
+	}
+	item, err := event.FindItemIn(ctx, tx, e.ID, itemID)
+	if err != nil {
+		return Card{}, err
+	}
+	if !Takes(item) {
+		return Card{}, fault.Missing()
+	}
+	card, err := d.apply(Card{
+		ID: id.New(), WorkspaceID: e.WorkspaceID, ProjectID: e.ProjectID, EventID: e.ID, ItemID: item.ID,
+		Weight: d.Weight, CreatedAt: s.clock.Now(), Version: 1,
+	})
+	if err != nil {
+		return Card{}, err
+	}
+	if card.Position, err = last(ctx, tx, card); err != nil {
+		return Card{}, err
+	}
+	if err := insertCard(ctx, tx, card); err != nil {
+		return Card{}, err
+	}
+	return card, s.record(ctx, tx, actor, "result.card_added", card.ID, e.ID)
 }
 
 // Edit changes a card; version is the one the form was made from. A card of another kind goes after the others of it.
@@ -216,19 +226,25 @@ type writing func(ctx context.Context, tx bun.IDB, e event.Event) error
 
 // write runs fn in a transaction when the actor may write cards of the event now.
 func (s *Service) write(ctx context.Context, actor account.Actor, eventID string, fn writing) error {
-	if err := mayWrite(actor); err != nil {
-		return err
-	}
 	return s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
-		e, err := event.FindOfIn(ctx, tx, actor, eventID)
+		e, err := writableIn(ctx, tx, actor, eventID)
 		if err != nil {
 			return err
 		}
-		if !Writable(e) {
-			return fault.New(fault.Conflict, "result.not_writable")
-		}
 		return fn(ctx, tx, e)
 	})
+}
+
+// writableIn finds the event when the actor may write cards of it now.
+func writableIn(ctx context.Context, tx bun.IDB, actor account.Actor, eventID string) (event.Event, error) {
+	if err := mayWrite(actor); err != nil {
+		return event.Event{}, err
+	}
+	e, err := event.FindOfIn(ctx, tx, actor, eventID)
+	if err == nil && !Writable(e) {
+		err = fault.New(fault.Conflict, "result.not_writable")
+	}
+	return e, err
 }
 
 func (s *Service) decide(ctx context.Context, actor account.Actor, eventID string, fn func(context.Context, bun.IDB, Board) error) error {

@@ -16,6 +16,7 @@ const maxBinTitle = 120 // characters of a card's text that name it in the bin
 // remains is what the bin keeps of a card.
 type remains struct {
 	Cards        []Card
+	Followups    []Followup
 	Publications []Publication // the event's, when it went with its last card
 }
 
@@ -24,6 +25,9 @@ func (s *Service) Remove(ctx context.Context, actor account.Actor, eventID, card
 	var entry bin.Entry
 	err := s.write(ctx, actor, eventID, func(ctx context.Context, tx bun.IDB, e event.Event) (err error) {
 		var gone remains
+		if gone.Followups, err = bin.TakeIn[Followup](ctx, tx, "rf.card_id = ?", cardID); err != nil {
+			return err
+		}
 		if gone.Cards, err = bin.TakeIn[Card](ctx, tx, "rc.id = ? AND rc.event_id = ?", cardID, e.ID); err != nil {
 			return err
 		}
@@ -91,6 +95,9 @@ func (s *Service) bringBack(ctx context.Context, tx bun.IDB, actor account.Actor
 		return err
 	}
 	if err := bin.WriteIn(ctx, tx, rows.Cards); err != nil {
+		return err
+	}
+	if err := bin.WriteIn(ctx, tx, rows.Followups); err != nil {
 		return err
 	}
 	if len(others) == 0 && Publishable(e) {

@@ -77,6 +77,7 @@ func (p *Pages) Edit(r *page.Request) error {
 func stored(card result.Card) shared.Form {
 	return shared.Stored(labels, card.Version, map[string]string{
 		"kind": string(card.Kind), "text": card.Text, "organisation": card.Organisation,
+		"target_group": card.TargetGroup, "municipality": card.Municipality, "due_on": string(card.DueOn),
 	})
 }
 
@@ -123,5 +124,6 @@ func (p *Pages) Save(r *page.Request) error {
 func details(form shared.Form) result.Details {
 	return result.Details{
 		Kind: result.Kind(form.Value("kind")), Text: form.Value("text"), Organisation: form.Value("organisation"),
+		TargetGroup: form.Value("target_group"), Municipality: form.Value("municipality"), DueOn: form.Value("due_on"),
 	}
 }
