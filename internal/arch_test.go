@@ -35,7 +35,8 @@ var levels = [][]string{
 	{"internal/body"},                                                                         // bodies with their members, and whose meeting an event is
 	{"internal/attendance", "internal/form", "internal/pass", "internal/result", "internal/handover", "internal/reminder", "internal/deadline", "internal/mailinglist", "internal/showcase"}, // who has which place; what a registration form asks; links for helpers; result cards; who leaves, and who takes over; who is told of deadlines; counting back from an event
 	{"internal/wish", "internal/survey"}, // workshops by ranked wishes; what people think of an event, without a trace of them
-	{"internal/invite", "internal/registration", "internal/checkin", "internal/feed", "internal/handout"},      // calendar mails and replies; forms and self-service; who has come; calendars and plans by link
+	{"internal/invite", "internal/registration", "internal/checkin", "internal/feed", "internal/handout"}, // calendar mails and replies; forms and self-service; who has come; calendars and plans by link
+	{"internal/board"}, // what a workshop writes
 	{"internal/followup", "internal/representation", "internal/thanks", "internal/circular", "internal/badge"}, // asks again those who have not answered; who comes instead of whom; thanks after the event; words of staff to those on an event's list; the paper of an event
 	{"internal/overview", "internal/search", "internal/trail", "internal/wording"},                             // reads across, writes nothing
 	{"internal/report", "internal/dump"}, // what the funder gets, and the whole of a project in one file: read across
@@ -93,7 +94,7 @@ var data = []string{
 	"internal/directory", "internal/feedback", "internal/workplan", "internal/event", "internal/attendance", "internal/form", "internal/pass", "internal/checkin", "internal/deadline",
 	"internal/directory", "internal/feedback", "internal/workplan", "internal/event", "internal/body", "internal/attendance", "internal/form", "internal/deadline",
 	"internal/document", "internal/showcase", "internal/result", "internal/handover", "internal/wish", "internal/survey", "internal/invite", "internal/representation", "internal/registration", "internal/feed", "internal/handout", "internal/reminder", "internal/mailing", "internal/mailinglist", "internal/followup", "internal/thanks", "internal/circular", "internal/badge", "internal/search", "internal/trail", "internal/wording", "internal/report", "internal/dump",
-	"internal/backup", "internal/app",
+	"internal/board", "internal/backup", "internal/app",
 }
 
 func TestAPackageImportsLowerLevelsOnly(t *testing.T) {

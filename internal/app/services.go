@@ -15,6 +15,7 @@ import (
 	"rundertisch/internal/audit"
 	"rundertisch/internal/badge"
 	"rundertisch/internal/bin"
+	"rundertisch/internal/board"
 	"rundertisch/internal/body"
 	"rundertisch/internal/checkin"
 	"rundertisch/internal/circular"
@@ -54,6 +55,7 @@ import (
 	accountweb "rundertisch/internal/web/account"
 	badgeweb "rundertisch/internal/web/badge"
 	binweb "rundertisch/internal/web/bin"
+	boardweb "rundertisch/internal/web/board"
 	bodyweb "rundertisch/internal/web/body"
 	checkinweb "rundertisch/internal/web/checkin"
 	circularweb "rundertisch/internal/web/circular"
@@ -103,6 +105,7 @@ type Services struct {
 	Forms           *form.Service
 	Attendance      *attendance.Service
 	Results         *result.Service
+	Boards          *board.Service
 	Registrations   *registration.Service
 	Wishes          *wish.Service
 	Mailings        *mailing.Service
@@ -241,6 +244,9 @@ func (a *App) events(catalogue *i18n.Catalogue, texts *outbox.Renderer) error {
 		return err
 	}
 	a.Results = result.New(a.DB, a.Clock)
+	if err := a.boards(); err != nil {
+		return err
+	}
 	if a.Wishes, err = wish.New(a.DB, a.Clock, a.Events, a.Attendance, a.Mail); err != nil {
 		return err
 	}
@@ -338,6 +344,7 @@ func (a *App) pages() web.Pages {
 		Representation: representationweb.New(a.Representations),
 		Mailing:        mailings,
 		Result:         resultweb.New(a.Events, a.Results),
+		Board:          boardweb.New(a.Boards, a.Passes),
 		Public: publicweb.New(publicweb.Services{
 			DB: a.DB, Accounts: a.Accounts, Events: a.Events, Showcase: a.Showcase, Documents: a.Documents, Results: a.Results, Lists: a.Lists,
 		}, registrations),

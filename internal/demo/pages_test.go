@@ -39,7 +39,7 @@ const (
 )
 
 // notPages are GET routes that no person opens: they are for machines, or are tested where they are used up.
-var notPages = []string{"/healthz", "/readyz", "/start/:purpose/:token", "/cal/:token.ics", "/v/:slug/bild/:picture", "/v/:slug/dokumente/:paper", "/teilnahme/:attendance/dateien/:upload", "/projects/:project/events/:event/registrations/:attendance/files/:upload", "/v/:slug/material/:material", "/veranstaltungen/feed.atom", "/dokumente/feed.atom", "/dokumente/:document/datei", "/dokumente/:document/fassungen/:number", "/dokumente/:document/fassungen/:number/ansehen", "/veranstaltungen/kalender.ics", "/workspaces/:workspace/mails/:lang/:text/whole.css", "/projects/:project/mail/texts/:lang/:text/whole.css", "/tuer/worker.js", "/tuer/einlass/:event/live", "/tuer/einlass/:event/liste.json"}
+var notPages = []string{"/healthz", "/readyz", "/karten/:code/wand/live", "/start/:purpose/:token", "/cal/:token.ics", "/v/:slug/bild/:picture", "/v/:slug/dokumente/:paper", "/teilnahme/:attendance/dateien/:upload", "/projects/:project/events/:event/registrations/:attendance/files/:upload", "/v/:slug/material/:material", "/veranstaltungen/feed.atom", "/dokumente/feed.atom", "/dokumente/:document/datei", "/dokumente/:document/fassungen/:number", "/dokumente/:document/fassungen/:number/ansehen", "/veranstaltungen/kalender.ics", "/workspaces/:workspace/mails/:lang/:text/whole.css", "/projects/:project/mail/texts/:lang/:text/whole.css", "/tuer/worker.js", "/tuer/einlass/:event/live", "/tuer/einlass/:event/liste.json"}
 
 // checkEveryPage follows all links of the demo as each of the people, and looks at the pages of every route in the
 // browser: all that have parts which the route's pages before did not have. A GET route that nobody reached fails.
@@ -55,7 +55,7 @@ func (c *county) checkEveryPage(t *testing.T, visitor, participant, staff *perso
 		{visitor, []string{
 			"/", "/sign-in", nowhere, link, c.helperLink(t), c.personsCode(t), pass, pass + "/unterwegs", confirm, c.handout(t), c.reminderLink(t), "/erinnerungen", c.listLink(t), "/mein-verteiler", c.newAddress(t), subscription, subscription + "/angefragt", c.movingAddress(t), symposium + "/anmeldung", c.surveyPath(t),
 			symposium + "/angemeldet", c.wishLink(t, "NOT NULL"), c.wishLink(t, "NULL"),
-			c.groupLink(t, "a.group_id = a.id"), c.groupLink(t, "a.group_id <> a.id AND a.notice_version = ''"),
+			c.board(t), c.board(t) + "/wand", c.moderating(t), c.groupLink(t, "a.group_id = a.id"), c.groupLink(t, "a.group_id <> a.id AND a.notice_version = ''"),
 		}},
 		{participant, []string{"/", participant.place(t)}},
 		{staff, append(slices.Concat(c.imports(t), c.mailings(t)), c.commented(t), "/projects", c.search(t), c.bulk(t))},

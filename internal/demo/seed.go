@@ -50,6 +50,7 @@ func Seed(ctx context.Context, cfg config.Config, db *database.DB, log *slog.Log
 		c.seedDeadlines, c.seedBin, c.seedCalendar, c.seedReminders,
 		c.seedReports, c.seedLists, c.seedFollowup, c.seedWording, c.seedWaitlist, c.seedWishes, c.seedModes, c.seedGuests, c.seedParties, c.seedTeam, c.seedCirculars, c.seedBodies,
 		c.seedFormer, c.seedSurveys,
+		c.seedBoards,
 	} {
 		if err := step(ctx); err != nil {
 			return account.User{}, err

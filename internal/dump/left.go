@@ -23,6 +23,8 @@ var Left = map[string]string{
 	"workshop_outcomes":    "goes with the participants",
 	"surveys":              "what people were asked belongs with what they answered, and that leaves the house as the file of a closed survey alone",
 	"survey_tallies":       "goes with its survey",
+	"boards":               "how a workshop wrote its cards; what came of it is in the result cards",
+	"board_cards":          "goes with the boards",
 	"mailings":             "goes with the mail that was sent",
 	"mailing_receivers":    "mail with its addresses",
 	"invite_threads":       "goes with the participants",

@@ -23,7 +23,9 @@ const (
 	signInsPerAddress = 120
 	formsPerVisitor   = 30
 	formsPerAddress   = 3000 // all public forms together
-	refusedPerAddress = 120  // sent without a token of ours, which no page of ours does
+	boardsPerVisitor  = 60
+	boardsPerAddress  = 18000 // a hall of three hundred phones behind one address
+	refusedPerAddress = 120   // sent without a token of ours, which no page of ours does
 	listsPerAddress   = 120
 	deedsPerDevice    = 600 // at a door: a queue before it, and what it gathered without network
 	feedsPerLink      = 120
@@ -42,11 +44,13 @@ func limitSignIn() []fiber.Handler {
 // limits are the counts that routes share: whoever floods one form does not begin anew at the next.
 type limits struct {
 	strangers, holders, mailed, refused, doors *counter
+	rooms                                      *counter
 }
 
 func newLimits(now func() time.Time) *limits {
 	return &limits{
 		strangers: newCounter(now, formsPerAddress), holders: newCounter(now, formsPerAddress),
+		rooms: newCounter(now, boardsPerAddress),
 		doors: newCounter(now, formsPerAddress), mailed: newCounter(now, listsPerAddress), refused: newCounter(now, refusedPerAddress),
 	}
 }
@@ -63,6 +67,11 @@ func (l *limits) forms(site *page.Site) []fiber.Handler {
 		},
 		limit(formsPerVisitor, site.Visitor), // never empty: the CSRF check came first
 	}
+}
+
+// boards counts cards and dots of workshops by address and by browser, apart from all else.
+func (l *limits) boards(site *page.Site) []fiber.Handler {
+	return []fiber.Handler{l.rooms.count, limit(boardsPerVisitor, site.Visitor)}
 }
 
 // atDoors counts what is done at the doors of events by address and by device, apart from all else.

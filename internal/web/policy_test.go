@@ -577,6 +577,29 @@ lead       POST /projects/:project/milestones/:milestone/delete
 lead       POST /projects/:project/goals/:goal/delete
 keep       POST /projects/:project/bin/:entry/restore
 lead       POST /projects/:project/bin/:entry/purge
+public     GET  /karten/leitung/:token
+public     POST /karten/leitung/:token
+public     GET  /karten/:code
+public     POST /karten/:code/neu
+public     POST /karten/:code/:card/punkt
+public     POST /karten/:code/:card/punkt/zurueck
+public     GET  /karten/:code/wand
+public     GET  /karten/:code/wand/live
+public     GET  /karten/:code/leitung
+public     GET  /karten/:code/leitung/:card
+public     POST /karten/:code/leitung/:card
+public     POST /karten/:code/leitung/:card/aus
+public     POST /karten/:code/leitung/:card/an
+public     POST /karten/:code/leitung/:card/gruppe
+public     POST /karten/:code/leitung/:card/einzeln
+public     POST /karten/:code/schluss
+public     POST /karten/:code/weiter
+read       GET  /projects/:project/events/:event/boards
+read       GET  /projects/:project/events/:event/boards/:board
+write      POST /projects/:project/events/:event/boards
+lead       POST /projects/:project/events/:event/boards/:board/approve
+keep       POST /projects/:project/events/:event/boards/:board/passes
+keep       POST /projects/:project/events/:event/boards/:board/passes/:moderator/revoke
 `
 
 // rule is one line of the policy.

@@ -8,6 +8,7 @@ import (
 	accountweb "rundertisch/internal/web/account"
 	badgeweb "rundertisch/internal/web/badge"
 	binweb "rundertisch/internal/web/bin"
+	boardweb "rundertisch/internal/web/board"
 	bodyweb "rundertisch/internal/web/body"
 	checkinweb "rundertisch/internal/web/checkin"
 	deadlineweb "rundertisch/internal/web/deadline"
@@ -54,6 +55,7 @@ type Pages struct {
 	Event          *eventweb.Pages
 	Form           *formweb.Pages
 	Result         *resultweb.Pages
+	Board          *boardweb.Pages
 	Public         *publicweb.Pages
 	Showcase       *showcaseweb.Pages
 	Registration   *registrationweb.Pages
@@ -564,6 +566,32 @@ func routes(app *fiber.App, site *page.Site, limits *limits, pages Pages) {
 	app.Post("/projects/:project/events/:event/form/:field/down", project(form.Down))
 	app.Get("/projects/:project/events/:event/form/:field/remove", keep(form.RemoveForm))
 	app.Post("/projects/:project/events/:event/form/:field/remove", project(form.Remove))
+
+	boards := pages.Board
+	limitBoards := limits.boards
+	app.Get("/karten/leitung/:token", public(boards.AskLink))
+	app.Post("/karten/leitung/:token", with(limitForms(site), public(boards.UseLink))...)
+	app.Get("/karten/:code", public(boards.Room))
+	app.Post("/karten/:code/neu", with(limitBoards(site), public(boards.Add))...)
+	app.Post("/karten/:code/:card/punkt", with(limitBoards(site), public(boards.Weigh))...)
+	app.Post("/karten/:code/:card/punkt/zurueck", with(limitBoards(site), public(boards.TakeBack))...)
+	app.Get("/karten/:code/wand", public(boards.Wall))
+	app.Get("/karten/:code/wand/live", public(boards.WallLive))
+	app.Get("/karten/:code/leitung", public(boards.Desk))
+	app.Get("/karten/:code/leitung/:card", public(boards.Edit))
+	app.Post("/karten/:code/leitung/:card", with(limitBoards(site), public(boards.Save))...)
+	app.Post("/karten/:code/leitung/:card/aus", with(limitBoards(site), public(boards.Hide))...)
+	app.Post("/karten/:code/leitung/:card/an", with(limitBoards(site), public(boards.Show))...)
+	app.Post("/karten/:code/leitung/:card/gruppe", with(limitBoards(site), public(boards.Group))...)
+	app.Post("/karten/:code/leitung/:card/einzeln", with(limitBoards(site), public(boards.Ungroup))...)
+	app.Post("/karten/:code/schluss", with(limitBoards(site), public(boards.Close))...)
+	app.Post("/karten/:code/weiter", with(limitBoards(site), public(boards.Reopen))...)
+	app.Get("/projects/:project/events/:event/boards", project(boards.List))
+	app.Post("/projects/:project/events/:event/boards", write(boards.Open))
+	app.Get("/projects/:project/events/:event/boards/:board", project(boards.Board))
+	app.Post("/projects/:project/events/:event/boards/:board/approve", lead(boards.Approve))
+	app.Post("/projects/:project/events/:event/boards/:board/passes", keep(boards.MakeLink))
+	app.Post("/projects/:project/events/:event/boards/:board/passes/:moderator/revoke", keep(boards.EndLink))
 
 	representation := pages.Representation
 	app.Get("/teilnahme/:attendance/vertretung", public(representation.Standing))

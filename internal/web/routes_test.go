@@ -120,7 +120,9 @@ var rows = map[string]string{
 		ORDER BY m.item_id = (SELECT item_id FROM result_cards ORDER BY id LIMIT 1) DESC, m.id`,
 	"speaker": `SELECT s.id FROM event_speakers AS s JOIN events AS e ON e.id = s.event_id WHERE e.workspace_id = ? AND e.project_id = ?
 		ORDER BY s.event_id = (SELECT event_id FROM result_cards ORDER BY id LIMIT 1) DESC, s.id`,
-	"card": "SELECT id FROM result_cards WHERE workspace_id = ? AND project_id = ? ORDER BY id",
+	"board":     "SELECT id FROM boards WHERE workspace_id = ? AND project_id = ? ORDER BY event_id = (SELECT event_id FROM result_cards ORDER BY id LIMIT 1) DESC, id",
+	"moderator": "SELECT id FROM passes WHERE workspace_id = ? AND project_id = ? AND kind = 'moderator' ORDER BY id",
+	"card":      "SELECT id FROM result_cards WHERE workspace_id = ? AND project_id = ? ORDER BY id",
 	"attendance": `SELECT id FROM attendances WHERE workspace_id = ? AND project_id = ? AND event_id IN
 		(SELECT event_id FROM result_cards ORDER BY id LIMIT 1) ORDER BY id IN (SELECT attendance_id FROM form_answers WHERE file <> '') DESC, id`,
 	"bulk": `SELECT id FROM audit_entries WHERE workspace_id = ? AND project_id = ? AND action = 'event.registrations_changed' AND object_id IN
@@ -185,6 +187,7 @@ func seeded(t *testing.T, s *apptest.Site) *county {
 	c.invite(t)
 	c.note(t, administrator)
 	c.pass(t)
+	c.moderate(t)
 	c.receive(t)
 	c.look(t)
 	return c
@@ -292,6 +295,24 @@ func (c *county) note(t *testing.T, administrator account.User) {
 	if err == nil {
 		_, err = c.site.Registrations.Carry(t.Context(), actor, at, bulk, plan.Mark)
 	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// moderate has somebody who steers the board of the event that has result cards.
+func (c *county) moderate(t *testing.T) {
+	t.Helper()
+	at := c.find(t, rows["event"], c.workspace, c.project)
+	now := c.site.Clock.Now()
+	err := c.site.DB.RunInTx(t.Context(), func(ctx context.Context, tx bun.IDB) error {
+		_, err := tx.NewInsert().Model(&pass.Pass{
+			ID: id.New(), WorkspaceID: c.workspace, ProjectID: c.project, EventID: at, Kind: pass.Moderator,
+			SubjectID: c.find(t, "SELECT item_id FROM boards WHERE event_id = ?", at), Name: "Ewa Łuczak", TokenHash: id.Hash(id.Token()),
+			CreatedAt: now, ExpiresAt: now.Add(1000 * time.Hour),
+		}).Exec(ctx)
+		return err
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -46,7 +46,7 @@ const Site = "css/site.css"
 
 var sheets = []string{
 	"css/fonts.css", "vendor/kern/kern.min.css", "css/app.css", "css/parts.css", "css/event.css", "css/invite.css",
-	"css/document.css", "css/report.css", "css/media.css",
+	"css/document.css", "css/report.css", "css/board.css", "css/media.css",
 }
 
 // site joins the sheets. All lie two folders deep at most below the root, and only the first refers to files: by the folder it has here.

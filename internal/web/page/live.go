@@ -27,8 +27,11 @@ type Look func(ctx context.Context) (part templ.Component, last bool, err error)
 // Live answers with server-sent events (HTML, WHATWG, section 9.2) that fill a shared.Live with what look returns, each
 // time it has changed. The connection ends with the last part, after some minutes, when nobody listens any more and when
 // the program stops. What look finds wrong the first time is answered like any other error.
-func (r *Request) Live(look Look) error {
-	s := stream{look: look, stopping: r.site.Stopping}
+func (r *Request) Live(look Look) error { return r.LiveEvery(liveEvery, look) }
+
+// LiveEvery is Live with its own time between two looks, for what is not read aloud.
+func (r *Request) LiveEvery(every time.Duration, look Look) error {
+	s := stream{look: look, every: every, stopping: r.site.Stopping}
 	if err := s.next(r.Context()); err != nil {
 		return err
 	}
@@ -41,6 +44,7 @@ func (r *Request) Live(look Look) error {
 
 type stream struct {
 	look     Look
+	every    time.Duration
 	stopping <-chan struct{}
 	part     string // as it was seen last
 	last     bool
@@ -63,7 +67,7 @@ func (s *stream) next(ctx context.Context) error {
 func (s *stream) run(w *bufio.Writer) {
 	ctx, cancel := context.WithTimeout(context.Background(), liveLife)
 	defer cancel()
-	looks, pings := time.NewTicker(liveEvery), time.NewTicker(livePing)
+	looks, pings := time.NewTicker(s.every), time.NewTicker(livePing)
 	defer looks.Stop()
 	defer pings.Stop()
 	sent := ""

@@ -1,0 +1,188 @@
+package board
+
+import (
+	"context"
+	"slices"
+
+	"github.com/uptrace/bun"
+
+	"rundertisch/internal/event"
+	"rundertisch/internal/fault"
+	"rundertisch/internal/id"
+	"rundertisch/internal/result"
+)
+
+// Room is a board as those in it see it.
+type Room struct {
+	Board   Board
+	Event   event.Event
+	Item    event.ProgrammeItem
+	Cards   []Standing
+	Left    int64 // dots that the browser has not given
+	Written int64 // cards that it wrote
+}
+
+// Writable reports whether cards can be written and weighed now.
+func (r Room) Writable() bool { return !r.Board.Closed() && result.Writable(r.Event) }
+
+// Room returns the board with the code as the browser with the token sees it; without a token as everybody does. It is
+// missing when the event is over and done with.
+func (s *Service) Room(ctx context.Context, code, token string) (Room, error) {
+	db := s.db.Read()
+	r, err := enter(ctx, db, code)
+	if err != nil {
+		return r, err
+	}
+	cards, err := listCards(ctx, db, r.Board.ID)
+	if err != nil {
+		return r, err
+	}
+	if token == "" {
+		r.Cards, r.Left = standing(cards, false, nil), r.Board.Dots
+		return r, nil
+	}
+	known, err := findDevice(ctx, db, r.Board, r.Board.device(token))
+	if err != nil {
+		return r, err
+	}
+	mine, err := listMine(ctx, db, r.Board, r.Board.device(token))
+	r.Cards, r.Left, r.Written = standing(cards, false, mine), r.Board.Dots-known.Dots, known.Cards
+	return r, err
+}
+
+// enter finds the board of the code with its event and item.
+func enter(ctx context.Context, db bun.IDB, code string) (Room, error) {
+	b, err := findByCode(ctx, db, code)
+	if err != nil {
+		return Room{}, err
+	}
+	r := Room{Board: b}
+	if r.Event, err = event.FindIn(ctx, db, b.EventID); err != nil {
+		return r, err
+	}
+	if !result.Writable(r.Event) {
+		return r, fault.Missing()
+	}
+	r.Item, err = event.FindItemIn(ctx, db, b.EventID, b.ItemID)
+	return r, err
+}
+
+// Add writes a card of the browser with the token. The act is an identifier that the form or the phone made: the same
+// act again is the same card. A Conflict when the browser has written all it may, or the board is full or closed.
+func (s *Service) Add(ctx context.Context, code, token, act string, d Details) (Card, error) {
+	var card Card
+	if !id.Valid(act) || token == "" {
+		return card, fault.New(fault.Invalid, "board.no_act")
+	}
+	err := s.inRoom(ctx, code, func(ctx context.Context, tx bun.IDB, b Board) (err error) {
+		name := b.device(token)
+		card, err = d.apply(Card{
+			ID: b.cardID(name, act), BoardID: b.ID, WorkspaceID: b.WorkspaceID, ProjectID: b.ProjectID, Version: 1,
+		})
+		if err != nil {
+			return err
+		}
+		before, err := findCard(ctx, tx, b.ID, card.ID)
+		if !fault.Is(err, fault.NotFound) {
+			card = before
+			return err
+		}
+		if err := countCard(ctx, tx, b); err != nil {
+			return err
+		}
+		if err := meet(ctx, tx, b, name); err != nil {
+			return err
+		}
+		ok, err := spend(ctx, tx, b, name, "cards", CardsPerDevice)
+		if err == nil && !ok {
+			err = fault.New(fault.Conflict, "board.enough_cards", CardsPerDevice)
+		}
+		if err != nil {
+			return err
+		}
+		return insertCard(ctx, tx, card)
+	})
+	return card, err
+}
+
+// Weigh puts the browser's dot on the card; one that lies there stays. A Conflict when it has given all its dots.
+func (s *Service) Weigh(ctx context.Context, code, token, cardID string) error {
+	if token == "" {
+		return fault.New(fault.Invalid, "board.no_act")
+	}
+	return s.inRoom(ctx, code, func(ctx context.Context, tx bun.IDB, b Board) error {
+		name := b.device(token)
+		if card, err := findCard(ctx, tx, b.ID, cardID); err != nil || card.Hidden {
+			return orMissing(err)
+		}
+		if err := meet(ctx, tx, b, name); err != nil {
+			return err
+		}
+		fresh, err := insertDot(ctx, tx, dot{BoardID: b.ID, Device: name, CardID: cardID, WorkspaceID: b.WorkspaceID})
+		if err != nil || !fresh {
+			return err
+		}
+		ok, err := spend(ctx, tx, b, name, "dots", b.Dots)
+		if err == nil && !ok {
+			err = fault.New(fault.Conflict, "board.no_dots", b.Dots)
+		}
+		if err != nil {
+			return err
+		}
+		return weigh(ctx, tx, b, cardID, 1)
+	})
+}
+
+func orMissing(err error) error {
+	if err != nil {
+		return err
+	}
+	return fault.Missing()
+}
+
+// TakeBack takes the browser's dots off the card and those grouped under it; without one it changes nothing.
+func (s *Service) TakeBack(ctx context.Context, code, token, cardID string) error {
+	return s.inRoom(ctx, code, func(ctx context.Context, tx bun.IDB, b Board) error {
+		name := b.device(token)
+		cards, err := listCards(ctx, tx, b.ID)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(cards, func(c Card) bool { return c.ID == cardID }) {
+			return fault.Missing()
+		}
+		for _, card := range cards {
+			if card.ID != cardID && card.GroupID != cardID {
+				continue
+			}
+			had, err := deleteDot(ctx, tx, dot{BoardID: b.ID, Device: name, CardID: card.ID})
+			if err != nil {
+				return err
+			}
+			if !had {
+				continue
+			}
+			if err := giveBack(ctx, tx, b, name); err != nil {
+				return err
+			}
+			if err := weigh(ctx, tx, b, card.ID, -1); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// inRoom runs fn in a transaction when the board of the code is open.
+func (s *Service) inRoom(ctx context.Context, code string, fn func(context.Context, bun.IDB, Board) error) error {
+	return s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
+		r, err := enter(ctx, tx, code)
+		if err != nil {
+			return err
+		}
+		if r.Board.Closed() {
+			return fault.New(fault.Conflict, "board.closed")
+		}
+		return fn(ctx, tx, r.Board)
+	})
+}

@@ -1,0 +1,173 @@
+package boardweb
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/a-h/templ"
+	"github.com/gofiber/fiber/v2"
+
+	"rundertisch/internal/board"
+	"rundertisch/internal/fault"
+	"rundertisch/internal/result"
+	"rundertisch/internal/web/page"
+	boardviews "rundertisch/views/board"
+	resultviews "rundertisch/views/result"
+	"rundertisch/views/shared"
+)
+
+func desk(r *page.Request) string { return base(r) + "/leitung" }
+
+// moderator lets in who came by a moderator's link of this very board, and who works on the results of its project. For
+// everybody else there is no such page.
+func (p *Pages) moderator(r *page.Request) (board.Moderator, error) {
+	m, err := p.admit(r)
+	if err != nil {
+		return m, err
+	}
+	return m, under(r, m.Board().WorkspaceID)
+}
+
+func (p *Pages) admit(r *page.Request) (board.Moderator, error) {
+	if token := r.PathCookie(passCookie); token != "" {
+		m, err := p.holder(r, token)
+		if err == nil && m.Board().Code == r.Params("code") || err != nil && !fault.Is(err, fault.NotFound) {
+			return m, err
+		}
+	}
+	if !r.SignedIn() {
+		return board.Moderator{}, fault.Missing()
+	}
+	project, err := p.boards.ProjectOf(r.Context(), r.Params("code"))
+	if err != nil {
+		return board.Moderator{}, err
+	}
+	actor, _, err := r.Site().Accounts.Enter(r.Context(), r.User, project)
+	if err != nil {
+		return board.Moderator{}, err
+	}
+	return p.boards.Staff(r.Context(), actor, r.Params("code"))
+}
+
+// Desk shows the board to a moderator.
+func (p *Pages) Desk(r *page.Request) error {
+	m, err := p.moderator(r)
+	if err != nil {
+		return orGone(r, err)
+	}
+	return p.showDesk(r, m, nil)
+}
+
+func (p *Pages) showDesk(r *page.Request, m board.Moderator, problem error) error {
+	d, err := p.boards.Desk(r.Context(), m)
+	if err != nil {
+		return orGone(r, err)
+	}
+	shown := boardviews.DeskPage{Page: r.Page("board.desk.title", d.Item.Title), Desk: d, Base: base(r)}
+	shown.Of = d.Event.Title
+	if problem == nil {
+		return r.Render(boardviews.Desk(shown))
+	}
+	shown.Problem = shared.Message(r.L, problem)
+	return r.RenderStatus(fiber.StatusConflict, boardviews.Desk(shown))
+}
+
+// Edit shows the form of a card.
+func (p *Pages) Edit(r *page.Request) error {
+	m, err := p.moderator(r)
+	if err != nil {
+		return orGone(r, err)
+	}
+	card, err := p.boards.Card(r.Context(), m, r.Params("card"))
+	if err != nil {
+		return orGone(r, err)
+	}
+	return p.askEdit(r, r.Render, stored(card))
+}
+
+func stored(card board.Card) shared.Form {
+	return shared.Stored(boardviews.Labels, card.Version, map[string]string{
+		"kind": string(card.Kind), "text": card.Text, "target_group": card.TargetGroup, "municipality": card.Municipality,
+		"organisation": card.Organisation, "due_on": string(card.DueOn),
+	})
+}
+
+func (p *Pages) askEdit(r *page.Request, answer func(templ.Component) error, form shared.Form) error {
+	shown := boardviews.CardPage{
+		Page: r.Page("board.desk.edit_title"), Form: form, Action: desk(r) + "/" + r.Params("card"), Back: desk(r),
+	}
+	shown.HasErrors = form.HasErrors()
+	return answer(boardviews.Card(shown))
+}
+
+// Save words a card anew; who comes second is shown what the first wrote.
+func (p *Pages) Save(r *page.Request) error {
+	m, err := p.moderator(r)
+	if err != nil {
+		return orGone(r, err)
+	}
+	card, err := p.boards.Card(r.Context(), m, r.Params("card"))
+	if err != nil {
+		return orGone(r, err)
+	}
+	return r.Edit(page.Edit{
+		Kind: "board", ID: card.ID, Labels: boardviews.Labels, Back: desk(r), Next: desk(r) + "#karte-" + card.ID, Flash: "board.flash.saved",
+		Stored: func() (shared.Form, error) {
+			card, err = p.boards.Card(r.Context(), m, card.ID)
+			return stored(card), err
+		},
+		Save: func(form shared.Form) error {
+			version, _ := strconv.ParseInt(form.Value("version"), 10, 64)
+			return p.boards.Edit(r.Context(), m, card.ID, version, details(form))
+		},
+		Again: func(form shared.Form) error { return p.askEdit(r, r.Invalid, form) },
+		Words: func(name, value string) (string, bool) {
+			return resultviews.Kind(r.L, result.Kind(value)), name == "kind"
+		},
+	})
+}
+
+// Hide takes a card off the wall.
+func (p *Pages) Hide(r *page.Request) error { return p.steer(r, p.boards.Hide) }
+
+// Show puts it back.
+func (p *Pages) Show(r *page.Request) error { return p.steer(r, p.boards.Show) }
+
+// Ungroup lets a card stand for itself again.
+func (p *Pages) Ungroup(r *page.Request) error { return p.steer(r, p.boards.Ungroup) }
+
+// Group puts a card under another.
+func (p *Pages) Group(r *page.Request) error {
+	into := r.FormValue("into")
+	return p.steer(r, func(ctx context.Context, m board.Moderator, cardID string) error {
+		return p.boards.Group(ctx, m, cardID, into)
+	})
+}
+
+func (p *Pages) steer(r *page.Request, use func(context.Context, board.Moderator, string) error) error {
+	return p.act(r, desk(r)+"#karte-"+r.Params("card"), func(m board.Moderator) error { return use(r.Context(), m, r.Params("card")) })
+}
+
+// Close ends writing and weighing.
+func (p *Pages) Close(r *page.Request) error {
+	return p.act(r, desk(r), func(m board.Moderator) error { return p.boards.Close(r.Context(), m) })
+}
+
+// Reopen lets the room go on.
+func (p *Pages) Reopen(r *page.Request) error {
+	return p.act(r, desk(r), func(m board.Moderator) error { return p.boards.Reopen(r.Context(), m) })
+}
+
+func (p *Pages) act(r *page.Request, next string, use func(board.Moderator) error) error {
+	m, err := p.moderator(r)
+	if err != nil {
+		return orGone(r, err)
+	}
+	switch err := use(m); {
+	case refused(err):
+		return p.showDesk(r, m, err)
+	case err != nil:
+		return orGone(r, err)
+	}
+	return r.SeeOther(next, "")
+}

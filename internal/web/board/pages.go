@@ -1,0 +1,94 @@
+// Package boardweb has the handlers of a workshop's board: for everybody in the room and for moderators, who have no account,
+// for the projector, and for staff.
+package boardweb
+
+import (
+	"errors"
+
+	"github.com/gofiber/fiber/v2"
+
+	"rundertisch/internal/board"
+	"rundertisch/internal/event"
+	"rundertisch/internal/fault"
+	"rundertisch/internal/id"
+	"rundertisch/internal/pass"
+	"rundertisch/internal/qr"
+	"rundertisch/internal/web/page"
+	"rundertisch/views"
+	boardviews "rundertisch/views/board"
+)
+
+// deviceCookie tells a browser from the others on one board: a random number that is sent to that board's pages only.
+const deviceCookie = "karten"
+
+// passCookie holds the token of a moderator's link for the pages of its board only.
+const passCookie = "moderation"
+
+// Pages are the handlers.
+type Pages struct {
+	boards *board.Service
+	passes *pass.Service
+}
+
+// New returns the handlers.
+func New(boards *board.Service, passes *pass.Service) *Pages {
+	return &Pages{boards: boards, passes: passes}
+}
+
+func base(r *page.Request) string { return "/karten/" + r.Params("code") }
+
+// device returns the browser's token, "" when it has none or takes no cookies.
+func device(r *page.Request) string { return r.PathCookie(deviceCookie) }
+
+// enter gives the browser a token at its first visit.
+func enter(r *page.Request) string {
+	token := device(r)
+	if token == "" {
+		token = id.Token()
+		r.SetPathCookie(deviceCookie, token, base(r))
+	}
+	return token
+}
+
+// under puts the page of a visitor without an account under the name of the administration.
+func under(r *page.Request, workspaceID string) error {
+	workspace, err := r.Site().Accounts.Workspace(r.Context(), workspaceID)
+	r.Workspace = workspace
+	return err
+}
+
+// orGone says kindly that a board is not there, or not any more.
+func orGone(r *page.Request, err error) error {
+	if fault.Is(err, fault.NotFound) {
+		return r.RenderStatus(fiber.StatusNotFound, boardviews.Gone(boardviews.GonePage{
+			Page: r.Page("board.gone.title"), Text: r.L.T("board.gone"),
+		}))
+	}
+	return err
+}
+
+// refused reports whether the fault says something that people can read where they are: not at a field.
+func refused(err error) bool {
+	f := (*fault.Error)(nil)
+	return errors.As(err, &f) && fault.Refused(err) && len(f.Fields) == 0
+}
+
+// join is the address of the board as people see it and scan it.
+func join(r *page.Request, b board.Board) (boardviews.Join, error) {
+	address := r.Site().BaseURL + "/karten/" + b.Code
+	made, err := qr.New(address)
+	return boardviews.Join{Address: bare(address), Code: made}, err
+}
+
+func crumbs(r *page.Request, e event.Event) []views.Crumb {
+	at := r.Path("events", e.ID)
+	return []views.Crumb{
+		{Label: r.L.T("event.list.title"), Href: r.Path("events")},
+		{Label: e.Title, Href: at},
+		{Label: r.L.T("event.tab.results"), Href: at + "/results"},
+	}
+}
+
+func boardsCrumb(r *page.Request) views.Crumb {
+	return views.Crumb{Label: r.L.T("board.list.heading"), Href: boardsPath(r)}
+}

@@ -1,0 +1,144 @@
+// Package boardviews has the pages of a workshop's board: for everybody in the room, for its moderators, for the projector
+// and for staff.
+package boardviews
+
+import (
+	"strings"
+	"time"
+
+	"rundertisch/internal/board"
+	"rundertisch/internal/directory"
+	"rundertisch/internal/event"
+	"rundertisch/internal/i18n"
+	"rundertisch/internal/pass"
+	"rundertisch/internal/qr"
+	"rundertisch/internal/result"
+	"rundertisch/views"
+	resultviews "rundertisch/views/result"
+	"rundertisch/views/shared"
+)
+
+// Labels is the catalogue prefix of the fields of a card.
+const Labels = "board.field."
+
+// RoomPage is the board as everybody in the room sees it.
+type RoomPage struct {
+	views.Page
+	Room board.Room
+	Base string // "/karten/<code>"
+	Act  string // identifier of the card that the form writes
+	Form shared.Form
+}
+
+// DeskPage is the board as its moderators see it.
+type DeskPage struct {
+	views.Page
+	Desk    board.Desk
+	Base    string
+	Problem string
+}
+
+// CardPage is the form in which a moderator words a card anew.
+type CardPage struct {
+	views.Page
+	Form   shared.Form
+	About  string
+	Action string
+	Back   string
+}
+
+// WallPage is the board as a projector shows it.
+type WallPage struct {
+	views.Page
+	Room board.Room
+	Base string
+	Join Join
+}
+
+// Join is the address by which people come to the board.
+type Join struct {
+	Address string // without https://
+	Code    qr.Code
+}
+
+// ListPage shows staff which workshops have a board.
+type ListPage struct {
+	views.Page
+	Base    string // address of the event
+	Event   event.Event
+	Places  []board.Place
+	MayOpen bool
+	Problem string
+}
+
+// BoardPage shows staff a board: how people come to it, and what of it becomes a result.
+type BoardPage struct {
+	views.Page
+	Base        string // address of the event
+	Desk        board.Desk
+	Join        Join
+	MayModerate bool
+	MayApprove  bool
+	MayLink     bool
+	Passes      []pass.Pass // that open the board
+	Link        MadeLink    // made just now
+	Form        shared.Form // of a moderator's link
+	Problem     string
+}
+
+// MadeLink is a moderator's link, which is shown once.
+type MadeLink struct {
+	Name    string
+	Address string
+	Code    qr.Code
+}
+
+// LinkPage asks whoever opens a moderator's link to press a button.
+type LinkPage struct {
+	views.Page
+	Room   board.Room
+	Name   string
+	Until  time.Time
+	Action string
+}
+
+func (p BoardPage) at() string { return p.Base + "/boards/" + p.Desk.Board.ID }
+
+func room(b board.Board) string { return "/karten/" + b.Code }
+
+// start is a text's first words.
+func start(text string) string {
+	runes := []rune(strings.ReplaceAll(text, "\n", " "))
+	if len(runes) <= 60 {
+		return string(runes)
+	}
+	return string(runes[:60]) + "…"
+}
+
+func kinds(l *i18n.Locale) []shared.Option {
+	var options []shared.Option
+	for _, kind := range result.Kinds() {
+		options = append(options, shared.Option{Value: string(kind), Label: resultviews.Kind(l, kind), Hint: l.T("result.kind_hint." + string(kind))})
+	}
+	return options
+}
+
+func municipalities() []string {
+	var names []string
+	for _, m := range directory.Municipalities() {
+		name, _, _ := strings.Cut(m.Name, ",")
+		names = append(names, name)
+	}
+	return names
+}
+
+// others are the cards under which one can be put.
+func (p DeskPage) others(card board.Standing) []shared.Option {
+	var options []shared.Option
+	for _, other := range p.Desk.Cards {
+		if other.ID != card.ID && !other.Hidden {
+			options = append(options, shared.Option{Value: other.ID, Label: resultviews.Kind(p.L, other.Kind) + ": " + start(other.Text)})
+		}
+	}
+	return options
+}
