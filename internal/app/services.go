@@ -262,7 +262,7 @@ func (a *App) events(catalogue *i18n.Catalogue, texts *outbox.Renderer) error {
 	if a.Circulars, err = circular.New(a.DB, a.Clock, announcer, a.Mail, a.Mailings); err != nil {
 		return err
 	}
-	if a.Papers, err = badge.New(a.DB, a.Accounts); err != nil {
+	if a.Papers, err = badge.New(a.DB, a.Accounts, a.Config.BaseURL); err != nil {
 		return err
 	}
 	a.waitlists()

@@ -108,6 +108,8 @@ type Attendance struct {
 
 	ListedAt *time.Time `bun:"listed_at"` // when the person agreed to be named in public; nil: did not, or the place is gone
 
+	PhotosAt *time.Time `bun:"photos_at"` // when the person agreed to be photographed; nil: did not
+
 	ErasedAt *time.Time `bun:"erased_at"` // nobody stands behind the row any more: it counts, and that is all
 
 	Search          string `bun:"search"`           // folded name, address and organisation

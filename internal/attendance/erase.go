@@ -59,7 +59,7 @@ func forgetOne(ctx context.Context, tx bun.IDB, attendanceID string, now time.Ti
 	row.Name, row.NameKey, row.Email, row.EmailKey = mail.Erased, id.Hash(row.ID), "", ""
 	row.Organisation, row.Remark, row.PersonID, row.Nonce, row.NoticeVersion = "", "", "", row.ID, ""
 	row.GroupID = ""
-	row.RefusedFor, row.ListedAt, row.ConfirmUntil, row.OfferedUntil, row.ErasedAt = "", nil, nil, nil, &now
+	row.RefusedFor, row.ListedAt, row.PhotosAt, row.ConfirmUntil, row.OfferedUntil, row.ErasedAt = "", nil, nil, nil, nil, &now
 	if err := updateAttendance(ctx, tx, &row); err != nil {
 		return err
 	}

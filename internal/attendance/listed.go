@@ -51,9 +51,9 @@ func (s *Service) ListIn(ctx context.Context, tx bun.IDB, attendanceID string, a
 	return true, database.OneRow(tx.NewUpdate().Model(&row).Column("listed_at").WherePK().Exec(ctx))
 }
 
-// EraseIn takes an erased person off the public lists of participants.
+// EraseIn takes an erased person off the public lists of participants, and forgets that they agreed to photos.
 func (s *Service) EraseIn(ctx context.Context, tx bun.IDB, whose directory.Erasure) error {
-	_, err := tx.NewUpdate().Model((*Attendance)(nil)).Set("listed_at = NULL").
-		Where("workspace_id = ? AND person_id = ? AND listed_at IS NOT NULL", whose.Person.WorkspaceID, whose.Person.ID).Exec(ctx)
+	_, err := tx.NewUpdate().Model((*Attendance)(nil)).Set("listed_at = NULL, photos_at = NULL").
+		Where("workspace_id = ? AND person_id = ? AND (listed_at IS NOT NULL OR photos_at IS NOT NULL)", whose.Person.WorkspaceID, whose.Person.ID).Exec(ctx)
 	return database.Fault(err)
 }

@@ -143,7 +143,7 @@ func (s *Service) entered(ctx context.Context, tx bun.IDB, held event.Event, fou
 	}
 	row.Remark, row.NoticeVersion, row.Ticket = r.Remark, r.NoticeVersion, r.Ticket
 	row.Answer, row.AnsweredAt, row.UpdatedAt, row.RefusedFor = Accepted, &now, now, ""
-	row.ListedAt = nil
+	row.ListedAt, row.PhotosAt = nil, nil
 	if !row.Leads() { // whoever comes alone now leaves the group of then
 		row.GroupID = ""
 	}

@@ -8,6 +8,7 @@ import (
 	"rundertisch/internal/fault"
 	"rundertisch/internal/i18n"
 	"rundertisch/internal/pdf"
+	"rundertisch/internal/qr"
 )
 
 // Format is a size of badges and how many of them lie on a page. Lengths are millimetres.
@@ -55,7 +56,11 @@ func (p Papers) WriteBadges(w io.Writer, l *i18n.Locale, f Format, now time.Time
 	}
 	for i, g := range p.Guests {
 		x, y := f.place(d, i)
-		d.Group(pdf.Section, func() { p.draw(d, f, g, x, y) })
+		var err error
+		d.Group(pdf.Section, func() { err = p.draw(d, l, f, g, x, y) })
+		if err != nil {
+			return err
+		}
 	}
 	return d.Write(w)
 }
@@ -77,21 +82,56 @@ func (f Format) place(d *pdf.Document, i int) (x, y float64) {
 	return x, y
 }
 
-// draw puts what a badge says into its box: large enough to be read across a table, the name above all.
-func (p Papers) draw(d *pdf.Document, f Format, g Guest, x, y float64) {
+// draw puts what a badge says into its box: large enough to be read across a table, the name above all. On the right stand what is
+// looked for with a glance or a phone.
+func (p Papers) draw(d *pdf.Document, l *i18n.Locale, f Format, g Guest, x, y float64) error {
 	edge := f.Height / 11
 	left, width := x+edge, f.Width-2*edge
 	top, bottom := y+edge, y+f.Height-edge
-	d.Fit(pdf.Paragraph, left, top, width, 4, 6, pdf.Style{Size: 8, Grey: true}, p.Event.Title)
 	high := bottom - top
-	end := d.Fit(pdf.H1, left, top+high*0.16, width, high*0.42, 9, pdf.Style{Size: f.Height * 0.46, Bold: true}, g.Name)
+	side := min(high*0.56, 26.0)
+	title := width
+	if g.NoPhotos {
+		title -= markWidth + 2
+		noPhotos(d, l.T("badge.no_photos"), left+width-markWidth, top-0.5)
+	}
+	d.Fit(pdf.Paragraph, left, top, title, 4, 6, pdf.Style{Size: 8, Grey: true}, p.Event.Title)
+	narrow := width
+	if g.Address != "" {
+		code, err := qr.New(g.Address)
+		if err != nil {
+			return err
+		}
+		narrow -= side + 1
+		d.Code(code, left+width-side+1.5, bottom-side+1.5, side, l.T("badge.code", g.Name))
+	}
+	wide := width
+	if top+high*0.58 > bottom-side { // the name reaches down beside the code
+		wide = narrow
+	}
+	end := d.Fit(pdf.H1, left, top+high*0.16, wide, high*0.42, 8, pdf.Style{Size: f.Height * 0.44, Bold: true}, g.Name)
 	if g.Organisation != "" {
-		end = d.Fit(pdf.Paragraph, left, end+high*0.03, width, high*0.2, 7, pdf.Style{Size: f.Height * 0.22}, g.Organisation)
+		end = d.Fit(pdf.Paragraph, left, end+high*0.03, narrow, high*0.2, 6.5, pdf.Style{Size: f.Height * 0.2}, g.Organisation)
 	}
 	if len(g.Workshops) > 0 {
-		room := bottom - end - high*0.03
-		d.Fit(pdf.Paragraph, left, bottom-min(room, high*0.24), width, min(room, high*0.24), 6, pdf.Style{Size: 8.5, Grey: true}, strings.Join(g.Short(), "\n"))
+		room := min(bottom-end-high*0.03, high*0.24)
+		d.Fit(pdf.Paragraph, left, bottom-room, narrow, room, 5.5, pdf.Style{Size: 8, Grey: true}, strings.Join(g.Short(), "\n"))
 	}
+	return nil
+}
+
+const markWidth = 7.0
+
+// noPhotos draws a camera that is crossed out.
+func noPhotos(d *pdf.Document, alt string, x, y float64) {
+	d.Figure(alt, func() {
+		d.Frame(x, y+1.1, markWidth, 4.4, 0.45)
+		d.Line(x+2.2, y+1.1, x+2.8, y+0.2, 0.45)
+		d.Line(x+2.8, y+0.2, x+4.2, y+0.2, 0.45)
+		d.Line(x+4.2, y+0.2, x+4.8, y+1.1, 0.45)
+		d.Ring(x+markWidth/2, y+3.3, 1.4, 0.45)
+		d.Line(x-0.3, y+6.1, x+markWidth+0.3, y-0.1, 0.7)
+	})
 }
 
 // Short are the guest's workshops as a badge says them: title and room.

@@ -49,6 +49,7 @@ func hall(guests int) Papers {
 		p.Guests = append(p.Guests, Guest{
 			ID: fmt.Sprint(i), Name: "Ewa-Marlene " + names[i%len(names)], Organisation: houses[i%len(houses)],
 			Workshops: []event.ProgrammeItem{p.Items[0], p.Items[2]}[:i%3],
+			NoPhotos:  i%2 == 0, Address: fmt.Sprintf("https://tisch.example.org/q/7n3gq2v5rz0k8yb4wx1mca%04d", i),
 		})
 	}
 	return p
@@ -152,6 +153,41 @@ func TestBadgesAreReadBack(t *testing.T) {
 		for _, name := range []string{"Ewa-Marlene Größler-Weiß", "Ewa-Marlene Łuczak", "Ewa-Marlene Yılmaz", "Ewa-Marlene Nguyễn", "Ewa-Marlene Ștefănescu", "Þórðardóttir"} {
 			if !strings.Contains(text, squeezed(name)) {
 				t.Errorf("%s: nobody reads %q on a badge", f.Name, name)
+			}
+		}
+	}
+}
+
+// TestCodesOnBadgesAreReadBack looks at the badges as a phone does: as a picture.
+func TestCodesOnBadgesAreReadBack(t *testing.T) {
+	t.Parallel()
+	for _, f := range Formats() {
+		var out bytes.Buffer
+		p := hall(7)
+		if err := p.WriteBadges(&out, locale(t, "de"), f, now); err != nil {
+			t.Fatal(err)
+		}
+		folder := t.TempDir()
+		file := filepath.Join(folder, "badges.pdf")
+		if err := os.WriteFile(file, out.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for _, program := range []string{"pdftoppm", "zbarimg"} {
+			if _, err := exec.LookPath(program); err != nil {
+				t.Skip("codes are read back by pdftoppm and zbarimg: install poppler-utils and zbar-tools")
+			}
+		}
+		if out, err := exec.Command("pdftoppm", "-r", "150", "-png", file, filepath.Join(folder, "page")).CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+		pages, err := filepath.Glob(filepath.Join(folder, "page*.png"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		found, err := exec.Command("zbarimg", append([]string{"--quiet", "--raw"}, pages...)...).Output()
+		for _, g := range p.Guests {
+			if !strings.Contains(string(found), g.Address+"\n") {
+				t.Errorf("%s: no phone reads %s (%v)", f.Name, g.Address, err)
 			}
 		}
 	}

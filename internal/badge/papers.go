@@ -26,6 +26,8 @@ type Guest struct {
 	Name         string
 	Organisation string
 	Workshops    []event.ProgrammeItem // with a place, in the order of the programme
+	NoPhotos     bool                  // has not agreed to be photographed
+	Address      string                // in the QR code by which the person is let in; badges only
 }
 
 // guests puts the people with a place in the order of the lists.
@@ -35,7 +37,7 @@ func guests(rows []attendance.Attendance, items []event.ProgrammeItem, places ma
 		if row.Place != attendance.Confirmed || row.ErasedAt != nil {
 			continue
 		}
-		g := Guest{ID: row.ID, Name: row.Name, Organisation: row.Organisation}
+		g := Guest{ID: row.ID, Name: row.Name, Organisation: row.Organisation, NoPhotos: row.PhotosAt == nil}
 		for _, item := range items {
 			if slices.ContainsFunc(places[row.ID], func(p attendance.WorkshopPlace) bool {
 				return p.ItemID == item.ID && p.State == attendance.Confirmed

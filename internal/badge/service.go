@@ -8,6 +8,7 @@ import (
 
 	"rundertisch/internal/account"
 	"rundertisch/internal/attendance"
+	"rundertisch/internal/checkin"
 	"rundertisch/internal/database"
 	"rundertisch/internal/event"
 	"rundertisch/internal/form"
@@ -17,14 +18,15 @@ import (
 type Service struct {
 	db       *database.DB
 	accounts *account.Service
+	base     string // address of the installation
 }
 
-// New returns the service. A missing part is an error.
-func New(db *database.DB, accounts *account.Service) (*Service, error) {
-	if db == nil || accounts == nil {
+// New returns the service of the installation at the base address. A missing part is an error.
+func New(db *database.DB, accounts *account.Service, base string) (*Service, error) {
+	if db == nil || accounts == nil || base == "" {
 		return nil, errors.New("badge: a required part is missing")
 	}
-	return &Service{db: db, accounts: accounts}, nil
+	return &Service{db: db, accounts: accounts, base: base}, nil
 }
 
 // mayPrint: whoever runs the project's events.
@@ -48,6 +50,23 @@ func (s *Service) Papers(ctx context.Context, a account.Actor, eventID string) (
 		return p.readIn(ctx, tx)
 	})
 	return p, err
+}
+
+// Badges is Papers with the codes by which people are let in. Those that nobody has needed before are made.
+func (s *Service) Badges(ctx context.Context, a account.Actor, eventID string) (Papers, error) {
+	p, err := s.Papers(ctx, a, eventID)
+	if err != nil {
+		return p, err
+	}
+	return p, s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
+		codes, err := checkin.CodesIn(ctx, tx, p.Event.ID)
+		for i, g := range p.Guests {
+			if code := codes[g.ID]; code != "" {
+				p.Guests[i].Address = s.base + "/q/" + code
+			}
+		}
+		return err
+	})
 }
 
 func (p *Papers) readIn(ctx context.Context, tx bun.IDB) (err error) {

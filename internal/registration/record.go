@@ -23,6 +23,7 @@ type Record struct {
 	Answer        string             `json:"answer"`
 	Place         string             `json:"place"`
 	Position      int                `json:"waitlist_position,omitempty"`
+	PhotosSince   *time.Time         `json:"photos_agreed_since,omitempty"`
 	NamedSince    *time.Time         `json:"named_in_public_since,omitempty"` // agreed to be on the list of participants
 	Workshops     []RecordedWorkshop `json:"workshops,omitempty"`
 	Wishes        []RecordedWish     `json:"wishes,omitempty"`
@@ -94,7 +95,7 @@ func (v Visit) Record() Record {
 		Event: RecordedEvent{Title: v.Event.Title, From: v.Event.StartsAt, Until: v.Event.EndsAt, Venue: v.Event.Venue},
 		Name:  row.Name, Email: row.Email, NewEmail: v.NewEmail, Organisation: row.Organisation, Remark: row.Remark, Language: row.Lang, Origin: string(row.Origin),
 		StoredSince: row.CreatedAt, Notice: row.NoticeVersion, Answer: string(row.Answer), Place: string(row.Place), Position: v.Position,
-		NamedSince: row.ListedAt,
+		NamedSince: row.ListedAt, PhotosSince: row.PhotosAt,
 	}
 	for _, item := range v.Items {
 		if place := v.Workshops[item.ID]; item.Kind == event.WorkshopItem && place.ID != "" && place.State != attendance.NoPlace {

@@ -135,6 +135,7 @@ public     POST /adresse/:token
 public     POST /teilnahme/:attendance/bedarf
 public     POST /teilnahme/:attendance/bedarf/widerruf
 public     POST /teilnahme/:attendance/liste
+public     POST /teilnahme/:attendance/fotos
 public     POST /teilnahme/:attendance/vertretung
 public     POST /teilnahme/:attendance/vertretung/link
 public     POST /teilnahme/:attendance/vertretung/link/ende

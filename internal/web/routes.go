@@ -551,6 +551,7 @@ func routes(app *fiber.App, site *page.Site, limits *limits, pages Pages) {
 	app.Post("/teilnahme/:attendance/bedarf", with(limitForms(site), public(registration.SaveNeeds))...)
 	app.Post("/teilnahme/:attendance/bedarf/widerruf", with(limitForms(site), public(registration.WithdrawNeeds))...)
 	app.Post("/teilnahme/:attendance/liste", with(limitForms(site), public(registration.BeNamed))...)
+	app.Post("/teilnahme/:attendance/fotos", with(limitForms(site), public(registration.Photos))...)
 	app.Get("/v/:slug/datenschutz/:version", public(registration.Notice))
 
 	app.Get("/projects/:project/events/:event/registrations/:attendance/files/:upload", project(registration.FileOf))

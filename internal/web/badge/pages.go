@@ -53,7 +53,7 @@ func (p *Pages) List(r *page.Request) error {
 
 // Badges shows the badges to be printed, or answers with them as a file.
 func (p *Pages) Badges(r *page.Request) error {
-	papers, err := p.papers.Papers(r.Context(), r.Actor, r.Params("event"))
+	papers, err := p.papers.Badges(r.Context(), r.Actor, r.Params("event"))
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,23 @@ import (
 	"rundertisch/views/shared"
 )
 
+// Photos takes the holder's consent to be photographed, or takes it back.
+func (p *Pages) Photos(r *page.Request) error {
+	agrees := r.Form().Value("photos") == "1"
+	err := p.registrations.AgreeToPhotos(r.Context(), r.Params("attendance"), r.PathCookie(linkCookie), agrees)
+	if fault.Refused(err) {
+		return p.refuseSelf(r, shared.Form{}, err)
+	}
+	if err != nil {
+		return p.orLost(r, err)
+	}
+	flash := "registration.flash.photos_refused"
+	if agrees {
+		flash = "registration.flash.photos_agreed"
+	}
+	return r.SeeOther(selfPath(r.Params("attendance")), flash)
+}
+
 // BeNamed takes the holder's consent to be named on the public list of participants, or takes it back.
 func (p *Pages) BeNamed(r *page.Request) error {
 	agrees := r.Form().Value("listed") == "1"
