@@ -27,7 +27,7 @@ type WorkshopShare struct {
 }
 
 // Reach is how far the invitations got.
-type Reach struct{ Invited, Answered, Registered int }
+type Reach struct{ Invited, Answered, Registered, Came int }
 
 // Silent is an invited organisation none of whose people has answered.
 type Silent struct {
@@ -45,7 +45,9 @@ type MissingKind struct {
 // Statistics is who comes to an event and who is missing.
 type Statistics struct {
 	Event          event.Event
+	Came           int     // people who were let in at a door; 0 also where nobody noted it
 	Kinds          []Share // by kind of organisation, in the order of directory.Kinds
+	KindsCame      []Share // likewise, of those who came
 	Municipalities []Share // by key, by name
 	Workshops      []WorkshopShare
 	People         Reach // of those who were invited
@@ -66,6 +68,7 @@ type crowdIn struct {
 	Answer       attendance.Answer
 	Place        attendance.Place
 	People       int
+	Came         int // of them, let in at a door
 }
 
 func (c crowdIn) registered() bool {
@@ -97,17 +100,19 @@ func (s *Service) Statistics(ctx context.Context, actor account.Actor, eventID s
 }
 
 // crowdsIn groups the people first and asks the directory about the groups: there are far fewer of them. Most people of a
-// large event registered by themselves; their groups are read from an index alone.
+// large event registered by themselves; their groups are read from an index alone. Who came is kept by package checkin; of each person one
+// check-in counts at most.
 func crowdsIn(ctx context.Context, tx bun.IDB, e event.Event) ([]crowdIn, error) {
 	var crowds []crowdIn
+	const came = "LEFT JOIN checkins AS ci ON ci.attendance_id = t.id AND ci.double_of = '' AND ci.undone_at IS NULL"
 	guests := tx.NewSelect().TableExpr("attendances AS t").ColumnExpr("t.organisation_key AS key, '' AS own, t.origin, t.answer, t.place").
-		ColumnExpr("min(t.organisation) AS organisation, count(*) AS people").Where("t.event_id = ? AND t.person_id = ''", e.ID).
+		ColumnExpr("min(t.organisation) AS organisation, count(*) AS people, count(ci.id) AS came").Join(came).Where("t.event_id = ? AND t.person_id = ''", e.ID).
 		GroupExpr("t.organisation_key, t.origin, t.answer, t.place")
 	known := tx.NewSelect().TableExpr("attendances AS t").Join("JOIN persons AS dp ON dp.id = t.person_id").
 		ColumnExpr("t.organisation_key AS key, COALESCE(dp.organisation_id, '') AS own, t.origin, t.answer, t.place").
-		ColumnExpr("min(t.organisation) AS organisation, count(*) AS people").Where("t.event_id = ? AND t.person_id > ''", e.ID).
+		ColumnExpr("min(t.organisation) AS organisation, count(*) AS people, count(ci.id) AS came").Join(came).Where("t.event_id = ? AND t.person_id > ''", e.ID).
 		GroupExpr("t.organisation_key, COALESCE(dp.organisation_id, ''), t.origin, t.answer, t.place")
-	err := tx.NewSelect().TableExpr("(? UNION ALL ?) AS g", guests, known).ColumnExpr("g.key, g.organisation, g.origin, g.answer, g.place, g.people").
+	err := tx.NewSelect().TableExpr("(? UNION ALL ?) AS g", guests, known).ColumnExpr("g.key, g.organisation, g.origin, g.answer, g.place, g.people, g.came").
 		ColumnExpr("COALESCE(po.kind, bo.kind, '') AS kind, COALESCE(po.ags, bo.ags, '') AS ags").
 		Join("LEFT JOIN organisations AS po ON po.id = g.own").
 		Join("LEFT JOIN (?) AS bn ON bn.name_key = g.key", namesakes(tx, e.WorkspaceID)).Join("LEFT JOIN organisations AS bo ON bo.id = bn.id").
@@ -131,8 +136,10 @@ func knownKinds(ctx context.Context, tx bun.IDB, workspaceID string) (map[direct
 }
 
 func (s *Statistics) count(crowds []crowdIn, known map[directory.Kind]int) {
-	kinds, places := map[string]int{}, map[string]int{}
+	kinds, came, places := map[string]int{}, map[string]int{}, map[string]int{}
 	for _, c := range crowds {
+		s.Came += c.Came
+		came[c.Kind] += c.Came
 		if c.registered() {
 			kinds[c.Kind] += c.People
 			places[c.AGS] += c.People
@@ -141,6 +148,7 @@ func (s *Statistics) count(crowds []crowdIn, known map[directory.Kind]int) {
 	asked := s.reach(crowds)
 	for _, kind := range directory.Kinds() {
 		s.Kinds = appendShare(s.Kinds, string(kind), kinds)
+		s.KindsCame = appendShare(s.KindsCame, string(kind), came)
 		if kinds[string(kind)] == 0 && known[kind] > 0 {
 			s.MissingKinds = append(s.MissingKinds, MissingKind{Kind: kind, Known: known[kind], Invited: asked[kind]})
 		}
@@ -151,6 +159,7 @@ func (s *Statistics) count(crowds []crowdIn, known map[directory.Kind]int) {
 			s.MissingPlaces = append(s.MissingPlaces, m.AGS)
 		}
 	}
+	s.KindsCame = appendShare(s.KindsCame, "", came)
 	s.Kinds, s.Municipalities = appendShare(s.Kinds, "", kinds), appendShare(s.Municipalities, "", places)
 }
 
@@ -175,7 +184,7 @@ func (s *Statistics) reach(crowds []crowdIn) map[directory.Kind]int {
 			}
 			continue
 		}
-		one := Reach{Invited: c.People}
+		one := Reach{Invited: c.People, Came: c.Came}
 		if c.Answer != attendance.NeedsAction {
 			one.Answered = c.People
 		}
@@ -195,7 +204,7 @@ func (s *Statistics) reach(crowds []crowdIn) map[directory.Kind]int {
 	asked := map[directory.Kind]int{}
 	for _, h := range houses {
 		asked[directory.Kind(h.kind)]++
-		s.Organisations.add(Reach{1, min(1, h.Answered), min(1, h.Registered)})
+		s.Organisations.add(Reach{1, min(1, h.Answered), min(1, h.Registered), min(1, h.Came)})
 		if h.Answered == 0 {
 			s.Silent = append(s.Silent, Silent{h.name, h.Invited})
 		}
@@ -210,6 +219,7 @@ func (r *Reach) add(other Reach) {
 	r.Invited += other.Invited
 	r.Answered += other.Answered
 	r.Registered += other.Registered
+	r.Came += other.Came
 }
 
 func (s *Statistics) countWorkshops(ctx context.Context, tx bun.IDB) error {

@@ -57,6 +57,10 @@ func (s Statistics) Table(locale *i18n.Locale) sheet.Source {
 	for _, share := range joined(s.Kinds) {
 		add(KindName(locale, share.Key), share.People)
 	}
+	about = locale.T("registration.statistics.kinds_came")
+	for _, share := range joined(s.KindsCame) {
+		add(KindName(locale, share.Key), share.People)
+	}
 	about = locale.T("registration.statistics.municipalities")
 	for _, share := range joined(s.Municipalities) {
 		add(PlaceName(locale, share.Key), share.People)
@@ -75,6 +79,9 @@ func (s Statistics) Table(locale *i18n.Locale) sheet.Source {
 		add(locale.T("registration.statistics.invited"), of.reach.Invited)
 		add(locale.T("registration.statistics.answered"), of.reach.Answered)
 		add(locale.T("registration.statistics.registered"), of.reach.Registered)
+		if s.Came > 0 {
+			add(locale.T("registration.statistics.came"), of.reach.Came)
+		}
 	}
 	return sheet.Source{
 		Name:   locale.T("registration.statistics.title"),

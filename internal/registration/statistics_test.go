@@ -1,14 +1,18 @@
 package registration_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/uptrace/bun"
 
 	"rundertisch/internal/app/apptest"
 	"rundertisch/internal/attendance"
+	"rundertisch/internal/checkin"
 	"rundertisch/internal/directory"
+	"rundertisch/internal/id"
 	"rundertisch/internal/registration"
 )
 
@@ -52,4 +56,58 @@ func TestStatisticsCountWhoComesAndWhoIsMissing(t *testing.T) {
 			t.Errorf("the file lets people be recognised:\n%s", file)
 		}
 	})
+}
+
+// TestTheReachEndsAtTheDoor: once people are let in, the statistics say how many of those invited came, and of which kind of organisation.
+func TestTheReachEndsAtTheDoor(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		c := gather(t, s)
+		c.add(
+			attendance.Attendance{Name: "Jan", Place: attendance.Confirmed, Answer: attendance.Accepted, Origin: attendance.Invited, Organisation: "Stadtwerke"},
+			attendance.Attendance{Name: "Kim", Place: attendance.Confirmed, Answer: attendance.Accepted, Origin: attendance.Invited, Organisation: "Kirchenkreis"},
+			attendance.Attendance{Name: "Lea", Place: attendance.Confirmed, Answer: attendance.Accepted},
+		)
+		at := "/projects/" + c.Project.ID + "/events/" + c.event.ID + "/registrations/statistics"
+		c.Get(at).Status(200).HasNot("main", "Gekommen")
+		rows, err := attendance.ListIn(t.Context(), s.DB.Read(), c.event.ID)
+		c.must(err)
+		for _, row := range rows {
+			switch row.Name {
+			case "Jan":
+				first := c.letIn(row, "", false)
+				c.letIn(row, first, false) // a double, which does not count
+			case "Kim":
+				c.letIn(row, "", true) // the wrong person, taken back
+			case "Lea":
+				c.letIn(row, "", false)
+			}
+		}
+		got, err := s.Registrations.Statistics(t.Context(), c.Actor, c.event.ID)
+		c.must(err)
+		if got.People.Came != 1 || got.Organisations.Came != 1 || got.Came != 2 || got.People.Registered != 2 || len(got.KindsCame) != 1 || got.KindsCame[0].People != 2 {
+			t.Errorf("counted is %+v, %+v, %d, %v", got.People, got.Organisations, got.Came, got.KindsCame)
+		}
+		page := c.Get(at).Status(200).Has("#reach_people-words", "Angemeldet: 2. Gekommen: 1").Has("#reach_organisations-words", "Gekommen: 1").Has("h2", "Wer gekommen ist")
+		if file := c.Get(page.Find(".rt-downloads a").First().AttrOr("href", "")).Status(200).Body; !strings.Contains(file, "Gekommen;1") {
+			t.Errorf("the file says\n%s", file)
+		}
+	})
+}
+
+// letIn notes a deed at a door.
+func (c *crowd) letIn(row attendance.Attendance, doubleOf string, undone bool) string {
+	c.t.Helper()
+	deed := checkin.CheckIn{
+		ID: id.New(), WorkspaceID: row.WorkspaceID, ProjectID: row.ProjectID, EventID: row.EventID, AttendanceID: row.ID,
+		At: c.site.Clock.Now(), ReceivedAt: c.site.Clock.Now(), Door: "Haupteingang", DoubleOf: doubleOf,
+	}
+	if undone {
+		deed.UndoneAt = &deed.At
+	}
+	c.must(c.site.DB.RunInTx(c.t.Context(), func(ctx context.Context, tx bun.IDB) error {
+		_, err := tx.NewInsert().Model(&deed).Exec(ctx)
+		return err
+	}))
+	return deed.ID
 }

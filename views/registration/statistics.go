@@ -25,7 +25,7 @@ func (p StatisticsPage) shares(id string, all []registration.Share, name func(*i
 }
 
 func (p StatisticsPage) steps(id string, reach registration.Reach) shared.Shares {
-	return shared.Shares{
+	chart := shared.Shares{
 		ID: id, Title: p.T("registration.statistics." + id), Head: p.T("registration.statistics.step"), Number: p.T("registration.statistics.number"),
 		Rows: []shared.ShareRow{
 			{Label: p.T("registration.statistics.invited"), Count: reach.Invited},
@@ -33,6 +33,10 @@ func (p StatisticsPage) steps(id string, reach registration.Reach) shared.Shares
 			{Label: p.T("registration.statistics.registered"), Count: reach.Registered},
 		},
 	}
+	if p.Statistics.Came > 0 {
+		chart.Rows = append(chart.Rows, shared.ShareRow{Label: p.T("registration.statistics.came"), Count: reach.Came})
+	}
+	return chart
 }
 
 // workshops draws the places of each workshop as a part of those it has.
