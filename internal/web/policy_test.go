@@ -404,6 +404,8 @@ keep       GET  /projects/:project/events/:event/survey/close
 keep       POST /projects/:project/events/:event/survey
 keep       POST /projects/:project/events/:event/survey/open
 keep       POST /projects/:project/events/:event/survey/close
+keep       GET  /projects/:project/events/:event/repeat
+keep       POST /projects/:project/events/:event/repeat
 keep       GET  /projects/:project/events/:event/thanks
 keep       GET  /projects/:project/events/:event/paper
 keep       GET  /projects/:project/events/:event/paper/badges

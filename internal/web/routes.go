@@ -450,6 +450,8 @@ func routes(app *fiber.App, site *page.Site, limits *limits, pages Pages) {
 	app.Get("/projects/:project/events/:event/edit", project(event.Edit))
 	app.Get("/projects/:project/events/:event/delete", project(event.RemoveForm))
 	app.Post("/projects/:project/events/:event/delete", project(event.Remove))
+	app.Get("/projects/:project/events/:event/repeat", keep(event.AskRepeat))
+	app.Post("/projects/:project/events/:event/repeat", keep(event.Repeat))
 	app.Get("/projects/:project/events/:event/steps/:step", project(event.Step))
 	app.Post("/projects/:project/events/:event/steps/:step", project(event.TakeStep))
 	app.Get("/projects/:project/events/:event/programme", project(event.Programme))
