@@ -55,7 +55,7 @@ func formerPapers() []paper {
 	return []paper{
 		{
 			title: "Fachtagung 2016: Kurzzusammenfassung der Vorträge", kind: document.Report, language: "de", name: "Fachtagung_2016_Kurzzusammenfassung.pdf",
-			description: "Die Vorträge des Vormittags auf zwei Seiten.",
+			description: "Die Vorträge des Vormittags in Kürze.",
 			contents: page("Kurzzusammenfassung der Vorträge", "Fachtagung vom 27.01.2016", note, "",
 				"Armut hat viele Gesichter: Wer wenig Geld hat, hat oft auch wenig Zeit und wenig Kraft.",
 				"Planen mit denen, die es betrifft: Angebote wirken, wenn sie gemeinsam entstehen."),
