@@ -34,7 +34,7 @@ var levels = [][]string{
 	{"internal/workplan", "internal/event"},                                                   // goals and milestones; event and programme
 	{"internal/body"},                                                                         // bodies with their members, and whose meeting an event is
 	{"internal/attendance", "internal/form", "internal/pass", "internal/result", "internal/handover", "internal/reminder", "internal/deadline", "internal/mailinglist", "internal/showcase"}, // who has which place; what a registration form asks; links for helpers; result cards; who leaves, and who takes over; who is told of deadlines; counting back from an event
-	{"internal/wish", "internal/survey"}, // workshops by ranked wishes; what people think of an event, without a trace of them
+	{"internal/wish", "internal/survey", "internal/meeting"},                                              // workshops by ranked wishes; agenda, presence and minutes of a meeting; what people think of an event, without a trace of them
 	{"internal/invite", "internal/registration", "internal/checkin", "internal/feed", "internal/handout"}, // calendar mails and replies; forms and self-service; who has come; calendars and plans by link
 	{"internal/board"}, // what a workshop writes
 	{"internal/followup", "internal/representation", "internal/thanks", "internal/circular", "internal/badge"}, // asks again those who have not answered; who comes instead of whom; thanks after the event; words of staff to those on an event's list; the paper of an event
@@ -92,7 +92,7 @@ var libraries = map[string][]string{
 var data = []string{
 	"internal/date", "internal/database", "internal/audit", "internal/jobs", "internal/mail", "internal/inbox", "internal/account", "internal/bin",
 	"internal/directory", "internal/feedback", "internal/workplan", "internal/event", "internal/attendance", "internal/form", "internal/pass", "internal/checkin", "internal/deadline",
-	"internal/directory", "internal/feedback", "internal/workplan", "internal/event", "internal/body", "internal/attendance", "internal/form", "internal/deadline",
+	"internal/directory", "internal/feedback", "internal/workplan", "internal/event", "internal/body", "internal/meeting", "internal/attendance", "internal/form", "internal/deadline",
 	"internal/document", "internal/showcase", "internal/result", "internal/handover", "internal/wish", "internal/survey", "internal/invite", "internal/representation", "internal/registration", "internal/feed", "internal/handout", "internal/reminder", "internal/mailing", "internal/mailinglist", "internal/followup", "internal/thanks", "internal/circular", "internal/badge", "internal/search", "internal/trail", "internal/wording", "internal/report", "internal/dump",
 	"internal/board", "internal/backup", "internal/app",
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"rundertisch/internal/document"
 	"rundertisch/internal/event"
+	"rundertisch/internal/meeting"
 	"rundertisch/internal/result"
 	"rundertisch/internal/workplan"
 )
@@ -11,6 +12,7 @@ import (
 func Evidence() workplan.EvidenceSources {
 	return workplan.EvidenceSources{
 		workplan.OfEvents:    workplan.EvidenceFunc(event.Evidence),
+		workplan.OfMinutes:   workplan.EvidenceFunc(meeting.Evidence),
 		workplan.OfResults:   workplan.EvidenceFunc(result.Evidence),
 		workplan.OfDocuments: workplan.EvidenceFunc(document.Evidence),
 	}

@@ -39,6 +39,7 @@ import (
 	outbox "rundertisch/internal/mail"
 	"rundertisch/internal/mailing"
 	"rundertisch/internal/mailinglist"
+	"rundertisch/internal/meeting"
 	"rundertisch/internal/overview"
 	"rundertisch/internal/pass"
 	"rundertisch/internal/registration"
@@ -132,6 +133,7 @@ type Services struct {
 	Wording         *wording.Service
 	Representations *representation.Service
 	Bodies          *body.Service
+	Meetings        *meeting.Service
 }
 
 // services makes the use cases and the workers on the open database.
@@ -225,8 +227,10 @@ func (a *App) events(catalogue *i18n.Catalogue, texts *outbox.Renderer) error {
 	if err := a.forms(); err != nil {
 		return err
 	}
-	a.Bodies = body.New(a.DB, a.Clock)
-	if a.Events, err = event.New(a.DB, a.Clock, a.Config.Zone(), a.Attendance, a.Forms, a.Bodies, announcer); err != nil {
+	if err := a.meetings(catalogue, texts); err != nil {
+		return err
+	}
+	if a.Events, err = event.New(a.DB, a.Clock, a.Config.Zone(), a.Attendance, a.Forms, a.Bodies, a.Meetings, announcer); err != nil {
 		return err
 	}
 	a.Showcase.Portray(a.Events)
@@ -346,7 +350,7 @@ func (a *App) pages() web.Pages {
 		Result:         resultweb.New(a.Events, a.Results),
 		Board:          boardweb.New(a.Boards, a.Passes),
 		Public: publicweb.New(publicweb.Services{
-			DB: a.DB, Accounts: a.Accounts, Events: a.Events, Showcase: a.Showcase, Documents: a.Documents, Results: a.Results, Lists: a.Lists,
+			DB: a.DB, Accounts: a.Accounts, Events: a.Events, Showcase: a.Showcase, Documents: a.Documents, Results: a.Results, Meetings: a.Meetings, Lists: a.Lists,
 		}, registrations),
 		Registration: registrations,
 		Paper:        badgeweb.New(a.Papers),
@@ -364,7 +368,7 @@ func (a *App) pages() web.Pages {
 		Dump:         dumpweb.New(dump.New(a.DB, a.Clock, a.Plan)),
 		Bin:          binweb.New(a.Bin),
 		Body:         bodyweb.New(a.Bodies, a.Directory),
-		Meeting:      meetingweb.New(a.DB, a.Events, a.Bodies, a.Invites),
+		Meeting:      meetingweb.New(a.DB, a.Bodies, a.Invites, a.Meetings),
 		Trail:        trailweb.New(trail.New(a.DB, a.Config.Zone())),
 		Mailbox:      a.mailboxPages,
 	}

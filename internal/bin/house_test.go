@@ -14,6 +14,7 @@ import (
 	"rundertisch/internal/event"
 	"rundertisch/internal/files"
 	"rundertisch/internal/mailing"
+	"rundertisch/internal/meeting"
 	"rundertisch/internal/registration"
 	"rundertisch/internal/report"
 	"rundertisch/internal/result"
@@ -70,6 +71,9 @@ func must[T any](t *testing.T) func(T, error) T {
 func (h *house) furnishBody() {
 	h.body = must[body.Body](h.t)(h.Bodies.Add(h.t.Context(), h.Actor, body.Details{Name: "Gremienwort Beirat", Quorum: body.Majority}))
 	must[body.Member](h.t)(h.Bodies.AddMember(h.t.Context(), h.Actor, h.body.ID, body.Seat{PersonID: h.person.ID, Duty: body.Chair}))
+	must[meeting.Item](h.t)(h.Meetings.Add(h.t.Context(), h.Actor, h.draft.ID, meeting.Details{
+		Title: "Begrüßung", Planned: "10", Links: []meeting.Named{{Kind: meeting.Milestone, ID: h.milestone.ID}},
+	}))
 	if err := h.Bodies.Hold(h.t.Context(), h.Actor, h.draft.ID, h.body.ID); err != nil {
 		h.t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"rundertisch/internal/account"
 	"rundertisch/internal/body"
+	"rundertisch/internal/date"
 	"rundertisch/internal/directory"
 	"rundertisch/internal/event"
 )
@@ -49,7 +50,7 @@ func bodies() []sampleBody {
 			12,
 		},
 		{
-			"AG Sozialberichtwesen", "Stimmt Kennzahlen und Erhebungsbögen ab und wertet die Lieferungen aus. Trifft sich vierteljährlich.", body.Half,
+			workingGroup, "Stimmt Kennzahlen und Erhebungsbögen ab und wertet die Lieferungen aus. Trifft sich vierteljährlich.", body.Half,
 			[]directory.Kind{directory.KindSocialOffice, directory.KindJobCentre, directory.KindProvider},
 			7,
 		},
@@ -66,7 +67,10 @@ func bodies() []sampleBody {
 	}
 }
 
-const conferenceBody = "Sozialplanungskonferenz"
+const (
+	conferenceBody = "Sozialplanungskonferenz"
+	workingGroup   = "AG Sozialberichtwesen"
+)
 
 // seat fills the body: the first chairs, the second is the deputy, the last takes the minutes, one has left and one seat is vacant.
 func (c *county) seat(ctx context.Context, actor account.Actor, b body.Body, sample sampleBody, people []directory.Person) error {
@@ -109,29 +113,47 @@ func (c *county) seat(ctx context.Context, actor account.Actor, b body.Body, sam
 	return err
 }
 
-// holdMeetings says whose meetings the conference and the next meeting of the working group are.
+// holdMeetings says whose meeting the conference was, and tells of two meetings of the working group.
 func (c *county) holdMeetings(ctx context.Context, actor account.Actor, made map[string]body.Body) error {
 	events, err := c.Events.List(ctx, actor)
 	if err != nil {
 		return err
 	}
+	var held event.Event
 	for _, e := range events {
 		if e.Kind == event.Conference && e.State == event.Held {
+			held = e
 			if err := c.Bodies.Hold(ctx, actor, e.ID, made[conferenceBody].ID); err != nil {
 				return err
 			}
 		}
 	}
-	c.back(20)
-	next, _, err := c.addEvent(ctx, actor, event.Details{
-		Kind: event.Meeting, Title: "AG Sozialberichtwesen: Kennzahlen des laufenden Jahres", Summary: "Abstimmung der Kennzahlen und der offenen Lieferungen",
-		Day: c.today().AddDays(12).German(), Begin: "13:00", End: "15:00", Venue: "Landratsamt Mühlhausen, Raum 214", Address: "Lindenbühl 28/29\n99974 Mühlhausen/Thüringen",
-	}, nil)
+	next, err := c.addMeeting(ctx, actor, "AG Sozialberichtwesen: Kennzahlen des laufenden Jahres", c.symposiumDay().AddDays(20), 20)
 	if err != nil {
 		return err
 	}
-	if _, err := c.Events.Publish(ctx, actor, next.ID); err != nil {
+	if err := c.Bodies.Hold(ctx, actor, next.ID, made[workingGroup].ID); err != nil {
 		return err
 	}
-	return c.Bodies.Hold(ctx, actor, next.ID, made["AG Sozialberichtwesen"].ID)
+	last, err := c.addMeeting(ctx, actor, "AG Sozialberichtwesen: Auswertung der Lieferungen", c.today().AddDays(-12), 30)
+	if err != nil {
+		return err
+	}
+	if err := c.Bodies.Hold(ctx, actor, last.ID, made[workingGroup].ID); err != nil {
+		return err
+	}
+	return c.seedMinutes(ctx, actor, held, last, next)
+}
+
+// addMeeting publishes a meeting of the working group, so many days ago.
+func (c *county) addMeeting(ctx context.Context, actor account.Actor, title string, day date.Date, ago int) (event.Event, error) {
+	c.back(ago)
+	e, _, err := c.addEvent(ctx, actor, event.Details{
+		Kind: event.Meeting, Title: title, Summary: "Abstimmung der Kennzahlen und der offenen Lieferungen",
+		Day: day.German(), Begin: "13:00", End: "15:00", Venue: "Landratsamt Mühlhausen, Raum 214", Address: "Lindenbühl 28/29\n99974 Mühlhausen/Thüringen",
+	}, nil)
+	if err != nil {
+		return e, err
+	}
+	return c.Events.Publish(ctx, actor, e.ID)
 }

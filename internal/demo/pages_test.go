@@ -54,7 +54,7 @@ func (c *county) checkEveryPage(t *testing.T, visitor, participant, staff *perso
 	}{
 		{visitor, []string{
 			"/", "/sign-in", nowhere, link, c.helperLink(t), c.personsCode(t), pass, pass + "/unterwegs", confirm, c.handout(t), c.reminderLink(t), "/erinnerungen", c.listLink(t), "/mein-verteiler", c.newAddress(t), subscription, subscription + "/angefragt", c.movingAddress(t), symposium + "/anmeldung", c.surveyPath(t),
-			symposium + "/angemeldet", c.wishLink(t, "NOT NULL"), c.wishLink(t, "NULL"),
+			symposium + "/angemeldet", c.wishLink(t, "NOT NULL"), c.wishLink(t, "NULL"), c.minutesLink(t),
 			c.board(t), c.board(t) + "/wand", c.moderating(t), c.groupLink(t, "a.group_id = a.id"), c.groupLink(t, "a.group_id <> a.id AND a.notice_version = ''"),
 		}},
 		{participant, []string{"/", participant.place(t)}},
@@ -97,6 +97,17 @@ func (c *county) surveyPath(t *testing.T) (path string) {
 		t.Fatal(err)
 	}
 	return path
+}
+
+// minutesLink is where a mail leads that asks for approval of minutes.
+func (c *county) minutesLink(t *testing.T) string {
+	t.Helper()
+	var text string
+	err := c.App.DB.Read().NewRaw("SELECT text_body FROM mail_messages WHERE kind = 'minutes_approval' ORDER BY created_at DESC, id DESC LIMIT 1").Scan(t.Context(), &text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return regexp.MustCompile(`/protokoll/\w+`).FindString(text)
 }
 
 // groupLink is the personal link of the contact of a group with places, or of somebody of it who has not completed the own details.

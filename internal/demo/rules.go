@@ -14,12 +14,12 @@ import (
 // the lead has said so.
 func rules() map[string]workplan.Rule {
 	tasks, events := workplan.Condition{Source: workplan.OfTasks}, workplan.Condition{Source: workplan.OfEvents}
-	results := workplan.Condition{Source: workplan.OfResults}
+	results, minutes := workplan.Condition{Source: workplan.OfResults}, workplan.Condition{Source: workplan.OfMinutes}
 	concept := workplan.Condition{Source: workplan.OfDocuments, AtLeast: 1, Kind: document.Concept}
 	agreement := workplan.Condition{Source: workplan.OfDocuments, AtLeast: 1, Kind: document.Agreement}
 	return map[string]workplan.Rule{
 		"1.3": workplan.RuleOf(tasks, concept),
-		"2.1": workplan.RuleOf(events), "2.2": workplan.RuleOf(events, results), "2.3": workplan.RuleOf(tasks, agreement),
+		"2.1": workplan.RuleOf(events, minutes), "2.2": workplan.RuleOf(events, results), "2.3": workplan.RuleOf(tasks, agreement),
 	}
 }
 

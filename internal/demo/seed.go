@@ -46,9 +46,9 @@ func Seed(ctx context.Context, cfg config.Config, db *database.DB, log *slog.Log
 		return account.User{}, err
 	}
 	for _, step := range []func(context.Context) error{
-		c.seedAccounts, c.seedPlans, c.seedDirectory, c.seedConference, c.seedSymposium, c.seedForms, c.seedTasks, c.seedDocuments, c.seedShowcase, c.seedRules, c.seedDrafts,
+		c.seedAccounts, c.seedPlans, c.seedDirectory, c.seedConference, c.seedSymposium, c.seedForms, c.seedTasks, c.seedDocuments, c.seedShowcase, c.seedBodies, c.seedRules, c.seedDrafts,
 		c.seedDeadlines, c.seedBin, c.seedCalendar, c.seedReminders,
-		c.seedReports, c.seedLists, c.seedFollowup, c.seedWording, c.seedWaitlist, c.seedWishes, c.seedModes, c.seedGuests, c.seedParties, c.seedTeam, c.seedCirculars, c.seedBodies,
+		c.seedReports, c.seedLists, c.seedFollowup, c.seedWording, c.seedWaitlist, c.seedWishes, c.seedModes, c.seedGuests, c.seedParties, c.seedTeam, c.seedCirculars,
 		c.seedFormer, c.seedSurveys,
 		c.seedBoards,
 	} {

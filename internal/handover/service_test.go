@@ -36,7 +36,7 @@ func build(t *testing.T, db *database.DB) *house {
 	h := &house{db: db, accounts: account.New(db, now, account.Letters{})}
 	nothing := workplan.EvidenceFunc(func(db bun.IDB, _ account.Actor, _ []string) *bun.SelectQuery { return db.NewSelect() })
 	plan, err := workplan.New(db, now, time.UTC, h.accounts, workplan.EvidenceSources{
-		workplan.OfEvents: nothing, workplan.OfResults: nothing, workplan.OfDocuments: nothing,
+		workplan.OfEvents: nothing, workplan.OfMinutes: nothing, workplan.OfResults: nothing, workplan.OfDocuments: nothing,
 	})
 	must(t, err)
 	h.plan = plan

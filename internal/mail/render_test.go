@@ -46,7 +46,7 @@ func TestBothLanguagesHaveTheSameMessagesAndFields(t *testing.T) {
 	t.Parallel()
 	r := newRenderer(t)
 	names := r.Names(i18n.German)
-	want := []string{"address_moved", "address_new", "admitted", "allotted", "answer_link", "answer_reminder", "cancellation", "circular", "colleague", "confirm_address", "confirmation", "digest", "email_changed", "email_new", "email_old", "erased", "group_left", "invitation", "list_confirm", "list_known", "list_message", "mention", "not_moved", "noted", "offer", "offer_lapsed", "older_answer", "pass_confirm", "password_reset", "promotion", "refused", "registered_by", "reminder", "represented", "requested", "save_the_date", "substitute", "thanks", "undone", "uninvitation", "unrepresented", "update", "waitlist", "withdrawn", "workshop_ended"}
+	want := []string{"address_moved", "address_new", "admitted", "allotted", "answer_link", "answer_reminder", "cancellation", "circular", "colleague", "confirm_address", "confirmation", "digest", "email_changed", "email_new", "email_old", "erased", "group_left", "invitation", "list_confirm", "list_known", "list_message", "mention", "minutes_approval", "minutes_reminder", "not_moved", "noted", "offer", "offer_lapsed", "older_answer", "pass_confirm", "password_reset", "promotion", "refused", "registered_by", "reminder", "represented", "requested", "save_the_date", "substitute", "thanks", "undone", "uninvitation", "unrepresented", "update", "waitlist", "withdrawn", "workshop_ended"}
 	if !slices.Equal(names, want) || !slices.Equal(names, r.Names(i18n.English)) {
 		t.Fatalf("German %v, English %v", names, r.Names(i18n.English))
 	}

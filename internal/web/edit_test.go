@@ -26,40 +26,42 @@ type editForm struct {
 
 // editForms are the forms of all stored things, by the route they are sent to.
 var editForms = map[string]editForm{
-	"/account":                                                 {field: "name", own: true},
-	"/workspaces/:workspace/settings":                          {field: "imprint", other: "funding_notice"},
-	"/workspaces/:workspace/members/:member":                   {field: "role", values: []string{"coordination", "project_lead", "minute_taker"}},
-	"/workspaces/:workspace/deadlines/:eventkind":              {field: "label_invitation", other: "label_catering"},
-	"/workspaces/:workspace/mails/:lang/:text":                 {field: "subject", other: "headline"},
-	"/projects/:project/mail/texts/:lang/:text":                {field: "headline", other: "button"},
-	"/projects/:project/goals/:goal":                           {below: "/edit", field: "title"},
-	"/projects/:project/milestones/:milestone":                 {below: "/edit", field: "title", other: "number"},
-	"/projects/:project/tasks/:task":                           {below: "/edit", field: "title", other: "due_on"},
-	"/account/reminders":                                       {field: "digest_day", values: []string{"2", "3", "4"}, other: "quiet_until", own: true},
-	"/projects/:project/reminders/ladder":                      {field: "before", other: "after", values: []string{"20", "10", "5, 0"}},
-	"/projects/:project/milestones/:milestone/reminders":       {field: "before", other: "after", values: []string{"40", "41", "42, 0"}},
-	"/projects/:project/tasks/:task/reminders":                 {field: "before", other: "after", values: []string{"50", "51", "52, 0"}},
-	"/projects/:project/tasks/:task/items/:line":               {below: "/edit", field: "title"},
-	"/projects/:project/directory/organisations/:organisation": {below: "/edit", field: "name", other: "town"},
-	"/projects/:project/directory/persons/:person":             {below: "/edit", field: "family", other: "function"},
-	"/projects/:project/directory/groups/:group":               {below: "/edit", field: "name", other: "description"},
-	"/projects/:project/mailings/:mailing":                     {below: "/edit", field: "text", other: "title"},
-	"/projects/:project/documents/:document":                   {below: "/edit", field: "title", other: "description"},
-	"/projects/:project/events/:event/admission":               {field: "most_housing", other: "most_provider", values: []string{"50", "51", "52"}},
-	"/projects/:project/events/:event/follow-up":               {field: "days", values: []string{"20", "10", "5, 0"}},
-	"/projects/:project/bodies/:body":                          {below: "/edit", field: "purpose", other: "name"},
-	"/projects/:project/bodies/:body/members/:seat":            {below: "/edit", field: "from", other: "to", values: []string{"2026-01-01", "2026-02-01", "2026-03-01"}},
-	"/projects/:project/lists/:list":                           {below: "/edit", field: "name", other: "description"},
-	"/projects/:project/reports/:report":                       {below: "/edit", field: "summary", other: "outlook"},
-	"/projects/:project/reports/:report/milestones/:milestone": {below: "/edit", field: "deviation", other: "outlook"},
-	"/projects/:project/events/:event/survey":                  {below: "/edit", field: "intro", other: "title"},
-	"/projects/:project/events/:event/page":                    {field: "travel", other: "credit"},
-	"/projects/:project/events/:event":                         {below: "/edit", field: "summary", other: "description"},
-	"/projects/:project/events/:event/programme/:item":         {below: "/edit", field: "description", other: "speakers"},
-	"/projects/:project/events/:event/rooms/:room":             {below: "/edit", field: "note", other: "name"},
-	"/projects/:project/events/:event/form/:field":             {below: "/edit", field: "purpose", other: "hint"},
-	"/projects/:project/events/:event/speakers/:speaker":       {below: "/edit", field: "biography", other: "function"},
-	"/projects/:project/events/:event/results/cards/:card":     {below: "/edit", field: "text", other: "organisation"},
+	"/account":                                                      {field: "name", own: true},
+	"/workspaces/:workspace/settings":                               {field: "imprint", other: "funding_notice"},
+	"/workspaces/:workspace/members/:member":                        {field: "role", values: []string{"coordination", "project_lead", "minute_taker"}},
+	"/workspaces/:workspace/deadlines/:eventkind":                   {field: "label_invitation", other: "label_catering"},
+	"/workspaces/:workspace/mails/:lang/:text":                      {field: "subject", other: "headline"},
+	"/projects/:project/mail/texts/:lang/:text":                     {field: "headline", other: "button"},
+	"/projects/:project/goals/:goal":                                {below: "/edit", field: "title"},
+	"/projects/:project/milestones/:milestone":                      {below: "/edit", field: "title", other: "number"},
+	"/projects/:project/tasks/:task":                                {below: "/edit", field: "title", other: "due_on"},
+	"/account/reminders":                                            {field: "digest_day", values: []string{"2", "3", "4"}, other: "quiet_until", own: true},
+	"/projects/:project/reminders/ladder":                           {field: "before", other: "after", values: []string{"20", "10", "5, 0"}},
+	"/projects/:project/milestones/:milestone/reminders":            {field: "before", other: "after", values: []string{"40", "41", "42, 0"}},
+	"/projects/:project/tasks/:task/reminders":                      {field: "before", other: "after", values: []string{"50", "51", "52, 0"}},
+	"/projects/:project/tasks/:task/items/:line":                    {below: "/edit", field: "title"},
+	"/projects/:project/directory/organisations/:organisation":      {below: "/edit", field: "name", other: "town"},
+	"/projects/:project/directory/persons/:person":                  {below: "/edit", field: "family", other: "function"},
+	"/projects/:project/directory/groups/:group":                    {below: "/edit", field: "name", other: "description"},
+	"/projects/:project/mailings/:mailing":                          {below: "/edit", field: "text", other: "title"},
+	"/projects/:project/documents/:document":                        {below: "/edit", field: "title", other: "description"},
+	"/projects/:project/events/:event/admission":                    {field: "most_housing", other: "most_provider", values: []string{"50", "51", "52"}},
+	"/projects/:project/events/:event/follow-up":                    {field: "days", values: []string{"20", "10", "5, 0"}},
+	"/projects/:project/bodies/:body":                               {below: "/edit", field: "purpose", other: "name"},
+	"/projects/:project/bodies/:body/members/:seat":                 {below: "/edit", field: "from", other: "to", values: []string{"2026-01-01", "2026-02-01", "2026-03-01"}},
+	"/projects/:project/events/:event/meeting/items/:point":         {below: "/edit", field: "description", other: "presenter"},
+	"/projects/:project/events/:event/meeting/items/:point/minutes": {below: "/edit", field: "minutes"},
+	"/projects/:project/lists/:list":                                {below: "/edit", field: "name", other: "description"},
+	"/projects/:project/reports/:report":                            {below: "/edit", field: "summary", other: "outlook"},
+	"/projects/:project/reports/:report/milestones/:milestone":      {below: "/edit", field: "deviation", other: "outlook"},
+	"/projects/:project/events/:event/survey":                       {below: "/edit", field: "intro", other: "title"},
+	"/projects/:project/events/:event/page":                         {field: "travel", other: "credit"},
+	"/projects/:project/events/:event":                              {below: "/edit", field: "summary", other: "description"},
+	"/projects/:project/events/:event/programme/:item":              {below: "/edit", field: "description", other: "speakers"},
+	"/projects/:project/events/:event/rooms/:room":                  {below: "/edit", field: "note", other: "name"},
+	"/projects/:project/events/:event/form/:field":                  {below: "/edit", field: "purpose", other: "hint"},
+	"/projects/:project/events/:event/speakers/:speaker":            {below: "/edit", field: "biography", other: "function"},
+	"/projects/:project/events/:event/results/cards/:card":          {below: "/edit", field: "text", other: "organisation"},
 }
 
 // others are values of the second field that are no free text.
@@ -67,6 +69,7 @@ var others = map[string]string{"to": "2029-12-31", "number": "9.9", "due_on": "2
 
 // fresh are the forms of new things that are proposed something in their fields.
 var fresh = []string{
+	"/projects/:project/events/:event/meeting",
 	"/projects/:project/plan/baselines/new",
 	"/projects/:project/copy",
 	"/projects/:project/plan/links",
@@ -133,6 +136,12 @@ func filled(form *goquery.Selection) bool {
 func (c *county) editable(t *testing.T, path string) map[string]string {
 	t.Helper()
 	ids := c.fill(t, path)
+	if ids["point"] != "" {
+		ids["point"] = c.find(t, "SELECT id FROM agenda_items WHERE workspace_id = ? AND project_id = ? AND event_id NOT IN "+
+			"(SELECT event_id FROM meetings WHERE approved_at IS NOT NULL UNION SELECT event_id FROM minutes_rounds WHERE closed_at IS NULL) ORDER BY position, id", c.workspace, c.project)
+		ids["event"] = c.find(t, "SELECT event_id FROM agenda_items WHERE id = ?", ids["point"])
+		return ids
+	}
 	if ids["card"] != "" {
 		ids["card"] = c.find(t, "SELECT id FROM result_cards WHERE kind = 'agreement' AND event_id = ? ORDER BY id", ids["event"])
 	}

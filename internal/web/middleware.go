@@ -62,7 +62,7 @@ func accessLog(log *slog.Logger) fiber.Handler {
 
 // loggedPath hides the secret of personal and one-time links.
 func loggedPath(path string) string {
-	for _, prefix := range []string{"/a/", "/adresse/", "/l/", "/r/", "/start/", "/cal/", "/plan/", "/vertretung/", "/karten/", "/tuer/", "/q/", survey} {
+	for _, prefix := range []string{"/a/", "/adresse/", "/l/", "/r/", "/start/", "/cal/", "/plan/", "/protokoll/", "/vertretung/", "/karten/", "/tuer/", "/q/", survey} {
 		if strings.HasPrefix(path, prefix) {
 			return prefix + "…"
 		}

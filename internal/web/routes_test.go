@@ -135,8 +135,12 @@ var rows = map[string]string{
 		AND fa.event_id IN (SELECT event_id FROM result_cards ORDER BY id LIMIT 1) ORDER BY fa.attendance_id`,
 	"doorpass": `SELECT id FROM passes WHERE workspace_id = ? AND project_id = ? AND event_id IN
 		(SELECT event_id FROM result_cards ORDER BY id LIMIT 1) ORDER BY id`,
-	"proposal":     "SELECT id FROM invite_proposals WHERE workspace_id = ? AND project_id = ? ORDER BY id",
-	"body":         "SELECT id FROM bodies WHERE workspace_id = ? AND project_id = ? ORDER BY id",
+	"proposal": "SELECT id FROM invite_proposals WHERE workspace_id = ? AND project_id = ? ORDER BY id",
+	"body":     "SELECT id FROM bodies WHERE workspace_id = ? AND project_id = ? ORDER BY id",
+	"point": `SELECT id FROM agenda_items WHERE workspace_id = ? AND project_id = ? AND event_id IN
+		(SELECT event_id FROM result_cards ORDER BY id LIMIT 1) ORDER BY position`,
+	"followup": `SELECT f.id FROM meeting_followups AS f JOIN agenda_items AS i ON i.id = f.item_id WHERE i.workspace_id = ? AND i.project_id = ? AND i.event_id IN
+		(SELECT event_id FROM result_cards ORDER BY id LIMIT 1) ORDER BY f.id`,
 	"seat":         "SELECT id FROM body_members WHERE workspace_id = ? AND project_id = ? ORDER BY body_id, id",
 	"mailing":      "SELECT id FROM mailings WHERE workspace_id = ? AND project_id = ? ORDER BY state = 'draft' DESC, id",
 	"mail":         "SELECT id FROM invite_incoming WHERE workspace_id = ? AND project_id = ? ORDER BY received_at DESC",

@@ -52,6 +52,7 @@ var asMet = []string{
 	"noted", "older_answer", "not_moved", "undone", "uninvitation", "answer_link",
 	"substitute", "represented", "unrepresented", "pass_confirm", "admitted",
 	"confirm_address", "address_new", "address_moved", "requested", "refused", "confirmation", "waitlist", "allotted", "offer", "offer_lapsed", "promotion", "withdrawn", "registered_by", "group_left", "workshop_ended", "erased",
+	"minutes_approval", "minutes_reminder",
 	"list_confirm", "list_known", "list_message",
 	"reminder", "digest", "mention", "colleague",
 }

@@ -31,7 +31,7 @@ func (e evidence) sources() workplan.EvidenceSources {
 		}
 		return db.NewSelect().TableExpr("("+strings.Join(rows, " UNION ALL ")+") AS proofs", values...)
 	})
-	return workplan.EvidenceSources{workplan.OfEvents: found, workplan.OfResults: found, workplan.OfDocuments: found}
+	return workplan.EvidenceSources{workplan.OfEvents: found, workplan.OfMinutes: found, workplan.OfResults: found, workplan.OfDocuments: found}
 }
 
 func TestASourceThatIsMissingFailsAtStart(t *testing.T) {

@@ -15,12 +15,13 @@ type Source string
 const (
 	OfTasks     Source = "tasks"     // the milestone's tasks are done
 	OfEvents    Source = "events"    // the events that belong to it were held
+	OfMinutes   Source = "minutes"   // the minutes of these events are approved
 	OfResults   Source = "results"   // every workshop of these events has published results
 	OfDocuments Source = "documents" // documents are attached to it
 )
 
 // Sources lists the sources in the order of the pages.
-func Sources() []Source { return []Source{OfTasks, OfEvents, OfResults, OfDocuments} }
+func Sources() []Source { return []Source{OfTasks, OfEvents, OfMinutes, OfResults, OfDocuments} }
 
 // MaxDocuments is the highest number of documents a rule may ask for.
 const MaxDocuments = 99

@@ -6,6 +6,8 @@ import (
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/body"
 	"rundertisch/internal/event"
+	"rundertisch/internal/i18n"
+	"rundertisch/internal/meeting"
 	"rundertisch/views"
 	"rundertisch/views/shared"
 )
@@ -13,10 +15,13 @@ import (
 // Frame is what the pages of a meeting share.
 type Frame struct {
 	views.Page
-	At      func(parts ...string) string // address inside the project
-	Event   event.Event
-	Body    body.Detail // whose meeting it is, with the members of its day; zero for none
-	MayKeep bool
+	At        func(parts ...string) string // address inside the project
+	Event     event.Event
+	Detail    meeting.Detail
+	Body      body.Detail // whose meeting it is, with the members of its day; zero for none
+	MayKeep   bool
+	MayWrite  bool
+	MayDecide bool
 }
 
 // Base is the address of the meeting's page.
@@ -29,6 +34,9 @@ type ShowPage struct {
 	Frame
 	Bodies    []body.Detail // of the project, to choose from
 	Form      shared.Form   // which body it is
+	Ask       shared.Form   // of a round: until when, or how objections were settled
+	Problem   string        // why something was refused
+	PublicURL string        // of the event; empty when it has no public page
 	Asked     map[string]attendance.Attendance
 	MayInvite bool // people can be invited to the event now
 }
@@ -62,4 +70,165 @@ func (p ShowPage) uninvited() int {
 		}
 	}
 	return n
+}
+
+// writable reports whether the agenda and the minutes can be changed now.
+func (f Frame) writable() bool {
+	return f.MayWrite && meeting.Writable(f.Event) && !f.Detail.Locked()
+}
+
+func (f Frame) minutable() bool { return f.writable() && meeting.Minutable(f.Event) }
+
+// length says how long something takes as it is planned.
+func (f Frame) length(minutes int) string { return f.N("meeting.minutes_long", minutes) }
+
+func (f Frame) meta(i meeting.Item) string { return Meta(f.L, i) }
+
+// Meta is who presents an item and how long it takes, in one line; may be empty.
+func Meta(l *i18n.Locale, i meeting.Item) string {
+	switch {
+	case i.Presenter != "" && i.Planned > 0:
+		return i.Presenter + " · " + l.N("meeting.minutes_long", int(i.Planned))
+	case i.Planned > 0:
+		return l.N("meeting.minutes_long", int(i.Planned))
+	}
+	return i.Presenter
+}
+
+// linkHref is where a thing that an item leads to is shown.
+func (f Frame) linkHref(n meeting.Named) string {
+	switch n.Kind {
+	case meeting.Milestone:
+		return f.At("milestones", n.ID)
+	case meeting.Document:
+		return f.At("documents", n.ID)
+	}
+	return f.At("events", n.EventID, "results")
+}
+
+// state is how the minutes stand.
+func (f Frame) state() (shared.Tone, string) {
+	switch {
+	case f.Detail.Published():
+		return shared.Success, f.T("meeting.state.published")
+	case f.Detail.Approved():
+		return shared.Success, f.T("meeting.state.approved")
+	case f.Detail.Round.Open():
+		return shared.Info, f.T("meeting.state.round")
+	case f.Detail.Minuted():
+		return shared.Warning, f.T("meeting.state.draft")
+	}
+	return shared.Neutral, f.T("meeting.state.none")
+}
+
+// answers counts what was said in the round.
+func (f Frame) answers() string {
+	agreed, silent := 0, 0
+	for _, v := range f.Detail.Votes {
+		switch v.Answer {
+		case meeting.Agreed:
+			agreed++
+		case meeting.Silent:
+			silent++
+		}
+	}
+	return f.T("meeting.round.answers", agreed, len(f.Detail.Objections()), silent)
+}
+
+// quorum says how many were present, and whether that is enough.
+func (f Frame) quorum() (shared.Tone, string) {
+	c := f.Detail.Quorum()
+	switch {
+	case c.Needed == 0:
+		return shared.Neutral, f.T("meeting.quorum.none", c.Present, c.Entitled)
+	case c.Reached():
+		return shared.Success, f.T("meeting.quorum.reached", c.Present, c.Entitled, c.Needed)
+	}
+	return shared.Warning, f.T("meeting.quorum.missed", c.Present, c.Entitled, c.Needed)
+}
+
+// came names those who were present, deputies with whom they stood in for.
+func (f Frame) came() []string { return Came(f.L, f.Detail) }
+
+// Came names those who were present, deputies with whom they stood in for.
+func Came(l *i18n.Locale, d meeting.Detail) []string {
+	var names []string
+	for _, m := range d.Body.Members {
+		switch d.Presence[m.ID] {
+		case meeting.Self:
+			names = append(names, m.Label())
+		case meeting.Deputy:
+			if m.Vacant() {
+				names = append(names, l.T("meeting.instead_of", m.Deputy, m.Behind()))
+			} else {
+				names = append(names, l.T("meeting.instead_of", m.Deputy, m.Name))
+			}
+		}
+	}
+	return names
+}
+
+// ItemPage is the form of an item: new when ID is empty.
+type ItemPage struct {
+	Frame
+	ID      string
+	Form    shared.Form
+	Choices []meeting.Named
+}
+
+func (p ItemPage) action() string {
+	if p.ID == "" {
+		return p.Base("items")
+	}
+	return p.Base("items", p.ID)
+}
+
+func (p ItemPage) options(kind meeting.LinkKind) []shared.Option {
+	var all []shared.Option
+	for _, c := range p.Choices {
+		if c.Kind == kind {
+			all = append(all, shared.Option{Value: c.ID, Label: c.Title})
+		}
+	}
+	return all
+}
+
+// MinutesPage is the form of an item's minutes.
+type MinutesPage struct {
+	Frame
+	Point meeting.Point
+	Form  shared.Form
+}
+
+// VersionsPage lists the versions of an item's minutes.
+type VersionsPage struct {
+	Frame
+	Point    meeting.Point
+	Versions []meeting.Written // the newest first
+}
+
+// before is the text of the version before the n-th of the list.
+func (p VersionsPage) before(n int) string {
+	if n+1 < len(p.Versions) {
+		return p.Versions[n+1].Text
+	}
+	return ""
+}
+
+// RemovePage asks before an item is taken off the agenda.
+type RemovePage struct {
+	views.Page
+	Ask shared.Confirmation
+}
+
+// PrintPage is the minutes as they are printed.
+type PrintPage struct{ Frame }
+
+// VotePage is what the holder of a personal link sees.
+type VotePage struct {
+	views.Page
+	Reading meeting.Reading
+	Form    shared.Form
+	Action  string
+	Open    bool // one can still answer
 }

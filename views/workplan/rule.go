@@ -74,7 +74,7 @@ func Waits(l *i18n.Locale, m workplan.Progress) string {
 // RuleWord is how a value of the rule's fields reads; false for what is no choice of them.
 func RuleWord(l *i18n.Locale, name, value string) (string, bool) {
 	switch name {
-	case "rule_tasks", "rule_events", "rule_results":
+	case "rule_tasks", "rule_events", "rule_minutes", "rule_results":
 		if value == "" {
 			return l.T("workplan.rule.no"), true
 		}

@@ -7,10 +7,11 @@ import (
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/body"
 	"rundertisch/internal/database"
+	"rundertisch/internal/date"
 	"rundertisch/internal/directory"
-	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/invite"
+	"rundertisch/internal/meeting"
 	"rundertisch/internal/web/page"
 	"rundertisch/views"
 	meetingviews "rundertisch/views/meeting"
@@ -21,36 +22,46 @@ const labels = "meeting.field."
 
 // Pages are the handlers.
 type Pages struct {
-	db      *database.DB // for who was invited
-	events  *event.Service
-	bodies  *body.Service
-	invites *invite.Service
+	db       *database.DB // for who was invited
+	bodies   *body.Service
+	invites  *invite.Service
+	meetings *meeting.Service
 }
 
 // New returns the handlers over the services.
-func New(db *database.DB, events *event.Service, bodies *body.Service, invites *invite.Service) *Pages {
-	return &Pages{db: db, events: events, bodies: bodies, invites: invites}
+func New(db *database.DB, bodies *body.Service, invites *invite.Service, meetings *meeting.Service) *Pages {
+	return &Pages{db: db, bodies: bodies, invites: invites, meetings: meetings}
 }
 
-// frame finds the event and whose meeting it is.
+// frame finds the event, whose meeting it is, and how the meeting stands.
 func (p *Pages) frame(r *page.Request, title string) (meetingviews.Frame, error) {
-	e, err := p.events.Find(r.Context(), r.Actor, r.Params("event"))
+	d, err := p.meetings.Find(r.Context(), r.Actor, r.Params("event"))
 	if err != nil {
 		return meetingviews.Frame{}, err
 	}
-	f := meetingviews.Frame{Page: r.Page(title), At: r.Path, Event: e, MayKeep: body.MayKeep(r.Actor)}
+	e := d.Event
+	f := meetingviews.Frame{
+		Page: r.Page(title), At: r.Path, Event: e, Detail: d, Body: d.Body, MayKeep: body.MayKeep(r.Actor),
+		MayWrite: meeting.MayWrite(r.Actor), MayDecide: meeting.MayDecide(r.Actor),
+	}
 	f.Of = e.Title
 	f.Breadcrumb = []views.Crumb{{Label: r.L.T("event.list.title"), Href: r.Path("events")}, {Label: e.Title, Href: r.Path("events", e.ID)}}
-	f.Body, err = p.bodies.Of(r.Context(), r.Actor, e)
+	return f, nil
+}
+
+// below is the frame of a page that lies under the meeting's.
+func (p *Pages) below(r *page.Request, title string) (meetingviews.Frame, error) {
+	f, err := p.frame(r, title)
+	f.Breadcrumb = append(f.Breadcrumb, views.Crumb{Label: r.L.T("event.tab.meeting"), Href: base(r)})
 	return f, err
 }
 
 func base(r *page.Request) string { return r.Path("events", r.Params("event"), "meeting") }
 
-// Show shows whose meeting the event is, and who belongs to it.
-func (p *Pages) Show(r *page.Request) error { return p.show(r, r.Render, shared.Form{}) }
+// Show shows the agenda, whose meeting the event is and who belongs to it, and how the minutes stand.
+func (p *Pages) Show(r *page.Request) error { return p.show(r, r.Render, shared.Form{}, nil) }
 
-func (p *Pages) show(r *page.Request, answer func(templ.Component) error, form shared.Form) error {
+func (p *Pages) show(r *page.Request, answer func(templ.Component) error, form shared.Form, problem error) error {
 	f, err := p.frame(r, "event.tab.meeting")
 	if err != nil {
 		return err
@@ -60,6 +71,17 @@ func (p *Pages) show(r *page.Request, answer func(templ.Component) error, form s
 		show.Form = shared.Fill(map[string]string{"body": f.Body.ID})
 	}
 	show.Form.Labels, show.HasErrors = labels, form.HasErrors()
+	show.Ask = shared.Fill(map[string]string{"until_on": string(date.Of(r.Today()).AddDays(14))})
+	if form.HasErrors() {
+		show.Ask = form
+	}
+	show.Ask.Labels = labels
+	if problem != nil {
+		show.Problem = shared.Message(r.L, problem)
+	}
+	if f.Event.Kind.Public() {
+		show.PublicURL = "/v/" + f.Event.Slug
+	}
 	if show.Bodies, err = p.bodies.List(r.Context(), r.Actor); err != nil {
 		return err
 	}
@@ -88,7 +110,7 @@ func (p *Pages) Choose(r *page.Request) error {
 	form := r.Form()
 	err := p.bodies.Hold(r.Context(), r.Actor, r.Params("event"), form.Value("body"))
 	if fault.Is(err, fault.Invalid) {
-		return p.show(r, r.Invalid, form.Refused(form.Values, err))
+		return p.show(r, r.Invalid, form.Refused(form.Values, err), nil)
 	}
 	if err != nil {
 		return err

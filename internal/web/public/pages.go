@@ -14,6 +14,7 @@ import (
 	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/mailinglist"
+	"rundertisch/internal/meeting"
 	"rundertisch/internal/result"
 	"rundertisch/internal/showcase"
 	"rundertisch/internal/web/page"
@@ -35,6 +36,7 @@ type Services struct {
 	Showcase  *showcase.Service
 	Documents *document.Service
 	Results   *result.Service
+	Meetings  *meeting.Service
 	Lists     *mailinglist.Service
 }
 

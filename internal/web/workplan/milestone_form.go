@@ -50,7 +50,7 @@ func storedMilestone(m workplan.Milestone) shared.Form {
 	return shared.Stored(milestoneLabels, m.Version, withRule(map[string]string{
 		"goal": m.GoalID, "number": m.Number, "title": m.Title, "starts_on": m.StartsOn.Slash(), "due_on": m.DueOn.Slash(),
 		"move_reason": "", "lead": m.LeadID, "deputy": m.DeputyID,
-		"rule_tasks": "", "rule_events": "", "rule_results": "", "rule_documents": "", "rule_kind": "",
+		"rule_tasks": "", "rule_events": "", "rule_minutes": "", "rule_results": "", "rule_documents": "", "rule_kind": "",
 	}, m.Rule))
 }
 

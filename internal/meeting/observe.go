@@ -1,0 +1,54 @@
+package meeting
+
+import (
+	"context"
+
+	"github.com/uptrace/bun"
+
+	"rundertisch/internal/bin"
+	"rundertisch/internal/event"
+)
+
+var _ event.Observer = (*Service)(nil)
+
+// binned is what goes along with a draft into the bin: there are no minutes of drafts.
+type binned struct {
+	Meetings []Meeting
+	Items    []Item
+	Links    []Link
+}
+
+const part = "meeting"
+
+// EventChanged lets the agenda go along with a draft into the bin and back.
+func (s *Service) EventChanged(ctx context.Context, tx bun.IDB, change event.Change) error {
+	var rows binned
+	switch {
+	case change.Item != nil || change.ItemBefore != nil:
+		return nil
+	case change.Before.ID == "":
+		if err := change.Parts.Take(part, &rows); err != nil {
+			return err
+		}
+		if err := bin.WriteIn(ctx, tx, rows.Meetings); err != nil {
+			return err
+		}
+		if err := bin.WriteIn(ctx, tx, rows.Items); err != nil {
+			return err
+		}
+		return bin.WriteIn(ctx, tx, rows.Links)
+	case !change.Removed:
+		return nil
+	}
+	var err error
+	if rows.Links, err = bin.TakeIn[Link](ctx, tx, "al.item_id IN (SELECT id FROM agenda_items WHERE event_id = ?)", change.Before.ID); err != nil {
+		return err
+	}
+	if rows.Items, err = bin.TakeIn[Item](ctx, tx, "ai.event_id = ?", change.Before.ID); err != nil {
+		return err
+	}
+	if rows.Meetings, err = bin.TakeIn[Meeting](ctx, tx, "mt.event_id = ?", change.Before.ID); err != nil {
+		return err
+	}
+	return change.Parts.Put(part, rows)
+}

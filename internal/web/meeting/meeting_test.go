@@ -1,0 +1,93 @@
+package meetingweb_test
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"rundertisch/internal/app/apptest"
+	"rundertisch/internal/body"
+	"rundertisch/internal/directory"
+	"rundertisch/internal/event"
+)
+
+var link = regexp.MustCompile(`/protokoll/[a-z0-9]+`)
+
+func TestMinutesGoFromTheAgendaToApprovalAndPublication(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		o, ctx := s.Office("Landkreis Musterland"), t.Context()
+		must := func(err error) {
+			t.Helper()
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		w, err := s.Accounts.Workspace(ctx, o.Actor.WorkspaceID)
+		must(err)
+		w.Imprint, w.PrivacyContact = "Impressum", "datenschutz@example.org"
+		must(s.Accounts.UpdateWorkspace(ctx, o.Actor, w))
+		jana, err := s.Directory.AddPerson(ctx, o.Actor, directory.Person{Given: "Jana", Family: "Größler", Email: "jana@example.org", Lang: "de", Source: "Liste"})
+		must(err)
+		board, err := s.Bodies.Add(ctx, o.Actor, body.Details{Name: "Beirat", Quorum: body.Majority})
+		must(err)
+		member, err := s.Bodies.AddMember(ctx, o.Actor, board.ID, body.Seat{PersonID: jana.ID, Duty: body.Chair})
+		must(err)
+		e, err := s.Events.Add(ctx, o.Actor, event.Details{
+			Kind: event.Conference, Title: "Konferenz", Day: "20.11.2026", Begin: "9:00", End: "15:00", Venue: "Kreishaus", Contact: "Team",
+		})
+		must(err)
+		_, err = s.Events.Publish(ctx, o.Actor, e.ID)
+		must(err)
+		must(s.Bodies.Hold(ctx, o.Actor, e.ID, board.ID))
+
+		at := "/projects/" + o.Project.ID + "/events/" + e.ID + "/meeting"
+		o.Get(at).Status(200).Has("main", "Noch keine Tagesordnung")
+		o.Get(at + "/items/new").Status(200)
+		o.Submit("main form", url.Values{"title": {""}, "planned": {"viel"}}).Status(422).Has(".rt-summary", "Minuten als Zahl")
+		o.Submit("main form", url.Values{"title": {"Bestandsanalyse"}, "presenter": {"Frau Weiß"}, "planned": {"30"}, "public": {"1"}}).Status(303)
+		o.Follow().Has("h3", "TOP 1: Bestandsanalyse").Has("main", "Frau Weiß · 30 Minuten")
+		o.Submit("form[action$='/agenda/show']", nil).Status(303)
+		s.Browser().Get("/v/konferenz").Status(200).Has("#tagesordnung", "Bestandsanalyse").HasNot("main", "Protokoll")
+		page := o.Get(at)
+		o.Get(page.Find("a[href$='/minutes/edit']").AttrOr("href", "")).Status(200)
+		o.Submit("main form", url.Values{"minutes": {"Zur Kenntnis genommen."}}).Status(303)
+		o.Get(at).Has("main", "Zur Kenntnis genommen.").Has(".rt-badge", "Entwurf").Has("#anwesenheit", "Nicht beschlussfähig: 0 von 1")
+		o.Submit("form[action$='/presence']", url.Values{"present_" + member.ID: {"member"}}).Status(303)
+		o.Follow().Has("#anwesenheit", "Beschlussfähig: 1 von 1")
+		o.Get(at)
+		o.Submit("form[action$='/followups']", url.Values{"title": {"Zahlen nachtragen"}}).Status(303)
+		o.Follow().Has("main", "Zahlen nachtragen")
+		o.Submit("form[action$='/task']", nil).Status(422).Has("main", "zuerst mit einem Arbeitsbaustein")
+		o.Get(at)
+		o.Submit("form[action$='/round']", url.Values{"until_on": {"01.01.2026"}}).Status(422).Has(".rt-summary", "nach heute")
+		o.Get(at)
+		o.Submit("form[action$='/round']", url.Values{"until_on": {"06.12.2026"}}).Status(303)
+		o.Follow().Has(".rt-badge", "Zur Zustimmung versandt").HasNot("main a", "Protokoll schreiben")
+
+		var text string
+		must(s.DB.Read().NewRaw("SELECT text_body FROM mail_messages WHERE kind = 'minutes_approval'").Scan(ctx, &text))
+		visitor := s.Browser()
+		visitor.Get(link.FindString(text)).Status(200).Has("main", "Zur Kenntnis genommen.").Has("main", "Jana Größler")
+		visitor.Submit("main details form", url.Values{"comment": {""}}).Status(422).Has(".rt-summary", "Einwände")
+		visitor.Submit("main details form", url.Values{"comment": {"Zu TOP 1"}}).Status(303)
+		visitor.Follow().Has("main", "Ihre Einwände sind notiert")
+		o.Get(at).Has("main", "Einwand von Jana Größler").Has("main", "Zu TOP 1")
+		visitor.Get(link.FindString(text))
+		visitor.Submit("main form:not(details form)", nil).Status(303)
+		visitor.Follow().Has("main", "Das Protokoll ist genehmigt")
+
+		o.Get(at).Has(".rt-badge", "Genehmigt")
+		s.Browser().Get("/v/konferenz").HasNot("main", "Zur Kenntnis genommen.")
+		o.Submit("form[action$='/meeting/publish']", nil).Status(303)
+		s.Browser().Get("/v/konferenz").Has("#protokoll", "Zur Kenntnis genommen.")
+		o.Get(at+"/print").Status(200).Has("h1", "Protokoll: Konferenz").Has("main", "Jana Größler").Has("main", "Zahlen nachtragen")
+		if versions := o.Get(at).Find("a[href$='/versions']").AttrOr("href", ""); !strings.HasPrefix(versions, at) {
+			t.Errorf("versions are at %q", versions)
+		} else {
+			o.Get(versions).Status(200).Has("main", "Fassung 1")
+		}
+		s.Browser().Get("/protokoll/falsch").Status(404)
+	})
+}
