@@ -347,7 +347,7 @@ func (a *App) pages() web.Pages {
 		Showcase:       showcaseweb.New(a.Showcase, a.Documents),
 		Representation: representationweb.New(a.Representations),
 		Mailing:        mailings,
-		Result:         resultweb.New(a.Events, a.Results),
+		Result:         resultweb.New(a.Events, a.Results, a.Plan),
 		Board:          boardweb.New(a.Boards, a.Passes),
 		Public: publicweb.New(publicweb.Services{
 			DB: a.DB, Accounts: a.Accounts, Events: a.Events, Showcase: a.Showcase, Documents: a.Documents, Results: a.Results, Meetings: a.Meetings, Lists: a.Lists,

@@ -126,7 +126,7 @@ func nameSubjects(ctx context.Context, db bun.IDB, actor account.Actor, all []Fo
 }
 
 // Follow says what became of the card. It is possible at any time after the card was written, also when the event is
-// closed. Fields: subject, text.
+// closed. Fields: subject, followup.
 func (s *Service) Follow(ctx context.Context, actor account.Actor, eventID, cardID string, kind Subject, subjectID, text string) error {
 	if err := mayWrite(actor); err != nil {
 		return err
@@ -171,14 +171,14 @@ func checkFollowup(ctx context.Context, tx bun.IDB, actor account.Actor, f Follo
 		}
 		known = found[f.SubjectID].ID != ""
 	case InWords:
-		c.Require("text", f.Text)
+		c.Require("followup", f.Text)
 	default:
 		known = false
 	}
 	if !known {
 		c.Add("subject", "fault.choice")
 	}
-	c.MaxLen("text", f.Text, maxFollowup)
+	c.MaxLen("followup", f.Text, maxFollowup)
 	return c.Err()
 }
 

@@ -388,6 +388,9 @@ public     POST /protokoll/:token
 read       GET  /projects/:project/events/:event/results
 write      GET  /projects/:project/events/:event/results/items/:item/new
 write      GET  /projects/:project/events/:event/results/cards/:card/edit
+read       GET  /projects/:project/events/:event/results/cards/:card
+write      POST /projects/:project/events/:event/results/cards/:card/follow
+public     GET  /v/:slug/ergebnisse/:card
 write      GET  /projects/:project/events/:event/results/cards/:card/remove
 read       GET  /projects/:project/events/:event/admission
 read       GET  /projects/:project/events/:event/requests

@@ -396,6 +396,7 @@ func routes(app *fiber.App, site *page.Site, limits *limits, pages Pages) {
 	open := pages.Public
 	app.Get("/", public(open.List))
 	app.Get("/v/:slug", public(open.Event))
+	app.Get("/v/:slug/ergebnisse/:card", public(pages.Public.Result))
 	app.Get("/v/:slug/kalender.ics", public(open.Calendar))
 	app.Get("/v/:slug/programm", public(open.Programme))
 	app.Get("/v/:slug/teilnehmende", public(open.Guests))
@@ -506,6 +507,8 @@ func routes(app *fiber.App, site *page.Site, limits *limits, pages Pages) {
 	app.Get("/projects/:project/events/:event/results/cards/:card/edit", project(result.Edit))
 	app.Post("/projects/:project/events/:event/results/cards/:card", project(result.Save))
 	app.Get("/projects/:project/events/:event/results/cards/:card/remove", write(result.ConfirmRemove))
+	app.Get("/projects/:project/events/:event/results/cards/:card", project(result.Story))
+	app.Post("/projects/:project/events/:event/results/cards/:card/follow", write(result.Follow))
 	app.Post("/projects/:project/events/:event/results/cards/:card/remove", project(result.Remove))
 	app.Post("/projects/:project/events/:event/results/cards/:card/up", project(result.Up))
 	app.Post("/projects/:project/events/:event/results/cards/:card/down", project(result.Down))

@@ -1367,7 +1367,7 @@ func (p *EventPage) results() templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, group := range p.Results.Groups {
-				templ_7745c5c3_Err = resultviews.Cards(p.L, group).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = resultviews.Cards(p.L, p.Event.Slug, group).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

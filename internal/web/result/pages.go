@@ -6,6 +6,7 @@ import (
 	"rundertisch/internal/fault"
 	"rundertisch/internal/result"
 	"rundertisch/internal/web/page"
+	"rundertisch/internal/workplan"
 	"rundertisch/views"
 	resultviews "rundertisch/views/result"
 	"rundertisch/views/shared"
@@ -15,11 +16,12 @@ import (
 type Pages struct {
 	events  *event.Service
 	results *result.Service
+	plan    *workplan.Service
 }
 
 // New returns the handlers.
-func New(events *event.Service, results *result.Service) *Pages {
-	return &Pages{events: events, results: results}
+func New(events *event.Service, results *result.Service, plan *workplan.Service) *Pages {
+	return &Pages{events: events, results: results, plan: plan}
 }
 
 // base is the address of the event the request is about.
@@ -35,6 +37,10 @@ func board(r *page.Request, item string) string {
 
 func crumbs(r *page.Request, e event.Event) []views.Crumb {
 	return []views.Crumb{{Label: r.L.T("event.list.title"), Href: r.Path("events")}, {Label: e.Title, Href: base(r)}}
+}
+
+func resultsCrumb(r *page.Request) views.Crumb {
+	return views.Crumb{Label: r.L.T("event.tab.results"), Href: board(r, "")}
 }
 
 // Board shows the cards of an event.

@@ -90,3 +90,27 @@ func TestTheSecondOfTwoEditorsSeesTheOthersCard(t *testing.T) {
 		o.Follow().Has(".rt-result", "Meine Fassung")
 	})
 }
+
+func TestACardKeepsItsAddressAndWhatBecameOfIt(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		o := s.Office("Landkreis Musterland")
+		base := held(t, s, o)
+		o.Get(o.Get(base).Find("main a[href$='/new']").AttrOr("href", ""))
+		o.Submit("main form", url.Values{"kind": {"need"}, "text": {"Beratung"}}).Status(303)
+		at := o.Get(base).Find(".rt-result a[href*='/results/cards/']").First().AttrOr("href", "")
+		o.Get(at).Status(200).Has("#verlauf", "Ergebniskarte angelegt").Has("#daraus-wurde", "Noch nichts festgehalten")
+		follow := "main form[action$='/follow']"
+		o.Submit(follow, nil).Status(422).Has(".rt-summary", "füllen Sie dieses Feld aus")
+		o.Submit(follow, url.Values{"followup": {"Die Sprechstunde gibt es seit <b>Mai</b>."}}).Status(303)
+		o.Follow().Status(200).Has("#daraus-wurde", "seit <b>Mai</b>").Has("#verlauf", "was aus einer Ergebniskarte wurde")
+		o.Post(at+"/follow", url.Values{"subject": {"milestone:01ARZ3NDEKTSV4RRFFQ69G5FAV"}}).Status(422)
+
+		public := "/v/konferenz/ergebnisse/" + at[strings.LastIndex(at, "/")+1:]
+		s.Browser().Get(public).Status(404)
+		o.Get(base)
+		o.Submit("form[action$='/results/publish']", nil).Status(303)
+		s.Browser().Get(public).Status(200).Has("main", "Beratung").Has("#daraus-wurde", "Die Sprechstunde gibt es")
+		o.Get(at).Has("main a[href='"+public+"']", "Öffentliche Adresse")
+	})
+}
