@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"os"
 	"os/exec"
+	"slices"
+	"sync"
 	"testing"
 
 	"github.com/go-rod/rod"
@@ -24,6 +26,19 @@ var flags = []string{
 // Open starts Chromium and ends it with the test. A missing Chromium fails the test.
 func Open(t *testing.T) *rod.Browser {
 	t.Helper()
+	profile, err := os.MkdirTemp("", "rundertisch-chromium-") //nolint:usetesting // Chromium may still write while it ends
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(profile) }) // after the browser has ended
+	browser, _ := OpenKept(t, profile)
+	return browser
+}
+
+// OpenKept is Open for a browser whose cookies and stores lie in a folder that the caller keeps, with more flags. It ends with the
+// test or when shut is called; opened again on the same folder it is the same browser.
+func OpenKept(t *testing.T, profile string, more ...string) (browser *rod.Browser, shut func()) {
+	t.Helper()
 	toBrowser, commands, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
@@ -32,27 +47,23 @@ func Open(t *testing.T) *rod.Browser {
 	if err != nil {
 		t.Fatal(err)
 	}
-	profile, err := os.MkdirTemp("", "rundertisch-chromium-") //nolint:usetesting // Chromium may still write while it ends
-	if err != nil {
-		t.Fatal(err)
-	}
-	chromium := exec.Command(program(t), append(flags, "--user-data-dir="+profile, "about:blank")...)
+	chromium := exec.Command(program(t), slices.Concat(flags, more, []string{"--user-data-dir=" + profile, "about:blank"})...)
 	chromium.ExtraFiles = []*os.File{toBrowser, fromBrowser} // Chromium reads file 3 and writes file 4
 	chromium.Env = append(os.Environ(), "HOME="+profile)
 	if err := chromium.Start(); err != nil {
 		t.Fatal(err)
 	}
 	_, _ = toBrowser.Close(), fromBrowser.Close()
-	browser := rod.New().Client(cdp.New().Start(newPipe(commands, answers))).DefaultDevice(devices.Clear)
+	browser = rod.New().Client(cdp.New().Start(newPipe(commands, answers))).DefaultDevice(devices.Clear)
+	shut = sync.OnceFunc(func() {
+		_, _ = browser.Close(), chromium.Wait()
+		_, _ = commands.Close(), answers.Close()
+	})
 	if err := browser.Connect(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		_, _ = browser.Close(), chromium.Wait()
-		_, _ = commands.Close(), answers.Close()
-		_ = os.RemoveAll(profile)
-	})
-	return browser
+	t.Cleanup(shut)
+	return browser, shut
 }
 
 // program finds Chromium.

@@ -29,6 +29,11 @@ type hall struct {
 
 func open(t *testing.T, s *apptest.Site, capacity string) *hall {
 	t.Helper()
+	return openOn(t, s, capacity, "27.11.2026")
+}
+
+func openOn(t *testing.T, s *apptest.Site, capacity, day string) *hall {
+	t.Helper()
 	h := &hall{Site: s, Office: s.Office("Landkreis Musterland"), t: t}
 	h.write(func(ctx context.Context, tx bun.IDB) error {
 		_, err := tx.NewRaw("UPDATE workspaces SET imprint = 'Landkreis', privacy_contact = 'Frau Weiß'").Exec(ctx)
@@ -36,7 +41,7 @@ func open(t *testing.T, s *apptest.Site, capacity string) *hall {
 	})
 	var err error
 	h.event, err = s.Events.Add(t.Context(), h.Actor, event.Details{
-		Kind: event.Symposium, Title: "Fachtagung", Day: "27.11.2026", Begin: "9:30", End: "16:00", Venue: "Kreishaus", Contact: "Jana Größler", Capacity: capacity,
+		Kind: event.Symposium, Title: "Fachtagung", Day: day, Begin: "9:30", End: "16:00", Venue: "Kreishaus", Contact: "Jana Größler", Capacity: capacity,
 	})
 	h.must(err)
 	h.event, err = s.Events.Publish(t.Context(), h.Actor, h.event.ID)

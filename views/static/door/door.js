@@ -141,6 +141,7 @@
         answer = await ask(path + "/taten", { method: "POST", body: new URLSearchParams({ csrf, deeds: JSON.stringify(wire) }) });
       } catch {
         online = false;
+        await writing(["deeds"], (store) => { for (const deed of deeds) store("deeds").put({ ...deed, offline: true }); }); // whose doubles are told later
         return;
       }
       if (answer.status === 403 && again) { // the browser was closed in between: a new token

@@ -1,0 +1,321 @@
+package checkinweb_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/go-rod/rod"
+	"github.com/uptrace/bun"
+
+	"rundertisch/internal/app/apptest"
+	"rundertisch/internal/attendance"
+	"rundertisch/internal/browsertest"
+	"rundertisch/internal/checkin"
+	"rundertisch/internal/database"
+	"rundertisch/internal/database/dbtest"
+	"rundertisch/internal/event"
+	"rundertisch/internal/pass"
+	"rundertisch/internal/qr"
+)
+
+const patience = 60 * time.Second
+
+// line is the network between the devices and the program; it can be cut.
+type line struct {
+	listener net.Listener
+	to       string
+
+	mu    sync.Mutex
+	isCut bool
+	calls map[net.Conn]bool
+}
+
+func lay(t *testing.T, s *apptest.Site) *line {
+	t.Helper()
+	own, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	go func() { _ = s.Web().Listener(own) }()
+	front, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := &line{listener: front, to: own.Addr().String(), calls: map[net.Conn]bool{}}
+	go l.serve()
+	t.Cleanup(func() {
+		_ = front.Close()
+		l.cut(true)
+		_ = s.Web().Shutdown()
+	})
+	return l
+}
+
+func (l *line) base() string { return "http://" + l.listener.Addr().String() }
+
+func (l *line) serve() {
+	for {
+		from, err := l.listener.Accept()
+		if err != nil {
+			return
+		}
+		to, err := net.Dial("tcp", l.to)
+		if err != nil || !l.keep(from, to) {
+			_ = from.Close()
+			continue
+		}
+		for _, way := range [][2]net.Conn{{from, to}, {to, from}} {
+			go func() {
+				_, _ = io.Copy(way[0], way[1])
+				_, _ = from.Close(), to.Close()
+			}()
+		}
+	}
+}
+
+func (l *line) keep(calls ...net.Conn) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, call := range calls {
+		if l.isCut {
+			_ = call.Close()
+		} else {
+			l.calls[call] = true
+		}
+	}
+	return !l.isCut
+}
+
+// cut breaks the line with all calls on it, or mends it.
+func (l *line) cut(isCut bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.isCut = isCut
+	for call := range l.calls {
+		_ = call.Close()
+	}
+	clear(l.calls)
+}
+
+// today moves the hall to the day before an event of tomorrow: browsers go by the clock on the wall.
+func today(t *testing.T, s *apptest.Site) *hall {
+	t.Helper()
+	s.Clock.Advance(time.Until(s.Clock.Now()) * -1)
+	return openOn(t, s, "", s.Clock.Now().Add(24*time.Hour).Format("02.01.2006"))
+}
+
+// crowd registers many people and returns their codes.
+func (h *hall) crowd(n int) []string {
+	h.t.Helper()
+	codes := make([]string, n)
+	h.write(func(ctx context.Context, tx bun.IDB) error {
+		ids := make([]string, n)
+		for i := range ids {
+			row, _, err := h.Attendance.RegisterIn(ctx, tx, attendance.Registration{
+				EventID: h.event.ID, Source: attendance.ByStaff, Ticket: attendance.NewTicket(),
+				Guest: attendance.Guest{Name: fmt.Sprintf("Gast %03d Łuczak", i), Email: fmt.Sprintf("gast%d@example.org", i), Organisation: "Wohnhilfe", Lang: "de"},
+			}, func(event.Event) error { return nil })
+			if err != nil {
+				return err
+			}
+			ids[i] = row.ID
+		}
+		all, err := checkin.CodesIn(ctx, tx, h.event.ID)
+		for i, id := range ids {
+			codes[i] = all[id]
+		}
+		return err
+	})
+	return codes
+}
+
+// device is a phone at a door.
+type device struct {
+	*browsertest.Page
+	t   *testing.T
+	url string
+}
+
+// device opens a helper's link on a phone, and waits until it could do without network.
+func (h *hall) device(browser *rod.Browser, l *line, name string) *device {
+	h.t.Helper()
+	_, token, err := h.Passes.Make(h.t.Context(), h.Actor, pass.Order{Kind: pass.CheckIn, EventID: h.event.ID, Name: name})
+	h.must(err)
+	d := &device{Page: browsertest.NewPage(h.t, browser), t: h.t, url: l.base() + h.door()}
+	d.As(browsertest.Phone)
+	d.Open(l.base() + "/tuer/" + token)
+	d.Press("main form [type=submit]")
+	d.soon(`() => document.getElementById("tuer").dataset.kept === "1"`)
+	return d
+}
+
+func (d *device) soon(condition string, args ...any) {
+	d.t.Helper()
+	if err := d.Timeout(patience).Wait(rod.Eval(condition, args...)); err != nil {
+		d.t.Fatalf("%s %v: %v; the page says %s", condition, args, err, d.Text(`() => document.querySelector("main").innerText`))
+	}
+}
+
+// scan types codes as a hand scanner does, and waits until all of them lie in the device's store or have left it.
+func (d *device) scan(codes []string, waiting int) {
+	d.t.Helper()
+	_, err := d.Eval(`codes => {
+		const form = document.getElementById("tuer-code").form;
+		for (const code of codes) { form.elements.code.value = code; form.requestSubmit(); }
+	}`, codes)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	d.waits(waiting)
+}
+
+// waits waits until so many deeds lie in the device's store.
+func (d *device) waits(n int) {
+	d.t.Helper()
+	d.soon(`n => document.getElementById("tuer").dataset.ready === "1" && document.getElementById("tuer-netz").dataset.waiting === n`, strconv.Itoa(n))
+}
+
+func (d *device) online() {
+	d.t.Helper()
+	if _, err := d.Eval(`() => { window.dispatchEvent(new Event("online")); }`); err != nil {
+		d.t.Fatal(err)
+	}
+	d.waits(0)
+}
+
+// TestTwoDoorsWithoutNetworkLoseNobody: two phones let in the same 200 people while the network is cut; one is closed and opened
+// again in between. Afterwards all are in, once, and the phones say who was let in by both.
+func TestTwoDoorsWithoutNetworkLoseNobody(t *testing.T) {
+	t.Parallel()
+	shared := browsertest.Open(t)
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		s := apptest.New(t, db)
+		h := today(t, s)
+		codes := h.crowd(200)
+		l := lay(t, s)
+		profile, err := os.MkdirTemp("", "rundertisch-door-") //nolint:usetesting // Chromium may still write while it ends
+		h.must(err)
+		t.Cleanup(func() { _ = os.RemoveAll(profile) })
+		own, shut := browsertest.OpenKept(t, profile)
+		private, err := shared.Incognito()
+		h.must(err)
+		first, second := h.device(own, l, "Haupteingang"), h.device(private, l, "Seiteneingang")
+		second.Check("the door", browsertest.Phone)
+
+		l.cut(true)
+		first.scan(codes[:120], 120)
+		second.scan(codes[80:], 120)
+		first.Soon("#tuer-netz", "Ohne Netz")
+		first.Soon("#tuer-netz", "120 Einlässe warten")
+		if n := h.came(); n != 0 {
+			t.Errorf("%d came through a line that is cut", n)
+		}
+		shut()
+		again, _ := browsertest.OpenKept(t, profile)
+		first = &device{Page: browsertest.NewPage(t, again), t: t, url: first.url}
+		first.As(browsertest.Phone)
+		first.Open(first.url)
+		first.waits(120)
+		first.scan(codes[120:125], 125)
+		first.scan(codes[:3], 125) // known as let in here
+		first.Soon("#tuer-gesagt", "ist schon seit")
+
+		l.cut(false)
+		first.online()
+		second.online()
+		count, err := s.CheckIns.Count(t.Context(), h.event.ID)
+		if err != nil || count.Here != 200 || count.Missing() != 0 {
+			t.Errorf("counted %+v, %v", count, err)
+		}
+		if n := h.came(); n != 125+120 {
+			t.Errorf("%d deeds arrived, want every one", n)
+		}
+		second.soon(`() => document.querySelectorAll("#tuer-berichte li").length === 45`)
+		second.Has("#tuer-berichte li", "Gast 100 Łuczak war schon seit")
+		second.Has("#tuer-berichte li", "(Haupteingang)")
+		h.must(s.Passes.Revoke(t.Context(), h.Actor, h.event.ID, h.passOf("Seiteneingang")))
+		if _, err := second.Eval(`() => { window.dispatchEvent(new Event("online")); }`); err != nil {
+			t.Fatal(err)
+		}
+		second.Soon("#tuer-gesagt", "Die Liste ist gelöscht")
+		kept := second.Text(`async () => {
+			const db = await new Promise(yes => { const r = indexedDB.open("tuer"); r.onsuccess = () => yes(r.result); });
+			return String(await new Promise(yes => { const r = db.transaction("people").objectStore("people").count(); r.onsuccess = () => yes(r.result); }));
+		}`)
+		if kept != "0" {
+			t.Errorf("a device whose link was taken back keeps %s people", kept)
+		}
+	})
+}
+
+// came counts the deeds that arrived.
+func (h *hall) came() (n int) {
+	h.t.Helper()
+	h.must(h.DB.Read().NewRaw("SELECT count(*) FROM checkins").Scan(h.t.Context(), &n))
+	return n
+}
+
+func (h *hall) passOf(name string) (passID string) {
+	h.t.Helper()
+	h.must(h.DB.Read().NewRaw("SELECT id FROM passes WHERE name = ?", name).Scan(h.t.Context(), &passID))
+	return passID
+}
+
+// TestTheCameraReadsACode: Chromium's camera shows a film of a QR code.
+func TestTheCameraReadsACode(t *testing.T) {
+	t.Parallel()
+	s := apptest.New(t, dbtest.Open(t, dbtest.SQLite(t)))
+	h := today(t, s)
+	code := h.crowd(1)[0]
+	l := lay(t, s)
+	profile, err := os.MkdirTemp("", "rundertisch-door-") //nolint:usetesting // Chromium may still write while it ends
+	h.must(err)
+	t.Cleanup(func() { _ = os.RemoveAll(profile) })
+	film := filepath.Join(t.TempDir(), "code.y4m")
+	h.must(os.WriteFile(film, filmOf(t, "http://tisch.example.org/q/"+code), 0o600))
+	browser, _ := browsertest.OpenKept(t, profile, "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--use-file-for-fake-video-capture="+film)
+	d := h.device(browser, l, "Haupteingang")
+	if _, err := d.Eval(`() => { document.getElementById("tuer-kamera").click(); }`); err != nil {
+		t.Fatal(err)
+	}
+	d.Soon("#tuer-gesagt", "Gast 000 Łuczak ist da.")
+	d.waits(0)
+	if n := h.came(); n != 1 {
+		t.Errorf("%d came", n)
+	}
+}
+
+// filmOf is a film of one picture (YUV4MPEG2) that shows the code of the text.
+func filmOf(t *testing.T, text string) []byte {
+	t.Helper()
+	const width, height, dots = 640, 480, 8
+	code, err := qr.New(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	light := bytes.Repeat([]byte{235}, width*height)
+	left, top := (width-code.Size()*dots)/2, (height-code.Size()*dots)/2
+	for y := range code.Size() * dots {
+		for x := range code.Size() * dots {
+			if code.Dark(x/dots, y/dots) {
+				light[(top+y)*width+left+x] = 16
+			}
+		}
+	}
+	film := []byte(fmt.Sprintf("YUV4MPEG2 W%d H%d F10:1 Ip A1:1 C420jpeg\n", width, height))
+	for range 2 {
+		film = append(film, "FRAME\n"...)
+		film = append(film, light...)
+		film = append(film, bytes.Repeat([]byte{128}, width*height/2)...)
+	}
+	return film
+}
