@@ -90,15 +90,8 @@ func (s *Service) doIn(ctx context.Context, tx bun.IDB, k Keeper, d Deed) (Outco
 	if d.What == Undo {
 		return s.undoIn(ctx, tx, k, d)
 	}
-	known, err := findCheckIn(ctx, tx, k.EventID, d.ID)
-	if err != nil {
-		return Outcome{}, err
-	}
-	if known.ID != "" {
-		return answered(ctx, tx, d, known)
-	}
 	if d.What == WalkIn {
-		return s.walkInIn(ctx, tx, k, d)
+		return s.unlessKnown(ctx, tx, k, d, func() (Outcome, error) { return s.walkInIn(ctx, tx, k, d) })
 	}
 	row, err := s.person(ctx, tx, k, d)
 	if fault.Is(err, fault.NotFound) {
@@ -108,9 +101,21 @@ func (s *Service) doIn(ctx context.Context, tx bun.IDB, k Keeper, d Deed) (Outco
 		return Outcome{}, err
 	}
 	if row.Place != attendance.Confirmed && !d.Anyway {
-		return s.waits(ctx, tx, d, row)
+		return s.unlessKnown(ctx, tx, k, d, func() (Outcome, error) { return s.waits(ctx, tx, d, row) })
 	}
 	return s.letIn(ctx, tx, k, d, row, false)
+}
+
+// unlessKnown answers a deed that came before as it was answered then, and does the others.
+func (s *Service) unlessKnown(ctx context.Context, tx bun.IDB, k Keeper, d Deed, do func() (Outcome, error)) (Outcome, error) {
+	known, err := findCheckIn(ctx, tx, k.EventID, d.ID)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if known.ID != "" {
+		return answered(ctx, tx, d, known)
+	}
+	return do()
 }
 
 // person finds whom the door means, among the people of its event.
@@ -139,7 +144,8 @@ func (s *Service) waits(ctx context.Context, tx bun.IDB, d Deed, row attendance.
 	return outcome(d, state, row, there), nil
 }
 
-// letIn writes the check-in; where another one counts already, it is kept beside it as a double.
+// letIn writes the check-in: most people come in once, so nobody looks first. Where it is there already it is answered again; where another one
+// counts, it is kept beside it as a double.
 func (s *Service) letIn(ctx context.Context, tx bun.IDB, k Keeper, d Deed, row attendance.Attendance, walkedIn bool) (Outcome, error) {
 	made := CheckIn{
 		ID: d.ID, WorkspaceID: k.WorkspaceID, ProjectID: k.ProjectID, EventID: k.EventID, AttendanceID: row.ID, At: d.At, ReceivedAt: s.clock.Now(),
@@ -152,15 +158,17 @@ func (s *Service) letIn(ctx context.Context, tx bun.IDB, k Keeper, d Deed, row a
 	if first {
 		return outcome(d, In, row, made), nil
 	}
-	there, err := presentIn(ctx, tx, row.ID)
-	if err != nil {
-		return Outcome{}, err
-	}
-	made.DoubleOf = there.ID
-	if _, err := insertCheckIn(ctx, tx, made); err != nil {
-		return Outcome{}, err
-	}
-	return outcome(d, Double, row, there), nil
+	return s.unlessKnown(ctx, tx, k, d, func() (Outcome, error) {
+		there, err := presentIn(ctx, tx, row.ID)
+		if err != nil {
+			return Outcome{}, err
+		}
+		made.DoubleOf = there.ID
+		if _, err := insertCheckIn(ctx, tx, made); err != nil {
+			return Outcome{}, err
+		}
+		return outcome(d, Double, row, there), nil
+	})
 }
 
 func outcome(d Deed, state State, row attendance.Attendance, counts CheckIn) Outcome {

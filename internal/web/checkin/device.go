@@ -37,7 +37,7 @@ type list struct {
 
 // List returns what a device needs to keep the door without network.
 func (p *Pages) List(r *page.Request) error {
-	k, e, err := p.keeper(r)
+	k, e, err := p.keeping(r)
 	if err != nil {
 		return err
 	}
@@ -72,7 +72,7 @@ type reply struct {
 
 // Sync takes deeds that a device has gathered, in their order, and answers each.
 func (p *Pages) Sync(r *page.Request) error {
-	k, _, err := p.keeper(r)
+	k, _, err := p.keeping(r)
 	if err != nil {
 		return err
 	}

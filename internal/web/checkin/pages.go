@@ -149,12 +149,21 @@ func (p *Pages) orGone(r *page.Request, err error, token string) error {
 	return r.RenderStatus(fiber.StatusNotFound, checkinviews.Gone(checkinviews.GonePage{Page: r.Page("checkin.gone.title"), Why: why}))
 }
 
-// keeper is who keeps the door of the address: the holder of its pass, or a colleague who is signed in.
-func (p *Pages) keeper(r *page.Request) (k checkin.Keeper, e event.Event, err error) {
+// keeper is who keeps the door of the address, whose page stands under the name of the event's administration.
+func (p *Pages) keeper(r *page.Request) (checkin.Keeper, event.Event, error) {
+	k, e, err := p.keeping(r)
+	if err == nil {
+		err = visit(r, e)
+	}
+	return k, e, err
+}
+
+// keeping is who keeps the door of the address: the holder of its pass, or a colleague who is signed in.
+func (p *Pages) keeping(r *page.Request) (k checkin.Keeper, e event.Event, err error) {
 	eventID := r.Params("event")
 	if token := r.Pass(passName); token != "" {
 		if k, _, e, err = p.checkins.ForPass(r.Context(), token, eventID); err == nil {
-			return k, e, visit(r, e)
+			return k, e, nil
 		}
 		if !fault.Is(err, fault.NotFound) || !r.SignedIn() {
 			return k, e, err
@@ -167,10 +176,7 @@ func (p *Pages) keeper(r *page.Request) (k checkin.Keeper, e event.Event, err er
 	if err != nil {
 		return k, e, err
 	}
-	if k, e, err = p.checkins.ForStaff(r.Context(), actor, eventID); err != nil {
-		return k, e, err
-	}
-	return k, e, visit(r, e)
+	return p.checkins.ForStaff(r.Context(), actor, eventID)
 }
 
 // actor is the person who is signed in, in the project of the event.
