@@ -64,7 +64,7 @@
     const b = document.createElement("button"), inner = make("span", label, "kern-label");
     b.type = "button";
     b.className = "kern-btn kern-btn--" + kind;
-    if (more) inner.append(make("span", ": " + more, "kern-sr-only"));
+    if (more) b.setAttribute("aria-label", label + ": " + more); // a hidden text inside would make it an icon to the design system
     b.append(inner);
     b.onclick = press;
     return b;
