@@ -91,10 +91,12 @@ var libraries = map[string][]string{
 // data are the packages that keep something in the database, and app, which hands transactions from one to another.
 var data = []string{
 	"internal/date", "internal/database", "internal/audit", "internal/jobs", "internal/mail", "internal/inbox", "internal/account", "internal/bin",
-	"internal/directory", "internal/feedback", "internal/workplan", "internal/event", "internal/attendance", "internal/form", "internal/pass", "internal/checkin", "internal/deadline",
-	"internal/directory", "internal/feedback", "internal/workplan", "internal/event", "internal/body", "internal/meeting", "internal/attendance", "internal/form", "internal/deadline",
-	"internal/document", "internal/showcase", "internal/result", "internal/handover", "internal/wish", "internal/survey", "internal/invite", "internal/representation", "internal/registration", "internal/feed", "internal/handout", "internal/reminder", "internal/mailing", "internal/mailinglist", "internal/followup", "internal/thanks", "internal/circular", "internal/badge", "internal/search", "internal/trail", "internal/wording", "internal/report", "internal/dump",
-	"internal/board", "internal/backup", "internal/app",
+	"internal/directory", "internal/feedback", "internal/workplan", "internal/event", "internal/attendance", "internal/form", "internal/pass",
+	"internal/checkin", "internal/deadline", "internal/body", "internal/meeting", "internal/document", "internal/showcase", "internal/result",
+	"internal/handover", "internal/wish", "internal/survey", "internal/invite", "internal/representation", "internal/registration", "internal/feed",
+	"internal/handout", "internal/reminder", "internal/mailing", "internal/mailinglist", "internal/followup", "internal/thanks", "internal/circular",
+	"internal/badge", "internal/search", "internal/trail", "internal/wording", "internal/report", "internal/dump", "internal/board", "internal/backup",
+	"internal/app",
 }
 
 func TestAPackageImportsLowerLevelsOnly(t *testing.T) {

@@ -2,7 +2,6 @@ package checkin
 
 import (
 	"rundertisch/internal/account"
-	"rundertisch/internal/attendance"
 	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
 )
@@ -23,6 +22,3 @@ func open(e event.Event) error {
 	}
 	return nil
 }
-
-// listed reports whether a door knows the person by name: who has a place, waits for one or asks for one.
-func listed(a attendance.Attendance) bool { return a.ErasedAt == nil && a.Attends() }

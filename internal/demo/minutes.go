@@ -153,10 +153,14 @@ func (c *county) answerRound(ctx context.Context) error {
 
 func conferenceAgenda() []topic {
 	return []topic{
-		{"Ergebnisse der Bestandsanalyse", "Jana Größler", "60", "Zahlen aus 25 Gemeinden, von Wohnungsunternehmen und Gerichten.",
-			"Frau Größler stellt die Ergebnisse vor. Die Zahl der Räumungsklagen ist gegenüber dem Vorjahr gestiegen; außerhalb von Mühlhausen und Bad Langensalza fehlt jede ambulante Begleitung.\n\nDie Konferenz nimmt die Bestandsanalyse zustimmend zur Kenntnis.", true, "2.1", ""},
-		{"Handlungsoptionen zur Prävention", "Ewa Łuczak", "45", "Vorschläge der Arbeitsgruppe A.",
-			"Die Arbeitsgruppe A schlägt ein gemeinsames Meldeblatt vor. Das Jobcenter benennt bis zum Jahresende eine feste Ansprechperson.\n\nDie Konferenz empfiehlt dem Kreistag, das Meldeblatt einzuführen.", true, "2.3", "Meldeblatt mit dem Datenschutz abstimmen"},
+		{
+			"Ergebnisse der Bestandsanalyse", "Jana Größler", "60", "Zahlen aus 25 Gemeinden, von Wohnungsunternehmen und Gerichten.",
+			"Frau Größler stellt die Ergebnisse vor. Die Zahl der Räumungsklagen ist gegenüber dem Vorjahr gestiegen; außerhalb von Mühlhausen und Bad Langensalza fehlt jede ambulante Begleitung.\n\nDie Konferenz nimmt die Bestandsanalyse zustimmend zur Kenntnis.", true, "2.1", "",
+		},
+		{
+			"Handlungsoptionen zur Prävention", "Ewa Łuczak", "45", "Vorschläge der Arbeitsgruppe A.",
+			"Die Arbeitsgruppe A schlägt ein gemeinsames Meldeblatt vor. Das Jobcenter benennt bis zum Jahresende eine feste Ansprechperson.\n\nDie Konferenz empfiehlt dem Kreistag, das Meldeblatt einzuführen.", true, "2.3", "Meldeblatt mit dem Datenschutz abstimmen",
+		},
 		{"Verschiedenes", "", "15", "", "Einzelne Fälle aus der Beratung werden ohne Namen besprochen. Der nächste Termin wird mit der Einladung zur Fachtagung bekannt gegeben.", false, "", ""},
 	}
 }
@@ -164,8 +168,10 @@ func conferenceAgenda() []topic {
 func groupAgenda() []topic {
 	return []topic{
 		{"Begrüßung und Tagesordnung", "", "5", "", "Die Tagesordnung wird ohne Änderungen angenommen. Das Protokoll der letzten Sitzung ist genehmigt.", false, "", ""},
-		{"Stand der Lieferungen", "Mehmet Yılmaz", "40", "Wer hat geliefert, wo wird nachgefragt?",
-			"23 von 25 Gemeinden haben geliefert. Eine Gemeinde bittet um Fristverlängerung bis zum Monatsende.", false, "1.3", "Säumige Gemeinden anschreiben"},
+		{
+			"Stand der Lieferungen", "Mehmet Yılmaz", "40", "Wer hat geliefert, wo wird nachgefragt?",
+			"23 von 25 Gemeinden haben geliefert. Eine Gemeinde bittet um Fristverlängerung bis zum Monatsende.", false, "1.3", "Säumige Gemeinden anschreiben",
+		},
 		{"Kennzahlen zu Wohnungskündigungen", "Jana Größler", "30", "", "Die Arbeitsgruppe schlägt vor, Kündigungen und Räumungsklagen getrennt auszuweisen. Das Amtsgericht wird um eine Einschätzung gebeten.", false, "1.3", ""},
 	}
 }

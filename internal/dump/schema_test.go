@@ -29,7 +29,8 @@ var written = []any{
 	card{},
 	document{},
 	version{},
-	link{}, followup{},
+	link{},
+	followup{},
 	report{},
 	text{},
 }

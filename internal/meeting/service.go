@@ -142,7 +142,7 @@ func (s *Service) Add(ctx context.Context, a account.Actor, eventID string, d De
 
 // Edit changes an item of the agenda; version is the one the form was made from.
 func (s *Service) Edit(ctx context.Context, a account.Actor, eventID, itemID string, version int64, d Details) error {
-	return s.onItem(ctx, a, eventID, itemID, func(ctx context.Context, tx bun.IDB, of Detail, p Point) error {
+	return s.onItem(ctx, a, eventID, itemID, func(ctx context.Context, tx bun.IDB, _ Detail, p Point) error {
 		item, err := d.apply(p.Item)
 		if err != nil {
 			return err

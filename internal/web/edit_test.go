@@ -70,6 +70,7 @@ var others = map[string]string{"to": "2029-12-31", "number": "9.9", "due_on": "2
 // fresh are the forms of new things that are proposed something in their fields.
 var fresh = []string{
 	"/projects/:project/events/:event/meeting",
+	"/projects/:project/events/:event/repeat",
 	"/projects/:project/plan/baselines/new",
 	"/projects/:project/copy",
 	"/projects/:project/plan/links",
