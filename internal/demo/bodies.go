@@ -68,7 +68,7 @@ func bodies() []sampleBody {
 }
 
 const (
-	conferenceBody = "Sozialplanungskonferenz"
+	conferenceBody = "Sozialplanungskonferenz im Unstrut-Hainich-Kreis"
 	workingGroup   = "AG Sozialberichtwesen"
 )
 

@@ -24,7 +24,7 @@ func (c *county) seedFormer(ctx context.Context) error {
 		{event.Talk, "10:30", "11:20", "Planen mit denen, die es betrifft", "", "Großer Sitzungssaal", "", "", "", ""},
 		{event.WorkshopItem, "11:30", "13:00", "Workshop 1: Familien früh erreichen", "", "Raum 101", "", "", "Vormittag", "30"},
 		{event.WorkshopItem, "11:30", "13:00", "Workshop 2: Wohnen und Energie", "", "Raum 204", "", "", "Vormittag", "30"},
-		{event.Plenary, "14:00", "15:30", "Zusammenfassung", "", "Großer Sitzungssaal", "", "", "", ""},
+		{event.Plenary, "14:00", "15:30", "Zusammenfassung der Ergebnisse", "", "Großer Sitzungssaal", "", "", "", ""},
 	})
 	if err != nil {
 		return err

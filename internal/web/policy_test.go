@@ -92,6 +92,7 @@ public     GET  /vertretung/:pass
 public     GET  /vertretung/:pass/unterwegs
 public     POST /umfrage/:survey
 public     GET  /tuer/worker.js
+public     GET  /tuer/abgemeldet
 public     GET  /tuer/:token
 public     GET  /tuer/einlass/:event
 public     GET  /tuer/einlass/:event/live

@@ -694,6 +694,7 @@ func routes(app *fiber.App, site *page.Site, limits *limits, pages Pages) {
 	app.Post("/projects/:project/events/:event/door/links", keep(door.MakePass))
 	app.Post("/projects/:project/events/:event/door/links/:doorpass/revoke", keep(door.RevokePass))
 	app.Get("/tuer/worker.js", public(door.Worker))
+	app.Get("/tuer/abgemeldet", public(door.Left))
 	app.Get("/tuer/:token", public(door.AskOpen))
 	app.Post("/tuer/:token", with(limitForms(site), public(door.Open))...)
 	app.Get("/tuer/einlass/:event", public(door.Door))

@@ -172,6 +172,7 @@ func slots(name string) []any {
 }
 
 func script() string  { return static.Path("door/door.js") }
+func leaving() string { return static.Path("door/leave.js") }
 func decoder() string { return static.Path("vendor/jsqr/jsQR.js") }
 
 func (p DoorsPage) state(one pass.Pass) (shared.Tone, string) {

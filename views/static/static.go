@@ -44,9 +44,12 @@ type File struct {
 // Site is the style sheet of every page: all of them in one, in the order in which they count.
 const Site = "css/site.css"
 
+// Day is the sheet that only pages of the day itself load, besides Site: doors, boards and the wall. Those who register need not wait for it.
+const Day = "css/day.css"
+
 var sheets = []string{
 	"css/fonts.css", "vendor/kern/kern.min.css", "css/app.css", "css/parts.css", "css/event.css", "css/invite.css",
-	"css/document.css", "css/report.css", "css/board.css", "css/media.css",
+	"css/document.css", "css/report.css", "css/media.css",
 }
 
 // site joins the sheets. All lie two folders deep at most below the root, and only the first refers to files: by the folder it has here.

@@ -121,6 +121,9 @@ func (p *Pages) SignOut(r *page.Request) error {
 		}
 	}
 	r.EndSession()
+	if r.LeaveDoor() {
+		return r.SeeOther("/tuer/abgemeldet", "") // deletes the list of people that this device keeps
+	}
 	return r.SeeOther("/", "")
 }
 

@@ -257,6 +257,52 @@ func TestTwoDoorsWithoutNetworkLoseNobody(t *testing.T) {
 	})
 }
 
+// TestWhoSignsOutLeavesNoListOnTheDevice: what was not sent yet stays, and is said.
+func TestWhoSignsOutLeavesNoListOnTheDevice(t *testing.T) {
+	t.Parallel()
+	s := apptest.New(t, dbtest.Open(t, dbtest.SQLite(t)))
+	h := today(t, s)
+	h.crowd(3)
+	l := lay(t, s)
+	private, err := browsertest.Open(t).Incognito()
+	h.must(err)
+	d := &device{Page: browsertest.NewPage(t, private), t: t, url: l.base() + h.door()}
+	d.As(browsertest.Phone)
+	link, err := s.Accounts.SignInLink(t.Context(), h.Actor.UserID)
+	h.must(err)
+	d.Open(l.base() + "/start/sign-in/" + link)
+	d.Press("main form [type=submit]")
+	d.Open(d.url)
+	d.soon(`() => document.getElementById("tuer").dataset.kept === "1"`)
+	kept := func(store string) string {
+		return d.Text(`async store => {
+			const db = await new Promise(yes => { const r = indexedDB.open("tuer"); r.onsuccess = () => yes(r.result); });
+			return String(await new Promise(yes => { const r = db.transaction(store).objectStore(store).count(); r.onsuccess = () => yes(r.result); }));
+		}`, store)
+	}
+	if n := kept("people"); n != "3" {
+		t.Fatalf("the device keeps %s people", n)
+	}
+	d.Open(l.base() + "/projects")
+	d.Text(`() => { document.querySelector("form[action='/sign-out']").requestSubmit(); return ""; }`)
+	d.Soon("#tuer-abgemeldet", "gelöscht.")
+	d.Check("after signing out", browsertest.Phone)
+	if n := kept("people"); n != "0" {
+		t.Errorf("after signing out the device keeps %s people", n)
+	}
+	d.Text(`async () => {
+		const db = await new Promise(yes => { const r = indexedDB.open("tuer"); r.onsuccess = () => yes(r.result); });
+		const tx = db.transaction("deeds", "readwrite");
+		tx.objectStore("deeds").put({ id: "01", event: "a" });
+		return new Promise(yes => { tx.oncomplete = () => { db.close(); yes(""); }; });
+	}`)
+	d.Open(l.base() + "/tuer/abgemeldet")
+	d.Soon("#tuer-abgemeldet", "nicht gesendet")
+	if n := kept("deeds"); n != "1" {
+		t.Errorf("%s deeds are kept", n)
+	}
+}
+
 // came counts the deeds that arrived.
 func (h *hall) came() (n int) {
 	h.t.Helper()

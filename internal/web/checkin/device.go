@@ -41,6 +41,9 @@ func (p *Pages) List(r *page.Request) error {
 	if err != nil {
 		return err
 	}
+	if k.PassID == "" {
+		r.KeptDoor()
+	}
 	people, err := p.checkins.Everybody(r.Context(), k)
 	if err != nil {
 		return err

@@ -139,8 +139,14 @@ func (p *Pages) Worker(r *page.Request) error {
 // Close ends a helper's door on this device. The browser throws away all that it kept for it.
 func (p *Pages) Close(r *page.Request) error {
 	r.DropPass(passName)
+	r.LeaveDoor()
 	r.Set("Clear-Site-Data", `"storage"`)
 	return r.Render(checkinviews.Closed(r.Page("checkin.closed.title")))
+}
+
+// Left deletes what a colleague's device kept of doors, after signing out.
+func (p *Pages) Left(r *page.Request) error {
+	return r.Render(checkinviews.Left(r.Page("checkin.left.title")))
 }
 
 // Code tells whoever opens the address in somebody's QR which event it is for, and nothing about the person. Whoever keeps the door of that

@@ -22,6 +22,7 @@ const (
 	visitorCookie = "visitor"
 	langCookie    = "lang"
 	deviceCookie  = "device"
+	doorCookie    = "door"
 	deviceLife    = 180 * 24 * time.Hour
 	langLife      = 365 * 24 * time.Hour
 )
@@ -86,6 +87,18 @@ func (r *Request) Pass(name string) string { return r.Cookies(r.site.cookie(pass
 
 // DropPass removes what SetPass set.
 func (r *Request) DropPass(name string) { r.setCookie(passCookie+name, "", -1) }
+
+// KeptDoor notes that this browser keeps a list of people for the door, until it is closed.
+func (r *Request) KeptDoor() { r.setCookie(doorCookie, "1", 0) }
+
+// LeaveDoor reports whether KeptDoor was called in this browser, and forgets it.
+func (r *Request) LeaveDoor() bool {
+	kept := r.Cookies(r.site.cookie(doorCookie)) != ""
+	if kept {
+		r.setCookie(doorCookie, "", -1)
+	}
+	return kept
+}
 
 // Session returns the token of the sign-in cookie.
 func (r *Request) Session() string { return r.session }

@@ -118,7 +118,9 @@
     tell("info", say("undone", { n: person.n }));
     list();
   });
-  async function scanned(text) {
+  let line = Promise.resolve(); // what a scanner sends in one go is done one after the other, and said in that order
+  const scanned = (text) => (line = line.catch(() => undefined).then(() => take(text)));
+  async function take(text) {
     const code = text.trim().replace(/\/+$/, "").split("/").pop().toLowerCase();
     const person = people.get(code);
     if (person) return letIn(person);
