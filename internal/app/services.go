@@ -266,7 +266,7 @@ func (a *App) events(catalogue *i18n.Catalogue, texts *outbox.Renderer) error {
 	if a.Circulars, err = circular.New(a.DB, a.Clock, announcer, a.Mail, a.Mailings); err != nil {
 		return err
 	}
-	if a.Papers, err = badge.New(a.DB, a.Accounts, a.Config.BaseURL); err != nil {
+	if a.Papers, err = badge.New(a.DB, a.Clock, a.Accounts, a.Config.BaseURL); err != nil {
 		return err
 	}
 	a.waitlists()
@@ -320,7 +320,7 @@ func (a *App) mailbox() mail.Address {
 // pages makes the handlers of all domains.
 func (a *App) pages() web.Pages {
 	registrations := registrationweb.New(a.DB, a.Events, a.Registrations, a.Circulars)
-	registrations.Doors(a.CheckIns)
+	registrations.Doors(a.CheckIns, a.Papers)
 	documents := documentweb.New(a.Documents)
 	reminders := reminderweb.New(a.Reminders, a.Plan)
 	followups := followupweb.New(a.Followups, a.Mailings)

@@ -136,7 +136,7 @@ func (p Papers) groups(l *i18n.Locale) []Section {
 
 // about says when and where a workshop is, who leads it and how full it is.
 func (p Papers) about(l *i18n.Locale, item event.ProgrammeItem) []string {
-	about := []string{l.T("event.when.hours", clock(item.Starts(p.Event)), clock(item.Ends(p.Event)))}
+	about := []string{l.T("event.when.hours", hour(item.Starts(p.Event)), hour(item.Ends(p.Event)))}
 	if p.Event.SeveralDays() {
 		about = append([]string{l.LongDay(item.Starts(p.Event))}, about...)
 	}

@@ -9,6 +9,7 @@ import (
 	"rundertisch/internal/account"
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/checkin"
+	"rundertisch/internal/clock"
 	"rundertisch/internal/database"
 	"rundertisch/internal/event"
 	"rundertisch/internal/form"
@@ -17,16 +18,17 @@ import (
 // Service holds the use cases.
 type Service struct {
 	db       *database.DB
+	clock    clock.Clock
 	accounts *account.Service
 	base     string // address of the installation
 }
 
 // New returns the service of the installation at the base address. A missing part is an error.
-func New(db *database.DB, accounts *account.Service, base string) (*Service, error) {
-	if db == nil || accounts == nil || base == "" {
+func New(db *database.DB, clk clock.Clock, accounts *account.Service, base string) (*Service, error) {
+	if db == nil || clk == nil || accounts == nil || base == "" {
 		return nil, errors.New("badge: a required part is missing")
 	}
-	return &Service{db: db, accounts: accounts, base: base}, nil
+	return &Service{db: db, clock: clk, accounts: accounts, base: base}, nil
 }
 
 // mayPrint: whoever runs the project's events.

@@ -12,9 +12,9 @@ import (
 func when(l *i18n.Locale, e event.Event) string {
 	from, to := e.Starts(), e.Ends()
 	if e.SeveralDays() {
-		return l.T("event.when.days", l.LongDay(from), clock(from), l.LongDay(to), clock(to))
+		return l.T("event.when.days", l.LongDay(from), hour(from), l.LongDay(to), hour(to))
 	}
-	return l.T("event.when.day", l.LongDay(from), clock(from), clock(to))
+	return l.T("event.when.day", l.LongDay(from), hour(from), hour(to))
 }
 
 // where is the place on one line.
@@ -26,4 +26,4 @@ func where(e event.Event) string {
 	return strings.Trim(strings.Join(parts, ", "), ", ")
 }
 
-func clock(t time.Time) string { return t.Format("15:04") }
+func hour(t time.Time) string { return t.Format("15:04") }

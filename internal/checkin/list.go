@@ -115,6 +115,12 @@ func CameIn(ctx context.Context, db bun.IDB, eventID string) (map[string]CheckIn
 	return came, database.Fault(err)
 }
 
+// HasCome reports whether the person of the attendance was let in, and that was not taken back.
+func HasCome(ctx context.Context, db bun.IDB, attendanceID string) (bool, error) {
+	there, err := presentIn(ctx, db, attendanceID)
+	return there.ID != "", err
+}
+
 // Line is a check-in with whom it was about, for staff.
 type Line struct {
 	ID           string     `bun:"id"`

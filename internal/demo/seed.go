@@ -49,7 +49,7 @@ func Seed(ctx context.Context, cfg config.Config, db *database.DB, log *slog.Log
 		c.seedAccounts, c.seedPlans, c.seedDirectory, c.seedConference, c.seedSymposium, c.seedForms, c.seedTasks, c.seedDocuments, c.seedShowcase, c.seedBodies, c.seedRules, c.seedDrafts,
 		c.seedDeadlines, c.seedBin, c.seedCalendar, c.seedReminders,
 		c.seedReports, c.seedLists, c.seedFollowup, c.seedWording, c.seedWaitlist, c.seedWishes, c.seedModes, c.seedGuests, c.seedParties, c.seedTeam, c.seedCirculars,
-		c.seedFormer, c.seedSurveys,
+		c.seedFormer, c.seedCertificates, c.seedSurveys,
 		c.seedBoards,
 	} {
 		if err := step(ctx); err != nil {

@@ -74,6 +74,7 @@ public     GET  /teilnahme/:attendance
 public     GET  /teilnahme/:attendance/kalender.ics
 public     GET  /teilnahme/:attendance/programm
 public     GET  /teilnahme/:attendance/programm.ics
+public     GET  /teilnahme/:attendance/bescheinigung
 public     GET  /teilnahme/:attendance/abmelden
 public     GET  /teilnahme/:attendance/angaben
 public     GET  /teilnahme/:attendance/dateien/:upload

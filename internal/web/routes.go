@@ -522,6 +522,7 @@ func routes(app *fiber.App, site *page.Site, limits *limits, pages Pages) {
 	app.Get("/teilnahme/:attendance/kalender.ics", public(registration.Calendar))
 	app.Get("/teilnahme/:attendance/programm", public(registration.Programme))
 	app.Get("/teilnahme/:attendance/programm.ics", public(registration.ProgrammeFile))
+	app.Get("/teilnahme/:attendance/bescheinigung", public(registration.Certificate))
 	app.Post("/teilnahme/:attendance/antwort", with(limitForms(site), public(registration.Answer))...)
 	app.Post("/teilnahme/:attendance/adresse", with(limitForms(site), public(registration.Confirm))...)
 	app.Post("/teilnahme/:attendance/adresse/neu", with(limitForms(site), public(registration.Resend))...)

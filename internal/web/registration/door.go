@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"rundertisch/internal/attendance"
+	"rundertisch/internal/badge"
 	"rundertisch/internal/event"
 	"rundertisch/internal/web/page"
 	registrationviews "rundertisch/views/registration"
@@ -18,8 +19,8 @@ type Codes interface {
 	CodeFor(ctx context.Context, attendanceID string) (string, error)
 }
 
-// Doors names who knows the codes; before the first page.
-func (p *Pages) Doors(codes Codes) { p.codes = codes }
+// Doors names who knows the codes, and who certifies that somebody came; before the first page.
+func (p *Pages) Doors(codes Codes, papers *badge.Service) { p.codes, p.papers = codes, papers }
 
 // code puts the person's QR on the page, once the event is near and until it is over.
 func (p *Pages) code(r *page.Request, s *registrationviews.SelfPage) error {

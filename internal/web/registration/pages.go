@@ -4,6 +4,7 @@ package registrationweb
 
 import (
 	"rundertisch/internal/attendance"
+	"rundertisch/internal/badge"
 	"rundertisch/internal/circular"
 	"rundertisch/internal/database"
 	"rundertisch/internal/event"
@@ -20,7 +21,8 @@ type Pages struct {
 	events        *event.Service
 	registrations *registration.Service
 	circulars     *circular.Service
-	codes         Codes // of the door; nil: there is none
+	codes         Codes          // of the door; nil: there is none
+	papers        *badge.Service // certifies who came
 }
 
 // New returns the handlers.

@@ -83,6 +83,9 @@ func (p *Pages) showSelf(r *page.Request, status int, v registration.Visit, form
 	if err := p.code(r, &s); err != nil {
 		return err
 	}
+	if err := p.certified(r, &s); err != nil {
+		return err
+	}
 	if choice := s.Choice(); choice != "" {
 		s.Typing = views.Typing{Form: choiceAnchor, Action: s.Base + choice}
 	}
