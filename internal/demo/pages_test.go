@@ -53,7 +53,7 @@ func (c *county) checkEveryPage(t *testing.T, visitor, participant, staff *perso
 		begin []string
 	}{
 		{visitor, []string{
-			"/", "/sign-in", nowhere, link, c.helperLink(t), c.personsCode(t), pass, pass + "/unterwegs", confirm, c.certificateLink(t), c.handout(t), c.reminderLink(t), "/erinnerungen", c.listLink(t), "/mein-verteiler", c.newAddress(t), subscription, subscription + "/angefragt", c.movingAddress(t), symposium + "/anmeldung", c.surveyPath(t),
+			"/", "/sign-in", "/tuer/abgemeldet", nowhere, link, c.helperLink(t), c.personsCode(t), pass, pass + "/unterwegs", confirm, c.certificateLink(t), c.handout(t), c.reminderLink(t), "/erinnerungen", c.listLink(t), "/mein-verteiler", c.newAddress(t), subscription, subscription + "/angefragt", c.movingAddress(t), symposium + "/anmeldung", c.surveyPath(t),
 			symposium + "/angemeldet", c.wishLink(t, "NOT NULL"), c.wishLink(t, "NULL"), c.minutesLink(t),
 			c.board(t), c.board(t) + "/wand", c.moderating(t), c.groupLink(t, "a.group_id = a.id"), c.groupLink(t, "a.group_id <> a.id AND a.notice_version = ''"),
 		}},
