@@ -36,8 +36,10 @@ func (p *Pages) Event(r *page.Request) error {
 	if show.Results, err = p.Results.Public(r.Context(), e, items); err != nil {
 		return err
 	}
-	if show.Meeting, err = p.Meetings.Public(r.Context(), e); err != nil {
-		return err
+	if around.Meeting {
+		if show.Meeting, err = p.Meetings.Public(r.Context(), e); err != nil {
+			return err
+		}
 	}
 	if p.registrar != nil && e.State == event.Published {
 		if show.Registration, show.Typing, err = p.registrar.RegistrationForm(r, e, items, show.Seats); err != nil {
