@@ -174,7 +174,7 @@ func TestCodesOnBadgesAreReadBack(t *testing.T) {
 		}
 		for _, program := range []string{"pdftoppm", "zbarimg"} {
 			if _, err := exec.LookPath(program); err != nil {
-				t.Skip("codes are read back by pdftoppm and zbarimg: install poppler-utils and zbar-tools")
+				t.Fatal("codes are read back by pdftoppm and zbarimg: install poppler-utils and zbar-tools")
 			}
 		}
 		if out, err := exec.Command("pdftoppm", "-r", "150", "-png", file, filepath.Join(folder, "page")).CombinedOutput(); err != nil {
@@ -223,7 +223,7 @@ func read(t *testing.T, file []byte, program string, args ...string) string {
 	t.Helper()
 	path, err := exec.LookPath(program)
 	if err != nil {
-		t.Skip("PDF files are read back by " + program + ": install poppler-utils")
+		t.Fatal("PDF files are read back by " + program + ": install poppler-utils")
 	}
 	at := filepath.Join(t.TempDir(), "paper.pdf")
 	if kept := os.Getenv("RUNDERTISCH_KEEP_PDF"); kept != "" {

@@ -66,6 +66,14 @@ func ByPass(p pass.Pass) Keeper {
 	return Keeper{WorkspaceID: p.WorkspaceID, ProjectID: p.ProjectID, EventID: p.EventID, PassID: p.ID, Actor: p.Entered()}
 }
 
+// userID is the colleague's who keeps the door, empty for a helper.
+func (k Keeper) userID() string {
+	if k.PassID != "" {
+		return ""
+	}
+	return k.Actor.UserID
+}
+
 // What is what a door does.
 type What string
 

@@ -149,7 +149,7 @@ func (s *Service) waits(ctx context.Context, tx bun.IDB, d Deed, row attendance.
 func (s *Service) letIn(ctx context.Context, tx bun.IDB, k Keeper, d Deed, row attendance.Attendance, walkedIn bool) (Outcome, error) {
 	made := CheckIn{
 		ID: d.ID, WorkspaceID: k.WorkspaceID, ProjectID: k.ProjectID, EventID: k.EventID, AttendanceID: row.ID, At: d.At, ReceivedAt: s.clock.Now(),
-		Door: d.Door, PassID: k.PassID, UserID: k.Actor.UserID, WalkedIn: walkedIn, WithoutPlace: row.Place != attendance.Confirmed,
+		Door: d.Door, PassID: k.PassID, UserID: k.userID(), WalkedIn: walkedIn, WithoutPlace: row.Place != attendance.Confirmed,
 	}
 	first, err := insertCheckIn(ctx, tx, made)
 	if err != nil {

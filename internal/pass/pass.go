@@ -60,9 +60,10 @@ func (p Pass) Open(now time.Time) bool { return p.RevokedAt == nil && now.Before
 // Over reports whether the pass ended by itself.
 func (p Pass) Over(now time.Time) bool { return p.RevokedAt == nil && !now.Before(p.ExpiresAt) }
 
-// Entered is the actor that a deed done with the pass has in the trail.
+// Entered is the actor that a deed done with the pass has in the trail. The pass stands there in place of a user, so that the name can be taken
+// away later.
 func (p Pass) Entered() account.Actor {
-	return account.Actor{Name: p.Name, WorkspaceID: p.WorkspaceID, ProjectID: p.ProjectID}
+	return account.Actor{UserID: p.ID, Name: p.Name, WorkspaceID: p.WorkspaceID, ProjectID: p.ProjectID}
 }
 
 // cleaned brings the name into the form in which it is stored.

@@ -10,6 +10,7 @@ import (
 
 	"rundertisch/internal/account"
 	"rundertisch/internal/app/apptest"
+	"rundertisch/internal/audit"
 	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/pass"
@@ -198,6 +199,9 @@ func TestWhoHelpedIsForgottenAMonthAfterwards(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		h.publish()
 		made, _ := h.made(h.order())
+		h.must(h.DB.RunInTx(t.Context(), func(ctx context.Context, tx bun.IDB) error {
+			return audit.Record(ctx, tx, made.Entered().Entry(h.Clock.Now(), "checkin.undone", "event", h.event.ID, nil))
+		}))
 		h.Clock.Advance(made.ExpiresAt.Add(30 * 24 * time.Hour).Sub(h.Clock.Now()))
 		if n, err := h.Passes.Forget(t.Context()); n != 0 || err != nil {
 			t.Errorf("too early: %d, %v", n, err)
@@ -205,6 +209,12 @@ func TestWhoHelpedIsForgottenAMonthAfterwards(t *testing.T) {
 		h.Clock.Advance(time.Second)
 		if n, err := h.Passes.Forget(t.Context()); n != 1 || err != nil {
 			t.Errorf("forgotten are %d, %v", n, err)
+		}
+		if n := h.count("SELECT count(*) FROM audit_entries WHERE actor_name = '" + made.Name + "'"); n != 0 {
+			t.Errorf("the trail still names the helper %d times", n)
+		}
+		if n := h.count("SELECT count(*) FROM audit_entries WHERE actor_id = '" + made.ID + "'"); n != 1 {
+			t.Errorf("the trail keeps %d deeds of the pass, want 1", n)
 		}
 	})
 }

@@ -132,13 +132,20 @@ func (s *Service) Use(ctx context.Context, kind Kind, token string) (Pass, error
 // Forget deletes passes that have been over for a month and returns how many: the names of helpers serve no purpose any more.
 func (s *Service) Forget(ctx context.Context) (n int, err error) {
 	err = s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
-		result, err := tx.NewDelete().Model((*Pass)(nil)).Where("ps.expires_at < ?", s.clock.Now().Add(-keepFor)).Exec(ctx)
-		if err != nil {
+		var over []Pass
+		if err := tx.NewSelect().Model(&over).Where("ps.expires_at < ?", s.clock.Now().Add(-keepFor)).Scan(ctx); err != nil {
 			return database.Fault(err)
 		}
-		gone, err := result.RowsAffected()
-		n = int(gone)
-		return err
+		for _, p := range over {
+			if _, err := audit.EraseNameIn(ctx, tx, audit.Whose{WorkspaceID: p.WorkspaceID, ActorID: p.ID}); err != nil {
+				return err
+			}
+			if _, err := tx.NewDelete().Model((*Pass)(nil)).Where("ps.id = ?", p.ID).Exec(ctx); err != nil {
+				return database.Fault(err)
+			}
+		}
+		n = len(over)
+		return nil
 	})
 	return n, err
 }
