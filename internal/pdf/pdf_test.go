@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -80,6 +81,25 @@ func TestADocumentSaysWhatItIs(t *testing.T) {
 			t.Errorf("pdfinfo does not say %q:\n%s", want, info)
 		}
 	}
+}
+
+// TestDocumentsAreWrittenAtOnce: the library that tags keeps settings for the whole program, which the race detector watches here.
+func TestDocumentsAreWrittenAtOnce(t *testing.T) {
+	t.Parallel()
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			var out bytes.Buffer
+			d := sample()
+			if err := d.Write(&out); err != nil {
+				t.Error(err)
+			}
+			if pages, err := api.PageCount(bytes.NewReader(out.Bytes()), nil); err != nil || pages != d.Pages() {
+				t.Errorf("%d pages of %d, %v", pages, d.Pages(), err)
+			}
+		})
+	}
+	all.Wait()
 }
 
 func TestTheStructureIsThatOfTheDocument(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"sync"
 
 	"github.com/pdfcpu/pdfcpu/pkg/api"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
@@ -97,13 +98,17 @@ func (d *Document) mark(n *node, draw func()) {
 	d.pdf.RawWriteStr("EMC")
 }
 
+// withoutHome keeps the library from looking for settings in the home of whoever runs the program. It says so by a variable of its own, which
+// must not change while another document is written.
+var withoutHome = sync.OnceFunc(api.DisableConfigDir)
+
 // finish adds the structure tree, which the library that draws does not know, and writes the file.
 func (d *Document) finish(w io.Writer) error {
 	var drawn bytes.Buffer
 	if err := d.pdf.Output(&drawn); err != nil {
 		return fmt.Errorf("pdf: drawing: %w", err)
 	}
-	api.DisableConfigDir() // it would look for settings in the home of whoever runs the program
+	withoutHome()
 	settings := model.NewDefaultConfiguration()
 	settings.Optimize, settings.OptimizeBeforeWriting = false, false
 	file, err := api.ReadContext(bytes.NewReader(drawn.Bytes()), settings)
