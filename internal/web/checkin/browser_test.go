@@ -4,12 +4,9 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"io"
-	"net"
 	"os"
 	"path/filepath"
 	"strconv"
-	"sync"
 	"testing"
 	"time"
 
@@ -28,83 +25,6 @@ import (
 )
 
 const patience = 60 * time.Second
-
-// line is the network between the devices and the program; it can be cut.
-type line struct {
-	listener net.Listener
-	to       string
-
-	mu    sync.Mutex
-	isCut bool
-	calls map[net.Conn]bool
-}
-
-func lay(t *testing.T, s *apptest.Site) *line {
-	t.Helper()
-	own, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	go func() { _ = s.Web().Listener(own) }()
-	front, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	l := &line{listener: front, to: own.Addr().String(), calls: map[net.Conn]bool{}}
-	go l.serve()
-	t.Cleanup(func() {
-		_ = front.Close()
-		l.cut(true)
-		_ = s.Web().Shutdown()
-	})
-	return l
-}
-
-func (l *line) base() string { return "http://" + l.listener.Addr().String() }
-
-func (l *line) serve() {
-	for {
-		from, err := l.listener.Accept()
-		if err != nil {
-			return
-		}
-		to, err := net.Dial("tcp", l.to)
-		if err != nil || !l.keep(from, to) {
-			_ = from.Close()
-			continue
-		}
-		for _, way := range [][2]net.Conn{{from, to}, {to, from}} {
-			go func() {
-				_, _ = io.Copy(way[0], way[1])
-				_, _ = from.Close(), to.Close()
-			}()
-		}
-	}
-}
-
-func (l *line) keep(calls ...net.Conn) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for _, call := range calls {
-		if l.isCut {
-			_ = call.Close()
-		} else {
-			l.calls[call] = true
-		}
-	}
-	return !l.isCut
-}
-
-// cut breaks the line with all calls on it, or mends it.
-func (l *line) cut(isCut bool) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.isCut = isCut
-	for call := range l.calls {
-		_ = call.Close()
-	}
-	clear(l.calls)
-}
 
 // today moves the hall to the day before an event of tomorrow: browsers go by the clock on the wall.
 func today(t *testing.T, s *apptest.Site) *hall {
@@ -146,13 +66,13 @@ type device struct {
 }
 
 // device opens a helper's link on a phone, and waits until it could do without network.
-func (h *hall) device(browser *rod.Browser, l *line, name string) *device {
+func (h *hall) device(browser *rod.Browser, l *apptest.Line, name string) *device {
 	h.t.Helper()
 	_, token, err := h.Passes.Make(h.t.Context(), h.Actor, pass.Order{Kind: pass.CheckIn, EventID: h.event.ID, Name: name})
 	h.must(err)
-	d := &device{Page: browsertest.NewPage(h.t, browser), t: h.t, url: l.base() + h.door()}
+	d := &device{Page: browsertest.NewPage(h.t, browser), t: h.t, url: l.Base() + h.door()}
 	d.As(browsertest.Phone)
-	d.Open(l.base() + "/tuer/" + token)
+	d.Open(l.Base() + "/tuer/" + token)
 	d.Press("main form [type=submit]")
 	d.soon(`() => document.getElementById("tuer").dataset.kept === "1"`)
 	return d
@@ -201,7 +121,7 @@ func TestTwoDoorsWithoutNetworkLoseNobody(t *testing.T) {
 		s := apptest.New(t, db)
 		h := today(t, s)
 		codes := h.crowd(200)
-		l := lay(t, s)
+		l := s.Lay()
 		profile, err := os.MkdirTemp("", "rundertisch-door-") //nolint:usetesting // Chromium may still write while it ends
 		h.must(err)
 		t.Cleanup(func() { _ = os.RemoveAll(profile) })
@@ -211,7 +131,7 @@ func TestTwoDoorsWithoutNetworkLoseNobody(t *testing.T) {
 		first, second := h.device(own, l, "Haupteingang"), h.device(private, l, "Seiteneingang")
 		second.Check("the door", browsertest.Phone)
 
-		l.cut(true)
+		l.Cut(true)
 		first.scan(codes[:120], 120)
 		second.scan(codes[80:], 120)
 		first.Soon("#tuer-netz", "Ohne Netz")
@@ -229,7 +149,7 @@ func TestTwoDoorsWithoutNetworkLoseNobody(t *testing.T) {
 		first.scan(codes[:3], 125) // known as let in here
 		first.Soon("#tuer-gesagt", "ist schon seit")
 
-		l.cut(false)
+		l.Cut(false)
 		first.online()
 		second.online()
 		count, err := s.CheckIns.Count(t.Context(), h.event.ID)
@@ -263,14 +183,14 @@ func TestWhoSignsOutLeavesNoListOnTheDevice(t *testing.T) {
 	s := apptest.New(t, dbtest.Open(t, dbtest.SQLite(t)))
 	h := today(t, s)
 	h.crowd(3)
-	l := lay(t, s)
+	l := s.Lay()
 	private, err := browsertest.Open(t).Incognito()
 	h.must(err)
-	d := &device{Page: browsertest.NewPage(t, private), t: t, url: l.base() + h.door()}
+	d := &device{Page: browsertest.NewPage(t, private), t: t, url: l.Base() + h.door()}
 	d.As(browsertest.Phone)
 	link, err := s.Accounts.SignInLink(t.Context(), h.Actor.UserID)
 	h.must(err)
-	d.Open(l.base() + "/start/sign-in/" + link)
+	d.Open(l.Base() + "/start/sign-in/" + link)
 	d.Press("main form [type=submit]")
 	d.Open(d.url)
 	d.soon(`() => document.getElementById("tuer").dataset.kept === "1"`)
@@ -283,7 +203,7 @@ func TestWhoSignsOutLeavesNoListOnTheDevice(t *testing.T) {
 	if n := kept("people"); n != "3" {
 		t.Fatalf("the device keeps %s people", n)
 	}
-	d.Open(l.base() + "/projects")
+	d.Open(l.Base() + "/projects")
 	d.Text(`() => { document.querySelector("form[action='/sign-out']").requestSubmit(); return ""; }`)
 	d.Soon("#tuer-abgemeldet", "gelöscht.")
 	d.Check("after signing out", browsertest.Phone)
@@ -296,7 +216,7 @@ func TestWhoSignsOutLeavesNoListOnTheDevice(t *testing.T) {
 		tx.objectStore("deeds").put({ id: "01", event: "a" });
 		return new Promise(yes => { tx.oncomplete = () => { db.close(); yes(""); }; });
 	}`)
-	d.Open(l.base() + "/tuer/abgemeldet")
+	d.Open(l.Base() + "/tuer/abgemeldet")
 	d.Soon("#tuer-abgemeldet", "nicht gesendet")
 	if n := kept("deeds"); n != "1" {
 		t.Errorf("%s deeds are kept", n)
@@ -322,7 +242,7 @@ func TestTheCameraReadsACode(t *testing.T) {
 	s := apptest.New(t, dbtest.Open(t, dbtest.SQLite(t)))
 	h := today(t, s)
 	code := h.crowd(1)[0]
-	l := lay(t, s)
+	l := s.Lay()
 	profile, err := os.MkdirTemp("", "rundertisch-door-") //nolint:usetesting // Chromium may still write while it ends
 	h.must(err)
 	t.Cleanup(func() { _ = os.RemoveAll(profile) })
