@@ -465,3 +465,37 @@ func TestBoardsOfOthersAreMissing(t *testing.T) {
 		}
 	})
 }
+
+func TestAPageIsToldWhatItDoesNotKnow(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		r, ctx := open(t, db), t.Context()
+		m := r.moderator()
+		old, member, gone := r.card("Beratung"), r.card("Die Beratung"), r.card("Unsinn")
+		r.must(r.Group(ctx, m, member.ID, old.ID))
+		r.must(r.Hide(ctx, m, gone.ID))
+		desk, err := r.Desk(ctx, m)
+		r.must(err)
+		known := board.Known(desk.Cards)
+		ask := func(count, shown int, closed bool) board.News {
+			t.Helper()
+			news, err := r.News(ctx, m, known)
+			r.must(err)
+			if news.Count != count || len(news.Cards) != shown || news.Closed != closed {
+				t.Errorf("want %d new cards, %d of them shown, closed %v; got %+v", count, shown, closed, news)
+			}
+			return news
+		}
+		ask(0, 0, false)
+		fresh := r.card("Der Bus")
+		if news := ask(1, 1, false); news.Cards[0].ID != fresh.ID {
+			t.Errorf("got %+v", news.Cards)
+		}
+		r.must(r.Hide(ctx, m, r.card("Noch mehr Unsinn").ID))
+		r.must(r.Close(ctx, m))
+		ask(2, 1, true)
+		if news, err := r.News(ctx, m, ""); err != nil || news.Count != 5 {
+			t.Errorf("who knows nothing is told all: %d, %v", news.Count, err)
+		}
+	})
+}

@@ -618,6 +618,8 @@ public     POST /karten/:code/:card/punkt/zurueck
 public     GET  /karten/:code/wand
 public     GET  /karten/:code/wand/live
 public     GET  /karten/:code/leitung
+public     GET  /karten/:code/leitung-neues
+public     POST /karten/:code/leitung-ruhe
 public     GET  /karten/:code/leitung/:card
 public     POST /karten/:code/leitung/:card
 public     POST /karten/:code/leitung/:card/aus

@@ -585,6 +585,8 @@ func routes(app *fiber.App, site *page.Site, limits *limits, pages Pages) {
 	app.Get("/karten/:code/wand", public(boards.Wall))
 	app.Get("/karten/:code/wand/live", public(boards.WallLive))
 	app.Get("/karten/:code/leitung", public(boards.Desk))
+	app.Get("/karten/:code/leitung-neues", public(boards.News))
+	app.Post("/karten/:code/leitung-ruhe", with(limitBoards(site), public(boards.Still))...)
 	app.Get("/karten/:code/leitung/:card", public(boards.Edit))
 	app.Post("/karten/:code/leitung/:card", with(limitBoards(site), public(boards.Save))...)
 	app.Post("/karten/:code/leitung/:card/aus", with(limitBoards(site), public(boards.Hide))...)

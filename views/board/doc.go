@@ -38,6 +38,12 @@ type DeskPage struct {
 	Problem string
 }
 
+// NewsPart is what is new on the board since a moderator's page was made.
+type NewsPart struct {
+	DeskPage
+	News board.News
+}
+
 // CardPage is the form in which a moderator words a card anew.
 type CardPage struct {
 	views.Page

@@ -24,34 +24,37 @@ type wall struct {
 
 func each(t *testing.T, fn func(t *testing.T, w *wall)) {
 	t.Helper()
-	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
-		w := &wall{Site: s, Office: s.Office("Landkreis Musterland"), t: t}
-		house, err := s.Accounts.Workspace(t.Context(), w.Actor.WorkspaceID)
-		w.must(err)
-		house.Imprint, house.PrivacyContact = "Landratsamt", "datenschutz@example.org"
-		w.must(s.Accounts.UpdateWorkspace(t.Context(), w.Actor, house))
-		w.event, err = s.Events.Add(t.Context(), w.Actor, event.Details{
-			Kind: event.Symposium, Title: "Fachtagung", Day: "27.11.2026", Begin: "9:30", End: "16:00", Venue: "Kreishaus", Contact: "Team",
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) { fn(t, opened(t, s)) })
+}
+
+func opened(t *testing.T, s *apptest.Site) *wall {
+	t.Helper()
+	w := &wall{Site: s, Office: s.Office("Landkreis Musterland"), t: t}
+	house, err := s.Accounts.Workspace(t.Context(), w.Actor.WorkspaceID)
+	w.must(err)
+	house.Imprint, house.PrivacyContact = "Landratsamt", "datenschutz@example.org"
+	w.must(s.Accounts.UpdateWorkspace(t.Context(), w.Actor, house))
+	w.event, err = s.Events.Add(t.Context(), w.Actor, event.Details{
+		Kind: event.Symposium, Title: "Fachtagung", Day: "27.11.2026", Begin: "9:30", End: "16:00", Venue: "Kreishaus", Contact: "Team",
+	})
+	w.must(err)
+	for _, title := range []string{"Prävention", "Wohnraum"} {
+		_, err := s.Events.AddItem(t.Context(), w.Actor, w.event.ID, event.ItemDetails{
+			Kind: event.WorkshopItem, Title: title, Begin: "10:30", End: "12:00", NewSlot: title,
 		})
 		w.must(err)
-		for _, title := range []string{"Prävention", "Wohnraum"} {
-			_, err := s.Events.AddItem(t.Context(), w.Actor, w.event.ID, event.ItemDetails{
-				Kind: event.WorkshopItem, Title: title, Begin: "10:30", End: "12:00", NewSlot: title,
-			})
-			w.must(err)
-		}
-		_, err = s.Events.Publish(t.Context(), w.Actor, w.event.ID)
-		w.must(err)
-		w.staff = "/projects/" + w.Project.ID + "/events/" + w.event.ID + "/boards"
-		for range 2 {
-			w.Get(w.staff).Status(200)
-			w.Submit("main form[action$='/boards']", nil).Status(303)
-		}
-		_, places, err := s.Boards.Boards(t.Context(), w.Actor, w.event.ID)
-		w.must(err)
-		w.boards = []board.Board{places[0].Board, places[1].Board}
-		fn(t, w)
-	})
+	}
+	_, err = s.Events.Publish(t.Context(), w.Actor, w.event.ID)
+	w.must(err)
+	w.staff = "/projects/" + w.Project.ID + "/events/" + w.event.ID + "/boards"
+	for range 2 {
+		w.Get(w.staff).Status(200)
+		w.Submit("main form[action$='/boards']", nil).Status(303)
+	}
+	_, places, err := s.Boards.Boards(t.Context(), w.Actor, w.event.ID)
+	w.must(err)
+	w.boards = []board.Board{places[0].Board, places[1].Board}
+	return w
 }
 
 func (w *wall) must(err error) {

@@ -64,12 +64,34 @@ func (p *Pages) showDesk(r *page.Request, m board.Moderator, problem error) erro
 		return orGone(r, err)
 	}
 	shown := boardviews.DeskPage{Page: r.Page("board.desk.title", d.Item.Title), Desk: d, Base: base(r)}
-	shown.Of = d.Event.Title
+	shown.Of, shown.Live = d.Event.Title, d.Writable() && r.PathCookie(stillCookie) == ""
 	if problem == nil {
 		return r.Render(boardviews.Desk(shown))
 	}
 	shown.Problem = shared.Message(r.L, problem)
 	return r.RenderStatus(fiber.StatusConflict, boardviews.Desk(shown))
+}
+
+// News sends the moderator's page the cards that it does not know.
+func (p *Pages) News(r *page.Request) error {
+	m, err := p.moderator(r)
+	if err != nil {
+		return orGone(r, err)
+	}
+	known, shown := r.Query("kennt"), boardviews.DeskPage{Page: r.Page("board.desk.title", ""), Base: base(r)}
+	return r.Live(func(ctx context.Context) (templ.Component, bool, error) {
+		news, err := p.boards.News(ctx, m, known)
+		return boardviews.News(boardviews.NewsPart{DeskPage: shown, News: news}), news.Closed, err
+	})
+}
+
+// Still lets new cards appear on the moderator's page by themselves, or only when it is opened anew.
+func (p *Pages) Still(r *page.Request) error {
+	still := r.FormValue("still")
+	return p.act(r, desk(r), func(board.Moderator) error {
+		r.SetPathCookie(stillCookie, still, base(r))
+		return nil
+	})
 }
 
 // Edit shows the form of a card.

@@ -24,6 +24,9 @@ const deviceCookie = "karten"
 // passCookie holds the token of a moderator's link for the pages of its board only.
 const passCookie = "moderation"
 
+// stillCookie is set where a moderator wants no cards to appear by themselves.
+const stillCookie = "ruhe"
+
 // Pages are the handlers.
 type Pages struct {
 	boards *board.Service
