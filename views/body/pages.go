@@ -80,11 +80,11 @@ func (p ShowPage) present() (present, former []body.Member) {
 func (f Frame) since(m body.Member) string {
 	switch {
 	case m.ValidFrom != "" && m.ValidTo != "":
-		return f.T("body.from_to", m.ValidFrom.German(), m.ValidTo.German())
+		return f.T("body.from_to", f.L.Day(m.ValidFrom.Time()), f.L.Day(m.ValidTo.Time()))
 	case m.ValidFrom != "":
-		return f.T("body.from", m.ValidFrom.German())
+		return f.T("body.from", f.L.Day(m.ValidFrom.Time()))
 	case m.ValidTo != "":
-		return f.T("body.until", m.ValidTo.German())
+		return f.T("body.until", f.L.Day(m.ValidTo.Time()))
 	}
 	return ""
 }
