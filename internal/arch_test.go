@@ -38,7 +38,7 @@ var levels = [][]string{
 	{"internal/invite", "internal/registration", "internal/checkin", "internal/feed", "internal/handout"}, // calendar mails and replies; forms and self-service; who has come; calendars and plans by link
 	{"internal/board"}, // what a workshop writes
 	{"internal/followup", "internal/representation", "internal/thanks", "internal/circular", "internal/badge"}, // asks again those who have not answered; who comes instead of whom; thanks after the event; words of staff to those on an event's list; the paper of an event
-	{"internal/overview", "internal/search", "internal/trail", "internal/wording"},                             // reads across, writes nothing
+	{"internal/overview", "internal/search", "internal/trail", "internal/wording", "internal/proceedings"},     // reads across, writes nothing
 	{"internal/report", "internal/dump"}, // what the funder gets, and the whole of a project in one file: read across
 	{"views/shared"},                     // parts of pages
 	{"views"},                            // the frame of every page

@@ -42,6 +42,7 @@ import (
 	"rundertisch/internal/meeting"
 	"rundertisch/internal/overview"
 	"rundertisch/internal/pass"
+	"rundertisch/internal/proceedings"
 	"rundertisch/internal/registration"
 	"rundertisch/internal/reminder"
 	"rundertisch/internal/report"
@@ -351,6 +352,7 @@ func (a *App) pages() web.Pages {
 		Board:          boardweb.New(a.Boards, a.Passes),
 		Public: publicweb.New(publicweb.Services{
 			DB: a.DB, Accounts: a.Accounts, Events: a.Events, Showcase: a.Showcase, Documents: a.Documents, Results: a.Results, Meetings: a.Meetings, Lists: a.Lists,
+			Record: proceedings.New(a.Events, a.Results, a.Showcase),
 		}, registrations),
 		Registration: registrations,
 		Paper:        badgeweb.New(a.Papers),

@@ -127,6 +127,8 @@ var tied = map[string]string{
 	"result_followups.card_id":       "goes along with the card",
 	"boards.event_id":                "keeps the event: there are none of drafts",
 	"boards.item_id":                 "keeps the item",
+	"result_summaries.event_id":      "keeps the event: there are none of drafts",
+	"result_summaries.item_id":       "keeps the item",
 	"result_publications.event_id":   "keeps the event: there are none of drafts",
 	"report_texts.report_id":         "goes along with the draft; a frozen report is never deleted",
 	"document_versions.document_id":  "goes along with the document",

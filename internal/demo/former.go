@@ -13,15 +13,15 @@ import (
 func (c *county) seedFormer(ctx context.Context) error {
 	actor := c.actor(c.record)
 	c.back(24)
-	held, _, err := c.addEvent(ctx, actor, event.Details{
+	held, items, err := c.addEvent(ctx, actor, event.Details{
 		Kind: event.Symposium, Title: "Fachtagung: Gemeinsam für mehr Chancen – Armutsprävention im Unstrut-Hainich-Kreis",
 		Summary: "Vertreterinnen und Vertreter verschiedener Institutionen diskutierten über die Möglichkeiten der Armutsprävention im Kreis.",
 		Day:     "27.01.2016", Begin: "09:00", End: "15:30", Venue: "Landratsamt, Großer Sitzungssaal", Address: "Lindenbühl 28/29\n99974 Mühlhausen/Thüringen",
 		Access: access, Contact: contact, Capacity: "90",
 	}, []session{
 		{event.Plenary, "09:00", "09:20", "Begrüßung", "", "Großer Sitzungssaal", "", "", "", ""},
-		{event.Talk, "09:20", "10:10", "Armut hat viele Gesichter", "", "Großer Sitzungssaal", "", "", "", ""},
-		{event.Talk, "10:30", "11:20", "Planen mit denen, die es betrifft", "", "Großer Sitzungssaal", "", "", "", ""},
+		{event.Talk, "09:20", "10:10", "Armut hat viele Gesichter", "", "Großer Sitzungssaal", "Dr. Sünje Weißgerber", "", "", ""},
+		{event.Talk, "10:30", "11:20", "Planen mit denen, die es betrifft", "", "Großer Sitzungssaal", "Anton Čapek", "", "", ""},
 		{event.WorkshopItem, "11:30", "13:00", "Workshop 1: Familien früh erreichen", "", "Raum 101", "", "", "Vormittag", "30"},
 		{event.WorkshopItem, "11:30", "13:00", "Workshop 2: Wohnen und Energie", "", "Raum 204", "", "", "Vormittag", "30"},
 		{event.Plenary, "14:00", "15:30", "Zusammenfassung der Ergebnisse", "", "Großer Sitzungssaal", "", "", "", ""},
@@ -46,6 +46,9 @@ func (c *county) seedFormer(ctx context.Context) error {
 		if err := c.Documents.Publish(ctx, actor, d.ID); err != nil {
 			return fmt.Errorf("document %q: %w", p.title, err)
 		}
+	}
+	if err := c.seedProceedings(ctx, actor, held, items); err != nil {
+		return err
 	}
 	return c.openPapers(ctx)
 }

@@ -31,6 +31,7 @@ var Left = map[string]string{
 	"workshop_outcomes":    "goes with the participants",
 	"surveys":              "what people were asked belongs with what they answered, and that leaves the house as the file of a closed survey alone",
 	"survey_tallies":       "goes with its survey",
+	"result_summaries":     "whole texts are read on the public page of the results, and saved there as a file",
 	"boards":               "how a workshop wrote its cards; what came of it is in the result cards",
 	"board_cards":          "goes with the boards",
 	"mailings":             "goes with the mail that was sent",

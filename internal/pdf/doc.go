@@ -7,6 +7,8 @@
 //	d.Heading(1, "Teilnahmeliste")
 //	d.Paragraph("25.03.2027, Landratsamt")
 //	d.Table(pdf.Table{Columns: …, Rows: …}) // cells wrap, the headings come again on each page
+//	d.List([]pdf.Item{{Text: "Folien", URL: "https://…"}})
+//	d.Picture(pdf.Photo{File: jpeg, Width: 640, Height: 480, Alt: "…"})
 //	err := d.Write(w)
 //
 // What has its own place, such as a badge, is set with Page, Group, Text and Figure; lengths are millimetres from the upper left

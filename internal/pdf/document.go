@@ -34,12 +34,14 @@ type Meta struct {
 
 // Document is a document in the making.
 type Document struct {
-	meta  Meta
-	pdf   *fpdf.Fpdf
-	ink   *ink
-	tree  tree
-	marks []int   // marked contents so far, by page
-	y     float64 // where running text goes on
+	meta   Meta
+	pdf    *fpdf.Fpdf
+	ink    *ink
+	tree   tree
+	marks  []int   // marked contents so far, by page
+	links  []int   // places that lead elsewhere so far, by page
+	photos int     // pictures so far
+	y      float64 // where running text goes on
 }
 
 // New begins a document without pages.
@@ -66,7 +68,7 @@ func New(meta Meta) *Document {
 // Page begins a page.
 func (d *Document) Page() {
 	d.pdf.AddPage()
-	d.marks = append(d.marks, 0)
+	d.marks, d.links = append(d.marks, 0), append(d.links, 0)
 	d.y = marginTop
 }
 

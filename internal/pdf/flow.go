@@ -32,19 +32,25 @@ func (d *Document) Paragraph(text string) { d.paragraph(text, Style{Size: body})
 // Small sets a paragraph in small letters.
 func (d *Document) Small(text string) { d.paragraph(text, Style{Size: 9, Grey: true}) }
 
-// paragraph lets a long text run over pages as one element.
 func (d *Document) paragraph(text string, style Style) {
 	d.room(style.line())
-	n := d.tree.add(Paragraph)
-	lines := d.wrap(text, d.column(), style)
+	d.flow(d.tree.add(Paragraph), marginLeft, d.column(), style, text)
+	d.y += 2
+}
+
+// flow lets a long text run over pages as one element.
+func (d *Document) flow(n *node, x, width float64, style Style, text string) {
+	lines := d.wrap(text, width, style)
 	for len(lines) > 0 {
 		d.room(style.line())
 		fits := max(1, min(len(lines), int((d.bottom()-d.y)/style.line())))
-		d.mark(n, func() { d.layLines(marginLeft, d.y, d.column(), style, lines[:fits]) })
+		d.mark(n, func() { d.layLines(x, d.y, width, style, lines[:fits]) })
+		if n.url != "" {
+			d.lead(n, x, style, lines[:fits])
+		}
 		d.y += float64(fits) * style.line()
 		lines = lines[fits:]
 	}
-	d.y += 2
 }
 
 // Space leaves some room.

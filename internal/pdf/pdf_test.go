@@ -3,6 +3,8 @@ package pdf_test
 import (
 	"bytes"
 	"fmt"
+	"image"
+	"image/jpeg"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -230,5 +232,42 @@ func BenchmarkTable(b *testing.B) {
 		if err := d.Write(&bytes.Buffer{}); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// TestListsLinksAndPhotosAreInTheStructure: whoever listens hears how long a list is, where a link leads and what is to be seen.
+func TestListsLinksAndPhotosAreInTheStructure(t *testing.T) {
+	t.Parallel()
+	d := pdf.New(pdf.Meta{Title: "Dokumentation", Lang: "de"})
+	d.Heading(1, "Dokumentation")
+	long := strings.Repeat("Folien zum Vortrag über Wohnungslosigkeit im ländlichen Raum ", 4)
+	d.List([]pdf.Item{{Text: "Bedarf: Beratung vor Ort"}, {Text: long, URL: "https://kreis.example.org/folien?a=1&b=(2)"}, {Text: "Ende", URL: "https://kreis.example.org/ende"}})
+	var file bytes.Buffer
+	if err := jpeg.Encode(&file, image.NewGray(image.Rect(0, 0, 300, 200)), nil); err != nil {
+		t.Fatal(err)
+	}
+	for n := range 4 {
+		d.Picture(pdf.Photo{File: file.Bytes(), Width: 300, Height: 200, Alt: fmt.Sprintf("Arbeitsgruppe %d am Tisch", n+1), Caption: "Foto: Büro"})
+	}
+	name := written(t, d)
+	structure := read(t, "pdfinfo", "-struct-text", name)
+	for _, want := range []string{"L ", "LI", "Lbl", "LBody", "Link", "Object", "Beratung vor Ort", "Figure"} {
+		if !strings.Contains(structure, want) {
+			t.Errorf("the structure lacks %q:\n%s", want, structure)
+		}
+	}
+	if n := strings.Count(structure, "LI"); n != 3 {
+		t.Errorf("the list has %d entries, want 3", n)
+	}
+	urls := read(t, "pdfinfo", "-url", name)
+	if n := strings.Count(urls, "https://kreis.example.org/folien?a=1&b=(2)"); n < 2 || !strings.Contains(urls, "/ende") {
+		t.Errorf("the lines of the links lead to\n%s", urls)
+	}
+	pictures := read(t, "pdfimages", "-list", name)
+	if n := strings.Count(pictures, " image "); n != 4 || d.Pages() < 2 {
+		t.Errorf("%d pictures on %d pages:\n%s", n, d.Pages(), pictures)
+	}
+	if err := api.ValidateFile(name, nil); err != nil {
+		t.Errorf("it is not valid: %v", err)
 	}
 }

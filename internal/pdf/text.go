@@ -18,6 +18,8 @@ type Style struct {
 	Bold     bool
 	Grey     bool // dark enough to be read: 7:1 on white
 	Centered bool
+
+	link bool // underlined, and of another colour
 }
 
 func (s Style) line() float64 { return s.Size * point * leading }
@@ -86,6 +88,12 @@ func (d *Document) lay(x, base float64, style Style, line string) {
 		shade = 80
 	}
 	d.pdf.SetTextColor(shade, shade, shade)
+	if style.link {
+		d.pdf.SetTextColor(20, 66, 130)
+		d.pdf.SetDrawColor(20, 66, 130)
+		d.pdf.SetLineWidth(0.15)
+		d.pdf.Line(x, base+0.6, x+d.measure(line, style), base+0.6)
+	}
 	d.pdf.Text(x, base, d.ink.clean(line))
 }
 

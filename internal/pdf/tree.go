@@ -28,6 +28,12 @@ const (
 	head   Tag = "TH"
 	cell   Tag = "TD"
 	figure Tag = "Figure"
+	link   Tag = "Link"
+
+	list      Tag = "L"
+	listItem  Tag = "LI"
+	listLabel Tag = "Lbl"
+	listBody  Tag = "LBody"
 )
 
 // node is an element of the structure tree.
@@ -38,7 +44,10 @@ type node struct {
 	parent *node
 	kids   []*node
 	marks  []mark
+	url    string // where a link leads
+	places []place
 	ref    types.IndirectRef
+	dict   types.Dict
 }
 
 // mark is a piece of a page's content that belongs to an element.
@@ -132,14 +141,14 @@ func (d *Document) tag(file *model.Context) error {
 	if err := file.EnsurePageCount(); err != nil {
 		return err
 	}
-	pages := make([]types.IndirectRef, d.Pages()+1)
+	pages, dicts := make([]types.IndirectRef, d.Pages()+1), make([]types.Dict, d.Pages()+1)
 	for page := 1; page <= d.Pages(); page++ {
 		dict, ref, _, err := file.PageDict(page, false)
 		if err != nil {
 			return err
 		}
 		dict["StructParents"], dict["Tabs"] = types.Integer(page-1), types.Name("S")
-		pages[page] = *ref
+		pages[page], dicts[page] = *ref, dict
 	}
 	whole := types.Dict{"Type": types.Name("StructTreeRoot")}
 	wholeRef, err := file.IndRefForNewObject(whole)
@@ -161,11 +170,15 @@ func (d *Document) tag(file *model.Context) error {
 		}
 		numbers = append(numbers, types.Integer(i), *ref)
 	}
+	numbers, err = d.tree.root.tie(file, pages, dicts, numbers)
+	if err != nil {
+		return err
+	}
 	parents, err := file.IndRefForNewObject(types.Dict{"Nums": numbers})
 	if err != nil {
 		return err
 	}
-	whole["K"], whole["ParentTree"], whole["ParentTreeNextKey"] = d.tree.root.ref, *parents, types.Integer(d.Pages())
+	whole["K"], whole["ParentTree"], whole["ParentTreeNextKey"] = d.tree.root.ref, *parents, types.Integer(len(numbers)/2)
 	catalogue["StructTreeRoot"] = *wholeRef
 	catalogue["MarkInfo"] = types.Dict{"Marked": types.Boolean(true)}
 	catalogue["ViewerPreferences"] = types.Dict{"DisplayDocTitle": types.Boolean(true)}
@@ -198,5 +211,6 @@ func (n *node) write(file *model.Context, parent types.IndirectRef, pages []type
 		kids = append(kids, kid.ref)
 	}
 	dict["K"] = kids
+	n.dict = dict
 	return nil
 }

@@ -109,10 +109,11 @@ func Publishable(e event.Event) bool { return e.State == event.Held || e.State =
 // Takes reports whether the item can have cards.
 func Takes(i event.ProgrammeItem) bool { return i.Kind != event.Break }
 
-// Group is the cards of one programme item, by kind and position.
+// Group is the cards of one programme item, by kind and position, and its summary.
 type Group struct {
-	Item  event.ProgrammeItem
-	Cards []Card
+	Item    event.ProgrammeItem
+	Cards   []Card
+	Summary Summary // without a version when nobody wrote it
 }
 
 // Of returns the group's cards of a kind, in their order.
@@ -126,7 +127,7 @@ func (g Group) Of(kind Kind) []Card {
 	return cards
 }
 
-// GroupBy sorts cards under the items of a programme: every workshop, and other items that have cards; all items that
+// GroupBy sorts cards under the items of a programme: every workshop and talk, and other items that have cards; all items that
 // can have cards when the programme has no workshop.
 func GroupBy(items []event.ProgrammeItem, cards []Card) []Group {
 	workshops := slices.ContainsFunc(items, func(i event.ProgrammeItem) bool { return i.Kind == event.WorkshopItem })
@@ -138,7 +139,7 @@ func GroupBy(items []event.ProgrammeItem, cards []Card) []Group {
 				g.Cards = append(g.Cards, card)
 			}
 		}
-		if len(g.Cards) > 0 || item.Kind == event.WorkshopItem || !workshops && Takes(item) {
+		if len(g.Cards) > 0 || item.Kind == event.WorkshopItem || item.Kind == event.Talk || !workshops && Takes(item) {
 			groups = append(groups, g)
 		}
 	}

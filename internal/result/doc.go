@@ -8,5 +8,8 @@
 // Each card has an address of its own that stays, for the public while the cards are public. What became of it is said
 // there: a milestone or task it led to, or some words (a follow-up).
 //
-// Tables: result_cards, result_publications, result_followups.
+// Beside its cards, an item of the programme may have a Summary: some paragraphs about a workshop or a talk. The lead approves its
+// wording; the public reads that, and nothing that was written since, once the results are published.
+//
+// Tables: result_cards, result_publications, result_followups, result_summaries.
 package result

@@ -13,8 +13,14 @@ func mayWrite(a account.Actor) error {
 // mayPublish: those who run events.
 func mayPublish(a account.Actor) error { return a.InProject(account.Actor.Works) }
 
+// mayApprove: those who lead the project.
+func mayApprove(a account.Actor) error { return a.InProject(account.Actor.Leads) }
+
 // MayWrite reports whether the actor may write cards, for pages that offer it.
 func MayWrite(a account.Actor) bool { return mayWrite(a) == nil }
 
 // MayPublish reports whether the actor may show cards to the public, for pages that offer it.
 func MayPublish(a account.Actor) bool { return mayPublish(a) == nil }
+
+// MayApprove reports whether the actor may approve summaries, for pages that offer it.
+func MayApprove(a account.Actor) bool { return mayApprove(a) == nil }

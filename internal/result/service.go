@@ -30,6 +30,7 @@ type Board struct {
 	Event       event.Event
 	Groups      []Group
 	Count       int       // cards in all groups
+	Approved    int       // summaries that the lead approved
 	PublishedAt time.Time // zero while the cards are not public
 }
 
@@ -48,7 +49,7 @@ func (s *Service) Board(ctx context.Context, actor account.Actor, eventID string
 	return board(ctx, s.db.Read(), e)
 }
 
-// Public returns the board of an event for everybody, without groups unless its cards are public.
+// Public returns the cards of an event for everybody, without groups unless they are public. Its summaries are read by Whole.
 func (s *Service) Public(ctx context.Context, e event.Event, items []event.ProgrammeItem) (Board, error) {
 	b := Board{Event: e}
 	if !Publishable(e) {
@@ -72,8 +73,19 @@ func board(ctx context.Context, db bun.IDB, e event.Event) (Board, error) {
 	if err != nil {
 		return Board{}, err
 	}
+	summaries, err := listSummaries(ctx, db, e.ID)
+	if err != nil {
+		return Board{}, err
+	}
 	published, err := PublishedIn(ctx, db, []string{e.ID})
-	return Board{Event: e, Groups: GroupBy(items, cards), Count: len(cards), PublishedAt: published[e.ID].PublishedAt}, err
+	b := Board{Event: e, Groups: GroupBy(items, cards), Count: len(cards), PublishedAt: published[e.ID].PublishedAt}
+	for i, g := range b.Groups {
+		b.Groups[i].Summary = summaries[g.Item.ID]
+		if summaries[g.Item.ID].Public() {
+			b.Approved++
+		}
+	}
+	return b, err
 }
 
 // Find returns a card of an event of the project.
@@ -188,8 +200,8 @@ func (s *Service) move(ctx context.Context, actor account.Actor, eventID, cardID
 	})
 }
 
-// Publish shows all cards on the event's public page. The event must have been held and have a card. Publishing again
-// changes nothing.
+// Publish shows all cards and approved summaries to the public. The event must have been held and have one of them. Publishing
+// again changes nothing.
 func (s *Service) Publish(ctx context.Context, actor account.Actor, eventID string) error {
 	return s.decide(ctx, actor, eventID, func(ctx context.Context, tx bun.IDB, b Board) error {
 		switch {
@@ -197,7 +209,7 @@ func (s *Service) Publish(ctx context.Context, actor account.Actor, eventID stri
 			return nil
 		case !Publishable(b.Event):
 			return fault.New(fault.Conflict, "result.not_held")
-		case b.Count == 0:
+		case b.Count+b.Approved == 0:
 			return fault.New(fault.Conflict, "result.no_cards")
 		}
 		e := b.Event

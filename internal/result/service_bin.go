@@ -20,7 +20,7 @@ type remains struct {
 	Publications []Publication // the event's, when it went with its last card
 }
 
-// Remove puts a card into the bin. The last card of a published event takes the publication with it.
+// Remove puts a card into the bin. The last card of a published event takes the publication with it, unless a summary remains.
 func (s *Service) Remove(ctx context.Context, actor account.Actor, eventID, cardID string) (bin.Entry, error) {
 	var entry bin.Entry
 	err := s.write(ctx, actor, eventID, func(ctx context.Context, tx bun.IDB, e event.Event) (err error) {
@@ -38,7 +38,11 @@ func (s *Service) Remove(ctx context.Context, actor account.Actor, eventID, card
 		if err != nil {
 			return err
 		}
-		if len(rest) == 0 {
+		summaries, err := listSummaries(ctx, tx, e.ID)
+		if err != nil {
+			return err
+		}
+		if len(rest) == 0 && !anyPublic(summaries) {
 			if gone.Publications, err = bin.TakeIn[Publication](ctx, tx, "rp.event_id = ?", e.ID); err != nil {
 				return err
 			}
@@ -52,6 +56,15 @@ func (s *Service) Remove(ctx context.Context, actor account.Actor, eventID, card
 		return s.record(ctx, tx, actor, "result.card_removed", cardID, e.ID)
 	})
 	return entry, err
+}
+
+func anyPublic(summaries map[string]Summary) bool {
+	for _, summary := range summaries {
+		if summary.Public() {
+			return true
+		}
+	}
+	return false
 }
 
 func shortened(text string) string {
@@ -100,7 +113,11 @@ func (s *Service) bringBack(ctx context.Context, tx bun.IDB, actor account.Actor
 	if err := bin.WriteIn(ctx, tx, rows.Followups); err != nil {
 		return err
 	}
-	if len(others) == 0 && Publishable(e) {
+	published, err := PublishedIn(ctx, tx, []string{e.ID})
+	if err != nil {
+		return err
+	}
+	if len(others) == 0 && len(published) == 0 && Publishable(e) {
 		if err := bin.WriteIn(ctx, tx, rows.Publications); err != nil {
 			return err
 		}

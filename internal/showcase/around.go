@@ -26,6 +26,7 @@ type Around struct {
 	Versions   []event.Version // the latest ones of the programme, as many as event.NewsOf needs
 	Library    int             // documents of the event in the list of public documents
 	Meeting    bool            // something of a meeting's agenda or minutes is public
+	Results    bool            // results are public, so that there are proceedings
 	Guests     int             // participants who are named on the page of those who agreed; 0 where there is none
 }
 
@@ -60,6 +61,7 @@ UNION ALL SELECT 'library', '', '', '', '', '', '', '', count(*), 0, 0, ?2 FROM 
   JOIN documents AS d ON d.id = dl.document_id AND d.published_at IS NOT NULL WHERE dl.subject_kind = 'event' AND dl.subject_id = ?1
 UNION ALL SELECT 'meeting', mt.event_id, '', '', '', '', '', '', 0, 0, 0, ?2 FROM meetings AS mt
   WHERE mt.event_id = ?1 AND (mt.agenda_public OR mt.published_at IS NOT NULL)
+UNION ALL SELECT 'results', rp.event_id, '', '', '', '', '', '', 0, 0, 0, ?2 FROM result_publications AS rp WHERE rp.event_id = ?1
 UNION ALL SELECT * FROM (SELECT 'version', pv.id, pv.content, '', pv.published_by, '', '', '', 0, 0, pv.number, pv.published_at FROM programme_versions AS pv
   WHERE pv.event_id = ?1 ORDER BY pv.number DESC LIMIT ?4) AS v`
 
@@ -111,6 +113,8 @@ func (a *Around) take(p part) {
 		a.Versions = append(a.Versions, event.Version{ID: p.ID, Number: p.Number, Content: p.Title, PublishedBy: p.A, PublishedAt: p.At})
 	case "library":
 		a.Library = int(p.First)
+	case "results":
+		a.Results = true
 	case "meeting":
 		a.Meeting = true
 	case "guests":

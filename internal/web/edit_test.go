@@ -62,6 +62,8 @@ var editForms = map[string]editForm{
 	"/projects/:project/events/:event/form/:field":                  {below: "/edit", field: "purpose", other: "hint"},
 	"/projects/:project/events/:event/speakers/:speaker":            {below: "/edit", field: "biography", other: "function"},
 	"/projects/:project/events/:event/results/cards/:card":          {below: "/edit", field: "text", other: "organisation"},
+
+	"/projects/:project/events/:event/results/items/:item/summary": {below: "/edit", field: "summary"},
 }
 
 // others are values of the second field that are no free text.

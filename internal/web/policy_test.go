@@ -389,9 +389,11 @@ public     GET  /protokoll/:token
 public     POST /protokoll/:token
 read       GET  /projects/:project/events/:event/results
 write      GET  /projects/:project/events/:event/results/items/:item/new
+write      GET  /projects/:project/events/:event/results/items/:item/summary/edit
 write      GET  /projects/:project/events/:event/results/cards/:card/edit
 read       GET  /projects/:project/events/:event/results/cards/:card
 write      POST /projects/:project/events/:event/results/cards/:card/follow
+public     GET  /v/:slug/ergebnisse
 public     GET  /v/:slug/ergebnisse/:card
 write      GET  /projects/:project/events/:event/results/cards/:card/remove
 read       GET  /projects/:project/events/:event/admission
@@ -557,6 +559,9 @@ keep       POST /projects/:project/events/:event/programme/:item/remove
 keep       POST /projects/:project/events/:event/results/publish
 keep       POST /projects/:project/events/:event/results/unpublish
 write      POST /projects/:project/events/:event/results/items/:item
+write      POST /projects/:project/events/:event/results/items/:item/summary
+lead       POST /projects/:project/events/:event/results/items/:item/summary/approve
+lead       POST /projects/:project/events/:event/results/items/:item/summary/revoke
 write      POST /projects/:project/events/:event/results/cards/:card
 write      POST /projects/:project/events/:event/results/cards/:card/remove
 write      POST /projects/:project/events/:event/results/cards/:card/up

@@ -396,6 +396,7 @@ func routes(app *fiber.App, site *page.Site, limits *limits, pages Pages) {
 	open := pages.Public
 	app.Get("/", public(open.List))
 	app.Get("/v/:slug", public(open.Event))
+	app.Get("/v/:slug/ergebnisse", public(open.Proceedings))
 	app.Get("/v/:slug/ergebnisse/:card", public(pages.Public.Result))
 	app.Get("/v/:slug/kalender.ics", public(open.Calendar))
 	app.Get("/v/:slug/programm", public(open.Programme))
@@ -504,6 +505,10 @@ func routes(app *fiber.App, site *page.Site, limits *limits, pages Pages) {
 	app.Post("/projects/:project/events/:event/results/unpublish", project(result.Unpublish))
 	app.Get("/projects/:project/events/:event/results/items/:item/new", project(result.New))
 	app.Post("/projects/:project/events/:event/results/items/:item", project(result.Add))
+	app.Get("/projects/:project/events/:event/results/items/:item/summary/edit", write(result.EditSummary))
+	app.Post("/projects/:project/events/:event/results/items/:item/summary", write(result.SaveSummary))
+	app.Post("/projects/:project/events/:event/results/items/:item/summary/approve", lead(result.Approve))
+	app.Post("/projects/:project/events/:event/results/items/:item/summary/revoke", lead(result.Revoke))
 	app.Get("/projects/:project/events/:event/results/cards/:card/edit", project(result.Edit))
 	app.Post("/projects/:project/events/:event/results/cards/:card", project(result.Save))
 	app.Get("/projects/:project/events/:event/results/cards/:card/remove", write(result.ConfirmRemove))

@@ -15,6 +15,7 @@ import (
 	"rundertisch/internal/fault"
 	"rundertisch/internal/mailinglist"
 	"rundertisch/internal/meeting"
+	"rundertisch/internal/proceedings"
 	"rundertisch/internal/result"
 	"rundertisch/internal/showcase"
 	"rundertisch/internal/web/page"
@@ -36,6 +37,7 @@ type Services struct {
 	Showcase  *showcase.Service
 	Documents *document.Service
 	Results   *result.Service
+	Record    *proceedings.Service
 	Meetings  *meeting.Service
 	Lists     *mailinglist.Service
 }

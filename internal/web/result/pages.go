@@ -54,6 +54,7 @@ func (p *Pages) show(r *page.Request, problem error) error {
 	show := resultviews.BoardPage{
 		Page: r.Page("result.title", b.Event.Title), Base: base(r), Board: b,
 		MayWrite: result.MayWrite(r.Actor) && result.Writable(b.Event), MayPublish: result.MayPublish(r.Actor),
+		MayApprove: result.MayApprove(r.Actor) && result.Approvable(b.Event),
 	}
 	show.Breadcrumb = crumbs(r, b.Event)
 	if b.Event.Kind.Public() {

@@ -80,7 +80,7 @@ func TestTheSecondOfTwoEditorsSeesTheOthersCard(t *testing.T) {
 		base := held(t, s, o)
 		o.Get(o.Get(base).Find("main a[href$='/new']").AttrOr("href", ""))
 		o.Submit("main form", url.Values{"kind": {"need"}, "text": {"Beratung"}}).Status(303)
-		edit := o.Get(base).Find("a[href$='/edit']").First().AttrOr("href", "")
+		edit := o.Get(base).Find(".rt-result a[href$='/edit']").First().AttrOr("href", "")
 		old := o.Get(edit).Status(200).Find("input[name=basis]").AttrOr("value", "")
 		o.Submit("main form", url.Values{"text": {"Fassung der Kollegin"}}).Status(303)
 		o.Get(edit)
