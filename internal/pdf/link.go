@@ -33,7 +33,7 @@ func (d *Document) List(items []Item) {
 				})
 				d.flow(n, marginLeft+indent, d.column()-indent, look, item.Text)
 			})
-			d.y += 1
+			d.y++
 		}
 	})
 	d.y += 2

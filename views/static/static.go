@@ -44,7 +44,8 @@ type File struct {
 // Site is the style sheet of every page: all of them in one, in the order in which they count.
 const Site = "css/site.css"
 
-// Day is the sheet that only pages of the day itself load, besides Site: doors, boards and the wall. Those who register need not wait for it.
+// Day is the sheet that only pages of the day itself load, besides Site: doors, boards and
+// the wall, and of what remains of it. Those who register need not wait for it.
 const Day = "css/day.css"
 
 var sheets = []string{

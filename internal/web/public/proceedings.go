@@ -22,7 +22,6 @@ func (p *Pages) Proceedings(r *page.Request) error {
 	}
 	show := proceedingsviews.Page{Page: r.Page("proceedings.title"), Proceedings: found}
 	show.Of, show.Description, show.Alternates = found.Event.Title, description(r, found.Event), r.Alternates()
-	show.Breadcrumb = []views.Crumb{{Label: found.Event.Title, Href: "/v/" + found.Event.Slug}}
 	show.Preview = views.Preview{URL: base + "/v/" + found.Event.Slug + "/ergebnisse", Kind: "article"}
 	revalidate(r)
 	return r.Render(proceedingsviews.Show(show))
