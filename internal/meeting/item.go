@@ -38,20 +38,21 @@ type Meeting struct {
 type Item struct {
 	bun.BaseModel `bun:"table:agenda_items,alias:ai"`
 
-	ID             string    `bun:"id,pk"`
-	WorkspaceID    string    `bun:"workspace_id"`
-	ProjectID      string    `bun:"project_id"`
-	EventID        string    `bun:"event_id"`
-	Position       int64     `bun:"position"`
-	Title          string    `bun:"title"`
-	Presenter      string    `bun:"presenter"`
-	Planned        int64     `bun:"planned"`         // minutes; 0: not said
-	Description    string    `bun:"description"`     // plain text; may be empty
-	Public         bool      `bun:"public"`          // its minutes may be published
-	Minutes        string    `bun:"minutes"`         // plain text, as last written
-	MinutesVersion int64     `bun:"minutes_version"` // 0: nothing was written yet
-	CreatedAt      time.Time `bun:"created_at"`
-	Version        int64     `bun:"version"` // counts changes of the agenda, not of the minutes
+	ID              string    `bun:"id,pk"`
+	WorkspaceID     string    `bun:"workspace_id"`
+	ProjectID       string    `bun:"project_id"`
+	EventID         string    `bun:"event_id"`
+	Position        int64     `bun:"position"`
+	Title           string    `bun:"title"`
+	Presenter       string    `bun:"presenter"`
+	Planned         int64     `bun:"planned"`          // minutes; 0: not said
+	Description     string    `bun:"description"`      // plain text; may be empty
+	Public          bool      `bun:"public"`           // its minutes may be published
+	Minutes         string    `bun:"minutes"`          // plain text, as last written
+	MinutesVersion  int64     `bun:"minutes_version"`  // how many versions there are; 0: nothing was written yet
+	MinutesRevision int64     `bun:"minutes_revision"` // counts what was saved, also within a version
+	CreatedAt       time.Time `bun:"created_at"`
+	Version         int64     `bun:"version"` // counts changes of the agenda, not of the minutes
 }
 
 // LinkKind is what sort of thing an item leads to.

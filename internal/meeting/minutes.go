@@ -24,36 +24,87 @@ type Written struct {
 	Text        string    `bun:"text"`
 	WrittenBy   string    `bun:"written_by"` // name, as it was then
 	WrittenAt   time.Time `bun:"written_at"`
+	Sitting     string    `bun:"sitting"` // hash over who wrote and in which sitting; empty: it was saved once
+	Turn        int64     `bun:"turn"`    // of the sitting
 }
 
-// Write stores the minutes of an item as its next version; version is the one the form was made from. What did not change makes no
-// version. Field: minutes.
-func (s *Service) Write(ctx context.Context, a account.Actor, eventID, itemID string, version int64, minutes string) error {
-	minutes = text(minutes)
+// Draft is what somebody has written about an item, and is to be kept.
+type Draft struct {
+	Revision int64  // the form's: 1 before anything was written
+	Text     string // plain
+	Sitting  string // a random value of the form that was opened; empty: there is one saving only
+	Turn     int64  // counts the savings of the sitting, so that one that comes late does not count
+}
+
+// Write stores the minutes of an item as its next version. What did not change makes no version. Field: minutes.
+func (s *Service) Write(ctx context.Context, a account.Actor, eventID, itemID string, revision int64, minutes string) error {
+	_, err := s.Keep(ctx, a, eventID, itemID, Draft{Revision: revision, Text: minutes})
+	return err
+}
+
+// Keep is Write for texts that are saved while they are written: all savings of one sitting are one version. It returns the item as it
+// stands then. Another's text is never written over: a form that is outdated is a Conflict, unless nobody but the sitting itself has
+// written since. Field: minutes.
+func (s *Service) Keep(ctx context.Context, a account.Actor, eventID, itemID string, d Draft) (item Item, err error) {
+	d.Text = text(d.Text)
 	var c fault.Checks
-	c.MaxLen("minutes", minutes, maxMinutes)
+	c.MaxLen("minutes", d.Text, maxMinutes)
 	if err := c.Err(); err != nil {
-		return err
+		return item, err
 	}
-	return s.onItem(ctx, a, eventID, itemID, func(ctx context.Context, tx bun.IDB, of Detail, p Point) error {
-		switch {
-		case !Minutable(of.Event):
+	err = s.onItem(ctx, a, eventID, itemID, func(ctx context.Context, tx bun.IDB, of Detail, p Point) (err error) {
+		if !Minutable(of.Event) {
 			return fault.New(fault.Conflict, "meeting.fault.draft")
-		case p.MinutesVersion+1 != version:
-			return fault.New(fault.Conflict, "fault.conflict")
-		case p.Minutes == minutes:
-			return nil
 		}
-		w := Written{ItemID: p.ID, Number: p.MinutesVersion + 1, WorkspaceID: p.WorkspaceID, Text: minutes, WrittenBy: a.Name, WrittenAt: s.Clock.Now()}
-		if _, err := tx.NewInsert().Model(&w).Exec(ctx); err != nil {
-			return database.Fault(err)
-		}
-		_, err := tx.NewUpdate().Model((*Item)(nil)).Set("minutes = ?", minutes).Set("minutes_version = ?", w.Number).Where("id = ?", p.ID).Exec(ctx)
-		if err != nil {
-			return database.Fault(err)
-		}
-		return s.record(ctx, tx, a, "event.minutes_written", eventID)
+		item, err = s.keepIn(ctx, tx, a, p.Item, d)
+		return err
 	})
+	return item, err
+}
+
+func (s *Service) keepIn(ctx context.Context, tx bun.IDB, a account.Actor, item Item, d Draft) (Item, error) {
+	w := Written{
+		ItemID: item.ID, Number: item.MinutesVersion + 1, WorkspaceID: item.WorkspaceID, Text: d.Text, WrittenBy: a.Name, WrittenAt: s.Clock.Now(), Turn: d.Turn,
+	}
+	if d.Sitting != "" {
+		w.Sitting = id.Hash(a.UserID + " " + d.Sitting)
+	}
+	var last Written
+	err := database.Fault(tx.NewSelect().Model(&last).Where("mw.item_id = ? AND mw.number = ?", item.ID, item.MinutesVersion).Scan(ctx))
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return item, err
+	}
+	switch outdated := item.MinutesRevision+1 != d.Revision; {
+	case outdated && !w.after(last):
+		return item, fault.New(fault.Conflict, "fault.conflict")
+	case item.Minutes == d.Text:
+		return item, nil
+	}
+	item.Minutes, item.MinutesRevision = w.Text, item.MinutesRevision+1
+	if w.goesOn(last) {
+		w.Number = last.Number
+		err = database.OneRow(tx.NewUpdate().Model(&w).WherePK().Exec(ctx))
+	} else {
+		_, err = tx.NewInsert().Model(&w).Exec(ctx)
+	}
+	if err != nil {
+		return item, database.Fault(err)
+	}
+	begun := w.Number > item.MinutesVersion
+	item.MinutesVersion = w.Number
+	if _, err = tx.NewUpdate().Model(&item).Column("minutes", "minutes_version", "minutes_revision").WherePK().Exec(ctx); err != nil || !begun {
+		return item, database.Fault(err)
+	}
+	return item, s.record(ctx, tx, a, "event.minutes_written", item.EventID)
+}
+
+// after reports whether w was sent by the sitting that has written last, and later than that.
+func (w Written) after(last Written) bool { return w.Sitting != "" && w.Sitting == last.Sitting && w.Turn > last.Turn }
+
+// goesOn reports whether w takes the place of the last version, of the same sitting. What is less than half of it does not, so that
+// what was deleted by mistake can be found.
+func (w Written) goesOn(last Written) bool {
+	return w.Sitting != "" && w.Sitting == last.Sitting && 2*len(w.Text) >= len(last.Text)
 }
 
 // Versions lists the versions of an item's minutes, the newest first.

@@ -148,7 +148,7 @@ func (s *Service) Edit(ctx context.Context, a account.Actor, eventID, itemID str
 			return err
 		}
 		item.Version = version + 1
-		ok, err := database.Changed(tx.NewUpdate().Model(&item).ExcludeColumn("minutes", "minutes_version", "position").WherePK().
+		ok, err := database.Changed(tx.NewUpdate().Model(&item).ExcludeColumn("minutes", "minutes_version", "minutes_revision", "position").WherePK().
 			Where("version = ?", version).Exec(ctx))
 		if err == nil && !ok {
 			err = fault.New(fault.Conflict, "fault.conflict")

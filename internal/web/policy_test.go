@@ -384,6 +384,7 @@ write      POST /projects/:project/events/:event/meeting/items/:point/up
 write      POST /projects/:project/events/:event/meeting/items/:point/down
 write      POST /projects/:project/events/:event/meeting/items/:point/remove
 write      POST /projects/:project/events/:event/meeting/items/:point/minutes
+write      POST /projects/:project/events/:event/meeting/items/:point/minutes/autosave
 write      POST /projects/:project/events/:event/meeting/items/:point/followups
 public     GET  /protokoll/:token
 public     POST /protokoll/:token

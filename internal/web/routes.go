@@ -692,6 +692,7 @@ func routes(app *fiber.App, site *page.Site, limits *limits, pages Pages) {
 	app.Post("/projects/:project/events/:event/meeting/items/:point/remove", write(meeting.Remove))
 	app.Post("/projects/:project/events/:event/meeting/items/:point/minutes", write(meeting.Write))
 	app.Get("/projects/:project/events/:event/meeting/items/:point/minutes/edit", write(meeting.EditMinutes))
+	app.Post("/projects/:project/events/:event/meeting/items/:point/minutes/autosave", write(meeting.Autosave))
 	app.Get("/projects/:project/events/:event/meeting/items/:point/versions", project(meeting.Versions))
 	app.Post("/projects/:project/events/:event/meeting/items/:point/followups", write(meeting.AddFollowup))
 	app.Get("/protokoll/:token", public(meeting.Vote))

@@ -10,6 +10,7 @@ import (
 	"rundertisch/internal/meeting"
 	"rundertisch/views"
 	"rundertisch/views/shared"
+	"rundertisch/views/static"
 )
 
 // Frame is what the pages of a meeting share.
@@ -196,9 +197,13 @@ func (p ItemPage) options(kind meeting.LinkKind) []shared.Option {
 // MinutesPage is the form of an item's minutes.
 type MinutesPage struct {
 	Frame
-	Point meeting.Point
-	Form  shared.Form
+	Point   meeting.Point
+	Form    shared.Form
+	Sitting string // of this opening of the form
+	Turn    string // of the last saving in it
 }
+
+func autosave() string { return static.Path("minutes/autosave.js") }
 
 // VersionsPage lists the versions of an item's minutes.
 type VersionsPage struct {

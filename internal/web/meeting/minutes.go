@@ -1,6 +1,7 @@
 package meetingweb
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -8,6 +9,7 @@ import (
 	"rundertisch/internal/audit"
 	"rundertisch/internal/date"
 	"rundertisch/internal/fault"
+	"rundertisch/internal/id"
 	"rundertisch/internal/meeting"
 	"rundertisch/internal/web/page"
 	meetingviews "rundertisch/views/meeting"
@@ -23,9 +25,9 @@ func (p *Pages) EditMinutes(r *page.Request) error {
 	return p.askMinutes(r, r.Render, point, written(point))
 }
 
-// written is the form of the minutes. Its version counts from 1, so that it is a version also before anything was written.
+// written is the form of the minutes. Its version counts from 1, so that it is one also before anything was written.
 func written(point meeting.Point) shared.Form {
-	return shared.Stored(labels, point.MinutesVersion+1, map[string]string{"minutes": point.Minutes})
+	return shared.Stored(labels, point.MinutesRevision+1, map[string]string{"minutes": point.Minutes})
 }
 
 func (p *Pages) askMinutes(r *page.Request, answer func(templ.Component) error, point meeting.Point, form shared.Form) error {
@@ -39,7 +41,8 @@ func (p *Pages) askMinutes(r *page.Request, answer func(templ.Component) error, 
 		return fault.New(fault.Conflict, "meeting.fault.draft")
 	}
 	f.HasErrors = form.HasErrors()
-	return answer(meetingviews.Minutes(meetingviews.MinutesPage{Frame: f, Point: point, Form: form}))
+	view := meetingviews.MinutesPage{Frame: f, Point: point, Form: form, Sitting: cmp.Or(form.Value("sitting"), id.New()), Turn: cmp.Or(form.Value("turn"), "0")}
+	return answer(meetingviews.Minutes(view))
 }
 
 // Write stores the minutes of an item.
@@ -57,7 +60,8 @@ func (p *Pages) Write(r *page.Request) error {
 			return written(point), err
 		},
 		Save: func(form shared.Form) error {
-			return p.meetings.Write(r.Context(), r.Actor, d.Event.ID, r.Params("point"), version(form), form.Value("minutes"))
+			_, err := p.meetings.Keep(r.Context(), r.Actor, d.Event.ID, r.Params("point"), draft(form))
+			return err
 		},
 		Again: func(form shared.Form) error { return p.askMinutes(r, r.Invalid, point, form) },
 	})

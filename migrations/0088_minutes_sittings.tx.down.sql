@@ -1,0 +1,3 @@
+ALTER TABLE minutes_versions DROP COLUMN turn;
+ALTER TABLE minutes_versions DROP COLUMN sitting;
+ALTER TABLE agenda_items DROP COLUMN minutes_revision;
