@@ -47,6 +47,15 @@ func (s *Service) EraseIn(ctx context.Context, tx bun.IDB, whose directory.Erasu
 	return nil
 }
 
+// enteredBy is who typed in a walk-in, for the list of answers, which keeps names for good. Helpers stand in the trail alone, where their names
+// go with their passes.
+func (k Keeper) enteredBy() string {
+	if k.PassID != "" {
+		return ""
+	}
+	return k.Actor.Name
+}
+
 // Forget takes doors, helpers and codes out of what is kept of events that ended more than a month ago, and returns of how many check-ins.
 func (s *Service) Forget(ctx context.Context) (n int, err error) {
 	before := s.clock.Now().Add(-keepFor)

@@ -23,7 +23,7 @@ func (s *Service) walkInIn(ctx context.Context, tx bun.IDB, k Keeper, d Deed) (O
 		return Outcome{ID: d.ID, State: Refused, Name: d.Name, Organisation: d.Organisation, Err: err}, nil
 	}
 	guest := attendance.Guest{Name: d.Name, Email: d.Email, Organisation: d.Organisation, Lang: string(i18n.German)}
-	row, isNew, err := s.places.WalkInIn(ctx, tx, k.EventID, guest, k.Actor.Name)
+	row, isNew, err := s.places.WalkInIn(ctx, tx, k.EventID, guest, k.enteredBy())
 	if err != nil {
 		return Outcome{}, err
 	}
