@@ -14,8 +14,10 @@ func (a *App) boards() (err error) {
 		return err
 	}
 	a.Jobs.Every("settle.boards", time.Hour, func(ctx context.Context, _ jobs.Job) error {
-		_, err := a.Boards.Settle(ctx)
-		return err
+		if _, err := a.Boards.Settle(ctx); err != nil {
+			return err
+		}
+		return a.Boards.Scrub(ctx)
 	})
 	return nil
 }

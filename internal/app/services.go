@@ -244,7 +244,7 @@ func (a *App) events(catalogue *i18n.Catalogue, texts *outbox.Renderer) error {
 	if err := a.followups(announcer); err != nil {
 		return err
 	}
-	a.Surveys = survey.New(a.DB, a.Clock, a.Config.Zone())
+	a.surveys()
 	if a.Thanks, err = thanks.New(a.DB, a.Clock, announcer, a.Mail, a.Surveys, a.Mailings); err != nil {
 		return err
 	}

@@ -141,6 +141,18 @@ func (s *Service) Settle(ctx context.Context) (int, error) {
 	return len(boards), nil
 }
 
+// scrubFor is for how long after its closing a board's older states are looked for: a day until it is settled, and one more.
+const scrubFor = reopenable + 24*time.Hour
+
+// Scrub takes out of the database's own files what boards that were settled lately have forgotten.
+func (s *Service) Scrub(ctx context.Context) error {
+	lately, err := s.db.Read().NewSelect().Model((*Board)(nil)).Where("b.settled AND b.closed_at > ?", s.clock.Now().Add(-scrubFor)).Exists(ctx)
+	if err != nil || !lately {
+		return database.Fault(err)
+	}
+	return s.db.Scrub(ctx, "board_cards", "board_devices", "board_dots")
+}
+
 func settle(ctx context.Context, tx bun.IDB, b Board) error {
 	b.Settled = true
 	if err := updateBoard(ctx, tx, b); err != nil {

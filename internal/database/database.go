@@ -25,7 +25,7 @@ const (
 	sqliteReaders  = 4
 	sqliteMapped   = 256 << 20 // octets of the file that each reader maps into memory: lists read it a tenth to a fifth faster
 	postgresConns  = 16
-	sqlitePragmas  = "_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=foreign_keys(1)&_pragma=synchronous(FULL)"
+	sqlitePragmas  = "_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=foreign_keys(1)&_pragma=synchronous(FULL)&_pragma=secure_delete(1)"
 	connectTimeout = 10 * time.Second
 )
 

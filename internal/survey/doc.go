@@ -19,7 +19,11 @@
 // below SmallGroup are held back, and as many more as keep them from being had by subtraction; a scale tells an opinion and is
 // shown. Texts stay on the page of the staff and out of files, which are passed on.
 //
-// What this cannot hide: who reads the database between two answers, or compares two of its backups, sees what came in between.
+// Databases keep in their files what a row was before, state after state. Scrub takes that out, every hour while a survey is open and
+// after its end.
+//
+// What this cannot hide: who reads the database between two answers, or compares two of its backups, sees what came in between; so does
+// who has its files within that hour, or PostgreSQL's archived journal.
 //
 // Everybody on the staff reads; those who run events write, open and close.
 //

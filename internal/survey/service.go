@@ -210,6 +210,21 @@ func (s *Service) Answer(ctx context.Context, code string, said Answer) error {
 	})
 }
 
+// scrubFor is for how long after its end a survey's older states are looked for: longer than anybody reads one of them.
+const scrubFor = 24 * time.Hour
+
+// Scrub takes out of the database's own files what tallies were before, and with it which answer came after which. It does nothing while
+// no survey is open, or was lately.
+func (s *Service) Scrub(ctx context.Context) error {
+	answered, err := s.db.Read().NewSelect().Model((*Survey)(nil)).
+		Where("sv.opened_at IS NOT NULL AND sv.closes_on >= ?", s.Today().AddDays(-2)).
+		Where("(sv.closed_at IS NULL OR sv.closed_at > ?)", s.clock.Now().Add(-scrubFor)).Exists(ctx)
+	if err != nil || !answered {
+		return database.Fault(err)
+	}
+	return s.db.Scrub(ctx, "survey_tallies")
+}
+
 // OpenAtIn returns where the event's survey is answered at that time, "" while there is none to answer.
 func (s *Service) OpenAtIn(ctx context.Context, db bun.IDB, e event.Event) (string, error) {
 	sv, err := findOf(ctx, db, e)

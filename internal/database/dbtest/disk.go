@@ -1,0 +1,44 @@
+package dbtest
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"testing"
+
+	"github.com/uptrace/bun"
+
+	"rundertisch/internal/database"
+)
+
+// OnDisk reports whether the words lie in the files in which the database keeps the table.
+func OnDisk(t testing.TB, db *database.DB, table, words string) bool {
+	t.Helper()
+	if db.Postgres() {
+		var found bool
+		err := db.RunInTx(t.Context(), func(ctx context.Context, tx bun.IDB) error {
+			if _, err := tx.ExecContext(ctx, "CHECKPOINT"); err != nil {
+				return err
+			}
+			return tx.NewRaw("SELECT position(convert_to(?, 'UTF8') IN pg_read_binary_file(pg_relation_filepath(?))) > 0", words, table).Scan(ctx, &found)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return found
+	}
+	var path string
+	if err := db.Read().NewRaw("SELECT file FROM pragma_database_list WHERE name = 'main'").Scan(t.Context(), &path); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{path, path + "-wal"} {
+		content, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bytes.Contains(content, []byte(words)) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,45 @@
+package survey_test
+
+import (
+	"testing"
+	"time"
+
+	"rundertisch/internal/app/apptest"
+	"rundertisch/internal/database/dbtest"
+	"rundertisch/internal/survey"
+)
+
+// TestTheFilesOfTheDatabaseTellNoSequence: the tally tells none, but databases keep what a row was before, state after state, and these
+// tell who wrote first.
+func TestTheFilesOfTheDatabaseTellNoSequence(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		h := opened(t, s)
+		for _, text := range []string{"Musik", "Blumen", "Kaffee"} {
+			h.must(s.Surveys.Answer(t.Context(), h.survey.Code, survey.Answer{2: {text}}))
+		}
+		const first, afterTwo, now = `"texts":["Musik"]`, `"texts":["Blumen","Musik"]`, `"texts":["Blumen","Kaffee","Musik"]`
+		if !dbtest.OnDisk(t, s.DB, "survey_tallies", first) {
+			t.Error("the first state is not in the files: the test looks in the wrong place")
+		}
+		s.Clock.Advance(time.Hour)
+		h.must(s.Jobs.Tick(t.Context()))
+		s.Work()
+		for _, state := range []string{first, afterTwo} {
+			if dbtest.OnDisk(t, s.DB, "survey_tallies", state) {
+				t.Errorf("the files tell of the state %s", state)
+			}
+		}
+		if !dbtest.OnDisk(t, s.DB, "survey_tallies", now) {
+			t.Error("what counts is gone")
+		}
+		h.must(s.Surveys.Answer(t.Context(), h.survey.Code, survey.Answer{2: {"Zeit"}}))
+		h.must(s.Surveys.Close(t.Context(), h.Actor, h.event.ID))
+		s.Clock.Advance(time.Hour)
+		h.must(s.Jobs.Tick(t.Context()))
+		s.Work()
+		if dbtest.OnDisk(t, s.DB, "survey_tallies", now+"}") {
+			t.Error("after the closing the files tell which answer was the last")
+		}
+	})
+}
