@@ -57,7 +57,8 @@ func New(meta Meta) *Document {
 	out.SetAuthor(meta.Author, true)
 	out.SetLang(meta.Lang)
 	out.SetCreator("Runder Tisch", true)
-	out.SetCreationDate(meta.Created)
+	out.SetCreationDate(meta.Created.UTC())
+	out.SetModificationDate(meta.Created.UTC())
 	out.AddUTF8FontFromBytes(family, "", regular)
 	out.AddUTF8FontFromBytes(family, "B", semibold)
 	d := &Document{meta: meta, pdf: out, ink: newInk()}

@@ -75,6 +75,46 @@ func read(t *testing.T, program string, args ...string) string {
 	return string(out)
 }
 
+// TestTheSameDocumentIsTheSameFile: it is as old as its maker says, in UTC, and says nothing of the machine.
+func TestTheSameDocumentIsTheSameFile(t *testing.T) {
+	t.Parallel()
+	var first bytes.Buffer
+	if err := sample().Write(&first); err != nil {
+		t.Fatal(err)
+	}
+	for range 5 {
+		var again bytes.Buffer
+		if err := sample().Write(&again); err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(first.Bytes(), again.Bytes()) {
+			t.Fatal("the same document is another file")
+		}
+	}
+	const made = "(D:20270325080000)"
+	if n := bytes.Count(first.Bytes(), []byte(made)); n != 2 {
+		t.Errorf("the file says %d times when it was made and changed", n)
+	}
+	other := pdf.New(pdf.Meta{Title: "Anderes", Lang: "de", Created: time.Date(2027, 3, 25, 9, 0, 0, 0, time.FixedZone("anderswo", 3600))})
+	other.Paragraph("Anderer Text")
+	var second bytes.Buffer
+	if err := other.Write(&second); err != nil || !bytes.Contains(second.Bytes(), []byte(made)) {
+		t.Errorf("the time of elsewhere is not told in UTC (%v)", err)
+	}
+	if identifier(t, first.Bytes()) == identifier(t, second.Bytes()) {
+		t.Error("two documents have one identifier")
+	}
+}
+
+func identifier(t *testing.T, file []byte) string {
+	t.Helper()
+	_, id, found := bytes.Cut(file, []byte("/ID["))
+	if !found {
+		t.Fatal("the file has no identifier")
+	}
+	return string(id[:40])
+}
+
 func TestADocumentSaysWhatItIs(t *testing.T) {
 	t.Parallel()
 	info := read(t, "pdfinfo", written(t, sample()))

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"fmt"
 	"io"
 	"sync"
@@ -111,26 +112,36 @@ func (d *Document) mark(n *node, draw func()) {
 // must not change while another document is written.
 var withoutHome = sync.OnceFunc(api.DisableConfigDir)
 
-// finish adds the structure tree, which the library that draws does not know, and writes the file.
+// finish adds the structure tree, which the library that draws does not know, and writes the file. The tree is appended as a revision, because the library
+// writes whole files in another order each time and puts the machine's clock into them: so the same document is the same file, octet for octet.
 func (d *Document) finish(w io.Writer) error {
-	var drawn bytes.Buffer
-	if err := d.pdf.Output(&drawn); err != nil {
+	var out bytes.Buffer
+	if err := d.pdf.Output(&out); err != nil {
 		return fmt.Errorf("pdf: drawing: %w", err)
 	}
 	withoutHome()
 	settings := model.NewDefaultConfiguration()
-	settings.Optimize, settings.OptimizeBeforeWriting = false, false
-	file, err := api.ReadContext(bytes.NewReader(drawn.Bytes()), settings)
+	settings.Optimize, settings.OptimizeBeforeWriting, settings.WriteObjectStream, settings.WriteXRefStream = false, false, false, false
+	file, err := api.ReadContext(bytes.NewReader(out.Bytes()), settings)
 	if err != nil {
 		return fmt.Errorf("pdf: reading what was drawn: %w", err)
 	}
+	drawn := *file.Size
 	if err := d.tag(file); err != nil {
 		return fmt.Errorf("pdf: tagging: %w", err)
 	}
-	if err := api.WriteContext(file, w); err != nil {
+	for object := drawn; object < *file.Size; object++ {
+		file.Write.IncrementWithObjNr(object)
+	}
+	sum := sha256.Sum256(out.Bytes())
+	name := types.NewHexLiteral(sum[:16])
+	file.ID = types.Array{name, name}
+	file.Write.Increment, file.Write.Offset = true, int64(out.Len())
+	if err := api.WriteIncrement(file, &out); err != nil {
 		return fmt.Errorf("pdf: writing: %w", err)
 	}
-	return nil
+	_, err = w.Write(out.Bytes())
+	return err
 }
 
 func (d *Document) tag(file *model.Context) error {
@@ -148,6 +159,7 @@ func (d *Document) tag(file *model.Context) error {
 			return err
 		}
 		dict["StructParents"], dict["Tabs"] = types.Integer(page-1), types.Name("S")
+		file.Write.IncrementWithObjNr(ref.ObjectNumber.Value())
 		pages[page], dicts[page] = *ref, dict
 	}
 	whole := types.Dict{"Type": types.Name("StructTreeRoot")}
@@ -179,6 +191,8 @@ func (d *Document) tag(file *model.Context) error {
 		return err
 	}
 	whole["K"], whole["ParentTree"], whole["ParentTreeNextKey"] = d.tree.root.ref, *parents, types.Integer(len(numbers)/2)
+	file.Write.IncrementWithObjNr(file.Root.ObjectNumber.Value())
+	catalogue["Version"] = types.Name("1.7")
 	catalogue["StructTreeRoot"] = *wholeRef
 	catalogue["MarkInfo"] = types.Dict{"Marked": types.Boolean(true)}
 	catalogue["ViewerPreferences"] = types.Dict{"DisplayDocTitle": types.Boolean(true)}
