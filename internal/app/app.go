@@ -75,7 +75,7 @@ func New(ctx context.Context, cfg config.Config, db *database.DB, clock clock.Cl
 	for _, option := range options {
 		option(a)
 	}
-	if err := a.services(said); err != nil {
+	if err := a.services(ctx, said); err != nil {
 		return nil, err
 	}
 	secret := cfg.Secret

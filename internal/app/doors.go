@@ -10,9 +10,13 @@ import (
 )
 
 // doors lets people in at events, also by people without an account, and forgets who those were.
-func (a *App) doors() (err error) {
+func (a *App) doors(ctx context.Context) error {
 	a.Passes = pass.New(a.DB, a.Clock)
-	if a.CheckIns, err = checkin.New(a.DB, a.Clock, a.Attendance, a.Passes, a.Mail); err != nil {
+	secret, err := a.Accounts.Secret(ctx) // that of the database: whoever sets another one to sign forms with does not make printed codes worthless
+	if err != nil {
+		return err
+	}
+	if a.CheckIns, err = checkin.New(a.DB, a.Clock, a.Attendance, a.Passes, a.Mail, secret); err != nil {
 		return err
 	}
 	a.Jobs.Every("passes.forget", 24*time.Hour, func(ctx context.Context, _ jobs.Job) error {

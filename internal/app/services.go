@@ -138,7 +138,7 @@ type Services struct {
 }
 
 // services makes the use cases and the workers on the open database.
-func (a *App) services(said sentences) error {
+func (a *App) services(ctx context.Context, said sentences) error {
 	catalogue, texts := said.catalogue, said.mails
 	zone := a.Config.Zone()
 	if err := a.outbox(); err != nil {
@@ -175,7 +175,7 @@ func (a *App) services(said sentences) error {
 	}
 	a.Search = search.New(a.DB, a.Log)
 	a.workers = append(a.workers, a.Search.Run)
-	if err := a.events(catalogue, texts); err != nil {
+	if err := a.events(ctx, catalogue, texts); err != nil {
 		return err
 	}
 	if err := a.inbox(); err != nil {
@@ -217,7 +217,7 @@ func (a *App) bin() (err error) {
 }
 
 // events makes everything around events; who is told of whose changes is said here.
-func (a *App) events(catalogue *i18n.Catalogue, texts *outbox.Renderer) error {
+func (a *App) events(ctx context.Context, catalogue *i18n.Catalogue, texts *outbox.Renderer) error {
 	announcer, err := invite.NewAnnouncer(a.Mail, texts, catalogue, a.Clock, a.Config.BaseURL)
 	if err != nil {
 		return err
@@ -258,7 +258,7 @@ func (a *App) events(catalogue *i18n.Catalogue, texts *outbox.Renderer) error {
 	if a.Registrations, err = registration.New(a.DB, a.Clock, a.Attendance, a.Mail, files.New(a.Config.FilesDir)); err != nil {
 		return err
 	}
-	if err := a.doors(); err != nil {
+	if err := a.doors(ctx); err != nil {
 		return err
 	}
 	if err := a.Directory.Erasing(a.Invites, a.Registrations, a.Forms, a.Events, a.Attendance, a.Bodies, a.CheckIns); err != nil {
@@ -267,7 +267,7 @@ func (a *App) events(catalogue *i18n.Catalogue, texts *outbox.Renderer) error {
 	if a.Circulars, err = circular.New(a.DB, a.Clock, announcer, a.Mail, a.Mailings); err != nil {
 		return err
 	}
-	if a.Papers, err = badge.New(a.DB, a.Clock, a.Accounts, a.Config.BaseURL); err != nil {
+	if a.Papers, err = badge.New(a.DB, a.Clock, a.Accounts, a.CheckIns, a.Config.BaseURL); err != nil {
 		return err
 	}
 	a.waitlists()

@@ -20,15 +20,16 @@ type Service struct {
 	db       *database.DB
 	clock    clock.Clock
 	accounts *account.Service
+	doors    *checkin.Service
 	base     string // address of the installation
 }
 
 // New returns the service of the installation at the base address. A missing part is an error.
-func New(db *database.DB, clk clock.Clock, accounts *account.Service, base string) (*Service, error) {
-	if db == nil || clk == nil || accounts == nil || base == "" {
+func New(db *database.DB, clk clock.Clock, accounts *account.Service, doors *checkin.Service, base string) (*Service, error) {
+	if db == nil || clk == nil || accounts == nil || doors == nil || base == "" {
 		return nil, errors.New("badge: a required part is missing")
 	}
-	return &Service{db: db, clock: clk, accounts: accounts, base: base}, nil
+	return &Service{db: db, clock: clk, accounts: accounts, doors: doors, base: base}, nil
 }
 
 // mayPrint: whoever runs the project's events.
@@ -54,21 +55,19 @@ func (s *Service) Papers(ctx context.Context, a account.Actor, eventID string) (
 	return p, err
 }
 
-// Badges is Papers with the codes by which people are let in. Those that nobody has needed before are made.
+// Badges is Papers with the codes by which people are let in.
 func (s *Service) Badges(ctx context.Context, a account.Actor, eventID string) (Papers, error) {
 	p, err := s.Papers(ctx, a, eventID)
 	if err != nil {
 		return p, err
 	}
-	return p, s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
-		codes, err := checkin.CodesIn(ctx, tx, p.Event.ID)
-		for i, g := range p.Guests {
-			if code := codes[g.ID]; code != "" {
-				p.Guests[i].Address = s.base + "/q/" + code
-			}
+	codes, err := s.doors.CodesIn(ctx, s.db.Read(), p.Event.ID)
+	for i, g := range p.Guests {
+		if code := codes[g.ID]; code != "" {
+			p.Guests[i].Address = s.base + "/q/" + code
 		}
-		return err
-	})
+	}
+	return p, err
 }
 
 func (p *Papers) readIn(ctx context.Context, tx bun.IDB) (err error) {

@@ -42,16 +42,6 @@ type CheckIn struct {
 	UndoneAt     *time.Time `bun:"undone_at"`
 }
 
-// code is the word in a person's QR.
-type code struct {
-	bun.BaseModel `bun:"table:checkin_codes,alias:cc"`
-
-	AttendanceID string `bun:"attendance_id,pk"`
-	WorkspaceID  string `bun:"workspace_id"`
-	EventID      string `bun:"event_id"`
-	Code         string `bun:"code"`
-}
-
 // Keeper is who keeps the door: a helper with a pass, or a colleague.
 type Keeper struct {
 	WorkspaceID string

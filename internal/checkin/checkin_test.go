@@ -2,6 +2,7 @@ package checkin_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -74,7 +75,7 @@ func (h *hall) guest(name string) (row attendance.Attendance, code string) {
 		if row, _, err = h.Attendance.RegisterIn(ctx, tx, r, func(event.Event) error { return nil }); err != nil {
 			return err
 		}
-		codes, err := checkin.CodesIn(ctx, tx, h.event.ID)
+		codes, err := h.CheckIns.CodesIn(ctx, tx, h.event.ID)
 		code = codes[row.ID]
 		return err
 	}))
@@ -294,7 +295,7 @@ func TestWhoIsErasedLeavesANumber(t *testing.T) {
 		row, code := h.guest("Ewa Łuczak")
 		h.do(in(code, "Haupteingang"))
 		h.must(h.DB.RunInTx(t.Context(), func(ctx context.Context, tx bun.IDB) error {
-			return h.CheckIns.EraseAttendanceIn(ctx, tx, row)
+			return errors.Join(h.CheckIns.EraseAttendanceIn(ctx, tx, row), h.Attendance.EraseOneIn(ctx, tx, row.ID))
 		}))
 		var left []checkin.CheckIn
 		h.must(h.DB.Read().NewSelect().Model(&left).Scan(t.Context()))

@@ -13,9 +13,10 @@
 // Whoever walks in becomes an attendance with a place, also where the event is full: the person is in the hall. Whoever is on the
 // list without a place (waiting, invited, cancelled) is let in when the door insists, and keeps what stands in the list.
 //
-// The code in a person's QR is random, says nothing and opens nothing: only a door can use it. It is made when first needed.
-// Which door and which helper let somebody in is forgotten a month after the event, as are the codes; that somebody came is kept
-// with the registration.
+// The code in a person's QR says nothing and opens nothing: only a door can use it. It is the identifier of the attendance, encrypted with a key of the
+// installation, so that nobody has to make or keep it and reading a list writes nothing. A month after the event it leads nowhere, and
+// which door and which helper let somebody in is forgotten; that somebody came is kept with the registration. Codes of before were random and lie in a
+// table; those that were handed out hold good until then.
 //
 // Tables: checkin_codes, checkins.
 package checkin

@@ -70,17 +70,15 @@ func (s *Service) Find(ctx context.Context, k Keeper, attendanceID string) (Pers
 // Everybody returns who is expected, by name, with the codes: what a device needs to keep a door without network, and no more.
 func (s *Service) Everybody(ctx context.Context, k Keeper) ([]Person, error) {
 	var all []Person
-	var codes map[string]string
-	err := s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) (err error) {
-		codes, err = CodesIn(ctx, tx, k.EventID)
-		return err
-	})
+	codes, err := s.CodesIn(ctx, s.db.Read(), k.EventID)
 	if err != nil {
 		return nil, err
 	}
 	err = people(s.db.Read(), k.EventID).Where("(t.place IN (?) OR ci.id IS NOT NULL)", bun.List(active())).Order("t.name_key", "t.id").Scan(ctx, &all)
 	for i := range all {
-		all[i].Code = codes[all[i].AttendanceID]
+		if all[i].Code = codes[all[i].AttendanceID]; all[i].Code == "" { // is in without a place any more
+			all[i].Code = s.word(all[i].AttendanceID)
+		}
 	}
 	return all, database.Fault(err)
 }

@@ -2,6 +2,7 @@ package checkin
 
 import (
 	"context"
+	"crypto/cipher"
 	"errors"
 
 	"github.com/uptrace/bun"
@@ -23,14 +24,16 @@ type Service struct {
 	places *attendance.Service
 	passes *pass.Service
 	mail   *mail.Service
+	block  cipher.Block // makes codes
 }
 
-// New returns the service. A missing part is an error.
-func New(db *database.DB, clk clock.Clock, places *attendance.Service, passes *pass.Service, mails *mail.Service) (*Service, error) {
-	if db == nil || clk == nil || places == nil || passes == nil || mails == nil {
+// New returns the service. Codes follow from the secret, which must stay what it is. A missing part is an error.
+func New(db *database.DB, clk clock.Clock, places *attendance.Service, passes *pass.Service, mails *mail.Service, secret string) (*Service, error) {
+	if db == nil || clk == nil || places == nil || passes == nil || mails == nil || secret == "" {
 		return nil, errors.New("checkin: a required part is missing")
 	}
-	return &Service{db: db, clock: clk, places: places, passes: passes, mail: mails}, nil
+	block, err := cipherOf(secret)
+	return &Service{db: db, clock: clk, places: places, passes: passes, mail: mails, block: block}, err
 }
 
 // ForStaff lets a colleague keep the door of an event of the project.
@@ -113,21 +116,18 @@ func (s *Service) unlessKnown(ctx context.Context, tx bun.IDB, k Keeper, d Deed,
 		return Outcome{}, err
 	}
 	if known.ID != "" {
-		return answered(ctx, tx, d, known)
+		return s.answered(ctx, tx, d, known)
 	}
 	return do()
 }
 
 // person finds whom the door means, among the people of its event.
 func (s *Service) person(ctx context.Context, tx bun.IDB, k Keeper, d Deed) (attendance.Attendance, error) {
-	var row attendance.Attendance
-	q := tx.NewSelect().Model(&row).Where("t.event_id = ? AND t.erased_at IS NULL", k.EventID)
-	if d.AttendanceID != "" {
-		q = q.Where("t.id = ?", d.AttendanceID)
-	} else {
-		q = q.Join("JOIN checkin_codes AS cc ON cc.attendance_id = t.id").Where("cc.code = ?", d.Code)
+	if d.AttendanceID == "" {
+		return s.holderIn(ctx, tx, d.Code, k.EventID)
 	}
-	err := q.Scan(ctx)
+	var row attendance.Attendance
+	err := tx.NewSelect().Model(&row).Where("t.event_id = ? AND t.erased_at IS NULL AND t.id = ?", k.EventID, d.AttendanceID).Scan(ctx)
 	return row, database.Fault(err)
 }
 
@@ -178,7 +178,7 @@ func outcome(d Deed, state State, row attendance.Attendance, counts CheckIn) Out
 }
 
 // answered says again what a deed that came before led to.
-func answered(ctx context.Context, tx bun.IDB, d Deed, made CheckIn) (Outcome, error) {
+func (s *Service) answered(ctx context.Context, tx bun.IDB, d Deed, made CheckIn) (Outcome, error) {
 	row, err := attendance.FindIn(ctx, tx, made.AttendanceID)
 	if err != nil {
 		return Outcome{}, err
@@ -195,7 +195,7 @@ func answered(ctx context.Context, tx bun.IDB, d Deed, made CheckIn) (Outcome, e
 		out = outcome(d, Double, row, there)
 	}
 	if made.WalkedIn {
-		out.Code, err = codeIn(ctx, tx, row)
+		out.Code, err = s.codeIn(ctx, tx, row.ID)
 	}
 	return out, err
 }

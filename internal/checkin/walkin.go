@@ -34,7 +34,7 @@ func (s *Service) walkInIn(ctx context.Context, tx bun.IDB, k Keeper, d Deed) (O
 	}
 	out, err := s.letIn(ctx, tx, k, d, row, isNew)
 	if err == nil {
-		out.Code, err = codeIn(ctx, tx, row)
+		out.Code, err = s.codeIn(ctx, tx, row.ID)
 	}
 	return out, err
 }

@@ -42,3 +42,21 @@ func Hash(token string) string {
 
 // Of returns octets in the form of a ULID, for identifiers that tell no time: of hashes, not of people's secrets.
 func Of(octets [16]byte) string { return ulid.ULID(octets).String() }
+
+// Octets returns what a ULID says, and whether it is one.
+func Octets(s string) (octets [16]byte, ok bool) {
+	u, err := ulid.ParseStrict(s)
+	return u, err == nil
+}
+
+// Word returns octets in the letters of tokens: 26 of them.
+func Word(octets [16]byte) string { return tokenAlphabet.EncodeToString(octets[:]) }
+
+// FromWord returns the octets of a word, and whether it is one.
+func FromWord(word string) (octets [16]byte, ok bool) {
+	b, err := tokenAlphabet.DecodeString(word)
+	if err != nil || len(b) != len(octets) {
+		return octets, false
+	}
+	return [16]byte(b), true
+}

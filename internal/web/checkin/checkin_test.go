@@ -73,7 +73,7 @@ func (h *hall) guest(name string) (code string) {
 		if err != nil {
 			return err
 		}
-		codes, err := checkin.CodesIn(ctx, tx, h.event.ID)
+		codes, err := h.CheckIns.CodesIn(ctx, tx, h.event.ID)
 		code = codes[row.ID]
 		return err
 	})
