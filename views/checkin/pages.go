@@ -3,6 +3,7 @@ package checkinviews
 
 import (
 	"encoding/json"
+	"net/url"
 	"time"
 
 	"rundertisch/internal/attendance"
@@ -153,8 +154,8 @@ func (p DoorPage) action(one checkin.Person) string {
 func (p DoorPage) words() string {
 	all := map[string]string{}
 	for _, name := range []string{
-		"in", "double", "waits", "undone", "unknown", "later", "queued_one", "queued_many", "offline", "gone", "undo", "anyway", "let_in", "nobody", "here", "expected",
-		"report_double", "report_refused", "report_unknown", "no_camera", "stop", "camera", "leave_queue", "nameless", "badge_waits", "no_door",
+		"in", "double", "waits", "undone", "unknown", "later", "queued_one", "queued_many", "offline", "gone", "signed_out", "sign_in", "undo", "anyway", "let_in", "nobody", "here", "expected",
+		"report_double", "report_again", "report_refused", "report_unknown", "no_camera", "stop", "camera", "leave_queue", "nameless", "badge_waits", "no_door",
 	} {
 		all[name] = p.L.T("checkin.js."+name, slots(name)...)
 	}
@@ -166,9 +167,17 @@ func (p DoorPage) words() string {
 func slots(name string) []any {
 	return map[string][]any{
 		"in": {"{n}"}, "double": {"{n}", "{t}", "{p}"}, "waits": {"{n}"}, "undone": {"{n}"}, "later": {"{n}"}, "queued_one": {"{k}"}, "queued_many": {"{k}"},
-		"here": {"{t}"}, "report_double": {"{n}", "{t}", "{p}"}, "report_refused": {"{n}", "{w}"}, "report_unknown": {"{n}"},
+		"here": {"{t}"}, "report_double": {"{n}", "{t}", "{p}"}, "report_again": {"{n}", "{t}", "{p}"}, "report_refused": {"{n}", "{w}"}, "report_unknown": {"{n}"},
 		"offline": {"{t}"},
 	}[name]
+}
+
+// signIn is where a colleague comes back from; helpers have their link instead.
+func (p DoorPage) signIn() string {
+	if p.Helper {
+		return ""
+	}
+	return views.PathSignIn + "?next=" + url.QueryEscape(p.Path)
 }
 
 func script() string  { return static.Path("door/door.js") }
@@ -206,8 +215,11 @@ func (p DoorsPage) opens() bool {
 	return p.MayKeep && p.Standing.Event.State != event.Draft && p.Standing.Event.State != event.Cancelled
 }
 
-// doubles is when and where somebody came in twice.
+// doubled is when and where somebody came in twice, in that order: the deed that counts is the one that arrived first, and may be the later one.
 func (p DoorsPage) doubled(one checkin.Line) string {
+	if one.FirstAt != nil && one.At.Before(*one.FirstAt) {
+		return p.T("checkin.doubled", clock(p.L, &one.At), door(p.L, &one.Door), clock(p.L, one.FirstAt), door(p.L, &one.FirstDoor))
+	}
 	return p.T("checkin.doubled", clock(p.L, one.FirstAt), door(p.L, &one.FirstDoor), clock(p.L, &one.At), door(p.L, &one.Door))
 }
 

@@ -16,8 +16,6 @@ import (
 	"rundertisch/internal/app/apptest"
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/browsertest"
-	"rundertisch/internal/checkin"
-	"rundertisch/internal/database"
 	"rundertisch/internal/database/dbtest"
 	"rundertisch/internal/event"
 	"rundertisch/internal/pass"
@@ -49,7 +47,7 @@ func (h *hall) crowd(n int) []string {
 			}
 			ids[i] = row.ID
 		}
-		all, err := checkin.CodesIn(ctx, tx, h.event.ID)
+		all, err := h.CheckIns.CodesIn(ctx, tx, h.event.ID)
 		for i, id := range ids {
 			codes[i] = all[id]
 		}
@@ -63,6 +61,14 @@ type device struct {
 	*browsertest.Page
 	t   *testing.T
 	url string
+}
+
+// reopened is the device in a browser that was closed and opened again.
+func (d *device) reopened(browser *rod.Browser) *device {
+	d.t.Helper()
+	again := &device{Page: browsertest.NewPage(d.t, browser), t: d.t, url: d.url}
+	again.As(browsertest.Phone)
+	return again
 }
 
 // device opens a helper's link on a phone, and waits until it could do without network.
@@ -112,71 +118,6 @@ func (d *device) online() {
 	d.waits(0)
 }
 
-// TestTwoDoorsWithoutNetworkLoseNobody: two phones let in the same 200 people while the network is cut; one is closed and opened
-// again in between. Afterwards all are in, once, and the phones say who was let in by both.
-func TestTwoDoorsWithoutNetworkLoseNobody(t *testing.T) {
-	t.Parallel()
-	shared := browsertest.Open(t)
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
-		s := apptest.New(t, db)
-		h := today(t, s)
-		codes := h.crowd(200)
-		l := s.Lay()
-		profile, err := os.MkdirTemp("", "rundertisch-door-") //nolint:usetesting // Chromium may still write while it ends
-		h.must(err)
-		t.Cleanup(func() { _ = os.RemoveAll(profile) })
-		own, shut := browsertest.OpenKept(t, profile)
-		private, err := shared.Incognito()
-		h.must(err)
-		first, second := h.device(own, l, "Haupteingang"), h.device(private, l, "Seiteneingang")
-		second.Check("the door", browsertest.Phone)
-
-		l.Cut(true)
-		first.scan(codes[:120], 120)
-		second.scan(codes[80:], 120)
-		first.Soon("#tuer-netz", "Ohne Netz")
-		first.Soon("#tuer-netz", "120 Einlässe warten")
-		if n := h.came(); n != 0 {
-			t.Errorf("%d came through a line that is cut", n)
-		}
-		shut()
-		again, _ := browsertest.OpenKept(t, profile)
-		first = &device{Page: browsertest.NewPage(t, again), t: t, url: first.url}
-		first.As(browsertest.Phone)
-		first.Open(first.url)
-		first.waits(120)
-		first.scan(codes[120:125], 125)
-		first.scan(codes[:3], 125) // known as let in here
-		first.Soon("#tuer-gesagt", "ist schon seit")
-
-		l.Cut(false)
-		first.online()
-		second.online()
-		count, err := s.CheckIns.Count(t.Context(), h.event.ID)
-		if err != nil || count.Here != 200 || count.Missing() != 0 {
-			t.Errorf("counted %+v, %v", count, err)
-		}
-		if n := h.came(); n != 125+120 {
-			t.Errorf("%d deeds arrived, want every one", n)
-		}
-		second.soon(`() => document.querySelectorAll("#tuer-berichte li").length === 45`)
-		second.Has("#tuer-berichte li", "Gast 100 Łuczak war schon seit")
-		second.Has("#tuer-berichte li", "(Haupteingang)")
-		h.must(s.Passes.Revoke(t.Context(), h.Actor, h.event.ID, h.passOf("Seiteneingang")))
-		if _, err := second.Eval(`() => { window.dispatchEvent(new Event("online")); }`); err != nil {
-			t.Fatal(err)
-		}
-		second.Soon("#tuer-gesagt", "Die Liste ist gelöscht")
-		kept := second.Text(`async () => {
-			const db = await new Promise(yes => { const r = indexedDB.open("tuer"); r.onsuccess = () => yes(r.result); });
-			return String(await new Promise(yes => { const r = db.transaction("people").objectStore("people").count(); r.onsuccess = () => yes(r.result); }));
-		}`)
-		if kept != "0" {
-			t.Errorf("a device whose link was taken back keeps %s people", kept)
-		}
-	})
-}
-
 // TestWhoSignsOutLeavesNoListOnTheDevice: what was not sent yet stays, and is said.
 func TestWhoSignsOutLeavesNoListOnTheDevice(t *testing.T) {
 	t.Parallel()
@@ -186,28 +127,15 @@ func TestWhoSignsOutLeavesNoListOnTheDevice(t *testing.T) {
 	l := s.Lay()
 	private, err := browsertest.Open(t).Incognito()
 	h.must(err)
-	d := &device{Page: browsertest.NewPage(t, private), t: t, url: l.Base() + h.door()}
-	d.As(browsertest.Phone)
-	link, err := s.Accounts.SignInLink(t.Context(), h.Actor.UserID)
-	h.must(err)
-	d.Open(l.Base() + "/start/sign-in/" + link)
-	d.Press("main form [type=submit]")
-	d.Open(d.url)
-	d.soon(`() => document.getElementById("tuer").dataset.kept === "1"`)
-	kept := func(store string) string {
-		return d.Text(`async store => {
-			const db = await new Promise(yes => { const r = indexedDB.open("tuer"); r.onsuccess = () => yes(r.result); });
-			return String(await new Promise(yes => { const r = db.transaction(store).objectStore(store).count(); r.onsuccess = () => yes(r.result); }));
-		}`, store)
-	}
-	if n := kept("people"); n != "3" {
+	d := h.signedIn(private, l)
+	if n := d.keeps("people"); n != "3" {
 		t.Fatalf("the device keeps %s people", n)
 	}
 	d.Open(l.Base() + "/projects")
 	d.Text(`() => { document.querySelector("form[action='/sign-out']").requestSubmit(); return ""; }`)
 	d.Soon("#tuer-abgemeldet", "gelöscht.")
 	d.Check("after signing out", browsertest.Phone)
-	if n := kept("people"); n != "0" {
+	if n := d.keeps("people"); n != "0" {
 		t.Errorf("after signing out the device keeps %s people", n)
 	}
 	d.Text(`async () => {
@@ -218,7 +146,7 @@ func TestWhoSignsOutLeavesNoListOnTheDevice(t *testing.T) {
 	}`)
 	d.Open(l.Base() + "/tuer/abgemeldet")
 	d.Soon("#tuer-abgemeldet", "nicht gesendet")
-	if n := kept("deeds"); n != "1" {
+	if n := d.keeps("deeds"); n != "1" {
 		t.Errorf("%s deeds are kept", n)
 	}
 }

@@ -160,7 +160,8 @@
   async function settle(deed, reply) {
     const code = reply.code || deed.code, person = people.get(code), name = reply.name || deed.name;
     if (reply.state === "double") {
-      if (deed.offline) await put("reports", { id: deed.id, text: say("report_double", { n: name, t: clock(reply.at), p: place(reply.door) }) });
+      const again = new Date(reply.at) > new Date(deed.at); // the other door was later, and heard of first
+      if (deed.offline) await put("reports", { id: deed.id, text: say(again ? "report_again" : "report_double", { n: name, t: clock(reply.at), p: place(reply.door) }) });
       else tell("warning", say("double", { n: name, t: clock(reply.at), p: place(reply.door) }), reply.organisation);
       if (person) { Object.assign(person, { d: "x", t: reply.at, p: reply.door, mine: false }); await put("people", (({ key, ...row }) => row)(person)); }
     } else if (reply.state === "refused") {
@@ -206,7 +207,8 @@
   }
   async function over() {
     await forget();
-    tell("warning", words.gone);
+    if (root.dataset.signIn) tell("warning", words.signed_out, "", Object.assign(make("a", words.sign_in, "kern-link"), { href: root.dataset.signIn }));
+    else tell("warning", words.gone);
     await status();
   }
 
