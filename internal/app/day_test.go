@@ -16,7 +16,6 @@ import (
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/body"
 	"rundertisch/internal/browsertest"
-	"rundertisch/internal/checkin"
 	"rundertisch/internal/database"
 	"rundertisch/internal/database/dbtest"
 	"rundertisch/internal/directory"
@@ -144,7 +143,7 @@ func (d *day) register(names ...string) {
 			if err != nil {
 				return err
 			}
-			codes, err := checkin.CodesIn(ctx, tx, d.symposium.ID)
+			codes, err := d.CheckIns.CodesIn(ctx, tx, d.symposium.ID)
 			if err != nil {
 				return err
 			}
