@@ -1,6 +1,7 @@
 package board
 
 import (
+	"cmp"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
@@ -147,6 +148,7 @@ type Standing struct {
 	Members []Card
 	Weight  int64 // dots of all of them
 	Mine    bool  // the browser that asks has a dot on it
+	Given   int64 // dots of that browser on all of them
 }
 
 // standing puts cards under those that stand for them, the heaviest first; cards of the same weight by their identifiers,
@@ -157,23 +159,31 @@ func standing(cards []Card, all bool, mine map[string]bool) []Standing {
 	for _, card := range cards {
 		if card.GroupID == "" && (all || !card.Hidden) {
 			at[card.ID] = len(list)
-			list = append(list, Standing{Card: card, Weight: card.Dots, Mine: mine[card.ID]})
+			list = append(list, Standing{Card: card, Weight: card.Dots})
+			list[len(list)-1].take(mine[card.ID])
 		}
 	}
 	for _, card := range cards {
 		if n, ok := at[card.GroupID]; ok && card.GroupID != "" && (all || !card.Hidden) {
 			list[n].Members = append(list[n].Members, card)
 			list[n].Weight += card.Dots
-			list[n].Mine = list[n].Mine || mine[card.ID]
+			list[n].take(mine[card.ID])
 		}
 	}
-	slices.SortFunc(list, func(a, b Standing) int {
-		if a.Weight != b.Weight {
-			return int(b.Weight - a.Weight)
-		}
-		return strings.Compare(a.ID, b.ID)
-	})
+	slices.SortFunc(list, heaviest)
 	return list
+}
+
+func heaviest(a, b Standing) int {
+	return cmp.Or(cmp.Compare(b.Weight, a.Weight), strings.Compare(a.ID, b.ID))
+}
+
+// take notes that the browser that asks has a dot on one of the cards.
+func (s *Standing) take(isMine bool) {
+	if isMine {
+		s.Mine = true
+		s.Given++
+	}
 }
 
 // Of returns those of a kind.

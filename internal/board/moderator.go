@@ -86,9 +86,11 @@ func (s *Service) Overview(ctx context.Context, actor account.Actor, eventID, bo
 }
 
 func deskOf(ctx context.Context, db bun.IDB, r Room) (Desk, error) {
-	cards, err := listCards(ctx, db, r.Board.ID)
 	d := Desk{Room: r}
-	d.Cards = standing(cards, true, nil)
+	cards, err := listCards(ctx, db, r.Board.ID)
+	if err == nil {
+		d.Cards, err = weighed(ctx, db, cards, true, nil)
+	}
 	for _, card := range cards {
 		if card.Hidden {
 			d.Hidden++
@@ -267,8 +269,12 @@ func (s *Service) approveIn(ctx context.Context, tx bun.IDB, actor account.Actor
 	if err != nil {
 		return 0, err
 	}
+	list, err := weighed(ctx, tx, cards, true, nil)
+	if err != nil {
+		return 0, err
+	}
 	weight := map[string]int64{}
-	for _, one := range standing(cards, true, nil) {
+	for _, one := range list {
 		weight[one.ID] = one.Weight
 	}
 	n := 0

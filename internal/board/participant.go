@@ -38,15 +38,20 @@ func (s *Service) Room(ctx context.Context, code, token string) (Room, error) {
 		return r, err
 	}
 	if token == "" {
-		r.Cards, r.Left = standing(cards, false, nil), r.Board.Dots
-		return r, nil
+		r.Left = r.Board.Dots
+		r.Cards, err = weighed(ctx, db, cards, false, nil)
+		return r, err
 	}
 	known, err := findDevice(ctx, db, r.Board, r.Board.device(token))
 	if err != nil {
 		return r, err
 	}
 	mine, err := listMine(ctx, db, r.Board, r.Board.device(token))
-	r.Cards, r.Left, r.Written = standing(cards, false, mine), r.Board.Dots-known.Dots, known.Cards
+	if err != nil {
+		return r, err
+	}
+	r.Left, r.Written = r.Board.Dots-known.Dots, known.Cards
+	r.Cards, err = weighed(ctx, db, cards, false, mine)
 	return r, err
 }
 

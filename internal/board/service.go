@@ -158,6 +158,9 @@ func settle(ctx context.Context, tx bun.IDB, b Board) error {
 	if err := updateBoard(ctx, tx, b); err != nil {
 		return err
 	}
+	if err := keepOnce(ctx, tx, b); err != nil {
+		return err
+	}
 	return forget(ctx, tx, b)
 }
 
