@@ -6,14 +6,15 @@ import (
 	"sync"
 )
 
-// Line is the network between browsers and the program; it can be cut.
+// Line is the network between browsers and the program; it can be cut, and lose answers.
 type Line struct {
 	listener net.Listener
 	to       string
 
-	mu    sync.Mutex
-	isCut bool
-	calls map[net.Conn]bool
+	mu     sync.Mutex
+	isCut  bool
+	isDeaf bool
+	calls  map[net.Conn]bool
 }
 
 // Lay serves the program behind a line until the test ends.
@@ -48,13 +49,32 @@ func (l *Line) serve() {
 			_ = from.Close()
 			continue
 		}
-		for _, way := range [][2]net.Conn{{from, to}, {to, from}} {
+		for _, way := range []struct {
+			out io.Writer
+			in  io.Reader
+		}{{to, from}, {back{from, l}, to}} {
 			go func() {
-				_, _ = io.Copy(way[0], way[1])
+				_, _ = io.Copy(way.out, way.in)
 				_, _ = from.Close(), to.Close()
 			}()
 		}
 	}
+}
+
+// back is the way of the answers, which may get lost on it.
+type back struct {
+	io.Writer
+	line *Line
+}
+
+func (b back) Write(text []byte) (int, error) {
+	b.line.mu.Lock()
+	isDeaf := b.line.isDeaf
+	b.line.mu.Unlock()
+	if isDeaf {
+		return len(text), nil
+	}
+	return b.Writer.Write(text)
 }
 
 func (l *Line) keep(calls ...net.Conn) bool {
@@ -79,4 +99,11 @@ func (l *Line) Cut(isCut bool) {
 		_ = call.Close()
 	}
 	clear(l.calls)
+}
+
+// Deafen lets requests through and loses the answers, or not any more.
+func (l *Line) Deafen(isDeaf bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.isDeaf = isDeaf
 }
