@@ -23,7 +23,7 @@ import (
 // Root is the path below which the files are served.
 const Root = "/static/"
 
-//go:embed css vendor/kern vendor/fira-sans vendor/htmx vendor/jsqr vendor/VENDOR.txt door minutes
+//go:embed css vendor/kern vendor/fira-sans vendor/htmx vendor/jsqr vendor/VENDOR.txt door kept minutes
 var files embed.FS
 
 // FS returns all embedded files, named as in this directory ("css/app.css").
@@ -47,6 +47,9 @@ const Site = "css/site.css"
 // Day is the sheet that only pages of the day itself load, besides Site: doors, boards and
 // the wall, and of what remains of it. Those who register need not wait for it.
 const Day = "css/day.css"
+
+// Kept is the script that pages which work without network load before their own.
+const Kept = "kept/kept.js"
 
 var sheets = []string{
 	"css/fonts.css", "vendor/kern/kern.min.css", "css/app.css", "css/parts.css", "css/event.css", "css/invite.css",

@@ -127,7 +127,7 @@ func (p *Pages) Live(r *page.Request) error {
 
 // Worker is the service worker of the doors: below this path, so that it keeps these pages and no others.
 func (p *Pages) Worker(r *page.Request) error {
-	file, ok := static.Find(static.Path("door/worker.js"))
+	file, ok := static.Find(static.Path("kept/worker.js"))
 	if !ok {
 		return fault.Missing()
 	}

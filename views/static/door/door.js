@@ -8,26 +8,16 @@
   const el = (name) => document.getElementById("tuer-" + name);
   const { event, path, decoder } = root.dataset;
   const words = JSON.parse(root.dataset.words);
-  const BATCH = 100, EVERY = 20000, PATIENCE = 15000;
-  const say = (key, values = {}) => Object.entries(values).reduce((text, [k, v]) => text.replaceAll("{" + k + "}", v), words[key] ?? key);
-  const many = (key, k) => say(key + (k === 1 ? "_one" : "_many"), { k });
+  const { asked, newID, make, button, ask } = kept, { say, many } = kept.speaker(words);
+  const BATCH = 100, EVERY = 20000;
   const clock = (at) => (at ? new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }) : "–");
   const place = (name) => name || words.no_door;
   const doorName = () => el("hier").value.trim() || root.dataset.door;
 
   // The store. people: who is expected; deeds: what was done here and is not answered; reports: what to tell whoever keeps the door.
-  const asked = (request) => new Promise((yes, no) => { request.onsuccess = () => yes(request.result); request.onerror = () => no(request.error); });
-  const opening = indexedDB.open("tuer", 1);
-  opening.onupgradeneeded = () => {
-    for (const name of ["people", "deeds", "reports"]) opening.result.createObjectStore(name, { keyPath: name === "people" ? ["event", "c"] : "id" }).createIndex("event", "event");
-    opening.result.createObjectStore("doors", { keyPath: "event" });
-  };
-  const db = await asked(opening);
-  const writing = (names, work) => new Promise((yes, no) => {
-    const tx = db.transaction(names, "readwrite", { durability: "strict" });
-    tx.oncomplete = yes;
-    tx.onerror = tx.onabort = () => no(tx.error);
-    work((name) => tx.objectStore(name));
+  const { db, writing } = await kept.open("tuer", (db) => {
+    for (const name of ["people", "deeds", "reports"]) db.createObjectStore(name, { keyPath: name === "people" ? ["event", "c"] : "id" }).createIndex("event", "event");
+    db.createObjectStore("doors", { keyPath: "event" });
   });
   const all = (name) => asked(db.transaction(name).objectStore(name).index("event").getAll(event));
   const put = (name, row) => writing([name], (store) => store(name).put({ ...row, event }));
@@ -51,24 +41,7 @@
     await worker({ drop: path });
   }
 
-  const A = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-  const newID = () => { // ULID
-    let time = Date.now(), head = "";
-    for (let i = 0; i < 10; i++) { head = A[time % 32] + head; time = Math.floor(time / 32); }
-    return head + [...crypto.getRandomValues(new Uint8Array(16))].map((b) => A[b % 32]).join("");
-  };
-
   // What is shown.
-  const make = (tag, text, name) => { const e = document.createElement(tag); e.textContent = text; if (name) e.className = name; return e; };
-  function button(label, more, kind, press) {
-    const b = document.createElement("button"), inner = make("span", label, "kern-label");
-    b.type = "button";
-    b.className = "kern-btn kern-btn--" + kind;
-    if (more) b.setAttribute("aria-label", label + ": " + more); // a hidden text inside would make it an icon to the design system
-    b.append(inner);
-    b.onclick = press;
-    return b;
-  }
   function tell(tone, text, more, ...deeds) {
     const box = make("div", "", "rt-door__said rt-door__said--" + tone);
     box.append(make("p", text, "rt-door__sentence"));
@@ -132,7 +105,6 @@
   // Sending. The answers come in the order of the deeds; each deed leaves the store with its answer.
   let sending = null;
   const sync = () => (sending ??= send().finally(() => { sending = null; status(); }));
-  const ask = (url, options) => fetch(url, { credentials: "same-origin", redirect: "manual", signal: AbortSignal.timeout(PATIENCE), ...options });
   async function send(again = true) {
     for (;;) {
       const deeds = (await all("deeds")).sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, BATCH);
@@ -309,15 +281,8 @@
   await reports();
   await status();
   list();
-  if (navigator.serviceWorker) {
-    await navigator.serviceWorker.register("/tuer/worker.js", { scope: "/tuer/" }).catch(() => undefined);
-    navigator.serviceWorker.addEventListener("message", (e) => { if (e.data.done) root.dataset.kept = "1"; });
-  }
-  if (await refresh()) {
-    const files = [...new Set([decoder, ...performance.getEntriesByType("resource").map((r) => new URL(r.name).pathname).filter((name) => name.startsWith("/static/"))])];
-    const ready = await navigator.serviceWorker?.ready;
-    ready?.active.postMessage({ keep: path, files, done: "kept" });
-  }
+  const fresh = await refresh();
+  await kept.work("/tuer/", fresh ? [path] : [], [decoder], () => { root.dataset.kept = "1"; });
   root.dataset.ready = "1";
   await sync();
   const turn = async () => { if (!(await refresh())) return; await sync(); };

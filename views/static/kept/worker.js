@@ -1,33 +1,37 @@
-// The service worker of the doors: it keeps the door's page and what the page needs, so that the door opens without network.
-// It keeps no answer that names people; those lie in the page's own store (door.js).
+// The service worker of pages that work without network, doors and boards: it keeps such a page and what it needs, so that it opens
+// without network. Each scope has a worker and a store of its own. What the pages know besides lies in their own stores (door.js, board.js).
 "use strict";
 
-const STORE = "tuer-1";
+const SCOPE = new URL(self.registration.scope).pathname;
+const STORE = SCOPE.replaceAll("/", "") + "-1";
+const PAGES = { "/tuer/": /^\/tuer\/einlass\/[0-9A-Z]{26}$/, "/karten/": /^\/karten\/[a-z2-9]{8}(\/leitung)?$/ };
 const PATIENCE = 4000; // milliseconds after which a slow network counts as none
 
 self.addEventListener("install", (event) => event.waitUntil(self.skipWaiting()));
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
-const isDoor = (url) => /^\/tuer\/einlass\/[0-9A-Z]{26}$/.test(url.pathname);
+const isKept = (url) => PAGES[SCOPE].test(url.pathname);
 
-async function keep(page, files) {
+async function keep(pages, files) {
   const store = await caches.open(STORE);
   for (const file of files) {
     if (!(await store.match(file))) await store.add(file);
   }
-  const answer = await fetch(page, { credentials: "same-origin" });
-  if (answer.ok && !answer.redirected) await store.put(page, answer);
+  for (const page of pages) {
+    const answer = await fetch(page, { credentials: "same-origin" });
+    if (answer.ok && !answer.redirected) await store.put(page, answer);
+  }
 }
 
-// drop forgets the page, and the files of an older version of the program.
+// drop forgets the page.
 async function drop(page) {
   const store = await caches.open(STORE);
   await store.delete(page);
 }
 
 self.addEventListener("message", (event) => {
-  const { keep: page, files, drop: gone, done } = event.data;
-  const work = gone ? drop(gone) : keep(page, files);
+  const { keep: pages, files, drop: gone, done } = event.data;
+  const work = gone ? drop(gone) : keep(pages, files);
   event.waitUntil(work.then(() => done && event.source && event.source.postMessage({ done }), () => undefined));
 });
 
@@ -52,7 +56,7 @@ self.addEventListener("fetch", (event) => {
   if (event.request.method !== "GET" || url.origin !== self.location.origin) return;
   if (url.pathname.startsWith("/static/")) {
     event.respondWith(caches.match(event.request).then((kept) => kept || fetch(event.request)));
-  } else if (event.request.mode === "navigate" && isDoor(url)) {
+  } else if (event.request.mode === "navigate" && isKept(url)) {
     event.respondWith(opened(event.request, url));
   }
 });
