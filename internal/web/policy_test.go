@@ -615,6 +615,7 @@ lead       POST /projects/:project/milestones/:milestone/delete
 lead       POST /projects/:project/goals/:goal/delete
 keep       POST /projects/:project/bin/:entry/restore
 lead       POST /projects/:project/bin/:entry/purge
+public     GET  /karten/worker.js
 public     GET  /karten/leitung/:token
 public     POST /karten/leitung/:token
 public     GET  /karten/:code

@@ -581,6 +581,7 @@ func routes(app *fiber.App, site *page.Site, limits *limits, pages Pages) {
 
 	boards := pages.Board
 	limitBoards := limits.boards
+	app.Get("/karten/worker.js", public(boards.Worker))
 	app.Get("/karten/leitung/:token", public(boards.AskLink))
 	app.Post("/karten/leitung/:token", with(limitForms(site), public(boards.UseLink))...)
 	app.Get("/karten/:code", public(boards.Room))

@@ -30,6 +30,16 @@ type RoomPage struct {
 	Form shared.Form
 }
 
+// Writing is the id of the form in which a card is written.
+const Writing = "karte"
+
+// Typed reports whether somebody has begun to write a card.
+func Typed(f shared.Form) bool { return f.Value("text") != "" || detailed(f) }
+
+func detailed(f shared.Form) bool {
+	return f.Value("target_group") != "" || f.Value("municipality") != "" || f.Value("organisation") != "" || f.Value("due_on") != ""
+}
+
 // DeskPage is the board as its moderators see it.
 type DeskPage struct {
 	views.Page
@@ -51,6 +61,7 @@ type CardPage struct {
 	About  string
 	Action string
 	Back   string
+	Deed   string // what the moderator's device calls the change that it kept; empty when it did not
 }
 
 // WallPage is the board as a projector shows it.

@@ -23,7 +23,7 @@ import (
 // Root is the path below which the files are served.
 const Root = "/static/"
 
-//go:embed css vendor/kern vendor/fira-sans vendor/htmx vendor/jsqr vendor/VENDOR.txt door kept minutes
+//go:embed css vendor/kern vendor/fira-sans vendor/htmx vendor/jsqr vendor/VENDOR.txt board door kept minutes
 var files embed.FS
 
 // FS returns all embedded files, named as in this directory ("css/app.css").

@@ -9,6 +9,7 @@ import (
 
 	"rundertisch/internal/board"
 	"rundertisch/internal/fault"
+	"rundertisch/internal/id"
 	"rundertisch/internal/result"
 	"rundertisch/internal/web/page"
 	boardviews "rundertisch/views/board"
@@ -104,19 +105,12 @@ func (p *Pages) Edit(r *page.Request) error {
 	if err != nil {
 		return orGone(r, err)
 	}
-	return p.askEdit(r, r.Render, stored(card))
-}
-
-func stored(card board.Card) shared.Form {
-	return shared.Stored(boardviews.Labels, card.Version, map[string]string{
-		"kind": string(card.Kind), "text": card.Text, "target_group": card.TargetGroup, "municipality": card.Municipality,
-		"organisation": card.Organisation, "due_on": string(card.DueOn),
-	})
+	return p.askEdit(r, r.Render, boardviews.Stored(card))
 }
 
 func (p *Pages) askEdit(r *page.Request, answer func(templ.Component) error, form shared.Form) error {
 	shown := boardviews.CardPage{
-		Page: r.Page("board.desk.edit_title"), Form: form, Action: desk(r) + "/" + r.Params("card"), Back: desk(r),
+		Page: r.Page("board.desk.edit_title"), Form: form, Action: desk(r) + "/" + r.Params("card"), Back: desk(r), Deed: deed(form),
 	}
 	shown.HasErrors = form.HasErrors()
 	return answer(boardviews.Card(shown))
@@ -126,27 +120,57 @@ func (p *Pages) askEdit(r *page.Request, answer func(templ.Component) error, for
 func (p *Pages) Save(r *page.Request) error {
 	m, err := p.moderator(r)
 	if err != nil {
-		return orGone(r, err)
+		return tellOr(r, err)
 	}
 	card, err := p.boards.Card(r.Context(), m, r.Params("card"))
 	if err != nil {
-		return orGone(r, err)
+		return tellOr(r, err)
 	}
-	return r.Edit(page.Edit{
-		Kind: "board", ID: card.ID, Labels: boardviews.Labels, Back: desk(r), Next: desk(r) + "#karte-" + card.ID, Flash: "board.flash.saved",
+	edit := page.Edit{
+		Kind: "board", ID: card.ID, Labels: boardviews.Labels, Back: desk(r), Flash: "board.flash.saved",
 		Stored: func() (shared.Form, error) {
 			card, err = p.boards.Card(r.Context(), m, card.ID)
-			return stored(card), err
+			return boardviews.Stored(card), err
 		},
 		Save: func(form shared.Form) error {
 			version, _ := strconv.ParseInt(form.Value("version"), 10, 64)
 			return p.boards.Edit(r.Context(), m, card.ID, version, details(form))
 		},
-		Again: func(form shared.Form) error { return p.askEdit(r, r.Invalid, form) },
+		Again: func(form shared.Form) error {
+			if byScript(r) {
+				return tell(r, form.Err)
+			}
+			return p.askEdit(r, r.Invalid, form)
+		},
 		Words: func(name, value string) (string, bool) {
 			return resultviews.Kind(r.L, result.Kind(value)), name == "kind"
 		},
-	})
+	}
+	edit.Done = func(flash string) error { return done(r, next(r, deed(r.Form()), card.ID), flash) }
+	if err := r.Edit(edit); err != nil {
+		return tellOr(r, err)
+	}
+	if byScript(r) && r.Response().StatusCode() == fiber.StatusConflict {
+		return clash(r, card)
+	}
+	return nil
+}
+
+// deed is what a moderator's device calls what it kept and sent by this form; "" when it did not.
+func deed(form shared.Form) string {
+	if kept := form.Value("deed"); id.Valid(kept) {
+		return kept
+	}
+	return ""
+}
+
+// next leads back to the card; a device is told there that what it kept is settled.
+func next(r *page.Request, deed, cardID string) string {
+	at := desk(r)
+	if deed != "" {
+		at += "?deed=" + deed
+	}
+	return at + "#karte-" + cardID
 }
 
 // Hide takes a card off the wall.
@@ -183,13 +207,13 @@ func (p *Pages) Reopen(r *page.Request) error {
 func (p *Pages) act(r *page.Request, next string, use func(board.Moderator) error) error {
 	m, err := p.moderator(r)
 	if err != nil {
-		return orGone(r, err)
+		return tellOr(r, err)
 	}
 	switch err := use(m); {
-	case refused(err):
+	case refused(err) && !byScript(r):
 		return p.showDesk(r, m, err)
 	case err != nil:
-		return orGone(r, err)
+		return tellOr(r, err)
 	}
-	return r.SeeOther(next, "")
+	return done(r, next, "")
 }

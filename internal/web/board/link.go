@@ -51,7 +51,7 @@ func (p *Pages) AskLink(r *page.Request) error {
 	}))
 }
 
-// UseLink exchanges the link for a cookie of the board's pages.
+// UseLink exchanges the link for a cookie of the board's pages, which the browser keeps as long as the link is good for.
 func (p *Pages) UseLink(r *page.Request) error {
 	m, err := p.holder(r, r.Params("token"))
 	if fault.Is(err, fault.NotFound) {
@@ -60,8 +60,12 @@ func (p *Pages) UseLink(r *page.Request) error {
 	if err != nil {
 		return err
 	}
+	found, err := p.passes.Find(r.Context(), pass.Moderator, r.Params("token"))
+	if err != nil {
+		return err
+	}
 	at := "/karten/" + m.Board().Code
-	r.SetPathCookie(passCookie, r.Params("token"), at)
+	r.KeepPathCookie(passCookie, r.Params("token"), at, found.ExpiresAt)
 	return r.SeeOther(at+"/leitung", "")
 }
 

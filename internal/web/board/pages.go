@@ -1,9 +1,10 @@
-// Package boardweb has the handlers of a workshop's board: for everybody in the room and for moderators, who have no account,
+// Package boardweb has the handlers of a workshop's board: for everybody in the room and for moderators, who have no account and may have no network,
 // for the projector, and for staff.
 package boardweb
 
 import (
 	"errors"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -43,14 +44,30 @@ func base(r *page.Request) string { return "/karten/" + r.Params("code") }
 // device returns the browser's token, "" when it has none or takes no cookies.
 func device(r *page.Request) string { return r.PathCookie(deviceCookie) }
 
-// enter gives the browser a token at its first visit.
+// keptAfter is how long after the event a browser remembers who it is on the board; a device that had no network sends what it kept as
+// the browser that it was.
+const keptAfter = 24 * time.Hour
+
+// enter makes a token for a browser at its first visit.
 func enter(r *page.Request) string {
-	token := device(r)
-	if token == "" {
-		token = id.Token()
-		r.SetPathCookie(deviceCookie, token, base(r))
+	if token := device(r); token != "" {
+		return token
 	}
-	return token
+	return id.Token()
+}
+
+// remember lets the browser keep its token beyond its end: opened again, it is the same one.
+func remember(r *page.Request, token string, e event.Event) {
+	if device(r) == "" {
+		r.KeepPathCookie(deviceCookie, token, base(r), later(e.EndsAt, r.Now()).Add(keptAfter))
+	}
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 // under puts the page of a visitor without an account under the name of the administration.

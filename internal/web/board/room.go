@@ -13,6 +13,7 @@ import (
 	"rundertisch/internal/id"
 	"rundertisch/internal/result"
 	"rundertisch/internal/web/page"
+	"rundertisch/views"
 	boardviews "rundertisch/views/board"
 	"rundertisch/views/shared"
 )
@@ -39,20 +40,43 @@ func (p *Pages) show(r *page.Request, token, act string, form shared.Form, statu
 	if err := under(r, room.Board.WorkspaceID); err != nil {
 		return err
 	}
+	remember(r, token, room.Event)
 	form.Labels = boardviews.Labels
 	shown := boardviews.RoomPage{Page: r.Titled(room.Item.Title), Room: room, Base: base(r), Act: act, Form: form}
 	shown.Of, shown.HasErrors = room.Event.Title, form.HasErrors()
+	if room.Writable() {
+		shown.Typing = views.Typing{Form: boardviews.Writing, Action: base(r) + "/neu"}
+	}
 	return r.RenderStatus(status, boardviews.Room(shown))
 }
 
 // Add writes a card.
 func (p *Pages) Add(r *page.Request) error {
-	form := r.Form()
+	retold, form := r.Retold(), r.Form()
+	if retold {
+		return p.retell(r, form)
+	}
 	_, err := p.boards.Add(r.Context(), r.Params("code"), device(r), form.Value("act"), details(form))
 	if err != nil {
 		return p.notDone(r, form, err)
 	}
-	return r.SeeOther(base(r)+"?kind="+form.Value("kind"), "board.flash.added")
+	return done(r, base(r)+"?kind="+form.Value("kind"), "board.flash.added")
+}
+
+// retell shows the room once more in the other language, with what is typed so far.
+func (p *Pages) retell(r *page.Request, form shared.Form) error {
+	if !boardviews.Typed(form) {
+		return r.SeeOther(base(r), "")
+	}
+	return p.show(r, enter(r), actOf(form), form, fiber.StatusOK)
+}
+
+// actOf is the identifier of the card that the form writes.
+func actOf(form shared.Form) string {
+	if act := form.Value("act"); id.Valid(act) {
+		return act
+	}
+	return id.New()
 }
 
 // Weigh puts a dot on a card.
@@ -60,7 +84,7 @@ func (p *Pages) Weigh(r *page.Request) error {
 	if err := p.boards.Weigh(r.Context(), r.Params("code"), device(r), r.Params("card")); err != nil {
 		return p.notDone(r, shared.Form{}, err)
 	}
-	return r.SeeOther(base(r)+"#karte-"+r.Params("card"), "")
+	return done(r, base(r)+"#karte-"+r.Params("card"), "")
 }
 
 // TakeBack takes it off again.
@@ -68,23 +92,21 @@ func (p *Pages) TakeBack(r *page.Request) error {
 	if err := p.boards.TakeBack(r.Context(), r.Params("code"), device(r), r.Params("card")); err != nil {
 		return p.notDone(r, shared.Form{}, err)
 	}
-	return r.SeeOther(base(r)+"#karte-"+r.Params("card"), "")
+	return done(r, base(r)+"#karte-"+r.Params("card"), "")
 }
 
 // notDone shows the room with what was refused; what was typed stays.
 func (p *Pages) notDone(r *page.Request, form shared.Form, err error) error {
 	status := fiber.StatusUnprocessableEntity
 	switch {
+	case byScript(r):
+		return tell(r, err)
 	case fault.Is(err, fault.Conflict):
 		status = fiber.StatusConflict
 	case !fault.Is(err, fault.Invalid):
 		return orGone(r, err)
 	}
-	act := form.Value("act")
-	if !id.Valid(act) {
-		act = id.New()
-	}
-	return p.show(r, enter(r), act, form.Refused(form.Values, err), status)
+	return p.show(r, enter(r), actOf(form), form.Refused(form.Values, err), status)
 }
 
 func details(form shared.Form) board.Details {
