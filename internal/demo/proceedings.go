@@ -12,8 +12,8 @@ import (
 	"rundertisch/internal/showcase"
 )
 
-// seedProceedings tells what remains of the Fachtagung of 2016: summaries, slides, what the workshops found and what became of
-// one of it. Of the conference one working group has an approved summary, and one a draft.
+// seedProceedings tells what remains of the Fachtagung of 2016: summaries, slides, drawn photos, what the workshops found and what
+// became of one of it. Of the conference one working group has an approved summary, and one a draft.
 func (c *county) seedProceedings(ctx context.Context, actor account.Actor, held event.Event, items map[string]string) error {
 	for title, text := range formerSummaries() {
 		if err := c.summarise(ctx, actor, held.ID, items[title], text, true); err != nil {
@@ -27,6 +27,14 @@ func (c *county) seedProceedings(ctx context.Context, actor account.Actor, held 
 		return err
 	}
 	if err := c.Results.Publish(ctx, actor, held.ID); err != nil {
+		return err
+	}
+	err := c.seedPhotos(ctx, actor, held.ID, items,
+		snapshot{"Gezeichnet: Vor einer Leinwand spricht eine Person, vor ihr sitzen etwa dreißig Menschen in drei Reihen.", "", hall()},
+		snapshot{"Gezeichnet: Neun Menschen sitzen um einen langen Tisch, auf dem Papier liegt.", "", group()},
+		snapshot{"Gezeichnet: Eine Stellwand mit sechzehn farbigen Karten, davor stehen vier Menschen.", "Workshop 1: Familien früh erreichen", wall()},
+	)
+	if err != nil {
 		return err
 	}
 	return c.conferenceSummaries(ctx)
@@ -116,6 +124,13 @@ func (c *county) conferenceSummaries(ctx context.Context) error {
 			return err
 		}
 		if err := c.summarise(ctx, actor, item.EventID, item.ID, s.text, s.approved); err != nil {
+			return err
+		}
+		if !s.approved {
+			continue
+		}
+		seen := snapshot{"Gezeichnet: Neun Menschen sitzen um einen langen Tisch.", s.title, group()}
+		if err := c.seedPhotos(ctx, actor, item.EventID, map[string]string{s.title: item.ID}, seen); err != nil {
 			return err
 		}
 	}

@@ -57,7 +57,7 @@ func (s *Service) Add(ctx context.Context, a account.Actor, x Details, u files.U
 		return d, err
 	}
 	d.Search = d.found(label)
-	err = s.keep(u, func(stored files.Stored) error {
+	err = s.keep(u, kind, func(stored files.Stored) error {
 		d.Nonce = once(a, nonce, d.ID, stored.SHA256)
 		return s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
 			before, err := findByNonce(ctx, tx, d.Nonce)
@@ -122,7 +122,7 @@ func (s *Service) Replace(ctx context.Context, a account.Actor, documentID strin
 		return v, err
 	}
 	label := files.Label(u.Name)
-	err = s.keep(u, func(stored files.Stored) error {
+	err = s.keep(u, kind, func(stored files.Stored) error {
 		return s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
 			if err := lockDocument(ctx, tx, a, documentID); err != nil {
 				return err
@@ -152,8 +152,12 @@ func (s *Service) Replace(ctx context.Context, a account.Actor, documentID strin
 	return v, err
 }
 
-// keep stores the file and takes it away again when fn, which writes the rows, fails.
-func (s *Service) keep(u files.Upload, fn func(files.Stored) error) error {
+// keep stores the file, a picture without what the camera noted, and takes it away again when fn, which writes the rows, fails.
+func (s *Service) keep(u files.Upload, kind files.Kind, fn func(files.Stored) error) error {
+	u, err := files.Bare(u, kind)
+	if err != nil {
+		return err
+	}
 	stored, err := s.files.Put(io.NewSectionReader(u.Content, 0, u.Size))
 	if err != nil {
 		return err

@@ -11,5 +11,7 @@
 // ending says. Of an Office file only the directory and one small entry are read, with limits; nothing is unpacked.
 // Macros, HTML and SVG stay outside, because browsers and office programs run what is in them.
 //
+// Bare takes out of pictures what the camera noted, without writing the picture anew.
+//
 // Faults name the field "file".
 package files

@@ -9,10 +9,20 @@ import (
 	"rundertisch/internal/i18n"
 	"rundertisch/internal/pdf"
 	"rundertisch/internal/result"
+	"rundertisch/internal/showcase"
 )
 
-// Write writes the proceedings as a tagged PDF; base is the address of the site that links lead to.
-func (p Proceedings) Write(w io.Writer, l *i18n.Locale, base string, now time.Time) error {
+// Paper is what a file of proceedings is made with.
+type Paper struct {
+	L    *i18n.Locale
+	Base string // address of the site that links lead to
+	Now  time.Time
+	Read func(showcase.Photo) ([]byte, error)
+}
+
+// Write writes the proceedings as a tagged PDF.
+func (p Proceedings) Write(w io.Writer, paper Paper) error {
+	l, base, now := paper.L, paper.Base, paper.Now
 	title := l.T("proceedings.title")
 	d := pdf.New(pdf.Meta{
 		Title: title + ": " + p.Event.Title, Lang: string(l.Lang()), Author: p.Organiser.Name, Created: now, Foot: p.Organiser.FundingNotice,
@@ -35,6 +45,15 @@ func (p Proceedings) Write(w io.Writer, l *i18n.Locale, base string, now time.Ti
 		d.Heading(2, l.T("proceedings.kind."+string(kind)))
 		for _, part := range parts {
 			part.write(d, l, here)
+			if err := paper.photos(d, part.Photos); err != nil {
+				return err
+			}
+		}
+	}
+	if len(p.Photos) > 0 {
+		d.Heading(2, l.T("proceedings.photos"))
+		if err := paper.photos(d, p.Photos); err != nil {
+			return err
 		}
 	}
 	if items := p.documents(base, here); len(items) > 0 {
@@ -45,6 +64,17 @@ func (p Proceedings) Write(w io.Writer, l *i18n.Locale, base string, now time.Ti
 		d.Small(l.T("proceedings.as_of", l.Day(p.PublishedAt.In(p.Event.Location())), l.Day(now.In(p.Event.Location()))))
 	}
 	return d.Write(w)
+}
+
+func (paper Paper) photos(d *pdf.Document, photos []showcase.Photo) error {
+	for _, photo := range photos {
+		file, err := paper.Read(photo)
+		if err != nil {
+			return err
+		}
+		d.Picture(pdf.Photo{File: file, Width: photo.Width, Height: photo.Height, Alt: photo.Alt, Caption: photo.Credit})
+	}
+	return nil
 }
 
 // write sets an item: who spoke, the summary, the cards with their addresses, materials.

@@ -16,8 +16,9 @@ import (
 type Proceedings struct {
 	Organiser   account.Workspace
 	Event       event.Event
-	PublishedAt time.Time // of the results; zero while there are none
-	Parts       []Part    // in the order of the programme
+	PublishedAt time.Time        // of the results; zero while there are none
+	Parts       []Part           // in the order of the programme
+	Photos      []showcase.Photo // of no part
 	Papers      []showcase.Paper
 	Volumes     []showcase.Volume // documents with an address of their own
 }
@@ -27,6 +28,7 @@ type Part struct {
 	result.Group
 	Followups map[string][]result.Followup // by card
 	Materials []showcase.Material
+	Photos    []showcase.Photo
 }
 
 // Kinds are the kinds of items in the order in which proceedings tell of them.
@@ -60,7 +62,11 @@ func (s *Service) Public(ctx context.Context, slug string) (Proceedings, error) 
 	if err != nil {
 		return p, err
 	}
-	if len(whole.Groups) == 0 {
+	photos, err := s.showcase.Photos(ctx, e)
+	if err != nil {
+		return p, err
+	}
+	if len(whole.Groups)+len(photos) == 0 {
 		return p, fault.Missing()
 	}
 	stage, err := s.showcase.Stage(ctx, e)
@@ -76,19 +82,30 @@ func (s *Service) Public(ctx context.Context, slug string) (Proceedings, error) 
 	p.Papers = slices.DeleteFunc(around.Papers, func(paper showcase.Paper) bool {
 		return slices.ContainsFunc(p.Volumes, func(v showcase.Volume) bool { return v.ID == paper.ID })
 	})
-	p.Parts = parts(items, whole, stage.Materials)
+	p.Parts = parts(items, whole, stage.Materials, photos)
+	p.Photos = slices.DeleteFunc(photos, func(photo showcase.Photo) bool {
+		return slices.ContainsFunc(p.Parts, func(part Part) bool { return part.Item.ID == photo.ItemID })
+	})
 	return p, err
 }
 
+// SmallFile reads the small file of a photo.
+func (s *Service) SmallFile(photo showcase.Photo) ([]byte, error) { return s.showcase.SmallFile(photo) }
+
 // parts puts the items together of which something remains.
-func parts(items []event.ProgrammeItem, whole result.Whole, materials map[string][]showcase.Material) []Part {
+func parts(items []event.ProgrammeItem, whole result.Whole, materials map[string][]showcase.Material, photos []showcase.Photo) []Part {
 	var all []Part
 	for _, item := range items {
 		part := Part{Group: result.Group{Item: item}, Followups: whole.Followups, Materials: materials[item.ID]}
+		for _, photo := range photos {
+			if photo.ItemID == item.ID {
+				part.Photos = append(part.Photos, photo)
+			}
+		}
 		if n := slices.IndexFunc(whole.Groups, func(g result.Group) bool { return g.Item.ID == item.ID }); n >= 0 {
 			part.Group = whole.Groups[n]
 		}
-		if len(part.Cards) > 0 || part.Summary.Public() || len(part.Materials) > 0 {
+		if len(part.Cards) > 0 || part.Summary.Public() || len(part.Materials)+len(part.Photos) > 0 {
 			all = append(all, part)
 		}
 	}

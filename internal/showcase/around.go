@@ -27,6 +27,7 @@ type Around struct {
 	Library    int             // documents of the event in the list of public documents
 	Meeting    bool            // something of a meeting's agenda or minutes is public
 	Results    bool            // results are public, so that there are proceedings
+	Photos     int             // photos, which stand there
 	Guests     int             // participants who are named on the page of those who agreed; 0 where there is none
 }
 
@@ -62,6 +63,7 @@ UNION ALL SELECT 'library', '', '', '', '', '', '', '', count(*), 0, 0, ?2 FROM 
 UNION ALL SELECT 'meeting', mt.event_id, '', '', '', '', '', '', 0, 0, 0, ?2 FROM meetings AS mt
   WHERE mt.event_id = ?1 AND (mt.agenda_public OR mt.published_at IS NOT NULL)
 UNION ALL SELECT 'results', rp.event_id, '', '', '', '', '', '', 0, 0, 0, ?2 FROM result_publications AS rp WHERE rp.event_id = ?1
+UNION ALL SELECT 'photos', '', '', '', '', '', '', '', count(*), 0, 0, ?2 FROM event_photos AS ph WHERE ph.event_id = ?1
 UNION ALL SELECT * FROM (SELECT 'version', pv.id, pv.content, '', pv.published_by, '', '', '', 0, 0, pv.number, pv.published_at FROM programme_versions AS pv
   WHERE pv.event_id = ?1 ORDER BY pv.number DESC LIMIT ?4) AS v`
 
@@ -115,6 +117,8 @@ func (a *Around) take(p part) {
 		a.Library = int(p.First)
 	case "results":
 		a.Results = true
+	case "photos":
+		a.Photos = int(p.First)
 	case "meeting":
 		a.Meeting = true
 	case "guests":

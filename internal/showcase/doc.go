@@ -13,6 +13,9 @@
 // The people of a programme may have a picture, small and square, with alternative text, credit and the note that they agree. It
 // stands in event's row of the person, so it goes when the person does; its file is made and handed out here.
 //
+// An event that took place has photos, made small and written anew like the picture, with alternative text and the note that those who are
+// to be seen agree: without it none is kept. A photo that is taken away is gone for good, and does not lie in the bin.
+//
 // Around reads everything that stands around an event on its page in one query, because the page is what most people see.
 //
 // Whether participants who agreed are named in public is set here, too, and kept by the event: the form of registration reads it
@@ -24,5 +27,5 @@
 // Rows name organisations, documents and events without tying them: what is gone is not shown, and shown again when it comes
 // back from the bin.
 //
-// Tables: event_pages, event_organisers, event_documents, programme_materials.
+// Tables: event_pages, event_organisers, event_documents, programme_materials, event_photos.
 package showcase

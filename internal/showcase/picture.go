@@ -2,7 +2,6 @@ package showcase
 
 import (
 	"bytes"
-	"encoding/binary"
 	"image"
 	"image/color"
 	"image/jpeg"
@@ -76,7 +75,12 @@ func unpacked(u files.Upload, least int) (image.Image, error) {
 	if err != nil {
 		return nil, refuse("showcase.unreadable")
 	}
-	return turned(picture, orientation(whole())), nil
+	head := make([]byte, 64<<10)
+	n, err := u.Content.ReadAt(head, 0)
+	if err != nil && err != io.EOF {
+		return nil, err
+	}
+	return turned(picture, files.Orientation(head[:n])), nil
 }
 
 // scaled writes the picture with at most width pixels in a row and in at most so many octets, on white where it is transparent.
@@ -123,39 +127,6 @@ func turned(from image.Image, orientation uint16) image.Image {
 		}
 	}
 	return to
-}
-
-const (
-	exifLimit      = 64 << 10 // where cameras have written it by
-	orientationTag = 0x0112
-)
-
-// orientation reads how the camera was held from a JPEG's first octets; 1, upright, when they do not say.
-func orientation(file io.Reader) uint16 {
-	head, _ := io.ReadAll(io.LimitReader(file, exifLimit))
-	at := bytes.Index(head, []byte("Exif\x00\x00"))
-	if at < 0 || len(head) < at+14 {
-		return 1
-	}
-	tiff := head[at+6:]
-	var order binary.ByteOrder = binary.BigEndian
-	if tiff[0] == 'I' {
-		order = binary.LittleEndian
-	}
-	first := int64(order.Uint32(tiff[4:]))
-	if first+2 > int64(len(tiff)) {
-		return 1
-	}
-	for n := range int64(order.Uint16(tiff[first:])) {
-		entry := first + 2 + 12*n
-		if entry+12 > int64(len(tiff)) {
-			return 1
-		}
-		if order.Uint16(tiff[entry:]) == orientationTag {
-			return order.Uint16(tiff[entry+8:])
-		}
-	}
-	return 1
 }
 
 func refuse(key string, args ...any) error {

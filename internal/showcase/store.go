@@ -103,8 +103,8 @@ func writeChoices(ctx context.Context, tx bun.IDB, p Page) error {
 	return bin.WriteIn(ctx, tx, papers)
 }
 
-// listPictures returns those of the stored files that belong to a picture of an event that is there, or lies in the bin, or to one of
-// a person of its programme. Those of people whose event lies in the bin are named by its entry.
+// listPictures returns those of the stored files that belong to a picture of an event that is there, or lies in the bin, to one of its
+// photos, or to a picture of a person of its programme. Those of people whose event lies in the bin are named by its entry.
 func listPictures(ctx context.Context, db bun.IDB, names []string) ([]string, error) {
 	var found []struct{ Large, Small string }
 	err := db.NewSelect().TableExpr("event_pages AS ep").Column("ep.large", "ep.small").
@@ -112,6 +112,14 @@ func listPictures(ctx context.Context, db bun.IDB, names []string) ([]string, er
 		Where("EXISTS (SELECT 1 FROM events WHERE id = ep.event_id) OR EXISTS (SELECT 1 FROM bin_entries WHERE subject_id = ep.event_id)").
 		Scan(ctx, &found)
 	var files []string
+	for _, row := range found {
+		files = append(files, row.Large, row.Small)
+	}
+	if err != nil {
+		return nil, database.Fault(err)
+	}
+	err = db.NewSelect().TableExpr("event_photos AS ph").Column("ph.large", "ph.small").
+		Where("ph.large IN (?) OR ph.small IN (?)", bun.List(names), bun.List(names)).Scan(ctx, &found)
 	for _, row := range found {
 		files = append(files, row.Large, row.Small)
 	}
@@ -142,6 +150,12 @@ func hasPicture(ctx context.Context, db bun.IDB, slug, name string) (bool, error
 		Where("ep.large = ? OR ep.small = ?", name, name).Count(ctx)
 	if err != nil || n > 0 || name == "" {
 		return n > 0 && name != "", database.Fault(err)
+	}
+	n, err = db.NewSelect().TableExpr("event_photos AS ph").Join("JOIN events AS e ON e.id = ph.event_id").
+		Where("e.slug = ? AND e.state IN (?)", slug, bun.List([]event.State{event.Published, event.Held, event.Closed})).
+		Where("ph.large = ? OR ph.small = ?", name, name).Count(ctx)
+	if err != nil || n > 0 {
+		return n > 0, database.Fault(err)
 	}
 	n, err = db.NewSelect().TableExpr("event_speakers AS sp").Join("JOIN events AS e ON e.id = sp.event_id").
 		Where("e.slug = ? AND e.state <> ? AND e.kind IN (?)", slug, event.Draft, bun.List(publicKinds())).Where("sp.picture = ?", name).Count(ctx)

@@ -64,6 +64,7 @@ var editForms = map[string]editForm{
 	"/projects/:project/events/:event/results/cards/:card":          {below: "/edit", field: "text", other: "organisation"},
 
 	"/projects/:project/events/:event/results/items/:item/summary": {below: "/edit", field: "summary"},
+	"/projects/:project/events/:event/photos/:photo":               {below: "/edit", field: "alt", other: "credit"},
 }
 
 // others are values of the second field that are no free text.
@@ -143,6 +144,9 @@ func (c *county) editable(t *testing.T, path string) map[string]string {
 		ids["point"] = c.find(t, "SELECT id FROM agenda_items WHERE workspace_id = ? AND project_id = ? AND event_id NOT IN "+
 			"(SELECT event_id FROM meetings WHERE approved_at IS NOT NULL UNION SELECT event_id FROM minutes_rounds WHERE closed_at IS NULL) ORDER BY position, id", c.workspace, c.project)
 		ids["event"] = c.find(t, "SELECT event_id FROM agenda_items WHERE id = ?", ids["point"])
+		return ids
+	}
+	if ids["photo"] != "" {
 		return ids
 	}
 	if ids["card"] != "" {

@@ -328,6 +328,9 @@ keep       GET  /projects/:project/events/new
 read       GET  /projects/:project/events/:event
 keep       GET  /projects/:project/events/:event/edit
 keep       GET  /projects/:project/events/:event/page
+keep       GET  /projects/:project/events/:event/photos
+keep       GET  /projects/:project/events/:event/photos/:photo/edit
+keep       GET  /projects/:project/events/:event/photos/:photo/remove
 keep       GET  /projects/:project/events/:event/delete
 keep       GET  /projects/:project/events/:event/steps/:step
 read       GET  /projects/:project/events/:event/programme
@@ -534,6 +537,9 @@ keep       POST /projects/:project/events
 keep       POST /projects/:project/events/:event
 keep       POST /projects/:project/events/:event/steps/:step
 keep       POST /projects/:project/events/:event/page
+keep       POST /projects/:project/events/:event/photos
+keep       POST /projects/:project/events/:event/photos/:photo
+keep       POST /projects/:project/events/:event/photos/:photo/remove
 keep       POST /projects/:project/events/:event/page/picture
 keep       POST /projects/:project/events/:event/page/picture/remove
 keep       POST /projects/:project/events/:event/deadlines

@@ -421,6 +421,12 @@ func routes(app *fiber.App, site *page.Site, limits *limits, pages Pages) {
 
 	showcase := pages.Showcase
 	app.Get("/projects/:project/events/:event/page", keep(showcase.Show))
+	app.Get("/projects/:project/events/:event/photos", keep(showcase.Photos))
+	app.Post("/projects/:project/events/:event/photos", keep(showcase.AddPhoto))
+	app.Get("/projects/:project/events/:event/photos/:photo/edit", keep(showcase.EditPhoto))
+	app.Post("/projects/:project/events/:event/photos/:photo", keep(showcase.SavePhoto))
+	app.Get("/projects/:project/events/:event/photos/:photo/remove", keep(showcase.AskRemovePhoto))
+	app.Post("/projects/:project/events/:event/photos/:photo/remove", keep(showcase.RemovePhoto))
 	app.Get("/projects/:project/events/:event/programme/:item/materials", keep(showcase.Materials))
 	app.Post("/projects/:project/events/:event/programme/:item/materials", keep(showcase.AddMaterial))
 	app.Post("/projects/:project/events/:event/programme/:item/materials/:material/remove", keep(showcase.RemoveMaterial))

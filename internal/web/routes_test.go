@@ -118,6 +118,8 @@ var rows = map[string]string{
 		ORDER BY r.event_id = (SELECT event_id FROM result_cards ORDER BY id LIMIT 1) DESC, r.id`,
 	"material": `SELECT m.id FROM programme_materials AS m JOIN events AS e ON e.id = m.event_id WHERE e.workspace_id = ? AND e.project_id = ?
 		ORDER BY m.item_id = (SELECT item_id FROM result_cards ORDER BY id LIMIT 1) DESC, m.id`,
+	"photo": `SELECT p.id FROM event_photos AS p JOIN events AS e ON e.id = p.event_id WHERE e.workspace_id = ? AND e.project_id = ?
+		AND p.event_id = (SELECT event_id FROM result_cards ORDER BY id LIMIT 1) ORDER BY p.id`,
 	"speaker": `SELECT s.id FROM event_speakers AS s JOIN events AS e ON e.id = s.event_id WHERE e.workspace_id = ? AND e.project_id = ?
 		ORDER BY s.event_id = (SELECT event_id FROM result_cards ORDER BY id LIMIT 1) DESC, s.id`,
 	"board":     "SELECT id FROM boards WHERE workspace_id = ? AND project_id = ? ORDER BY event_id = (SELECT event_id FROM result_cards ORDER BY id LIMIT 1) DESC, id",

@@ -139,9 +139,9 @@ func Event(p EventPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var4 string
-				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(p.T("proceedings.link"))
+				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(p.recordCall())
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `public/event.templ`, Line: 50, Col: 114}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `public/event.templ`, Line: 50, Col: 105}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 				if templ_7745c5c3_Err != nil {
@@ -1630,7 +1630,16 @@ func (p *EventPage) callKey() string {
 }
 
 // recorded reports whether there is a page of what remains of the event.
-func (p *EventPage) recorded() bool { return p.Around.Results && result.Publishable(p.Event) }
+func (p *EventPage) recorded() bool {
+	return p.Around.Results && result.Publishable(p.Event) || p.Around.Photos > 0 && showcase.Pictured(p.Event)
+}
+
+func (p *EventPage) recordCall() string {
+	if p.Around.Photos > 0 {
+		return p.N("proceedings.link_photos", p.Around.Photos)
+	}
+	return p.T("proceedings.link")
+}
 
 func (p *EventPage) heldText() string {
 	if len(p.Results.Groups) > 0 {

@@ -3,6 +3,7 @@ package publicweb
 import (
 	"io"
 
+	"rundertisch/internal/proceedings"
 	"rundertisch/internal/web/page"
 	"rundertisch/views"
 	proceedingsviews "rundertisch/views/proceedings"
@@ -17,8 +18,9 @@ func (p *Pages) Proceedings(r *page.Request) error {
 	r.Workspace = found.Organiser
 	base := r.Site().BaseURL
 	if r.Query("format") == "pdf" {
+		paper := proceedings.Paper{L: r.L, Base: base, Now: r.Now(), Read: p.Record.SmallFile}
 		name := r.L.T("proceedings.title") + " " + found.Event.Title + ".pdf"
-		return r.Spool(name, "application/pdf", func(w io.Writer) error { return found.Write(w, r.L, base, r.Now()) })
+		return r.Spool(name, "application/pdf", func(w io.Writer) error { return found.Write(w, paper) })
 	}
 	show := proceedingsviews.Page{Page: r.Page("proceedings.title"), Proceedings: found}
 	show.Of, show.Description, show.Alternates = found.Event.Title, description(r, found.Event), r.Alternates()

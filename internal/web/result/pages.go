@@ -5,6 +5,7 @@ import (
 	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/result"
+	"rundertisch/internal/showcase"
 	"rundertisch/internal/web/page"
 	"rundertisch/internal/workplan"
 	"rundertisch/views"
@@ -59,6 +60,9 @@ func (p *Pages) show(r *page.Request, problem error) error {
 	show.Breadcrumb = crumbs(r, b.Event)
 	if b.Event.Kind.Public() {
 		show.PublicHref = "/v/" + b.Event.Slug
+	}
+	if showcase.Pictured(b.Event) && result.MayPublish(r.Actor) {
+		show.PhotosHref = base(r) + "/photos"
 	}
 	if problem == nil {
 		return r.Render(resultviews.Board(show))
