@@ -179,6 +179,6 @@ func bareWebP(raw []byte) ([]byte, bool) {
 		}
 		at = int(end)
 	}
-	binary.LittleEndian.PutUint32(out[4:], uint32(len(out)-8)) //nolint:gosec // at most MaxBytes
+	binary.LittleEndian.PutUint32(out[4:], uint32(len(out)-8))
 	return out, seen
 }

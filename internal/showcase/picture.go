@@ -2,6 +2,7 @@ package showcase
 
 import (
 	"bytes"
+	"errors"
 	"image"
 	"image/color"
 	"image/jpeg"
@@ -77,7 +78,7 @@ func unpacked(u files.Upload, least int) (image.Image, error) {
 	}
 	head := make([]byte, 64<<10)
 	n, err := u.Content.ReadAt(head, 0)
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
 	return turned(picture, files.Orientation(head[:n])), nil
