@@ -41,6 +41,7 @@ func New(site *page.Site, pages Pages, options Options) *fiber.App {
 	app := fiber.New(fiber.Config{
 		AppName: "Runder Tisch", Immutable: true, DisableStartupMessage: true, BodyLimit: bodyLimit,
 		ReadTimeout: readTimeout, IdleTimeout: idleTimeout, ReadBufferSize: readBuffer,
+		ReduceMemoryUsage:       true,                                         // else each phone of a hall keeps the room of the largest page it was sent
 		EnableTrustedProxyCheck: true, TrustedProxies: options.TrustedProxies, // for the host; who asks, page.Address says
 		ErrorHandler: errorHandler(site, options.Log),
 	})
