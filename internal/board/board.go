@@ -42,8 +42,9 @@ type Board struct {
 	ItemID      string     `bun:"item_id"`
 	Code        string     `bun:"code"` // in the address that participants type or scan
 	Salt        string     `bun:"salt"`
-	Dots        int64      `bun:"dots"`  // per browser
-	Cards       int64      `bun:"cards"` // written so far
+	Dots        int64      `bun:"dots"`    // per browser
+	Cards       int64      `bun:"cards"`   // written so far
+	Changes     int64      `bun:"changes"` // of anything on it: who holds a newer number knows more
 	OpenedAt    time.Time  `bun:"opened_at"`
 	ClosedAt    *time.Time `bun:"closed_at"`
 	Settled     bool       `bun:"settled"` // browsers and dots are forgotten
@@ -154,7 +155,7 @@ type Standing struct {
 // standing puts cards under those that stand for them, the heaviest first; cards of the same weight by their identifiers,
 // which tell no sequence. Hidden cards are left out unless all are wanted; a hidden card hides its group.
 func standing(cards []Card, all bool, mine map[string]bool) []Standing {
-	var list []Standing
+	list := make([]Standing, 0, len(cards))
 	at := map[string]int{}
 	for _, card := range cards {
 		if card.GroupID == "" && (all || !card.Hidden) {
@@ -188,7 +189,19 @@ func (s *Standing) take(isMine bool) {
 
 // Of returns those of a kind.
 func Of(list []Standing, kind result.Kind) []Standing {
-	return slices.DeleteFunc(slices.Clone(list), func(s Standing) bool { return s.Kind != kind })
+	n := 0
+	for i := range list {
+		if list[i].Kind == kind {
+			n++
+		}
+	}
+	of := make([]Standing, 0, n)
+	for i := range list {
+		if list[i].Kind == kind {
+			of = append(of, list[i])
+		}
+	}
+	return of
 }
 
 // Takes reports whether the item can have a board.

@@ -83,7 +83,7 @@ func keepOnce(ctx context.Context, tx bun.IDB, b Board) error {
 		on[d.CardID] = append(on[d.CardID], d.Device)
 	}
 	slices.SortStableFunc(cards, func(a, b Card) int { return strings.Compare(a.GroupID, b.GroupID) }) // those that stand for themselves first
-	seen := map[string]bool{}
+	seen, less := map[string]bool{}, map[string]int64{}
 	for _, card := range cards {
 		head := card.GroupID
 		if head == "" {
@@ -96,12 +96,9 @@ func keepOnce(ctx context.Context, tx bun.IDB, b Board) error {
 			}
 			seen[head+device] = true
 		}
-		if again == 0 {
-			continue
-		}
-		if err := weigh(ctx, tx, b, card.ID, -again); err != nil {
-			return err
+		if again > 0 {
+			less[card.ID] = -again
 		}
 	}
-	return nil
+	return weighCards(ctx, tx, b, less)
 }

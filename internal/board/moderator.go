@@ -66,7 +66,7 @@ func (s *Service) Desk(ctx context.Context, m Moderator) (Desk, error) {
 	if err != nil {
 		return Desk{}, err
 	}
-	return deskOf(ctx, s.db.Read(), r)
+	return s.deskOf(ctx, s.db.Read(), r)
 }
 
 // Overview returns a board of an event of the project with all cards, whatever became of the event.
@@ -82,12 +82,12 @@ func (s *Service) Overview(ctx context.Context, actor account.Actor, eventID, bo
 	if r.Item, err = event.FindItemIn(ctx, s.db.Read(), b.EventID, b.ItemID); err != nil {
 		return Desk{}, err
 	}
-	return deskOf(ctx, s.db.Read(), r)
+	return s.deskOf(ctx, s.db.Read(), r)
 }
 
-func deskOf(ctx context.Context, db bun.IDB, r Room) (Desk, error) {
+func (s *Service) deskOf(ctx context.Context, db bun.IDB, r Room) (Desk, error) {
 	d := Desk{Room: r}
-	cards, err := listCards(ctx, db, r.Board.ID)
+	cards, err := s.cardsOf(ctx, db, r.Board)
 	if err == nil {
 		d.Cards, err = weighed(ctx, db, cards, true, nil)
 	}
@@ -174,6 +174,9 @@ func recorded(action string) string { return action }
 // steer changes a card in a transaction, which the trail remembers.
 func (s *Service) steer(ctx context.Context, m Moderator, action, cardID string, fn func(context.Context, bun.IDB, Card) error) error {
 	return s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
+		if _, err := lockBoard(ctx, tx, m.board.Code); err != nil {
+			return err
+		}
 		if _, err := enter(ctx, tx, m.board.Code); err != nil {
 			return err
 		}
@@ -245,6 +248,9 @@ func (s *Service) Approve(ctx context.Context, actor account.Actor, eventID, boa
 		}
 		b, err := findBoard(ctx, tx, e.ID, boardID)
 		if err != nil {
+			return err
+		}
+		if b, err = lockBoard(ctx, tx, b.Code); err != nil {
 			return err
 		}
 		if !b.Closed() {

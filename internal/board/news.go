@@ -35,7 +35,7 @@ func (s *Service) News(ctx context.Context, m Moderator, known string) (News, er
 	if err != nil {
 		return News{}, err
 	}
-	cards, err := listCards(ctx, s.db.Read(), b.ID)
+	cards, err := s.cardsOf(ctx, s.db.Read(), b)
 	if err != nil {
 		return News{}, err
 	}

@@ -2,7 +2,6 @@ package board
 
 import (
 	"context"
-	"slices"
 
 	"github.com/uptrace/bun"
 
@@ -33,7 +32,7 @@ func (s *Service) Room(ctx context.Context, code, token string) (Room, error) {
 	if err != nil {
 		return r, err
 	}
-	cards, err := listCards(ctx, db, r.Board.ID)
+	cards, err := s.cardsOf(ctx, db, r.Board)
 	if err != nil {
 		return r, err
 	}
@@ -79,33 +78,13 @@ func (s *Service) Add(ctx context.Context, code, token, act string, d Details) (
 	if !id.Valid(act) || token == "" {
 		return card, fault.New(fault.Invalid, "board.no_act")
 	}
-	err := s.inRoom(ctx, code, func(ctx context.Context, tx bun.IDB, b Board) (err error) {
-		name := b.device(token)
-		card, err = d.apply(Card{
-			ID: b.cardID(name, act), BoardID: b.ID, WorkspaceID: b.WorkspaceID, ProjectID: b.ProjectID, Version: 1,
-		})
-		if err != nil {
+	err := s.inRoom(ctx, code, deed{
+		token: token,
+		card:  func(b Board) string { return b.cardID(b.device(token), act) },
+		do: func(sh *sheet, name, cardID string) (err error) {
+			card, err = sh.add(name, cardID, d)
 			return err
-		}
-		before, err := findCard(ctx, tx, b.ID, card.ID)
-		if !fault.Is(err, fault.NotFound) {
-			card = before
-			return err
-		}
-		if err := countCard(ctx, tx, b); err != nil {
-			return err
-		}
-		if err := meet(ctx, tx, b, name); err != nil {
-			return err
-		}
-		ok, err := spend(ctx, tx, b, name, "cards", CardsPerDevice)
-		if err == nil && !ok {
-			err = fault.New(fault.Conflict, "board.enough_cards", CardsPerDevice)
-		}
-		if err != nil {
-			return err
-		}
-		return insertCard(ctx, tx, card)
+		},
 	})
 	return card, err
 }
@@ -115,79 +94,10 @@ func (s *Service) Weigh(ctx context.Context, code, token, cardID string) error {
 	if token == "" {
 		return fault.New(fault.Invalid, "board.no_act")
 	}
-	return s.inRoom(ctx, code, func(ctx context.Context, tx bun.IDB, b Board) error {
-		name := b.device(token)
-		if card, err := findCard(ctx, tx, b.ID, cardID); err != nil || card.Hidden {
-			return orMissing(err)
-		}
-		if err := meet(ctx, tx, b, name); err != nil {
-			return err
-		}
-		fresh, err := insertDot(ctx, tx, dot{BoardID: b.ID, Device: name, CardID: cardID, WorkspaceID: b.WorkspaceID})
-		if err != nil || !fresh {
-			return err
-		}
-		ok, err := spend(ctx, tx, b, name, "dots", b.Dots)
-		if err == nil && !ok {
-			err = fault.New(fault.Conflict, "board.no_dots", b.Dots)
-		}
-		if err != nil {
-			return err
-		}
-		return weigh(ctx, tx, b, cardID, 1)
-	})
-}
-
-func orMissing(err error) error {
-	if err != nil {
-		return err
-	}
-	return fault.Missing()
+	return s.inRoom(ctx, code, deed{token: token, card: func(Board) string { return cardID }, do: (*sheet).weigh})
 }
 
 // TakeBack takes the browser's dots off the card and those grouped under it; without one it changes nothing.
 func (s *Service) TakeBack(ctx context.Context, code, token, cardID string) error {
-	return s.inRoom(ctx, code, func(ctx context.Context, tx bun.IDB, b Board) error {
-		name := b.device(token)
-		cards, err := listCards(ctx, tx, b.ID)
-		if err != nil {
-			return err
-		}
-		if !slices.ContainsFunc(cards, func(c Card) bool { return c.ID == cardID }) {
-			return fault.Missing()
-		}
-		for _, card := range cards {
-			if card.ID != cardID && card.GroupID != cardID {
-				continue
-			}
-			had, err := deleteDot(ctx, tx, dot{BoardID: b.ID, Device: name, CardID: card.ID})
-			if err != nil {
-				return err
-			}
-			if !had {
-				continue
-			}
-			if err := giveBack(ctx, tx, b, name); err != nil {
-				return err
-			}
-			if err := weigh(ctx, tx, b, card.ID, -1); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-// inRoom runs fn in a transaction when the board of the code is open.
-func (s *Service) inRoom(ctx context.Context, code string, fn func(context.Context, bun.IDB, Board) error) error {
-	return s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
-		r, err := enter(ctx, tx, code)
-		if err != nil {
-			return err
-		}
-		if r.Board.Closed() {
-			return fault.New(fault.Conflict, "board.closed")
-		}
-		return fn(ctx, tx, r.Board)
-	})
+	return s.inRoom(ctx, code, deed{token: token, card: func(Board) string { return cardID }, do: (*sheet).takeBack})
 }

@@ -23,6 +23,8 @@ type Service struct {
 	db      *database.DB
 	clock   clock.Clock
 	results *result.Service
+	lines   lines
+	walls   walls
 }
 
 // New returns the service; results takes the cards that are approved.
@@ -30,7 +32,7 @@ func New(db *database.DB, clock clock.Clock, results *result.Service) (*Service,
 	if results == nil {
 		return nil, errors.New("board: no service takes the results")
 	}
-	return &Service{db: db, clock: clock, results: results}, nil
+	return &Service{db: db, clock: clock, results: results, lines: lines{of: map[string]*queue{}}, walls: walls{of: map[string]*wall{}}}, nil
 }
 
 // Place is a programme item that can have a board; Board is zero while it has none.

@@ -2,6 +2,9 @@ package board
 
 import (
 	"context"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -55,35 +58,31 @@ func insertBoard(ctx context.Context, tx bun.IDB, b Board) error {
 }
 
 func updateBoard(ctx context.Context, tx bun.IDB, b Board) error {
-	return database.OneRow(tx.NewUpdate().Model(&b).Column("closed_at", "settled").WherePK().Exec(ctx))
+	return database.OneRow(tx.NewUpdate().Model(&b).Column("closed_at", "settled").Set("changes = changes + 1").WherePK().Exec(ctx))
 }
 
-// countCard takes one of the board's cards; a Conflict when it has all that it takes, or is closed.
-func countCard(ctx context.Context, tx bun.IDB, b Board) error {
-	ok, err := database.Changed(tx.NewUpdate().Model((*Board)(nil)).Set("cards = cards + 1").
-		Where("id = ? AND cards < ? AND closed_at IS NULL", b.ID, CardsPerBoard).Exec(ctx))
-	if err == nil && !ok {
-		return fault.New(fault.Conflict, "board.full", CardsPerBoard)
-	}
-	return err
+// lockBoard counts a change of the board, so that whoever else changes it waits for the end of the transaction.
+func lockBoard(ctx context.Context, tx bun.IDB, code string) (Board, error) {
+	var b Board
+	err := database.OneRow(tx.NewUpdate().Model(&b).Set("changes = changes + 1").Where("code = ?", code).Returning("*").Exec(ctx))
+	return b, err
 }
 
-// meet makes sure that the board knows the browser.
-func meet(ctx context.Context, tx bun.IDB, b Board, name string) error {
-	one := device{BoardID: b.ID, Device: name, WorkspaceID: b.WorkspaceID}
-	_, err := tx.NewInsert().Model(&one).On("CONFLICT (board_id, device) DO NOTHING").Returning("NULL").Exec(ctx)
+func countCards(ctx context.Context, tx bun.IDB, b Board) error {
+	return database.OneRow(tx.NewUpdate().Model(&b).Column("cards").WherePK().Exec(ctx))
+}
+
+func listDevices(ctx context.Context, db bun.IDB, b Board, names []string) ([]device, error) {
+	var all []device
+	err := db.NewSelect().Model(&all).Where("bd.board_id = ? AND bd.device IN (?)", b.ID, bun.List(names)).Scan(ctx)
+	return all, database.Fault(err)
+}
+
+// keepDevices writes what browsers have written and given.
+func keepDevices(ctx context.Context, tx bun.IDB, all []device) error {
+	_, err := tx.NewInsert().Model(&all).On("CONFLICT (board_id, device) DO UPDATE").
+		Set("cards = EXCLUDED.cards").Set("dots = EXCLUDED.dots").Returning("NULL").Exec(ctx)
 	return database.Fault(err)
-}
-
-// spend counts one card or dot of the browser; false when it has had all.
-func spend(ctx context.Context, tx bun.IDB, b Board, name, column string, most int64) (bool, error) {
-	return database.Changed(tx.NewUpdate().Model((*device)(nil)).Set("? = ? + 1", bun.Ident(column), bun.Ident(column)).
-		Where("board_id = ? AND device = ? AND ? < ?", b.ID, name, bun.Ident(column), most).Exec(ctx))
-}
-
-func giveBack(ctx context.Context, tx bun.IDB, b Board, name string) error {
-	return database.OneRow(tx.NewUpdate().Model((*device)(nil)).Set("dots = dots - 1").
-		Where("board_id = ? AND device = ?", b.ID, name).Exec(ctx))
 }
 
 func findDevice(ctx context.Context, db bun.IDB, b Board, name string) (device, error) {
@@ -106,20 +105,32 @@ func listMine(ctx context.Context, db bun.IDB, b Board, name string) (map[string
 	return mine, database.Fault(err)
 }
 
-// insertDot reports whether the dot is new.
-func insertDot(ctx context.Context, tx bun.IDB, d dot) (bool, error) {
-	return database.Changed(tx.NewInsert().Model(&d).On("CONFLICT (board_id, device, card_id) DO NOTHING").Returning("NULL").Exec(ctx))
+func listDots(ctx context.Context, db bun.IDB, b Board, names []string) ([]dot, error) {
+	var all []dot
+	err := db.NewSelect().Model(&all).Where("bo.board_id = ? AND bo.device IN (?)", b.ID, bun.List(names)).Scan(ctx)
+	return all, database.Fault(err)
 }
 
-// deleteDot reports whether there was one.
-func deleteDot(ctx context.Context, tx bun.IDB, d dot) (bool, error) {
-	return database.Changed(tx.NewDelete().Model((*dot)(nil)).
+func deleteDot(ctx context.Context, tx bun.IDB, d dot) error {
+	return database.OneRow(tx.NewDelete().Model((*dot)(nil)).
 		Where("board_id = ? AND device = ? AND card_id = ?", d.BoardID, d.Device, d.CardID).Exec(ctx))
 }
 
-func weigh(ctx context.Context, tx bun.IDB, b Board, cardID string, by int64) error {
-	return database.OneRow(tx.NewUpdate().Model((*Card)(nil)).Set("dots = dots + ?", by).
-		Where("id = ? AND board_id = ?", cardID, b.ID).Exec(ctx))
+// weighCards changes the dots of cards by so many.
+func weighCards(ctx context.Context, tx bun.IDB, b Board, by map[string]int64) error {
+	if len(by) == 0 {
+		return nil
+	}
+	ids := slices.Sorted(maps.Keys(by))
+	var cases strings.Builder
+	var args []any
+	for _, card := range ids {
+		cases.WriteString(" WHEN ? THEN ?")
+		args = append(args, card, by[card])
+	}
+	_, err := tx.NewUpdate().Model((*Card)(nil)).Set("dots = dots + CASE id"+cases.String()+" ELSE 0 END", args...).
+		Where("board_id = ? AND id IN (?)", b.ID, bun.List(ids)).Exec(ctx)
+	return database.Fault(err)
 }
 
 func listCards(ctx context.Context, db bun.IDB, boardID string) ([]Card, error) {
@@ -134,9 +145,10 @@ func findCard(ctx context.Context, db bun.IDB, boardID, cardID string) (Card, er
 	return card, database.Fault(err)
 }
 
-func insertCard(ctx context.Context, tx bun.IDB, card Card) error {
-	_, err := tx.NewInsert().Model(&card).Exec(ctx)
-	return database.Fault(err)
+func findCards(ctx context.Context, db bun.IDB, boardID string, ids []string) ([]Card, error) {
+	var cards []Card
+	err := db.NewSelect().Model(&cards).Where("bc.board_id = ? AND bc.id IN (?)", boardID, bun.List(ids)).Scan(ctx)
+	return cards, database.Fault(err)
 }
 
 // updateCard writes what moderators change of the card over the version before it, and leaves its dots alone; a Conflict

@@ -1,0 +1,1 @@
+ALTER TABLE boards ADD COLUMN changes bigint NOT NULL DEFAULT 0;
