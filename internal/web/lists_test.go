@@ -12,6 +12,7 @@ import (
 
 	"rundertisch/internal/account"
 	"rundertisch/internal/app/apptest"
+	"rundertisch/internal/body"
 	"rundertisch/internal/date"
 	"rundertisch/internal/directory"
 	"rundertisch/internal/document"
@@ -141,12 +142,13 @@ func (o *shelf) lists() []string {
 	o.tasks()
 	o.documents()
 	o.reports()
+	o.bodies()
 	at := "/projects/" + o.Project.ID
 	event := at + "/events/" + o.events()
 	mailing := at + "/mailings/" + o.mailing
 	return []string{
 		at + "/directory/organisations", at + "/directory/persons", at + "/directory/groups", at + "/directory/groups/" + group,
-		at + "/directory/persons?archived=1", at + "/tasks", at + "/events", event + "/invitations", event + "/registrations?show=everybody",
+		at + "/directory/persons?archived=1", at + "/bodies", at + "/tasks", at + "/events", event + "/invitations", event + "/registrations?show=everybody",
 		at + "/received", at + "/mail", at + "/documents", at + "/bin", at + "/reports", at + "/reminders", at + "/mailings", mailing, at + "/lists/" + o.mailingList(), "/projects", "/workspaces/" + o.Actor.WorkspaceID + "/members",
 	}
 }
@@ -159,6 +161,21 @@ func (o *shelf) mailingList() string {
 		o.must(err)
 	}
 	return list.ID
+}
+
+// bodies seats somebody in the second one only.
+func (o *shelf) bodies() {
+	ctx := o.t.Context()
+	everybody, err := o.site.Directory.AllPersons(ctx, o.Actor, directory.Filter{})
+	o.must(err)
+	for i, name := range []string{"Beirat Wohnen", "Ämterrunde"} {
+		b, err := o.site.Bodies.Add(ctx, o.Actor, body.Details{Name: name, Quorum: body.Half})
+		o.must(err)
+		if i > 0 {
+			_, err := o.site.Bodies.AddMember(ctx, o.Actor, b.ID, body.Seat{PersonID: everybody[0].ID, Duty: body.Chair})
+			o.must(err)
+		}
+	}
 }
 
 func (o *shelf) reports() {

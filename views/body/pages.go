@@ -2,6 +2,8 @@
 package bodyviews
 
 import (
+	"slices"
+
 	"rundertisch/internal/body"
 	"rundertisch/internal/date"
 	"rundertisch/internal/directory"
@@ -41,11 +43,17 @@ func Who(l *i18n.Locale, m body.Member) string {
 // ListPage lists the bodies of a project.
 type ListPage struct {
 	Frame
-	Bodies []body.Detail
+	List   shared.List
+	Bodies []body.Detail // of the page shown
 }
 
-// with names those who have the duty today.
-func (f Frame) with(b body.Detail, duty body.Duty) []string {
+// Active are those of the bodies that have members today.
+func (f Frame) Active(all []body.Detail) []body.Detail {
+	return slices.DeleteFunc(slices.Clone(all), func(b body.Detail) bool { return f.Size(b) == 0 })
+}
+
+// With names those who have the duty today.
+func (f Frame) With(b body.Detail, duty body.Duty) []string {
 	var names []string
 	for _, m := range body.MembersOn(b.Members, f.Today) {
 		if m.Duty == duty {
@@ -55,7 +63,8 @@ func (f Frame) with(b body.Detail, duty body.Duty) []string {
 	return names
 }
 
-func (f Frame) size(b body.Detail) int { return len(body.MembersOn(b.Members, f.Today)) }
+// Size is how many members there are today.
+func (f Frame) Size(b body.Detail) int { return len(body.MembersOn(b.Members, f.Today)) }
 
 // ShowPage is the page of a body.
 type ShowPage struct {

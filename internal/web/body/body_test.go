@@ -40,6 +40,18 @@ func TestABodyIsEnteredMeetsAndInvitesItsMembers(t *testing.T) {
 		o.Submit("main form", url.Values{"to": {"31.12.2026"}}).Status(303)
 		o.Follow().Has("#members tbody", "01.01.2026 bis 31.12.2026")
 
+		file := o.Get(board + "?format=csv").Status(200).Body
+		for _, said := range []string{"Jana Größler", "jana@example.org", "Vorsitz", "Tom Größler", "tom@example.org", "01.01.2026", "31.12.2026"} {
+			if !strings.Contains(file, said) {
+				t.Errorf("the members' file does not say %q: %s", said, file)
+			}
+		}
+		o.Get(at + "/bodies/new").Status(200)
+		o.Submit("main form", url.Values{"name": {"Kreistag"}}).Status(303)
+		o.Get(at+"/bodies").Has("tbody", "Kreistag").Has("tbody", "Beirat")
+		o.Get(at+"/bodies?active=1").Has("tbody", "Beirat").HasNot("tbody", "Kreistag")
+		o.Get(at+"/bodies?q=groessler").Has("tbody", "Beirat").HasNot("tbody", "Kreistag")
+
 		e, err := s.Events.Add(t.Context(), o.Actor, event.Details{Kind: event.Meeting, Title: "Sitzung", Day: "10.12.2026", Begin: "9:00", End: "11:00", Venue: "Kreishaus"})
 		must(err)
 		_, err = s.Events.Publish(t.Context(), o.Actor, e.ID)

@@ -43,20 +43,14 @@ func crumbOf(r *page.Request, b body.Body) views.Crumb {
 	return views.Crumb{Label: b.Name, Href: r.Path("bodies", b.ID)}
 }
 
-// List shows the project's bodies.
-func (p *Pages) List(r *page.Request) error {
-	bodies, err := p.bodies.List(r.Context(), r.Actor)
-	if err != nil {
-		return err
-	}
-	return r.Render(bodyviews.List(bodyviews.ListPage{Frame: frame(r, r.Page("body.list.title")), Bodies: bodies}))
-}
-
 // Show shows a body with its members and meetings.
 func (p *Pages) Show(r *page.Request) error {
 	b, err := p.bodies.Find(r.Context(), r.Actor, r.Params("body"))
 	if err != nil {
 		return err
+	}
+	if r.WantsFile() {
+		return r.Table(b.Name, membersFile(r, b))
 	}
 	meetings, err := p.bodies.Meetings(r.Context(), r.Actor, b.ID)
 	if err != nil {
