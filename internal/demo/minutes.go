@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"rundertisch/internal/account"
@@ -17,6 +18,7 @@ type topic struct {
 	public                                   bool
 	milestone                                string // number
 	followup                                 string
+	cards                                    bool // leads to a result card
 }
 
 // seedMinutes tells of three meetings: the conference, whose minutes are approved and public; a meeting of the working group whose
@@ -32,16 +34,7 @@ func (c *county) seedMinutes(ctx context.Context, actor account.Actor, conferenc
 	if err := c.Meetings.OpenRound(ctx, actor, conference.ID, c.today().AddDays(-18).German()); err != nil {
 		return err
 	}
-	for _, ago := range []int{20, 17} { // the reminder, and the end of the round
-		c.back(ago)
-		if err := c.Meetings.Run(ctx); err != nil {
-			return err
-		}
-		if err := c.post(ctx); err != nil {
-			return err
-		}
-	}
-	if err := c.Meetings.Publish(ctx, actor, conference.ID); err != nil {
+	if err := c.finishRound(ctx, actor, conference); err != nil {
 		return err
 	}
 	c.back(11)
@@ -75,12 +68,20 @@ func (c *county) minute(ctx context.Context, actor account.Actor, e event.Event,
 	if err != nil {
 		return err
 	}
+	choices, err := c.Meetings.Choices(ctx, actor, e.ID)
+	if err != nil {
+		return err
+	}
+	cards := slices.DeleteFunc(choices, func(n meeting.Named) bool { return n.Kind != meeting.Card })
 	for _, t := range agenda {
 		d := meeting.Details{Title: t.title, Presenter: t.presenter, Planned: t.planned, Description: t.text, Public: t.public}
 		for _, m := range milestones {
 			if m.Number == t.milestone {
 				d.Links = append(d.Links, meeting.Named{Kind: meeting.Milestone, ID: m.ID})
 			}
+		}
+		if t.cards && len(cards) > 0 {
+			d.Links, cards = append(d.Links, cards[0]), cards[1:]
 		}
 		item, err := c.Meetings.Add(ctx, actor, e.ID, d)
 		if err != nil {
@@ -114,6 +115,9 @@ func (c *county) minute(ctx context.Context, actor account.Actor, e event.Event,
 			present[m.ID] = meeting.Self
 		}
 	}
+	if err := c.Meetings.AddGuest(ctx, actor, e.ID, "Mehmet Yılmaz", "Mühlhäuser Zeitung"); err != nil {
+		return err
+	}
 	return c.Meetings.Note(ctx, actor, e.ID, present)
 }
 
@@ -126,25 +130,80 @@ func (c *county) minuteAhead(ctx context.Context, actor account.Actor, next even
 	return c.Meetings.Write(ctx, actor, next.ID, d.Points[0].ID, 1, "Die Tagesordnung ging allen Mitgliedern fristgerecht zu.")
 }
 
+// finishRound lets the members of the conference answer: most agree, one asks for a change, one says nothing. It is settled, the public
+// part is published, and what is to be done becomes a task.
+func (c *county) finishRound(ctx context.Context, actor account.Actor, conference event.Event) error {
+	c.back(21)
+	links, err := c.protocolLinks(ctx)
+	if err != nil {
+		return err
+	}
+	for n, link := range links {
+		answer, comment := meeting.Agreed, ""
+		switch n {
+		case 0:
+			continue // says nothing
+		case 2:
+			answer, comment = meeting.Objected, "Zu TOP 2: Die feste Ansprechperson nennt das Jobcenter zum 15. Dezember, nicht erst zum Jahresende."
+		}
+		c.later(1)
+		if err := c.Meetings.Answer(ctx, link, answer, comment); err != nil {
+			return err
+		}
+	}
+	c.back(17)
+	if err := c.Meetings.Run(ctx); err != nil {
+		return err
+	}
+	settled := "Mit dem Jobcenter besprochen: Der 15. Dezember gilt und ist in der Folgeaufgabe vermerkt. Der Einwand ist damit erledigt."
+	if err := c.Meetings.Settle(ctx, actor, conference.ID, settled); err != nil {
+		return err
+	}
+	if err := c.Meetings.Publish(ctx, actor, conference.ID); err != nil {
+		return err
+	}
+	d, err := c.Meetings.Find(ctx, actor, conference.ID)
+	if err != nil {
+		return err
+	}
+	for _, p := range d.Points {
+		for _, f := range p.Followups {
+			if _, err := c.Meetings.Take(ctx, actor, conference.ID, f.ID); err != nil {
+				return err
+			}
+		}
+	}
+	return c.post(ctx)
+}
+
+// protocolLinks are the tokens of the links that were mailed so far, the oldest first.
+func (c *county) protocolLinks(ctx context.Context) ([]string, error) {
+	var texts, tokens []string
+	err := c.DB.Read().NewRaw("SELECT text_body FROM mail_messages WHERE kind = 'minutes_approval' ORDER BY created_at, id").Scan(ctx, &texts)
+	for _, text := range texts {
+		link := protocolLink.FindStringSubmatch(text)
+		if link == nil {
+			return nil, fmt.Errorf("no link to the minutes in %q", text)
+		}
+		tokens = append(tokens, link[1])
+	}
+	return tokens, err
+}
+
 var protocolLink = regexp.MustCompile(`/protokoll/([a-z0-9]+)`)
 
 // answerRound lets one member agree and one object, as they would by the links in their mails.
 func (c *county) answerRound(ctx context.Context) error {
-	var texts []string
-	err := c.DB.Read().NewRaw("SELECT text_body FROM mail_messages WHERE kind = 'minutes_approval' ORDER BY created_at DESC, id DESC LIMIT 2").Scan(ctx, &texts)
+	links, err := c.protocolLinks(ctx)
 	if err != nil {
 		return err
 	}
-	for n, text := range texts {
-		link := protocolLink.FindStringSubmatch(text)
-		if link == nil {
-			return fmt.Errorf("no link to the minutes in %q", text)
-		}
+	for n, link := range links[max(0, len(links)-2):] {
 		answer, comment := meeting.Agreed, ""
 		if n == 1 {
 			answer, comment = meeting.Objected, "Zu TOP 2: Zwei Gemeinden hatten um Fristverlängerung gebeten, nicht eine. Bitte ändern."
 		}
-		if err := c.Meetings.Answer(ctx, link[1], answer, comment); err != nil {
+		if err := c.Meetings.Answer(ctx, link, answer, comment); err != nil {
 			return err
 		}
 	}
@@ -155,24 +214,24 @@ func conferenceAgenda() []topic {
 	return []topic{
 		{
 			"Ergebnisse der Bestandsanalyse", "Jana Größler", "60", "Zahlen aus 25 Gemeinden, von Wohnungsunternehmen und Gerichten.",
-			"Frau Größler stellt die Ergebnisse vor. Die Zahl der Räumungsklagen ist gegenüber dem Vorjahr gestiegen; außerhalb von Mühlhausen und Bad Langensalza fehlt jede ambulante Begleitung.\n\nDie Konferenz nimmt die Bestandsanalyse zustimmend zur Kenntnis.", true, "2.1", "",
+			"Frau Größler stellt die Ergebnisse vor. Die Zahl der Räumungsklagen ist gegenüber dem Vorjahr gestiegen; außerhalb von Mühlhausen und Bad Langensalza fehlt jede ambulante Begleitung.\n\nDie Konferenz nimmt die Bestandsanalyse zustimmend zur Kenntnis.", true, "2.1", "", true,
 		},
 		{
 			"Handlungsoptionen zur Prävention", "Ewa Łuczak", "45", "Vorschläge der Arbeitsgruppe A.",
-			"Die Arbeitsgruppe A schlägt ein gemeinsames Meldeblatt vor. Das Jobcenter benennt bis zum Jahresende eine feste Ansprechperson.\n\nDie Konferenz empfiehlt dem Kreistag, das Meldeblatt einzuführen.", true, "2.3", "Meldeblatt mit dem Datenschutz abstimmen",
+			"Die Arbeitsgruppe A schlägt ein gemeinsames Meldeblatt vor. Das Jobcenter benennt bis zum Jahresende eine feste Ansprechperson.\n\nDie Konferenz empfiehlt dem Kreistag, das Meldeblatt einzuführen.", true, "2.3", "Meldeblatt mit dem Datenschutz abstimmen", true,
 		},
-		{"Verschiedenes", "", "15", "", "Einzelne Fälle aus der Beratung werden ohne Namen besprochen. Der nächste Termin wird mit der Einladung zur Fachtagung bekannt gegeben.", false, "", ""},
+		{"Verschiedenes", "", "15", "", "Einzelne Fälle aus der Beratung werden ohne Namen besprochen. Der nächste Termin wird mit der Einladung zur Fachtagung bekannt gegeben.", false, "", "", false},
 	}
 }
 
 func groupAgenda() []topic {
 	return []topic{
-		{"Begrüßung und Tagesordnung", "", "5", "", "Die Tagesordnung wird ohne Änderungen angenommen. Das Protokoll der letzten Sitzung ist genehmigt.", false, "", ""},
+		{"Begrüßung und Tagesordnung", "", "5", "", "Die Tagesordnung wird ohne Änderungen angenommen. Das Protokoll der letzten Sitzung ist genehmigt.", false, "", "", false},
 		{
 			"Stand der Lieferungen", "Mehmet Yılmaz", "40", "Wer hat geliefert, wo wird nachgefragt?",
-			"23 von 25 Gemeinden haben geliefert. Eine Gemeinde bittet um Fristverlängerung bis zum Monatsende.", false, "1.3", "Säumige Gemeinden anschreiben",
+			"23 von 25 Gemeinden haben geliefert. Eine Gemeinde bittet um Fristverlängerung bis zum Monatsende.", false, "1.3", "Säumige Gemeinden anschreiben", false,
 		},
-		{"Kennzahlen zu Wohnungskündigungen", "Jana Größler", "30", "", "Die Arbeitsgruppe schlägt vor, Kündigungen und Räumungsklagen getrennt auszuweisen. Das Amtsgericht wird um eine Einschätzung gebeten.", false, "1.3", ""},
+		{"Kennzahlen zu Wohnungskündigungen", "Jana Größler", "30", "", "Die Arbeitsgruppe schlägt vor, Kündigungen und Räumungsklagen getrennt auszuweisen. Das Amtsgericht wird um eine Einschätzung gebeten.", false, "1.3", "", false},
 	}
 }
 
