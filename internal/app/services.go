@@ -261,7 +261,7 @@ func (a *App) events(ctx context.Context, catalogue *i18n.Catalogue, texts *outb
 	if err := a.doors(ctx); err != nil {
 		return err
 	}
-	if err := a.Directory.Erasing(a.Invites, a.Registrations, a.Forms, a.Events, a.Attendance, a.Bodies, a.CheckIns); err != nil {
+	if err := a.Directory.Erasing(a.Invites, a.Registrations, a.Forms, a.Events, a.Attendance, a.Bodies, a.CheckIns, a.Meetings); err != nil {
 		return err
 	}
 	if a.Circulars, err = circular.New(a.DB, a.Clock, announcer, a.Mail, a.Mailings); err != nil {

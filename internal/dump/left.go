@@ -11,6 +11,7 @@ var Left = map[string]string{
 	"minutes_versions":     "goes with the minutes",
 	"minutes_rounds":       "who approved the minutes; goes with the bodies",
 	"minutes_votes":        "who approved the minutes; goes with the bodies",
+	"meeting_guests":       "who was there; goes with the bodies",
 	"meeting_presences":    "who was there; goes with the bodies",
 	"meeting_followups":    "what became of them are tasks of the plan",
 	"attendances":          "who takes part is told for one event, not for the project's papers",

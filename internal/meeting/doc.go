@@ -5,9 +5,9 @@
 // documents, milestones and result cards. It is public when staff say so.
 //
 // Presence is ticked for the members that the body (package body) has on the day of the meeting. A deputy counts for the member. The quorum
-// is counted from members entitled to vote whose seats are not vacant.
+// is counted from members entitled to vote whose seats are not vacant. Guests are typed in, do not count, and are forgotten after a year.
 //
-// Minutes are written item by item. Each saving is a version that stays. Follow-ups are noted at an item and become tasks of the plan.
+// Minutes are written item by item. Each saving is a version that stays; those of one sitting are one. Follow-ups are noted at an item and become tasks of the plan.
 //
 // A round asks the members for approval by personal links, whose tokens are stored hashed. While it lasts, and once the minutes are
 // approved, they cannot be written: what people agree to is what they read. The minutes are approved when all have agreed, when the last
@@ -16,6 +16,6 @@
 //
 // Coordination and the minute-taker write; coordination opens rounds and publishes; everybody on the staff reads.
 //
-// Tables: meetings, agenda_items, agenda_links, minutes_versions, meeting_presences, meeting_followups, minutes_rounds, minutes_votes. Tasks are
-// written through package workplan.
+// Tables: meetings, agenda_items, agenda_links, minutes_versions, meeting_presences, meeting_guests, meeting_followups, minutes_rounds,
+// minutes_votes. Tasks are written through package workplan.
 package meeting

@@ -99,7 +99,9 @@ func (s *Service) keepIn(ctx context.Context, tx bun.IDB, a account.Actor, item 
 }
 
 // after reports whether w was sent by the sitting that has written last, and later than that.
-func (w Written) after(last Written) bool { return w.Sitting != "" && w.Sitting == last.Sitting && w.Turn > last.Turn }
+func (w Written) after(last Written) bool {
+	return w.Sitting != "" && w.Sitting == last.Sitting && w.Turn > last.Turn
+}
 
 // goesOn reports whether w takes the place of the last version, of the same sitting. What is less than half of it does not, so that
 // what was deleted by mistake can be found.

@@ -39,6 +39,9 @@ type Count struct {
 // Reached reports whether the meeting has a quorum.
 func (c Count) Reached() bool { return c.Present >= c.Needed }
 
+// Noted reports whether it was noted that anybody came.
+func (d Detail) Noted() bool { return len(d.Presence) > 0 }
+
 // Quorum counts the members entitled to vote who came or were represented by their deputies.
 func (d Detail) Quorum() Count {
 	entitled := body.Entitled(d.Body.Members)

@@ -15,6 +15,8 @@ import (
 type Public struct {
 	Agenda  []Item // without minutes
 	Minutes []Item
+
+	ApprovedAt *time.Time // when the minutes were, of published ones
 }
 
 // Public returns what the event's public page shows.
@@ -27,13 +29,14 @@ func (s *Service) Public(ctx context.Context, e event.Event) (Public, error) {
 		Item
 		AgendaPublic bool       `bun:"agenda_public"`
 		PublishedAt  *time.Time `bun:"published_at"`
+		ApprovedAt   *time.Time `bun:"approved_at"`
 	}
-	err := s.DB.Read().NewSelect().Model((*Item)(nil)).ColumnExpr("ai.*, mt.agenda_public, mt.published_at").
+	err := s.DB.Read().NewSelect().Model((*Item)(nil)).ColumnExpr("ai.*, mt.agenda_public, mt.published_at, mt.approved_at").
 		Join("JOIN meetings AS mt ON mt.event_id = ai.event_id").Where("ai.event_id = ?", e.ID).
 		Where("(mt.agenda_public OR mt.published_at IS NOT NULL)").Order("ai.position", "ai.id").Scan(ctx, &items)
 	for _, row := range items {
 		if row.PublishedAt != nil && row.Public && row.Minuted() {
-			shown.Minutes = append(shown.Minutes, row.Item)
+			shown.Minutes, shown.ApprovedAt = append(shown.Minutes, row.Item), row.ApprovedAt
 		}
 		if row.AgendaPublic {
 			item := row.Item

@@ -54,6 +54,7 @@ type Detail struct {
 	Body     body.Detail // whose meeting it is, with the members of its day; zero for none
 	Points   []Point
 	Presence map[string]Who // by member
+	Guests   []Guest        // in the order in which they were entered
 	Round    Round          // the open one, else the last; zero when there never was one
 	Votes    []Vote         // of that round
 }

@@ -44,6 +44,9 @@ func detailIn(ctx context.Context, db bun.IDB, e event.Event) (Detail, error) {
 	for _, p := range present {
 		d.Presence[p.MemberID] = p.Who
 	}
+	if err := db.NewSelect().Model(&d.Guests).Where("mg.event_id = ?", e.ID).Order("mg.created_at", "mg.id").Scan(ctx); err != nil {
+		return d, database.Fault(err)
+	}
 	err = database.Fault(db.NewSelect().Model(&d.Round).Where("mr.event_id = ?", e.ID).OrderExpr("mr.closed_at IS NULL DESC, mr.opened_at DESC").Limit(1).Scan(ctx))
 	if fault.Is(err, fault.NotFound) {
 		return d, nil

@@ -9,6 +9,7 @@ import (
 	"rundertisch/internal/account"
 	"rundertisch/internal/body"
 	"rundertisch/internal/database"
+	"rundertisch/internal/date"
 	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/i18n"
@@ -23,6 +24,14 @@ type Reading struct {
 	Vote      Vote
 	Who       body.Member // the holder
 }
+
+const linkDays = 90 // after the last day of a round: how long its links open the minutes
+
+// Withdrawn reports whether the minutes are written anew, so that the link opens nothing: there will be another.
+func (r Reading) Withdrawn() bool { return !r.Round.Open() && !r.Approved() }
+
+// Expired reports whether the time of the link is over.
+func (r Reading) Expired(today date.Date) bool { return today > r.Round.UntilOn.AddDays(linkDays) }
 
 // Read returns what the holder of the token reads; NotFound for an unknown one.
 func (s *Service) Read(ctx context.Context, token string) (Reading, error) {

@@ -45,6 +45,7 @@ public     GET  /
 public     GET  /v/:slug
 public     GET  /v/:slug/kalender.ics
 public     GET  /v/:slug/programm
+public     GET  /v/:slug/protokoll.pdf
 public     GET  /v/:slug/teilnehmende
 public     GET  /v/:slug/programm.ics
 public     GET  /v/:slug/programm/:item/kalender.ics
@@ -375,6 +376,8 @@ read       GET  /projects/:project/events/:event/meeting/items/:point/versions
 keep       POST /projects/:project/events/:event/meeting/agenda/show
 keep       POST /projects/:project/events/:event/meeting/agenda/hide
 write      POST /projects/:project/events/:event/meeting/presence
+write      POST /projects/:project/events/:event/meeting/guests
+write      POST /projects/:project/events/:event/meeting/guests/:guest/remove
 keep       POST /projects/:project/events/:event/meeting/round
 keep       POST /projects/:project/events/:event/meeting/round/withdraw
 keep       POST /projects/:project/events/:event/meeting/round/settle
@@ -390,7 +393,8 @@ write      POST /projects/:project/events/:event/meeting/items/:point/minutes
 write      POST /projects/:project/events/:event/meeting/items/:point/minutes/autosave
 write      POST /projects/:project/events/:event/meeting/items/:point/followups
 public     GET  /protokoll/:token
-public     POST /protokoll/:token
+public     GET  /protokoll/runde/:vote
+public     POST /protokoll/runde/:vote
 read       GET  /projects/:project/events/:event/results
 write      GET  /projects/:project/events/:event/results/items/:item/new
 write      GET  /projects/:project/events/:event/results/items/:item/summary/edit

@@ -400,6 +400,7 @@ func routes(app *fiber.App, site *page.Site, limits *limits, pages Pages) {
 	app.Get("/v/:slug/ergebnisse/:card", public(pages.Public.Result))
 	app.Get("/v/:slug/kalender.ics", public(open.Calendar))
 	app.Get("/v/:slug/programm", public(open.Programme))
+	app.Get("/v/:slug/protokoll.pdf", public(open.Minutes))
 	app.Get("/v/:slug/teilnehmende", public(open.Guests))
 	app.Get("/v/:slug/programm.ics", public(open.ProgrammeCalendar))
 	app.Get("/v/:slug/programm/:item/kalender.ics", public(open.ItemCalendar))
@@ -683,6 +684,8 @@ func routes(app *fiber.App, site *page.Site, limits *limits, pages Pages) {
 	app.Post("/projects/:project/events/:event/meeting/agenda/show", keep(meeting.ShowAgenda))
 	app.Post("/projects/:project/events/:event/meeting/agenda/hide", keep(meeting.HideAgenda))
 	app.Post("/projects/:project/events/:event/meeting/presence", write(meeting.Note))
+	app.Post("/projects/:project/events/:event/meeting/guests", write(meeting.AddGuest))
+	app.Post("/projects/:project/events/:event/meeting/guests/:guest/remove", write(meeting.RemoveGuest))
 	app.Post("/projects/:project/events/:event/meeting/round", keep(meeting.OpenRound))
 	app.Post("/projects/:project/events/:event/meeting/round/withdraw", keep(meeting.Withdraw))
 	app.Post("/projects/:project/events/:event/meeting/round/settle", keep(meeting.Settle))
@@ -702,8 +705,9 @@ func routes(app *fiber.App, site *page.Site, limits *limits, pages Pages) {
 	app.Post("/projects/:project/events/:event/meeting/items/:point/minutes/autosave", write(meeting.Autosave))
 	app.Get("/projects/:project/events/:event/meeting/items/:point/versions", project(meeting.Versions))
 	app.Post("/projects/:project/events/:event/meeting/items/:point/followups", write(meeting.AddFollowup))
-	app.Get("/protokoll/:token", public(meeting.Vote))
-	app.Post("/protokoll/:token", with(limitForms(site), public(meeting.Answer))...)
+	app.Get("/protokoll/:token", public(meeting.Link))
+	app.Get("/protokoll/runde/:vote", public(meeting.Vote))
+	app.Post("/protokoll/runde/:vote", with(limitForms(site), public(meeting.Answer))...)
 
 	door, limitDoors := pages.CheckIn, limits.atDoors
 	app.Get("/projects/:project/events/:event/door", project(door.Doors))

@@ -143,6 +143,8 @@ var rows = map[string]string{
 		(SELECT event_id FROM result_cards ORDER BY id LIMIT 1) ORDER BY position`,
 	"followup": `SELECT f.id FROM meeting_followups AS f JOIN agenda_items AS i ON i.id = f.item_id WHERE i.workspace_id = ? AND i.project_id = ? AND i.event_id IN
 		(SELECT event_id FROM result_cards ORDER BY id LIMIT 1) ORDER BY f.id`,
+	"guest": `SELECT id FROM meeting_guests WHERE event_id IN (SELECT e.id FROM events AS e WHERE e.workspace_id = ? AND e.project_id = ?)
+		ORDER BY event_id = (SELECT event_id FROM result_cards ORDER BY id LIMIT 1) DESC, id`,
 	"seat":         "SELECT id FROM body_members WHERE workspace_id = ? AND project_id = ? ORDER BY body_id, id",
 	"mailing":      "SELECT id FROM mailings WHERE workspace_id = ? AND project_id = ? ORDER BY state = 'draft' DESC, id",
 	"mail":         "SELECT id FROM invite_incoming WHERE workspace_id = ? AND project_id = ? ORDER BY received_at DESC",

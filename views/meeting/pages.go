@@ -6,7 +6,6 @@ import (
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/body"
 	"rundertisch/internal/event"
-	"rundertisch/internal/i18n"
 	"rundertisch/internal/meeting"
 	"rundertisch/views"
 	"rundertisch/views/shared"
@@ -35,6 +34,7 @@ type ShowPage struct {
 	Frame
 	Bodies    []body.Detail // of the project, to choose from
 	Form      shared.Form   // which body it is
+	Guest     shared.Form   // who came without a seat
 	Ask       shared.Form   // of a round: until when, or how objections were settled
 	Problem   string        // why something was refused
 	PublicURL string        // of the event; empty when it has no public page
@@ -83,18 +83,7 @@ func (f Frame) minutable() bool { return f.writable() && meeting.Minutable(f.Eve
 // length says how long something takes as it is planned.
 func (f Frame) length(minutes int) string { return f.N("meeting.minutes_long", minutes) }
 
-func (f Frame) meta(i meeting.Item) string { return Meta(f.L, i) }
-
-// Meta is who presents an item and how long it takes, in one line; may be empty.
-func Meta(l *i18n.Locale, i meeting.Item) string {
-	switch {
-	case i.Presenter != "" && i.Planned > 0:
-		return i.Presenter + " · " + l.N("meeting.minutes_long", int(i.Planned))
-	case i.Planned > 0:
-		return l.N("meeting.minutes_long", int(i.Planned))
-	}
-	return i.Presenter
-}
+func (f Frame) meta(i meeting.Item) string { return i.Meta(f.L) }
 
 // linkHref is where a thing that an item leads to is shown.
 func (f Frame) linkHref(n meeting.Named) string {
@@ -138,35 +127,13 @@ func (f Frame) answers() string {
 
 // quorum says how many were present, and whether that is enough.
 func (f Frame) quorum() (shared.Tone, string) {
-	c := f.Detail.Quorum()
-	switch {
-	case c.Needed == 0:
-		return shared.Neutral, f.T("meeting.quorum.none", c.Present, c.Entitled)
-	case c.Reached():
-		return shared.Success, f.T("meeting.quorum.reached", c.Present, c.Entitled, c.Needed)
+	tone, c := shared.Warning, f.Detail.Quorum()
+	if c.Needed == 0 || !f.Detail.Noted() {
+		tone = shared.Neutral
+	} else if c.Reached() {
+		tone = shared.Success
 	}
-	return shared.Warning, f.T("meeting.quorum.missed", c.Present, c.Entitled, c.Needed)
-}
-
-// came names those who were present, deputies with whom they stood in for.
-func (f Frame) came() []string { return Came(f.L, f.Detail) }
-
-// Came names those who were present, deputies with whom they stood in for.
-func Came(l *i18n.Locale, d meeting.Detail) []string {
-	var names []string
-	for _, m := range d.Body.Members {
-		switch d.Presence[m.ID] {
-		case meeting.Self:
-			names = append(names, m.Label())
-		case meeting.Deputy:
-			if m.Vacant() {
-				names = append(names, l.T("meeting.instead_of", m.Deputy, m.Behind()))
-			} else {
-				names = append(names, l.T("meeting.instead_of", m.Deputy, m.Name))
-			}
-		}
-	}
-	return names
+	return tone, f.Detail.QuorumSaid(f.L)
 }
 
 // ItemPage is the form of an item: new when ID is empty.
@@ -236,4 +203,10 @@ type VotePage struct {
 	Form    shared.Form
 	Action  string
 	Open    bool // one can still answer
+}
+
+// ClosedPage says why a personal link opens nothing.
+type ClosedPage struct {
+	views.Page
+	Text string
 }

@@ -19,13 +19,15 @@ func (p ShowPage) seat(m body.Member) string {
 	return label
 }
 
-func (p ShowPage) presenceForm(m body.Member) shared.Form {
-	who := p.Detail.Presence[m.ID]
-	if who == meeting.Nobody {
-		who = "absent"
+// present is who is noted for a seat.
+func (p ShowPage) present(m body.Member) string {
+	if who := p.Detail.Presence[m.ID]; who != meeting.Nobody {
+		return string(who)
 	}
-	return shared.Fill(map[string]string{"present_" + m.ID: string(who)})
+	return absent
 }
+
+const absent = "absent"
 
 // presenceOptions are who may come for a seat.
 func (p ShowPage) presenceOptions(m body.Member) []shared.Option {
@@ -36,7 +38,7 @@ func (p ShowPage) presenceOptions(m body.Member) []shared.Option {
 	if m.Deputy != "" {
 		all = append(all, shared.Option{Value: string(meeting.Deputy), Label: p.T("meeting.presence.deputy", m.Deputy)})
 	}
-	return append(all, shared.Option{Value: "absent", Label: p.T("meeting.presence.absent")})
+	return append(all, shared.Option{Value: absent, Label: p.T("meeting.presence.absent")})
 }
 
 func (p ShowPage) followupForm(point meeting.Point) shared.Form {

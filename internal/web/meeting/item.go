@@ -158,11 +158,16 @@ func (p *Pages) Remove(r *page.Request) error {
 
 // decided answers a deed of the meeting's page; what stands against it is said there.
 func (p *Pages) decided(r *page.Request, err error, flash string) error {
+	return p.decidedAt(r, err, "", flash)
+}
+
+// decidedAt is decided for a deed of a part of the page.
+func (p *Pages) decidedAt(r *page.Request, err error, part, flash string) error {
 	switch {
 	case fault.Is(err, fault.Conflict):
 		return p.show(r, r.Invalid, shared.Form{}, err)
 	case err != nil:
 		return err
 	}
-	return r.SeeOther(base(r), flash)
+	return r.SeeOther(base(r)+part, flash)
 }

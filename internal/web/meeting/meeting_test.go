@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"rundertisch/internal/app/apptest"
 	"rundertisch/internal/body"
@@ -53,9 +54,12 @@ func TestMinutesGoFromTheAgendaToApprovalAndPublication(t *testing.T) {
 		page := o.Get(at)
 		o.Get(page.Find("a[href$='/minutes/edit']").AttrOr("href", "")).Status(200)
 		o.Submit("main form", url.Values{"minutes": {"Zur Kenntnis genommen."}}).Status(303)
-		o.Get(at).Has("main", "Zur Kenntnis genommen.").Has(".rt-badge", "Entwurf").Has("#anwesenheit", "Nicht beschlussfähig: 0 von 1")
+		o.Get(at).Has("main", "Zur Kenntnis genommen.").Has(".rt-badge", "Entwurf").Has("#anwesenheit", "Noch nicht festgehalten. Beschlussfähig ist die Sitzung mit 1 von 1")
 		o.Submit("form[action$='/presence']", url.Values{"present_" + member.ID: {"member"}}).Status(303)
 		o.Follow().Has("#anwesenheit", "Beschlussfähig: 1 von 1")
+		o.Submit("form[action$='/guests']", url.Values{"name": {""}}).Status(422).Has("#gast-name-error", "füllen Sie")
+		o.Submit("form[action$='/guests']", url.Values{"name": {"Mehmet Yılmaz"}, "organisation": {"Presse"}}).Status(303)
+		o.Follow().Has("#gaeste li", "Mehmet Yılmaz, Presse").Has("#anwesenheit", "1 von 1")
 		o.Get(at)
 		o.Submit("form[action$='/followups']", url.Values{"title": {"Zahlen nachtragen"}}).Status(303)
 		o.Follow().Has("main", "Zahlen nachtragen")
@@ -69,12 +73,18 @@ func TestMinutesGoFromTheAgendaToApprovalAndPublication(t *testing.T) {
 		var text string
 		must(s.DB.Read().NewRaw("SELECT text_body FROM mail_messages WHERE kind = 'minutes_approval'").Scan(ctx, &text))
 		visitor := s.Browser()
-		visitor.Get(link.FindString(text)).Status(200).Has("main", "Zur Kenntnis genommen.").Has("main", "Jana Größler")
+		opened := visitor.Get(link.FindString(text)).Status(303)
+		if strings.Contains(opened.Location, strings.TrimPrefix(link.FindString(text), "/protokoll/")) {
+			t.Errorf("the token is still in the address %q", opened.Location)
+		}
+		s.Browser().Get(opened.Location).Status(404).Has("main", "Öffnen Sie bitte den Link in Ihrer E-Mail noch einmal")
+		visitor.Follow().Status(200).Has("main", "Zur Kenntnis genommen.").Has("main", "Jana Größler")
 		visitor.Submit("main details form", url.Values{"comment": {""}}).Status(422).Has(".rt-summary", "Einwände")
 		visitor.Submit("main details form", url.Values{"comment": {"Zu TOP 1"}}).Status(303)
 		visitor.Follow().Has("main", "Ihre Einwände sind notiert")
 		o.Get(at).Has("main", "Einwand von Jana Größler").Has("main", "Zu TOP 1")
-		visitor.Get(link.FindString(text))
+		visitor.Get(link.FindString(text)).Status(303)
+		visitor.Follow()
 		visitor.Submit("main form:not(details form)", nil).Status(303)
 		visitor.Follow().Has("main", "Das Protokoll ist genehmigt")
 
@@ -88,6 +98,17 @@ func TestMinutesGoFromTheAgendaToApprovalAndPublication(t *testing.T) {
 		} else {
 			o.Get(versions).Status(200).Has("main", "Fassung 1")
 		}
-		s.Browser().Get("/protokoll/falsch").Status(404)
+		s.Browser().Get("/protokoll/falsch").Status(404).Has("h1", "Dieser Link öffnet nichts mehr")
+		for _, address := range []string{at + "/print?format=pdf", opened.Location + "?format=pdf", "/v/konferenz/protokoll.pdf"} {
+			who := map[bool]*apptest.Browser{true: o.Browser, false: visitor}[strings.HasPrefix(address, at)]
+			if page := who.Get(address).Status(200); !strings.HasPrefix(page.Body, "%PDF-") {
+				t.Errorf("%s answers with %.40q", address, page.Body)
+			}
+		}
+		o.Get(at)
+		o.Submit("form[action$='/meeting/unpublish']", nil).Status(303)
+		s.Browser().Get("/v/konferenz/protokoll.pdf").Status(404)
+		s.Clock.Advance(120 * 24 * time.Hour)
+		s.Browser().Get(link.FindString(text)).Status(410).Has("main", "Die Zeit dieses Links ist vorbei")
 	})
 }

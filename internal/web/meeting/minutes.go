@@ -7,7 +7,6 @@ import (
 	"github.com/a-h/templ"
 
 	"rundertisch/internal/audit"
-	"rundertisch/internal/date"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/id"
 	"rundertisch/internal/meeting"
@@ -159,42 +158,8 @@ func (p *Pages) Print(r *page.Request) error {
 	if err != nil {
 		return err
 	}
+	if r.Query("format") == "pdf" {
+		return paper(r, f.Detail.Paper(r.L, r.Workspace))
+	}
 	return r.Render(meetingviews.Print(meetingviews.PrintPage{Frame: f}))
-}
-
-// Vote shows the minutes to the holder of a personal link.
-func (p *Pages) Vote(r *page.Request) error { return p.vote(r, r.Render, shared.Form{}) }
-
-func (p *Pages) vote(r *page.Request, answer func(templ.Component) error, form shared.Form) error {
-	read, err := p.meetings.Read(r.Context(), r.Params("token"))
-	if err != nil {
-		return err
-	}
-	r.Workspace = read.Workspace
-	form.Labels = "meeting.vote.field."
-	if !form.HasErrors() {
-		form.Values = map[string][]string{"comment": {read.Vote.Comment}}
-	}
-	view := meetingviews.VotePage{
-		Page: r.Page("meeting.vote.title"), Reading: read, Form: form, Action: "/protokoll/" + r.Params("token"),
-		Open: read.Round.Open() && date.Of(r.Today()) <= read.Round.UntilOn,
-	}
-	view.Of, view.HasErrors, view.ShowLogin = read.Event.Title, form.HasErrors(), false
-	return answer(meetingviews.Vote(view))
-}
-
-// Answer notes what the holder of the link says.
-func (p *Pages) Answer(r *page.Request) error {
-	form := r.Form()
-	err := p.meetings.Answer(r.Context(), r.Params("token"), meeting.Verdict(form.Value("answer")), form.Value("comment"))
-	if fault.Is(err, fault.Invalid) {
-		return p.vote(r, r.Invalid, form.Refused(form.Values, err))
-	}
-	if fault.Is(err, fault.Conflict) {
-		return p.vote(r, r.Invalid, shared.Form{})
-	}
-	if err != nil {
-		return err
-	}
-	return r.SeeOther("/protokoll/"+r.Params("token"), "")
 }

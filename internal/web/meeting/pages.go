@@ -62,15 +62,27 @@ func base(r *page.Request) string { return r.Path("events", r.Params("event"), "
 func (p *Pages) Show(r *page.Request) error { return p.show(r, r.Render, shared.Form{}, nil) }
 
 func (p *Pages) show(r *page.Request, answer func(templ.Component) error, form shared.Form, problem error) error {
+	return p.showing(r, answer, said{form: form, problem: problem})
+}
+
+// said is what was typed on the meeting's page and refused, or why something could not be done.
+type said struct {
+	form, guest shared.Form
+	problem     error
+}
+
+func (p *Pages) showing(r *page.Request, answer func(templ.Component) error, say said) error {
+	form, problem := say.form, say.problem
 	f, err := p.frame(r, "event.tab.meeting")
 	if err != nil {
 		return err
 	}
-	show := meetingviews.ShowPage{Frame: f, Form: form}
+	show := meetingviews.ShowPage{Frame: f, Form: form, Guest: say.guest}
+	show.Guest.ID, show.Guest.Labels = "gast", "meeting.guest.field."
 	if !form.HasErrors() {
 		show.Form = shared.Fill(map[string]string{"body": f.Body.ID})
 	}
-	show.Form.Labels, show.HasErrors = labels, form.HasErrors()
+	show.Form.Labels, show.HasErrors = labels, form.HasErrors() || say.guest.HasErrors()
 	show.Ask = shared.Fill(map[string]string{"until_on": string(date.Of(r.Today()).AddDays(14))})
 	if form.HasErrors() {
 		show.Ask = form
