@@ -38,6 +38,15 @@ func (s *Service) Publish(ctx context.Context, a account.Actor, documentID strin
 // NeedsWords reports whether the version is a picture of which nothing is said.
 func NeedsWords(d Document, v Version) bool { return files.Picture(v.MediaType) && d.Description == "" }
 
+// described refuses at the field what would leave a picture before everybody's eyes without a word of what is to be seen in it.
+func described(d Document, newest Version, field string) error {
+	var c fault.Checks
+	if d.Public() && NeedsWords(d, newest) {
+		c.Add(field, "document.needs_words")
+	}
+	return c.Err()
+}
+
 // Withdraw lets only the staff read the document again.
 func (s *Service) Withdraw(ctx context.Context, a account.Actor, documentID string) error {
 	return s.change(ctx, a, documentID, func(ctx context.Context, tx bun.IDB, d Document) error {

@@ -103,3 +103,27 @@ func TestThoseWhoKeepContentsPublishThem(t *testing.T) {
 		wantKind(t, s.Withdraw(t.Context(), s.neighbour, d.ID), fault.NotFound)
 	})
 }
+
+// TestAPublicPictureStaysDescribed: what is asked for before the publication could be taken away after it.
+func TestAPublicPictureStaysDescribed(t *testing.T) {
+	each(t, func(t *testing.T, s shelf) {
+		const picture = "\x89PNG\r\n\x1a\n0000"
+		drawn := files.Upload{Name: "saal.png", Size: int64(len(picture)), Content: strings.NewReader(picture)}
+		d := s.add(t, "Bericht")
+		must(t, s.Publish(t.Context(), s.ours, d.ID))
+		_, err := s.Replace(t.Context(), s.ours, d.ID, drawn)
+		wantField(t, err, "file", "document.needs_words")
+		x := details("Bericht")
+		x.Description = "Vierzig Menschen sitzen an runden Tischen."
+		_, err = s.Edit(t.Context(), s.ours, d.ID, d.Version, x)
+		must(t, err)
+		_, err = s.Replace(t.Context(), s.ours, d.ID, drawn)
+		must(t, err)
+		x.Description = " "
+		_, err = s.Edit(t.Context(), s.ours, d.ID, d.Version+1, x)
+		wantField(t, err, "description", "document.needs_words")
+		must(t, s.Withdraw(t.Context(), s.ours, d.ID))
+		_, err = s.Edit(t.Context(), s.ours, d.ID, d.Version+1, x)
+		must(t, err)
+	})
+}

@@ -143,6 +143,9 @@ func (s *Service) Replace(ctx context.Context, a account.Actor, documentID strin
 			d.Latest++
 			d.Search = d.found(label)
 			v = s.version(a, d, d.Latest, label, kind, stored)
+			if err := described(d, v, "file"); err != nil {
+				return err
+			}
 			if err := errors.Join(updateLatest(ctx, tx, d), insertVersion(ctx, tx, v)); err != nil {
 				return err
 			}
@@ -191,6 +194,9 @@ func (s *Service) Edit(ctx context.Context, a account.Actor, documentID string, 
 		}
 		newest, err := findVersion(ctx, tx, d.ID, d.Latest)
 		if err != nil {
+			return err
+		}
+		if err := described(d, newest, "description"); err != nil {
 			return err
 		}
 		d.Search, d.Version = d.found(newest.Name), version+1
