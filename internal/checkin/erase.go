@@ -32,6 +32,14 @@ func (s *Service) EraseAttendanceIn(ctx context.Context, tx bun.IDB, row attenda
 	return database.Fault(err)
 }
 
+// Arrivals lists the deeds at the doors that are kept of a person at an event, doubles and those taken back too, in the order of their times: for the
+// person to take along.
+func (s *Service) Arrivals(ctx context.Context, attendanceID string) ([]CheckIn, error) {
+	var rows []CheckIn
+	err := s.db.Read().NewSelect().Model(&rows).Where("ci.attendance_id = ?", attendanceID).Order("ci.at", "ci.id").Scan(ctx)
+	return rows, database.Fault(err)
+}
+
 // EraseIn does the same for all events of a person who is erased from the directory.
 func (s *Service) EraseIn(ctx context.Context, tx bun.IDB, whose directory.Erasure) error {
 	var rows []attendance.Attendance

@@ -31,6 +31,7 @@ type Record struct {
 	Needs         *RecordedNeeds     `json:"needs,omitempty"`
 	AnswersByTime []RecordedStep     `json:"history,omitempty"`
 	Changes       []RecordedEdit     `json:"changes,omitempty"` // see Service.Record
+	Arrivals      []LetIn            `json:"let_in,omitempty"`
 }
 
 // RecordedEvent says which event it is.
@@ -80,6 +81,13 @@ type RecordedStep struct {
 	Comment string    `json:"comment,omitempty"`
 }
 
+// LetIn is one coming in at a door of the event. Which door it was is not told: by themselves doors are called after who keeps them.
+type LetIn struct {
+	At         time.Time  `json:"at"`
+	TakenBack  *time.Time `json:"taken_back,omitempty"`
+	Registered bool       `json:"registered_at_the_door,omitempty"` // was not on the list
+}
+
 // RecordedEdit is what was stored before a change, and what is since.
 type RecordedEdit struct {
 	At   time.Time `json:"at"`
@@ -95,7 +103,7 @@ func (v Visit) Record() Record {
 		Event: RecordedEvent{Title: v.Event.Title, From: v.Event.StartsAt, Until: v.Event.EndsAt, Venue: v.Event.Venue},
 		Name:  row.Name, Email: row.Email, NewEmail: v.NewEmail, Organisation: row.Organisation, Remark: row.Remark, Language: row.Lang, Origin: string(row.Origin),
 		StoredSince: row.CreatedAt, Notice: row.NoticeVersion, Answer: string(row.Answer), Place: string(row.Place), Position: v.Position,
-		NamedSince: row.ListedAt, PhotosSince: row.PhotosAt,
+		NamedSince: row.ListedAt, PhotosSince: row.PhotosAt, Arrivals: v.Arrivals,
 	}
 	for _, item := range v.Items {
 		if place := v.Workshops[item.ID]; item.Kind == event.WorkshopItem && place.ID != "" && place.State != attendance.NoPlace {

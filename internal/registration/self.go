@@ -36,6 +36,7 @@ type Visit struct {
 	Own        Own                                 // what was said to the event's own questions
 	Group      Group                               // who came with the person, or registered them
 	More       int                                 // people whom the contact can add to the group now
+	Arrivals   []LetIn                             // at the doors, for taking along; filled in by who knows the doors
 }
 
 // Offered reports whether a free place is held for the person.

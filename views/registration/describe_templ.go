@@ -541,6 +541,13 @@ func Everything(l *i18n.Locale, v registration.Visit) []shared.Term {
 	terms = append(terms, chosen(l, v)...)
 	terms = append(terms, formviews.Terms(v.Own.Fields, v.Own.Answers, "")...)
 	terms = append(terms, needed(l, v.Own.Needs)...)
+	for _, a := range v.Arrivals {
+		text := l.Instant(a.At)
+		if a.TakenBack != nil {
+			text = l.T("registration.data.let_in_undone", text)
+		}
+		terms = append(terms, shared.Term{Label: l.T("registration.data.let_in"), Value: text})
+	}
 	for _, a := range v.Answers {
 		terms = append(terms, shared.Term{Label: l.Instant(a.At), Value: history(l, a)})
 	}

@@ -16,7 +16,7 @@ import (
 
 // DataFile lets the holder of a personal link take along what is stored, for programs.
 func (p *Pages) DataFile(r *page.Request) error {
-	v, err := p.visit(r)
+	v, err := p.whole(r)
 	if err != nil {
 		return p.orLost(r, err)
 	}
@@ -31,9 +31,22 @@ func (p *Pages) DataFile(r *page.Request) error {
 	return r.Attachment(v.Event.Slug+".json", "application/json; charset=utf-8", raw)
 }
 
+// whole is the visit with what the doors keep of the person.
+func (p *Pages) whole(r *page.Request) (registration.Visit, error) {
+	v, err := p.visit(r)
+	if err != nil || p.codes == nil {
+		return v, err
+	}
+	deeds, err := p.codes.Arrivals(r.Context(), v.Attendance.ID)
+	for _, d := range deeds {
+		v.Arrivals = append(v.Arrivals, registration.LetIn{At: d.At, TakenBack: d.UndoneAt, Registered: d.WalkedIn})
+	}
+	return v, err
+}
+
 // DataTable lets the holder take it along as a table, for people.
 func (p *Pages) DataTable(r *page.Request) error {
-	v, err := p.visit(r)
+	v, err := p.whole(r)
 	if err != nil {
 		return p.orLost(r, err)
 	}

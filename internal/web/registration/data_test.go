@@ -5,9 +5,12 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"rundertisch/internal/app/apptest"
+	"rundertisch/internal/checkin"
 	"rundertisch/internal/form"
+	"rundertisch/internal/id"
 	"rundertisch/internal/registration"
 )
 
@@ -54,6 +57,33 @@ func TestAPersonTakesAlongCorrectsAndDeletesWhatIsStored(t *testing.T) {
 		b.Follow().Status(200).HasNot("dd", "Ich komme später.").HasNot("dd", "Bahn").HasNot("dd", "Skizze.pdf").HasNot("li", "Vegan")
 		if a, n := h.rows("form_answers"), h.rows("form_needs"); a != 0 || n != 0 {
 			t.Errorf("%d answers and %d needs are kept", a, n)
+		}
+	})
+}
+
+// TestWhatTheDoorsKeepIsTakenAlongToo: when somebody came is about the person as well.
+func TestWhatTheDoorsKeepIsTakenAlongToo(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		h := open(t, s, 10, 5)
+		b := s.Browser()
+		self, _, _ := strings.Cut(h.register(b, "Anna", nil).Status(303).Location, "?")
+		first := checkin.Deed{ID: id.New(), What: checkin.LetIn, AttendanceID: strings.TrimPrefix(self, "/teilnahme/"), Door: "Jana Größler"}
+		h.door(first)
+		h.door(checkin.Deed{ID: id.New(), What: checkin.Undo, Target: first.ID})
+		s.Clock.Advance(time.Hour)
+		second := first
+		second.ID = id.New()
+		h.door(second)
+		file := b.Get(self + "/daten.json").Status(200).Body
+		var record registration.Record
+		h.must(json.Unmarshal([]byte(file), &record))
+		if a := record.Arrivals; len(a) != 2 || a[0].TakenBack == nil || a[1].TakenBack != nil || a[1].At.Sub(a[0].At) != time.Hour {
+			t.Errorf("taken along is %+v", a)
+		}
+		table := b.Get(self + "/daten.csv").Status(200).Body
+		if strings.Count(table, "Am Einlass erfasst") != 2 || strings.Count(table, "zurückgenommen") != 1 || strings.Contains(file+table, first.Door) {
+			t.Errorf("the table is\n%s", table)
 		}
 	})
 }

@@ -6,6 +6,7 @@ import (
 
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/badge"
+	"rundertisch/internal/checkin"
 	"rundertisch/internal/event"
 	"rundertisch/internal/web/page"
 	registrationviews "rundertisch/views/registration"
@@ -14,9 +15,10 @@ import (
 // codeDays is how long before an event people see what they show at its door.
 const codeDays = 7 * 24 * time.Hour
 
-// Codes knows the words in people's QR codes.
+// Codes knows the words in people's QR codes, and what became of them at the doors.
 type Codes interface {
 	CodeFor(ctx context.Context, attendanceID string) (string, error)
+	Arrivals(ctx context.Context, attendanceID string) ([]checkin.CheckIn, error)
 }
 
 // Doors names who knows the codes, and who certifies that somebody came; before the first page.
