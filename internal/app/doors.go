@@ -6,12 +6,10 @@ import (
 
 	"rundertisch/internal/checkin"
 	"rundertisch/internal/jobs"
-	"rundertisch/internal/pass"
 )
 
 // doors lets people in at events, also by people without an account, and forgets who those were.
 func (a *App) doors(ctx context.Context) error {
-	a.Passes = pass.New(a.DB, a.Clock)
 	secret, err := a.Accounts.Secret(ctx) // that of the database: whoever sets another one to sign forms with does not make printed codes worthless
 	if err != nil {
 		return err

@@ -231,7 +231,8 @@ func (a *App) events(ctx context.Context, catalogue *i18n.Catalogue, texts *outb
 	if err := a.meetings(catalogue, texts); err != nil {
 		return err
 	}
-	if a.Events, err = event.New(a.DB, a.Clock, a.Config.Zone(), a.Attendance, a.Forms, a.Bodies, a.Meetings, announcer); err != nil {
+	a.Passes = pass.New(a.DB, a.Clock)
+	if a.Events, err = event.New(a.DB, a.Clock, a.Config.Zone(), a.Attendance, a.Forms, a.Bodies, a.Meetings, a.Passes, announcer); err != nil {
 		return err
 	}
 	a.Showcase.Portray(a.Events)

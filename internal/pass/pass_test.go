@@ -111,6 +111,32 @@ func TestAPassOpensItsKindUntilADayAfterTheEvent(t *testing.T) {
 	})
 }
 
+// TestAPassWorksOnTheDayOfTheEventWhenThatMoves: the link was handed out weeks before, and nobody makes another one at the door.
+func TestAPassWorksOnTheDayOfTheEventWhenThatMoves(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		h.publish()
+		_, token := h.made(h.order())
+		revoked, gone := h.made(h.order())
+		h.must(h.Passes.Revoke(t.Context(), h.Actor, h.event.ID, revoked.ID))
+		moved, err := h.Events.Edit(t.Context(), h.Actor, h.event.ID, h.event.Version, event.Details{
+			Kind: event.Symposium, Title: "Fachtagung", Day: "11.12.2026", Begin: "9:30", End: "16:00", Venue: "Kreishaus", Contact: "Jana Größler",
+		})
+		h.must(err)
+		h.Clock.Advance(moved.StartsAt.Sub(h.Clock.Now()))
+		if _, err := h.Passes.Use(t.Context(), pass.CheckIn, token); err != nil {
+			t.Errorf("on the day: %v", err)
+		}
+		if _, err := h.Passes.Use(t.Context(), pass.CheckIn, gone); !fault.Is(err, fault.NotFound) {
+			t.Errorf("one that was taken back: %v", err)
+		}
+		h.Clock.Advance(moved.EndsAt.Add(24 * time.Hour).Sub(h.Clock.Now()))
+		if _, err := h.Passes.Use(t.Context(), pass.CheckIn, token); !fault.Is(err, fault.NotFound) {
+			t.Errorf("a day after: %v", err)
+		}
+	})
+}
+
 func TestAPassThatIsTakenBackOpensNothingFromThenOn(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *house) {
