@@ -142,9 +142,17 @@ func (d Deed) Validate() error {
 	return c.Err()
 }
 
+// valid reports whether the deed can be carried out at all: what it points at has to be an identifier.
 func (d Deed) valid() bool {
-	known := d.What == LetIn || d.What == Undo || d.What == WalkIn
-	return known && id.Valid(d.ID)
+	switch d.What {
+	case LetIn:
+		return id.Valid(d.ID) && (d.AttendanceID == "" || id.Valid(d.AttendanceID))
+	case Undo:
+		return id.Valid(d.ID) && id.Valid(d.Target)
+	case WalkIn:
+		return id.Valid(d.ID)
+	}
+	return false
 }
 
 // CodeOf takes the code out of what was scanned or typed: the word itself, or the address that ends with it.
@@ -153,7 +161,7 @@ func CodeOf(scanned string) string {
 	if at := strings.LastIndex(scanned, "/"); at >= 0 {
 		scanned = scanned[at+1:]
 	}
-	if len(scanned) > maxText || strings.ContainsFunc(scanned, func(r rune) bool { return r > 127 }) {
+	if len(scanned) > maxText || strings.ContainsFunc(scanned, func(r rune) bool { return r <= ' ' || r > '~' }) {
 		return ""
 	}
 	return scanned
