@@ -323,7 +323,7 @@ func (a *App) mailbox() mail.Address {
 func (a *App) pages() web.Pages {
 	registrations := registrationweb.New(a.DB, a.Events, a.Registrations, a.Circulars)
 	registrations.Doors(a.CheckIns, a.Papers)
-	documents := documentweb.New(a.Documents)
+	documents := documentweb.New(a.Documents, a.Showcase)
 	reminders := reminderweb.New(a.Reminders, a.Plan)
 	followups := followupweb.New(a.Followups, a.Mailings)
 	gratitude := thanksweb.New(a.Thanks, a.Mailings)

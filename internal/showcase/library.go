@@ -10,6 +10,7 @@ import (
 	"rundertisch/internal/account"
 	"rundertisch/internal/database"
 	"rundertisch/internal/document"
+	"rundertisch/internal/event"
 )
 
 // Volume is a document everybody may read, and where it belongs as far as that is public.
@@ -78,6 +79,19 @@ func (s *Service) Volume(ctx context.Context, documentID string) (Volume, []docu
 	var w account.Workspace
 	err = db.NewSelect().Model(&w).Where("w.id = ?", d.WorkspaceID).Scan(ctx)
 	return volume(document.Entry{Document: d, Newest: versions[0]}, places), versions, w, database.Fault(err)
+}
+
+// HandedOut lists the events of the project whose public pages hand the document out, whether it is published or not: as one of the event's
+// documents, or as material for everybody.
+func (s *Service) HandedOut(ctx context.Context, a account.Actor, documentID string) ([]Shelf, error) {
+	var found []Shelf
+	err := s.db.Read().NewSelect().TableExpr("events AS e").ColumnExpr("e.slug AS key, e.title").
+		Join("JOIN document_links AS dl ON dl.document_id = ? AND dl.subject_kind = ? AND dl.subject_id = e.id", documentID, document.Event).
+		Where("e.workspace_id = ? AND e.project_id = ? AND e.state <> ? AND e.kind IN (?)", a.WorkspaceID, a.ProjectID, event.Draft, bun.List(publicKinds())).
+		Where("(EXISTS (SELECT 1 FROM event_documents AS ed WHERE ed.event_id = e.id AND ed.document_id = dl.document_id) OR "+
+			"EXISTS (SELECT 1 FROM programme_materials AS pm WHERE pm.event_id = e.id AND pm.document_id = dl.document_id AND pm.public))").
+		Order("e.starts_at DESC", "e.id").Scan(ctx, &found)
+	return found, database.Fault(err)
 }
 
 // place says that a public document belongs to a thing everybody may know of.

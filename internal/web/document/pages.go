@@ -10,6 +10,7 @@ import (
 	"rundertisch/internal/document"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/id"
+	"rundertisch/internal/showcase"
 	"rundertisch/internal/web/page"
 	"rundertisch/views"
 	documentviews "rundertisch/views/document"
@@ -19,10 +20,15 @@ import (
 const labels = "document.field." // catalogue prefix of the forms' labels
 
 // Pages are the handlers.
-type Pages struct{ documents *document.Service }
+type Pages struct {
+	documents *document.Service
+	showcase  *showcase.Service // hands documents out on the public pages of events
+}
 
-// New returns the handlers over the service.
-func New(documents *document.Service) *Pages { return &Pages{documents: documents} }
+// New returns the handlers over the services.
+func New(documents *document.Service, shown *showcase.Service) *Pages {
+	return &Pages{documents: documents, showcase: shown}
+}
 
 func frame(r *page.Request, p views.Page) documentviews.Frame {
 	return documentviews.Frame{Page: p, At: r.Path, MayKeep: document.MayKeep(r.Actor)}

@@ -70,18 +70,42 @@ func (p *Pages) AskWithdraw(r *page.Request) error {
 	if err != nil {
 		return err
 	}
+	still, err := p.handedOut(r, d.ID)
+	if err != nil {
+		return err
+	}
 	view := documentviews.PublishPage{Frame: below(r, r.Page("document.withdraw"), crumbOf(r, d.Document)), Detail: d}
 	view.Ask = shared.Confirmation{
 		Title: r.L.T("document.withdraw_question", d.Title), Text: r.L.T("document.withdraw_text"),
 		Button: r.L.T("document.withdraw"), CSRF: view.CSRF, Action: r.Path("documents", d.ID, "withdraw"), Cancel: r.Path("documents", d.ID),
 	}
+	if still != "" {
+		view.Ask.Effects = []string{r.L.T("document.withdraw_effect.handed_out", still)}
+	}
 	return r.Render(documentviews.Publish(view))
+}
+
+// handedOut names the events whose public pages go on handing the document out when it is withdrawn; empty for none.
+func (p *Pages) handedOut(r *page.Request, documentID string) (string, error) {
+	events, err := p.showcase.HandedOut(r.Context(), r.Actor, documentID)
+	titles := make([]string, len(events))
+	for i, e := range events {
+		titles[i] = e.Title
+	}
+	return strings.Join(titles, "; "), err
 }
 
 // Withdraw lets only the staff read a document again.
 func (p *Pages) Withdraw(r *page.Request) error {
 	if err := p.documents.Withdraw(r.Context(), r.Actor, r.Params("document")); err != nil {
 		return err
+	}
+	still, err := p.handedOut(r, r.Params("document"))
+	if err != nil {
+		return err
+	}
+	if still != "" {
+		return r.SeeOther(r.Path("documents", r.Params("document")), "document.flash.withdrawn_in_part")
 	}
 	return r.SeeOther(r.Path("documents", r.Params("document")), "document.flash.withdrawn")
 }
