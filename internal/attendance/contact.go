@@ -198,7 +198,7 @@ func (s *Service) RemindMemberIn(ctx context.Context, tx bun.IDB, contactID, mem
 }
 
 // CompleteIn notes what a member says about themselves for the first time: notice is the version of the privacy notice that was shown.
-func (s *Service) CompleteIn(ctx context.Context, tx bun.IDB, attendanceID, notice string, listed bool) error {
+func (s *Service) CompleteIn(ctx context.Context, tx bun.IDB, attendanceID, notice string, listed, photos bool) error {
 	row, held, err := s.lockAttendance(ctx, tx, attendanceID)
 	if err != nil {
 		return err
@@ -208,5 +208,8 @@ func (s *Service) CompleteIn(ctx context.Context, tx bun.IDB, attendanceID, noti
 	if listed && row.ListedAt == nil && held.ShowsGuests(now) && row.Attends() {
 		row.ListedAt = &now
 	}
-	return database.OneRow(tx.NewUpdate().Model(&row).Column("notice_version", "listed_at", "updated_at").WherePK().Exec(ctx))
+	if photos && row.PhotosAt == nil && held.TakesPhotos && row.Attends() {
+		row.PhotosAt = &now
+	}
+	return database.OneRow(tx.NewUpdate().Model(&row).Column("notice_version", "listed_at", "photos_at", "updated_at").WherePK().Exec(ctx))
 }

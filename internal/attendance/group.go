@@ -76,7 +76,7 @@ func (s *Service) newcomers(ctx context.Context, tx bun.IDB, held event.Event, r
 	all := []newcomer{{form: r, field: "name"}}
 	for _, m := range members {
 		form := r
-		form.Guest, form.Remark, form.Listed, form.NoticeVersion, form.Wishes = m.Guest, "", false, "", nil // each for themselves, by their own link
+		form.Guest, form.Remark, form.Listed, form.Photos, form.NoticeVersion, form.Wishes = m.Guest, "", false, false, "", nil // each for themselves, by their own link
 		all = append(all, newcomer{form: form, field: MemberField(m.Row, "name")})
 	}
 	for i := range all {

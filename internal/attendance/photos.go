@@ -10,11 +10,14 @@ import (
 )
 
 // AgreeToPhotosIn notes that the person agrees to be photographed at the event, or does not any more, and reports whether that is news.
-// Agreeing is a Conflict for who has no place and waits for none; taking it back always works.
+// Agreeing is a Conflict where the event takes no photos, and for who has no place and waits for none; taking it back always works.
 func (s *Service) AgreeToPhotosIn(ctx context.Context, tx bun.IDB, attendanceID string, agrees bool) (bool, error) {
-	row, _, err := s.lockAttendance(ctx, tx, attendanceID)
+	row, held, err := s.lockAttendance(ctx, tx, attendanceID)
 	if err != nil || agrees == (row.PhotosAt != nil) {
 		return false, err
+	}
+	if agrees && !held.TakesPhotos {
+		return false, fault.New(fault.Conflict, "attendance.photos_none")
 	}
 	if agrees && !row.Attends() {
 		return false, fault.New(fault.Conflict, "attendance.photos_closed")

@@ -20,6 +20,7 @@ type Registration struct {
 	EventID       string
 	Guest         Guest
 	Remark        string
+	Photos        bool           // agrees to be photographed; counts where the event takes photos
 	Listed        bool           // agrees to be named in public; counts where the event does that
 	Share         directory.Kind // kind of organisation that the person says; counts where the directory knows none
 	Nonce         string         // of the form; the same form sent twice has the same result
@@ -149,6 +150,9 @@ func (s *Service) entered(ctx context.Context, tx bun.IDB, held event.Event, fou
 	}
 	if r.Listed && held.ListsGuests {
 		row.ListedAt = &now
+	}
+	if r.Photos && held.TakesPhotos {
+		row.PhotosAt = &now
 	}
 	if held.ByKind {
 		var err error

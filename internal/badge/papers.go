@@ -26,7 +26,7 @@ type Guest struct {
 	Name         string
 	Organisation string
 	Workshops    []event.ProgrammeItem // with a place, in the order of the programme
-	NoPhotos     bool                  // has not agreed to be photographed
+	NoPhotos     bool                  // has not agreed to be photographed, where photographers are
 	Address      string                // in the QR code by which the person is let in; badges only
 }
 

@@ -83,6 +83,9 @@ func (p *Papers) readIn(ctx context.Context, tx bun.IDB) (err error) {
 		return err
 	}
 	p.Guests = guests(rows, p.Items, places)
+	for i := range p.Guests {
+		p.Guests[i].NoPhotos = p.Guests[i].NoPhotos && p.Event.TakesPhotos
+	}
 	p.Needs, err = form.CountsIn(ctx, tx, p.Event.ID)
 	return err
 }

@@ -31,6 +31,9 @@ func (c *county) seedParties(ctx context.Context) error {
 	}); err != nil {
 		return err
 	}
+	if err := c.Forms.TakePhotos(ctx, actor, e.ID, true); err != nil {
+		return err
+	}
 	if err := c.Forms.AskNeeds(ctx, actor, e.ID, true); err != nil {
 		return err
 	}

@@ -72,6 +72,7 @@ var Left = map[string]string{
 	"events.wishes_done_at": "how places in workshops are given; goes with the participants",
 	"events.form_version":   "counts the changes of a form",
 	"events.asks_needs":     "goes with the form",
+	"events.takes_photos":   "goes with the form",
 	"events.approval":       "how people are admitted; goes with the participants",
 	"events.confirm_hours":  "how people are admitted; goes with the participants",
 	"events.group_most":     "how people are admitted; goes with the participants",

@@ -64,6 +64,7 @@ type Event struct {
 	WishesDoneAt      *time.Time `bun:"wishes_done_at"` // when the places given by wishes were made known; from then on first come, first served
 	FormVersion       int64      `bun:"form_version"`   // of the questions its registration form asks of its own; 0: none. Written by AskIn alone
 	AsksNeeds         bool       `bun:"asks_needs"`     // whether it asks what is to be arranged for people. Written by AskIn alone
+	TakesPhotos       bool       `bun:"takes_photos"`   // whether photographers are there, and people are asked. Written by AskIn alone
 	ListsGuests       bool       `bun:"lists_guests"`   // whether a public page names the participants who agreed. Written by ListGuestsIn alone
 	ByKind            bool       `bun:"by_kind"`        // kinds of organisations have shares of the places
 	KeptUntil         string     `bun:"kept_until"`     // last day (date.Date) on which places are kept for kinds of organisations; empty: none are

@@ -102,7 +102,7 @@ func insertEvent(ctx context.Context, tx bun.IDB, e Event) error {
 
 // updateEvent writes e over the version before it; a Conflict when that is not what is stored.
 func updateEvent(ctx context.Context, tx bun.IDB, e Event) error {
-	ok, err := database.Changed(tx.NewUpdate().Model(&e).ExcludeColumn("form_version", "asks_needs", "lists_guests").WherePK().
+	ok, err := database.Changed(tx.NewUpdate().Model(&e).ExcludeColumn("form_version", "asks_needs", "takes_photos", "lists_guests").WherePK().
 		Where("workspace_id = ? AND project_id = ? AND version = ?", e.WorkspaceID, e.ProjectID, e.Version-1).Exec(ctx))
 	if err == nil && !ok {
 		return fault.New(fault.Conflict, "fault.conflict")
@@ -110,11 +110,11 @@ func updateEvent(ctx context.Context, tx bun.IDB, e Event) error {
 	return slugFault(err)
 }
 
-// AskIn notes that the questions of the event's registration form change, and whether needs are among them; it returns the event
+// AskIn notes that the questions of the event's registration form change, and whether needs and photos are among them; it returns the event
 // with the new version of its form. The event's own version stays: whoever edits its texts is not in the way of this.
 func AskIn(ctx context.Context, tx bun.IDB, e Event) (Event, error) {
 	err := database.OneRow(tx.NewUpdate().Model((*Event)(nil)).Set("form_version = form_version + 1").
-		Set("asks_needs = ?", e.AsksNeeds).Where("id = ?", e.ID).Exec(ctx))
+		Set("asks_needs = ?, takes_photos = ?", e.AsksNeeds, e.TakesPhotos).Where("id = ?", e.ID).Exec(ctx))
 	if err != nil {
 		return e, err
 	}

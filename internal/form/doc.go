@@ -13,6 +13,6 @@
 //
 // Expire, once a night, deletes what is kept no longer. Erasing a person takes answers and needs along.
 //
-// Tables: form_fields, form_answers, form_edits, form_needs, form_notices; the columns form_version and asks_needs of events are
+// Tables: form_fields, form_answers, form_edits, form_needs, form_notices; the columns form_version, asks_needs and takes_photos of events are
 // written by event.AskIn.
 package form

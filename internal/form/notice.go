@@ -19,6 +19,7 @@ type Notice struct {
 	Contact string      `json:"contact"` // whom to ask about the event
 	Fields  []NoticeRow `json:"fields"`
 	Needs   bool        `json:"needs"`
+	Photos  bool        `json:"photos,omitempty"`
 }
 
 // NoticeRow says of one field what it is for.
@@ -49,7 +50,7 @@ func NoticeVersion(shipped string, e event.Event) string {
 
 // NoticeNow returns what the event's form adds now.
 func NoticeNow(e event.Event, fields []Field) Notice {
-	n := Notice{Contact: e.Contact, Needs: e.AsksNeeds}
+	n := Notice{Contact: e.Contact, Needs: e.AsksNeeds, Photos: e.TakesPhotos}
 	for _, f := range Asked(fields) {
 		n.Fields = append(n.Fields, NoticeRow{Label: f.Label, Purpose: f.Purpose, KeepDays: f.KeepDays})
 	}

@@ -190,10 +190,19 @@ func (s *Service) AskNeeds(ctx context.Context, actor account.Actor, eventID str
 	if needs {
 		action = "registration_form.needs_asked"
 	}
-	return s.changeTo(ctx, actor, eventID, action, &needs, func(context.Context, bun.IDB, event.Event, []Field) (string, error) {
-		return "", nil
-	})
+	return s.changeTo(ctx, actor, eventID, action, func(e *event.Event) { e.AsksNeeds = needs }, nothingElse)
 }
+
+// TakePhotos says whether photographers are at the event: then the form asks who agrees, the notice tells of it, and badges show who did not.
+func (s *Service) TakePhotos(ctx context.Context, actor account.Actor, eventID string, photos bool) error {
+	action := "registration_form.photos_not_asked"
+	if photos {
+		action = "registration_form.photos_asked"
+	}
+	return s.changeTo(ctx, actor, eventID, action, func(e *event.Event) { e.TakesPhotos = photos }, nothingElse)
+}
+
+func nothingElse(context.Context, bun.IDB, event.Event, []Field) (string, error) { return "", nil }
 
 func asked(all []Field, fieldID string) (Field, error) {
 	f := Find(Asked(all), fieldID)
@@ -207,10 +216,10 @@ type deed func(ctx context.Context, tx bun.IDB, e event.Event, all []Field) (fie
 
 // change lets do change the form of an event that is not held yet, and makes a new version of its notice.
 func (s *Service) change(ctx context.Context, actor account.Actor, eventID, action string, do deed) error {
-	return s.changeTo(ctx, actor, eventID, action, nil, do)
+	return s.changeTo(ctx, actor, eventID, action, func(*event.Event) {}, do)
 }
 
-func (s *Service) changeTo(ctx context.Context, actor account.Actor, eventID, action string, needs *bool, do deed) error {
+func (s *Service) changeTo(ctx context.Context, actor account.Actor, eventID, action string, set func(*event.Event), do deed) error {
 	if err := mayRun(actor); err != nil {
 		return err
 	}
@@ -220,9 +229,7 @@ func (s *Service) changeTo(ctx context.Context, actor account.Actor, eventID, ac
 			return err
 		}
 		editable := e.Editable()
-		if needs != nil {
-			e.AsksNeeds = *needs
-		}
+		set(&e)
 		if e, err = event.AskIn(ctx, tx, e); err != nil { // the event's row first: changes of one form are serial
 			return err
 		}

@@ -51,6 +51,7 @@ type Form struct {
 	Answers      form.Typed                // to the questions that the event asks of its own
 	Files        form.Uploads
 	Needs        form.NeedsTyped
+	Photos       bool     // agrees to be photographed; only people themselves do
 	Listed       bool     // agrees to be named in public; only people themselves do
 	Members      []Member // registered along, in the rows of the form; rows may be empty
 }
@@ -130,7 +131,7 @@ func (f Form) entry(a asked, now time.Time, own func(address string) bool) (entr
 	var c fault.Checks
 	f.check(&c, own)
 	r := entry{byWishes: a.event.ByWishes(), Registration: attendance.Registration{
-		EventID: a.event.ID, Remark: f.Remark, Nonce: f.Nonce, Listed: f.Listed && a.self,
+		EventID: a.event.ID, Remark: f.Remark, Nonce: f.Nonce, Listed: f.Listed && a.self, Photos: f.Photos && a.self,
 		Guest: attendance.Guest{Name: f.Name, Email: f.Email, Organisation: f.Organisation, Lang: f.Lang},
 	}}
 	r.Share, r.members = f.share(&c, a.event), f.members(&c, own)

@@ -238,7 +238,7 @@ func (s *Service) Complete(ctx context.Context, attendanceID, token string, type
 			if err := attendance.DescribeIn(ctx, tx, s.clock.Now(), row); err != nil {
 				return false, err
 			}
-			return true, s.places.CompleteIn(ctx, tx, row.ID, noticeVersion(e, true), typed.Listed)
+			return true, s.places.CompleteIn(ctx, tx, row.ID, noticeVersion(e, true), typed.Listed, typed.Photos)
 		})
 		return err == nil, err
 	})

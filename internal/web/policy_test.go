@@ -585,6 +585,7 @@ keep       POST /projects/:project/events/:event/wishes/draw
 keep       POST /projects/:project/events/:event/wishes/publish
 keep       POST /projects/:project/events/:event/form
 keep       POST /projects/:project/events/:event/form/needs
+keep       POST /projects/:project/events/:event/form/photos
 keep       POST /projects/:project/events/:event/form/:field
 keep       POST /projects/:project/events/:event/form/:field/up
 keep       POST /projects/:project/events/:event/form/:field/down
@@ -594,6 +595,7 @@ keep       POST /projects/:project/events/:event/registrations/bulk
 keep       POST /projects/:project/events/:event/registrations/bulk/do
 keep       POST /projects/:project/events/:event/registrations/:attendance/answer
 keep       POST /projects/:project/events/:event/registrations/:attendance/notes
+keep       POST /projects/:project/events/:event/registrations/:attendance/photos
 keep       POST /projects/:project/events/:event/registrations/:attendance/wishes
 keep       POST /projects/:project/events/:event/registrations/:attendance/withdraw
 keep       POST /projects/:project/events/:event/waitlist/:attendance

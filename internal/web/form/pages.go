@@ -91,6 +91,16 @@ func (p *Pages) Needs(r *page.Request) error {
 	return p.done(r, p.forms.AskNeeds(r.Context(), r.Actor, r.Params("event"), asks), flash)
 }
 
+// Photos says whether photographers are there, so that the form asks who agrees.
+func (p *Pages) Photos(r *page.Request) error {
+	takes := r.Form().Value("photos") != ""
+	flash := "form.flash.photos_not_asked"
+	if takes {
+		flash = "form.flash.photos_asked"
+	}
+	return p.done(r, p.forms.TakePhotos(r.Context(), r.Actor, r.Params("event"), takes), flash)
+}
+
 // RemoveForm says what removing a question does.
 func (p *Pages) RemoveForm(r *page.Request) error {
 	f, sheet, err := p.forms.Find(r.Context(), r.Actor, r.Params("event"), r.Params("field"))

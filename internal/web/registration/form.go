@@ -56,7 +56,7 @@ func (p *Pages) block(r *page.Request, frame views.Page, e event.Event, items []
 		L: r.L, CSRF: frame.CSRF, Action: "/v/" + e.Slug + "/anmeldung", Form: form, Nonce: form.Value("nonce"),
 		Slots: registrationviews.Slots(r.L, e, items, seats, nil, nil), Seats: eventviews.Places(seats[e.ID]),
 		Refusal: registration.Refusal(e, r.Now()), Workspace: r.Workspace, Contact: e.Contact, Privacy: views.PathPrivacy,
-		Fields: fields, Needs: e.AsksNeeds, Lists: e.ShowsGuests(r.Now()), Notice: ask.NoticeNow(e, fields),
+		Fields: fields, Needs: e.AsksNeeds, Photos: e.TakesPhotos, Lists: e.ShowsGuests(r.Now()), Notice: ask.NoticeNow(e, fields),
 	}
 	b.Members, b.Came = registrationviews.Rows(form, int(e.GroupMost)-1), 1
 	b.Approval, b.Confirm, b.Groups = e.Approval, e.ConfirmHours, e.GroupMost > 0

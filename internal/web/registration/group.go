@@ -41,7 +41,7 @@ func (p *Pages) showComplete(r *page.Request, status int, v registration.Visit, 
 	form.Labels, form.Anchor = registrationviews.Labels, ownAnchor
 	c := registrationviews.CompletePage{Page: r.Page("registration.complete.title"), Visit: v, Base: selfPath(v.Attendance.ID)}
 	c.Block = registrationviews.Block{
-		L: r.L, Workspace: r.Workspace, Privacy: views.PathPrivacy, Needs: v.Event.AsksNeeds, Lists: v.Event.ShowsGuests(r.Now()),
+		L: r.L, Workspace: r.Workspace, Privacy: views.PathPrivacy, Needs: v.Event.AsksNeeds, Photos: v.Event.TakesPhotos, Lists: v.Event.ShowsGuests(r.Now()),
 		Notice: ask.NoticeNow(v.Event, v.Own.Fields), Fields: v.Own.Fields, Groups: true,
 	}
 	form.Order = c.Block.Names()

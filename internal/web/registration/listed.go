@@ -23,6 +23,19 @@ func (p *Pages) Photos(r *page.Request) error {
 	return r.SeeOther(selfPath(r.Params("attendance")), flash)
 }
 
+// PhotosFor notes for staff whether the person agrees to be photographed.
+func (p *Pages) PhotosFor(r *page.Request) error {
+	agrees := r.Form().Value("photos") != ""
+	if err := p.registrations.PhotosFor(r.Context(), r.Actor, r.Params("event"), r.Params("attendance"), agrees); err != nil {
+		return err
+	}
+	flash := "registration.flash.photos_refused_for"
+	if agrees {
+		flash = "registration.flash.photos_agreed_for"
+	}
+	return r.SeeOther(personPath(r, r.Params("attendance")), flash)
+}
+
 // BeNamed takes the holder's consent to be named on the public list of participants, or takes it back.
 func (p *Pages) BeNamed(r *page.Request) error {
 	agrees := r.Form().Value("listed") == "1"

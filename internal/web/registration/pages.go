@@ -41,7 +41,7 @@ func visit(r *page.Request, e event.Event) error {
 func typed(form shared.Form, items []event.ProgrammeItem) registration.Form {
 	return registration.Form{
 		Name: form.Value("name"), Email: form.Value("email"), Organisation: form.Value("organisation"),
-		Kind: form.Value("kind"), Answers: ask.TypedIn(form.Values), Needs: needs(form), Listed: form.Value("listed") != "",
+		Kind: form.Value("kind"), Answers: ask.TypedIn(form.Values), Needs: needs(form), Listed: form.Value("listed") != "", Photos: form.Value("photos") != "",
 		Remark: form.Value("remark"), Lang: form.Value("lang"), Nonce: form.Value("nonce"), Chosen: chosen(form, items), Wished: form.Value,
 		Members: members(form),
 	}

@@ -1,0 +1,1 @@
+ALTER TABLE events ADD COLUMN takes_photos boolean NOT NULL DEFAULT false;
