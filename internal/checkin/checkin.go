@@ -87,6 +87,7 @@ type Deed struct {
 	Name         string    `json:"name"`         // of WalkIn
 	Organisation string    `json:"organisation"` // of WalkIn
 	Email        string    `json:"email"`        // of WalkIn; may be empty
+	Lang         string    `json:"lang"`         // of WalkIn: of the mails to come; German where it is none
 }
 
 // State is what became of a deed.

@@ -231,6 +231,20 @@ func TestAWalkInOnTheListAlreadyIsThatPerson(t *testing.T) {
 	})
 }
 
+// TestAWalkInIsWrittenToInTheirLanguage: in the one the door chose for them.
+func TestAWalkInIsWrittenToInTheirLanguage(t *testing.T) {
+	t.Parallel()
+	each(t, "", func(t *testing.T, h *hall) {
+		for lang, want := range map[string]string{"en": "en", "de": "de", "": "de", "tlh": "de"} {
+			o := h.do(checkin.Deed{ID: id.New(), What: checkin.WalkIn, Name: "Gast " + lang, Lang: lang})[0]
+			row, err := attendance.FindIn(t.Context(), h.DB.Read(), o.AttendanceID)
+			if err != nil || row.Lang != want {
+				t.Errorf("%q becomes %q, %v, want %q", lang, row.Lang, err, want)
+			}
+		}
+	})
+}
+
 func TestADoorKnowsItsOwnEventOnly(t *testing.T) {
 	t.Parallel()
 	each(t, "", func(t *testing.T, h *hall) {

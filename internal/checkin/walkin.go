@@ -2,6 +2,7 @@ package checkin
 
 import (
 	"context"
+	"slices"
 
 	"github.com/uptrace/bun"
 
@@ -22,7 +23,10 @@ func (s *Service) walkInIn(ctx context.Context, tx bun.IDB, k Keeper, d Deed) (O
 	if err != nil {
 		return Outcome{ID: d.ID, State: Refused, Name: d.Name, Organisation: d.Organisation, Err: err}, nil
 	}
-	guest := attendance.Guest{Name: d.Name, Email: d.Email, Organisation: d.Organisation, Lang: string(i18n.German)}
+	guest := attendance.Guest{Name: d.Name, Email: d.Email, Organisation: d.Organisation, Lang: d.Lang}
+	if !slices.Contains(i18n.Languages(), i18n.Lang(d.Lang)) {
+		guest.Lang = string(i18n.German)
+	}
 	row, isNew, err := s.places.WalkInIn(ctx, tx, k.EventID, guest, k.enteredBy())
 	if err != nil {
 		return Outcome{}, err

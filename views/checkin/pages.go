@@ -172,6 +172,15 @@ func slots(name string) []any {
 	}[name]
 }
 
+// languages are those of the mails to who walks in.
+func (p DoorPage) languages() []shared.Option {
+	var all []shared.Option
+	for _, lang := range i18n.Languages() {
+		all = append(all, shared.Option{Value: string(lang), Label: p.T("layout.language." + string(lang))})
+	}
+	return all
+}
+
 // signIn is where a colleague comes back from; helpers have their link instead.
 func (p DoorPage) signIn() string {
 	if p.Helper {

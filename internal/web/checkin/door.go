@@ -45,8 +45,9 @@ func (p *Pages) Door(r *page.Request) error {
 func (p *Pages) page(r *page.Request, k checkin.Keeper, e event.Event) checkinviews.DoorPage {
 	door := checkinviews.DoorPage{
 		Page: r.Page("checkin.door.title", e.Title), Event: e, Path: doorPath(e.ID), Door: p.doorName(r, k), Helper: k.PassID != "",
-		WalkIn: shared.Form{Labels: checkinviews.WalkInLabels}, DeedID: id.New(), Until: p.until(r, e),
+		WalkIn: shared.Fill(map[string]string{"lang": string(r.L.Lang())}), DeedID: id.New(), Until: p.until(r, e),
 	}
+	door.WalkIn.Labels = checkinviews.WalkInLabels
 	door.Of, door.Live, door.ShowLogin = e.Title, true, false
 	return door
 }
@@ -90,7 +91,7 @@ func (p *Pages) Do(r *page.Request) error {
 	deed := checkin.Deed{
 		ID: form.Value("deed"), What: checkin.What(form.Value("what")), Code: form.Value("code"), AttendanceID: form.Value("person"),
 		Target: form.Value("target"), Anyway: form.Value("anyway") != "", Door: p.doorName(r, k),
-		Name: form.Value("name"), Organisation: form.Value("organisation"), Email: form.Value("email"),
+		Name: form.Value("name"), Organisation: form.Value("organisation"), Email: form.Value("email"), Lang: form.Value("lang"),
 	}
 	outcomes, err := p.checkins.Do(r.Context(), k, deed)
 	if err != nil {

@@ -209,9 +209,9 @@
     if (what === "in" && form.elements.code) form.addEventListener("submit", (e) => { e.preventDefault(); scanned(form.elements.code.value); form.elements.code.value = ""; form.elements.code.focus(); });
     if (what === "walk_in") form.addEventListener("submit", async (e) => {
       e.preventDefault();
-      const [name, organisation, email] = ["name", "organisation", "email"].map((field) => form.elements[field].value.trim());
+      const [name, organisation, email, lang] = ["name", "organisation", "email", "lang"].map((field) => form.elements[field].value.trim());
       if (!name) { tell("warning", words.nameless); return form.elements.name.focus(); }
-      const deed = await act({ what: "walk_in", name, organisation, email });
+      const deed = await act({ what: "walk_in", name, organisation, email, lang });
       tell("success", say("in", { n: name }), organisation, undoing({ c: deed.id, n: name, o: organisation }, deed));
       form.reset();
       el("dazu").open = false;
