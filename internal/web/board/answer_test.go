@@ -124,6 +124,16 @@ func TestAModeratorsDeviceIsToldOfTheOthersText(t *testing.T) {
 		if got := w.send(ewa, w.at(0)+"/leitung", at, mine("Fassung von Ewa")); got.State != "done" {
 			t.Errorf("sent again: %+v", got)
 		}
+		elsewhere := strings.Replace(at, w.at(0), w.at(1), 1)
+		for _, action := range []string{elsewhere, elsewhere + "/aus", elsewhere + "/gruppe", w.at(1) + "/schluss", w.at(0) + "/leitung/" + id.New() + "/aus"} {
+			if got := w.send(ewa, w.at(0), action, mine("Fremd")); got.State != "gone" {
+				t.Errorf("the link does to %s: %+v", action, got)
+			}
+		}
+		w.Clock.Advance(10 * 24 * time.Hour)
+		if got := w.send(ewa, w.at(0), at, mine("Zu spät")); got.State != "gone" || !strings.Contains(got.Why, "nicht mehr da") {
+			t.Errorf("with a link whose time is over: %+v", got)
+		}
 	})
 }
 

@@ -6,6 +6,7 @@
 "use strict";
 
 (async () => {
+  if (!("timeout" in AbortSignal)) return; // browsers of before 2022 send the forms
   const root = document.getElementById("karten");
   const el = (name) => document.getElementById("karten-" + name);
   const { base, page } = root.dataset;
@@ -29,7 +30,8 @@
   let online = navigator.onLine, sending = null, tries = 0, timer = 0, left = 0, painted = "";
 
   // What is shown.
-  function tell(text) { el("gesagt").replaceChildren(make("p", text, "rt-kept__said")); }
+  const tell = (text) => el("gesagt").replaceChildren(make("p", text, "rt-kept__said"));
+  const aloud = (text) => el("gesagt").replaceChildren(make("p", text, "kern-sr-only")); // what is to be seen elsewhere
   const quiet = () => el("gesagt").replaceChildren();
   const badge = (text, tone) => make("span", text, "rt-kept__badge rt-kept__badge--" + tone);
   const first = (text) => (text.length > 60 ? [...text].slice(0, 60).join("") + "…" : text);
@@ -123,7 +125,7 @@
   async function point(card, on) {
     await put({ what: "dot", id: card.dataset.card, on, turn: timeless() });
     await paint();
-    tell(many("left", left));
+    aloud(many("left", left));
     await sync();
   }
   const typed = (form) => Object.fromEntries([...new FormData(form)].filter(([name, value]) => typeof value === "string" && !["csrf", "once", "act"].includes(name)));
@@ -139,14 +141,18 @@
   function unfit(form) { // says what is wrong, as the server would
     const field = form.elements.text, n = [...field.value.trim()].length;
     if (n > 0 && n <= MOST) return false;
-    tell(n === 0 ? words.empty : say("long", { n, k: MOST }));
-    field.focus();
+    const wrong = n === 0 ? words.empty : say("long", { n, k: MOST });
+    tell(wrong);
+    field.setCustomValidity(wrong);
+    field.reportValidity();
+    field.addEventListener("input", () => field.setCustomValidity(""), { once: true });
     return true;
   }
   async function write(form) {
     if (unfit(form)) return;
     const fields = typed(form), id = timeless();
-    await put({ what: "card", id, action: base + "/neu", fields: { ...fields, act: id }, text: fields.text.trim() });
+    const card = { what: "card", id, action: base + "/neu", fields: { ...fields, act: id }, text: fields.text.trim() };
+    try { await put(card); } catch { return form.submit(); } // no room on the device
     form.reset();
     for (const kind of form.elements.kind) kind.checked = kind.value === fields.kind;
     form.closest("details").open = false;
@@ -229,7 +235,7 @@
     if (!stored || stored.turn !== row.turn) return false; // the dot was turned round meanwhile
     if (row.what === "dot") {
       await remove(row.id);
-      if (reply.state !== "done") { tell(reply.state === "gone" ? words.no_card : reply.why); return true; }
+      if (reply.state !== "done") { tell(reply.state === "gone" ? words.no_card : reply.why); return true; } // the wall is another than it was
       const card = root.querySelector('[data-card="' + row.id + '"]');
       if (card) {
         const before = Number(card.dataset.given), given = row.on ? Math.max(1, before) : 0;
@@ -244,7 +250,7 @@
       tell(row.what === "card" ? words.sent : words.saved);
     } else {
       await put({ ...row, state: reply.state === "clash" ? "clash" : "refused", why: reply.why, theirs: reply.theirs });
-      tell(reply.why);
+      aloud(reply.why);
     }
     return reply.state === "done";
   }
