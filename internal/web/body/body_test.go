@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"rundertisch/internal/app/apptest"
+	"rundertisch/internal/body"
 	"rundertisch/internal/directory"
 	"rundertisch/internal/event"
 )
@@ -65,5 +66,60 @@ func TestABodyIsEnteredMeetsAndInvitesItsMembers(t *testing.T) {
 		o.Submit("form[action$='/send']", nil).Status(303)
 		s.Work()
 		o.Get(meeting).Has("#meeting-members tbody", "Eingeladen").HasNot("main form", "einladen …")
+	})
+}
+
+func TestAMeetingInvitesThoseWhoAreMembersOnItsDay(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		o, ctx := s.Office("Landkreis Musterland"), t.Context()
+		must := func(err error) {
+			t.Helper()
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		board, err := s.Bodies.Add(ctx, o.Actor, body.Details{Name: "Beirat", Quorum: body.Half})
+		must(err)
+		ids := map[string]string{}
+		for _, given := range []string{"Jana", "Tom", "Ewa", "Uwe", "Zoe"} {
+			p, err := s.Directory.AddPerson(ctx, o.Actor, directory.Person{Given: given, Family: "Weiß", Email: strings.ToLower(given) + "@example.org", Lang: "de", Source: "Liste"})
+			must(err)
+			ids[given] = p.ID
+		}
+		for _, seat := range []body.Seat{
+			{PersonID: ids["Jana"], Duty: body.Chair, To: "10.12.2026"},
+			{PersonID: ids["Tom"], DeputyID: ids["Ewa"], Duty: body.Ordinary, From: "10.12.2026"},
+			{PersonID: ids["Uwe"], DeputyID: ids["Ewa"], Duty: body.Ordinary, To: "09.12.2026"},
+			{PersonID: ids["Zoe"], Duty: body.Ordinary, From: "11.12.2026"},
+		} {
+			_, err := s.Bodies.AddMember(ctx, o.Actor, board.ID, seat)
+			must(err)
+		}
+		e, err := s.Events.Add(ctx, o.Actor, event.Details{Kind: event.Meeting, Title: "Sitzung", Day: "10.12.2026", Begin: "9:00", End: "11:00", Venue: "Kreishaus"})
+		must(err)
+		_, err = s.Events.Publish(ctx, o.Actor, e.ID)
+		must(err)
+		must(s.Bodies.Hold(ctx, o.Actor, e.ID, board.ID))
+		at := "/projects/" + o.Project.ID + "/events/" + e.ID + "/meeting"
+		for _, c := range []struct {
+			name   string
+			values url.Values
+			asked  []string
+			not    []string
+		}{
+			{"members alone", nil, []string{"jana", "tom"}, []string{"ewa", "uwe", "zoe"}},
+			{"with their deputies", url.Values{"deputies": {"1"}}, []string{"jana", "tom", "ewa"}, []string{"uwe", "zoe"}},
+		} {
+			o.Get(at).Status(200)
+			o.Submit("main form[action$='/invite']", c.values).Status(303)
+			page := o.Follow().Status(200)
+			for _, name := range c.asked {
+				page.Has("main", name+"@example.org")
+			}
+			for _, name := range c.not {
+				page.HasNot("main", name+"@example.org")
+			}
+		}
 	})
 }
