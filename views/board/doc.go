@@ -61,7 +61,8 @@ type CardPage struct {
 	About  string
 	Action string
 	Back   string
-	Deed   string // what the moderator's device calls the change that it kept; empty when it did not
+	Deed   string          // what the moderator's device calls the change that it kept; empty when it did not
+	Others []shared.Option // cards under which it can be put
 }
 
 // WallPage is the board as a projector shows it.
@@ -149,12 +150,17 @@ func municipalities() []string {
 	return names
 }
 
-// others are the cards under which one can be put.
-func (p DeskPage) others(card board.Standing) []shared.Option {
+// mostListed cards list all others beside each; of more the page would grow with their square, and a card's own page lists them.
+const mostListed = 40
+
+func (p DeskPage) lists() bool { return len(p.Desk.Cards) <= mostListed }
+
+// Others are the cards under which the one can be put.
+func Others(l *i18n.Locale, cards []board.Standing, cardID string) []shared.Option {
 	var options []shared.Option
-	for _, other := range p.Desk.Cards {
-		if other.ID != card.ID && !other.Hidden {
-			options = append(options, shared.Option{Value: other.ID, Label: resultviews.Kind(p.L, other.Kind) + ": " + start(other.Text)})
+	for _, other := range cards {
+		if other.ID != cardID && !other.Hidden {
+			options = append(options, shared.Option{Value: other.ID, Label: resultviews.Kind(l, other.Kind) + ": " + start(other.Text)})
 		}
 	}
 	return options

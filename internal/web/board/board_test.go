@@ -1,6 +1,7 @@
 package boardweb_test
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"rundertisch/internal/board"
 	"rundertisch/internal/event"
 	"rundertisch/internal/id"
+	"rundertisch/internal/result"
 )
 
 // wall is an event five days ahead with two workshops, of which the first has an open board.
@@ -219,5 +221,31 @@ func TestTheLeadTakesClosedCardsOver(t *testing.T) {
 		w.Submit("main form[action$='/approve']", url.Values{"card": {chosen}}).Status(303)
 		w.Follow().Status(200).Has("[role=status]", "stehen jetzt bei den Ergebnissen").Has(".rt-sticky", "Übernommen")
 		w.Get("/projects/"+w.Project.ID+"/events/"+w.event.ID+"/results").Status(200).Has(".rt-result--solution", "Wohnungslotsen")
+	})
+}
+
+// TestAFullWallIsGroupedOnTheCardsOwnPage: a list of all others beside each of nine hundred cards would be a page of a hundred megabytes.
+func TestAFullWallIsGroupedOnTheCardsOwnPage(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *wall) {
+		for n := range 41 {
+			_, err := w.Boards.Add(t.Context(), w.boards[0].Code, id.Token(), id.New(), board.Details{Kind: result.Need, Text: fmt.Sprintf("Karte %d", n)})
+			w.must(err)
+			if lists := n == 39; lists && w.Get(w.at(0)+"/leitung").Find("select[name=into]").Length() != 40 {
+				t.Error("forty cards list all others")
+			}
+		}
+		desk := w.Get(w.at(0) + "/leitung").Status(200)
+		if n := desk.Find("select[name=into]").Length(); n != 0 {
+			t.Errorf("%d cards list all others", n)
+		}
+		more := desk.Find(".rt-sticky__more").First().AttrOr("href", "")
+		if n := w.Get(strings.TrimSuffix(more, "#zusammenlegen")).Status(200).Find("#zusammenlegen option").Length(); n < 40 {
+			t.Errorf("the card's page lists %d others", n)
+		}
+		w.Submit("#zusammenlegen form", nil).Status(303)
+		if seen := w.Get(w.at(0) + "/leitung").Find(".rt-sticky__member").Length(); seen != 1 {
+			t.Errorf("%d cards are grouped, want one", seen)
+		}
 	})
 }

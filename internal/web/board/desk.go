@@ -105,12 +105,20 @@ func (p *Pages) Edit(r *page.Request) error {
 	if err != nil {
 		return orGone(r, err)
 	}
-	return p.askEdit(r, r.Render, boardviews.Stored(card))
+	var others []shared.Option
+	if card.GroupID == "" && card.ResultID == "" {
+		d, err := p.boards.Desk(r.Context(), m)
+		if err != nil {
+			return orGone(r, err)
+		}
+		others = boardviews.Others(r.L, d.Cards, card.ID)
+	}
+	return p.askEdit(r, r.Render, boardviews.Stored(card), others...)
 }
 
-func (p *Pages) askEdit(r *page.Request, answer func(templ.Component) error, form shared.Form) error {
+func (p *Pages) askEdit(r *page.Request, answer func(templ.Component) error, form shared.Form, others ...shared.Option) error {
 	shown := boardviews.CardPage{
-		Page: r.Page("board.desk.edit_title"), Form: form, Action: desk(r) + "/" + r.Params("card"), Back: desk(r), Deed: deed(form),
+		Page: r.Page("board.desk.edit_title"), Form: form, Action: desk(r) + "/" + r.Params("card"), Back: desk(r), Deed: deed(form), Others: others,
 	}
 	shown.HasErrors = form.HasErrors()
 	return answer(boardviews.Card(shown))
