@@ -19,6 +19,9 @@ func (s *Service) EventChanged(ctx context.Context, tx bun.IDB, change event.Cha
 		if err := insertSeat(ctx, tx, seat{ID: change.After.ID, EventID: change.After.ID, Capacity: change.After.Capacity}); err != nil {
 			return err
 		}
+		if change.Model != nil {
+			return repeatShares(ctx, tx, *change.Model, change.After)
+		}
 		return takeBackShares(ctx, tx, change.Parts)
 	}
 	eventID := change.Before.ID

@@ -136,6 +136,23 @@ func (s *Service) ShareIn(ctx context.Context, tx bun.IDB, eventID string, share
 	return s.settle(ctx, tx, eventID)
 }
 
+// repeatShares gives an event the shares of the one it was made after; nobody has taken any of them yet. Places are kept once staff say
+// until when.
+func repeatShares(ctx context.Context, tx bun.IDB, model, e event.Event) error {
+	if !model.ByKind {
+		return nil
+	}
+	shares, err := SharesIn(ctx, tx, model.ID)
+	if err != nil || len(shares) == 0 {
+		return err
+	}
+	for i := range shares {
+		shares[i].EventID, shares[i].Taken = e.ID, 0
+	}
+	_, err = tx.NewInsert().Model(&shares).Exec(ctx)
+	return database.Fault(err)
+}
+
 func errOr(err error, then func() error) error {
 	if err != nil {
 		return err

@@ -29,6 +29,8 @@ var past = map[string]string{
 	"bin.e":                    "the bin's own entry",
 	"bin.rows":                 "TakeIn, which returns the rows for the bin",
 	"database.Submission":      "a form that was sent is remembered for a while only",
+	"survey.Tally":             "its time is over",
+	"survey.Survey":            "its time is over",
 	"showcase.Photo":           "whoever no longer wants to be seen does not lie in the bin",
 	"showcase.Material":        "a material names a document or page that stays where it is",
 	"event.speaker":            "whom no programme item names is no speaker",

@@ -117,6 +117,7 @@ type Change struct {
 	ItemBefore    *ProgrammeItem // the item before; nil for a new item
 	ItemRemoved   bool           // the item is gone (Item is nil, ItemBefore says which)
 	Removed       bool           // the event, a draft, is gone with its programme
+	Model         *Event         // the event that a new one was made after; nil for others
 
 	// Parts are what observers let go of with something that is removed and take back with something that comes back; nil
 	// otherwise.

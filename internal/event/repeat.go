@@ -14,7 +14,8 @@ import (
 )
 
 // Repeat makes a draft after the model of another event, in whatever state that is: its texts, place and times of day, the rules of
-// registration, its rooms and its programme, moved to the new first day. People stay behind, because they were asked for the
+// registration, its rooms and its programme, moved to the new first day; observers bring along what the form asks and the shares of
+// kinds of organisations. People stay behind, because they were asked for the
 // other event: nobody speaks or moderates yet. So do the days of registration, the milestone and what was answered. Fields: title,
 // day, and those of Details as far as the model does not hold any more.
 func (s *Service) Repeat(ctx context.Context, actor account.Actor, eventID, title, day string) (Event, error) {
@@ -31,7 +32,7 @@ func (s *Service) Repeat(ctx context.Context, actor account.Actor, eventID, titl
 		d, days := again(model, title, day)
 		e, err = d.apply(Event{
 			ID: id.New(), WorkspaceID: model.WorkspaceID, ProjectID: model.ProjectID, Zone: model.Zone, State: Draft,
-			Approval: model.Approval, ConfirmHours: model.ConfirmHours, GroupMost: model.GroupMost, CreatedAt: now, UpdatedAt: now, Version: 1,
+			Approval: model.Approval, ByKind: model.ByKind, ConfirmHours: model.ConfirmHours, GroupMost: model.GroupMost, CreatedAt: now, UpdatedAt: now, Version: 1,
 		})
 		if err != nil {
 			return err
@@ -42,7 +43,7 @@ func (s *Service) Repeat(ctx context.Context, actor account.Actor, eventID, titl
 		if err := insertEvent(ctx, tx, e); err != nil {
 			return err
 		}
-		if err := s.told(ctx, tx, actor, "event.added", Change{After: e}); err != nil {
+		if err := s.told(ctx, tx, actor, "event.added", Change{After: e, Model: &model}); err != nil {
 			return err
 		}
 		if err := repeatRooms(ctx, tx, model, e, now); err != nil {

@@ -24,6 +24,8 @@ func (s *Service) EventChanged(ctx context.Context, tx bun.IDB, change event.Cha
 	switch {
 	case change.Item != nil || change.ItemBefore != nil:
 		return nil
+	case change.Before.ID == "" && change.Model != nil:
+		return s.repeatIn(ctx, tx, *change.Model, change.After)
 	case change.Before.ID == "":
 		return takeBack(ctx, tx, change.Parts)
 	case change.Before.FormVersion == 0:

@@ -55,7 +55,8 @@ type Statistics struct {
 	Uninvited      int   // people who registered without an invitation
 	Silent         []Silent
 	MissingKinds   []MissingKind
-	MissingPlaces  []string // keys of the municipalities from which nobody is registered
+	MissingCame    []MissingKind // likewise, from which nobody came; none where nobody noted who came
+	MissingPlaces  []string      // keys of the municipalities from which nobody is registered
 }
 
 // crowdIn is people of an event who have all in common that figures are made of.
@@ -149,6 +150,9 @@ func (s *Statistics) count(crowds []crowdIn, known map[directory.Kind]int) {
 	for _, kind := range directory.Kinds() {
 		s.Kinds = appendShare(s.Kinds, string(kind), kinds)
 		s.KindsCame = appendShare(s.KindsCame, string(kind), came)
+		if s.Came > 0 && came[string(kind)] == 0 && known[kind] > 0 {
+			s.MissingCame = append(s.MissingCame, MissingKind{Kind: kind, Known: known[kind], Invited: asked[kind]})
+		}
 		if kinds[string(kind)] == 0 && known[kind] > 0 {
 			s.MissingKinds = append(s.MissingKinds, MissingKind{Kind: kind, Known: known[kind], Invited: asked[kind]})
 		}

@@ -2,6 +2,7 @@ package registration_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -88,6 +89,12 @@ func TestTheReachEndsAtTheDoor(t *testing.T) {
 		if got.People.Came != 1 || got.Organisations.Came != 1 || got.Came != 2 || got.People.Registered != 2 || len(got.KindsCame) != 1 || got.KindsCame[0].People != 2 {
 			t.Errorf("counted is %+v, %+v, %d, %v", got.People, got.Organisations, got.Came, got.KindsCame)
 		}
+		for _, kind := range []directory.Kind{directory.KindCourt, directory.KindHousing} { // of whom the directory has some, and nobody came
+			if !slices.ContainsFunc(got.MissingCame, func(m registration.MissingKind) bool { return m.Kind == kind && m.Known > 0 }) {
+				t.Errorf("%s is not missing: %+v", kind, got.MissingCame)
+			}
+		}
+		c.Get(at).Has("#missing-came tbody th", "Gericht")
 		page := c.Get(at).Status(200).Has("#reach_people-words", "Angemeldet: 2. Gekommen: 1").Has("#reach_organisations-words", "Gekommen: 1").Has("h2", "Wer gekommen ist")
 		if file := c.Get(page.Find(".rt-downloads a").First().AttrOr("href", "")).Status(200).Body; !strings.Contains(file, "Gekommen;1") {
 			t.Errorf("the file says\n%s", file)

@@ -22,6 +22,8 @@
 // Databases keep in their files what a row was before, state after state. Scrub takes that out, every hour while a survey is open and
 // after its end.
 //
+// Free texts are deleted TextDays after the end, the survey with its counts KeepDays after it: see Expire.
+//
 // What this cannot hide: who reads the database between two answers, or compares two of its backups, sees what came in between; so does
 // who has its files within that hour, or PostgreSQL's archived journal.
 //

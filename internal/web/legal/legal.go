@@ -74,7 +74,8 @@ func (p *Pages) Privacy(r *page.Request) error {
 		Page: public(r, "legal.privacy.title"), Lead: t("legal.privacy.lead"), Sections: []legalviews.TextSection{
 			{Title: t("legal.privacy.contact"), Paragraphs: contact},
 			{Title: t("legal.privacy.what"), Items: []string{
-				t("legal.privacy.what_registration"), t("legal.privacy.what_invitation"), t("legal.privacy.what_list"), t("legal.privacy.what_logs"),
+				t("legal.privacy.what_registration"), t("legal.privacy.what_invitation"), t("legal.privacy.what_list"), t("legal.privacy.what_survey"),
+				t("legal.privacy.what_photos"), t("legal.privacy.what_logs"),
 			}},
 			{Title: t("legal.privacy.cookies"), Paragraphs: []string{t("legal.privacy.cookies_text")}},
 			{Title: t("legal.privacy.rights"), Paragraphs: []string{t("legal.privacy.rights_text")}},
