@@ -79,7 +79,7 @@ func (p *Pages) showDoors(r *page.Request, status int, form shared.Form, link st
 		Page: r.Page("checkin.title"), Base: r.Path("events", e.ID), Door: doorPath(e.ID), Standing: standing, Passes: all,
 		MayKeep: checkin.MayKeep(r.Actor), Form: form, Link: link,
 	}
-	shown.Of, shown.HasErrors = e.Title, form.HasErrors()
+	shown.Of, shown.HasErrors, shown.Live = e.Title, form.HasErrors(), true
 	shown.Breadcrumb = []views.Crumb{{Label: r.L.T("event.list.title"), Href: r.Path("events")}, {Label: e.Title, Href: r.Path("events", e.ID)}}
 	return r.RenderStatus(status, checkinviews.Doors(shown))
 }
