@@ -115,7 +115,8 @@
         answer = await ask(path + "/taten", { method: "POST", body: new URLSearchParams({ csrf, deeds: JSON.stringify(wire) }) });
       } catch {
         online = false;
-        await writing(["deeds"], (store) => { for (const deed of deeds) store("deeds").put({ ...deed, offline: true }); }); // whose doubles are told later
+        const waiting = await all("deeds"); // also those done while this was on its way: whose doubles are told later
+        await writing(["deeds"], (store) => { for (const deed of waiting) store("deeds").put({ ...deed, offline: true }); });
         return;
       }
       if (answer.status === 403 && again) { // the browser was closed in between: a new token
