@@ -250,26 +250,39 @@ func (d *day) letIn() {
 	d.lead.As(browsertest.Desk)
 }
 
-// writeCards: what two phones write hangs on the wall.
+// writeCards: what two phones write hangs on the wall, also when one of them had no network.
 func (d *day) writeCards() {
 	d.t.Helper()
 	d.wall = d.tab(d.room+"/wand", browsertest.Desk)
 	d.wall.Soon("#wand", "Die erste Karte fehlt noch")
-	for n, text := range []string{"Beratung fehlt im Norden", "Das Meldeblatt gilt ab März"} {
+	for range 2 {
 		phone := d.tab(d.room, browsertest.Phone)
+		soon(d.t, phone, `() => document.getElementById("karten").dataset.waiting === "0"`)
 		d.phones = append(d.phones, phone)
-		d.write(phone, n, text)
-		d.wall.Soon("#wand", text)
 	}
+	write(d.phones[0], "gap", "Beratung fehlt im Norden")
+	d.phones[0].Soon("#karten-wand", "Beratung fehlt im Norden")
+	d.wall.Soon("#wand", "Beratung fehlt im Norden")
+	d.line.Cut(true)
+	write(d.phones[1], "agreement", "Das Meldeblatt gilt ab März")
+	d.phones[1].Soon("#karten-warten", "Das Meldeblatt gilt ab März")
+	d.phones[1].Soon("#karten-netz", "ohne Netz")
+	d.line.Cut(false)
+	for _, page := range []*browsertest.Page{d.phones[1], d.wall} {
+		page.Text(`() => { window.dispatchEvent(new Event("online")); return "" }`)
+	}
+	d.phones[1].Soon("#karten-wand", "Das Meldeblatt gilt ab März")
+	d.wall.Open(d.line.Base() + d.room + "/wand")
+	d.wall.Soon("#wand", "Das Meldeblatt gilt ab März")
+	d.phones[1].Complaints() // that the network was gone
+	d.wall.Complaints()
 }
 
-func (d *day) write(phone *browsertest.Page, kind int, text string) {
-	d.t.Helper()
+func write(phone *browsertest.Page, kind, text string) {
 	phone.Text(`() => { document.getElementById("schreiben").open = true; return "" }`)
 	phone.Fill(map[string]string{"text": text})
-	choose(phone, "#schreiben [name=kind][value='"+[]string{"gap", "agreement"}[kind]+"']")
-	choose(phone, "#schreiben [type=submit]")
-	phone.Soon(".rt-sticky__text", text)
+	choose(phone, "#schreiben [name=kind][value='"+kind+"']")
+	choose(phone, "#schreiben .rt-actions [type=submit]")
 }
 
 // weighAndClose: a phone gives a dot, the moderator ends the writing.

@@ -10,7 +10,10 @@ import (
 
 	"github.com/go-rod/rod/lib/proto"
 
+	"rundertisch/internal/account"
 	"rundertisch/internal/browsertest"
+	"rundertisch/internal/checkin"
+	"rundertisch/internal/id"
 )
 
 const pictureSize = 200 << 10 // bytes at most, so that the pages with pictures open quickly
@@ -28,6 +31,7 @@ func TestTheGuidesPicturesAreTaken(t *testing.T) {
 	ahead := c.leadsTo(staff, project+"/events", "#coming h3 a")
 	held := c.leadsTo(staff, project+"/events", "#past li:has(.rt-badge--info) h3 a")
 	letter := c.leadsTo(staff, "/postfach?to=anke.doerfler@ballhausen.example.org", "#mails tbody a")
+	c.letIn(t, 9)
 	for _, picture := range []struct{ name, path string }{
 		{"dashboard.png", project},
 		{"plan.png", project + "/plan"},
@@ -36,6 +40,9 @@ func TestTheGuidesPicturesAreTaken(t *testing.T) {
 		{"choose.png", ahead + "/invitations/new"},
 		{"invitations.png", ahead + "/invitations"},
 		{"registrations.png", ahead + "/registrations"},
+		{"door.png", ahead + "/door"},
+		{"wall.png", c.board(t) + "/wand"},
+		{"meeting.png", held + "/meeting"},
 		{"results.png", held + "/results"},
 		{"letter.png", letter},
 	} {
@@ -46,6 +53,27 @@ func TestTheGuidesPicturesAreTaken(t *testing.T) {
 	visitor.As(browsertest.Desk)
 	visitor.Text(`() => (document.querySelector("main h1").scrollIntoView(), "")`) // below its own picture, which would make this one large
 	takePicture(t, visitor, "event.png")
+}
+
+// letIn lets so many people in at two doors of the symposium.
+func (c *county) letIn(t *testing.T, n int) {
+	t.Helper()
+	var people []struct{ ID, WorkspaceID, ProjectID, EventID string }
+	err := c.App.DB.Read().NewRaw("SELECT a.id, e.workspace_id, e.project_id, a.event_id FROM attendances AS a JOIN events AS e ON e.id = a.event_id "+
+		"WHERE e.slug = ? AND a.place = 'confirmed' ORDER BY a.id LIMIT ?", symposium[len("/v/"):], n).Scan(t.Context(), &people)
+	if err != nil || len(people) != n {
+		t.Fatal(len(people), err)
+	}
+	keeper, _, err := c.App.CheckIns.ForStaff(t.Context(), account.Program(people[0].WorkspaceID, people[0].ProjectID), people[0].EventID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, p := range people {
+		deed := checkin.Deed{ID: id.New(), What: checkin.LetIn, Door: []string{"Haupteingang", "Hof"}[i%2], AttendanceID: p.ID}
+		if _, err := c.App.CheckIns.Do(t.Context(), keeper, deed); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // leadsTo opens the page at the path and returns where its first such link leads.
