@@ -253,6 +253,11 @@ func (a *App) events(ctx context.Context, catalogue *i18n.Catalogue, texts *outb
 	if err := a.boards(); err != nil {
 		return err
 	}
+	return a.comers(ctx, announcer, texts)
+}
+
+// comers makes what is there for those who come, and says whose data goes with a person who is erased.
+func (a *App) comers(ctx context.Context, announcer *invite.Announcer, texts *outbox.Renderer) (err error) {
 	if a.Wishes, err = wish.New(a.DB, a.Clock, a.Events, a.Attendance, a.Mail); err != nil {
 		return err
 	}
