@@ -267,7 +267,7 @@ func (a *App) comers(ctx context.Context, announcer *invite.Announcer, texts *ou
 	if err := a.doors(ctx); err != nil {
 		return err
 	}
-	if err := a.Directory.Erasing(a.Invites, a.Registrations, a.Forms, a.Events, a.Attendance, a.Bodies, a.CheckIns, a.Meetings); err != nil {
+	if err := a.Directory.Erasing(a.Invites, a.Registrations, a.Forms, a.Events, a.Attendance, a.Meetings, a.Bodies, a.CheckIns); err != nil {
 		return err
 	}
 	if a.Circulars, err = circular.New(a.DB, a.Clock, announcer, a.Mail, a.Mailings); err != nil {

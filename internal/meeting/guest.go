@@ -95,10 +95,17 @@ func countable(of Detail) error {
 
 var _ directory.Eraser = (*Service)(nil)
 
-// EraseIn takes an erased person off the lists of guests, where only the name tells who it is.
+// EraseIn takes an erased person off the lists of guests, where only the name tells who it is, and their words and links out of rounds.
+// It comes before the body's, which empties the seats by which the votes are found. No token hashes to an identifier.
 func (s *Service) EraseIn(ctx context.Context, tx bun.IDB, whose directory.Erasure) error {
 	p := whose.Person
-	_, err := tx.NewDelete().Model((*Guest)(nil)).
+	seats := tx.NewSelect().TableExpr("body_members AS bm").Column("bm.id").Where("bm.workspace_id = ? AND bm.person_id = ?", p.WorkspaceID, p.ID)
+	_, err := tx.NewUpdate().Model((*Vote)(nil)).Set("comment = ''").Set("reminder_hash = ''").Set("token_hash = id").
+		Where("workspace_id = ? AND member_id IN (?)", p.WorkspaceID, seats).Exec(ctx)
+	if err != nil {
+		return database.Fault(err)
+	}
+	_, err = tx.NewDelete().Model((*Guest)(nil)).
 		Where("workspace_id = ? AND name_key IN (?)", p.WorkspaceID, bun.List([]string{key(p.Name()), key(p.Given + " " + p.Family)})).Exec(ctx)
 	return database.Fault(err)
 }

@@ -1,0 +1,46 @@
+package meeting_test
+
+import (
+	"testing"
+
+	"rundertisch/internal/app/apptest"
+	"rundertisch/internal/fault"
+	"rundertisch/internal/meeting"
+)
+
+func (r *room) missing(what string, err error) {
+	r.t.Helper()
+	if !fault.Is(err, fault.NotFound) {
+		r.t.Errorf("%s: %v, want that there is nothing", what, err)
+	}
+}
+
+// objections are the words of all objections there are.
+func (r *room) objections() []string {
+	r.t.Helper()
+	var all []string
+	r.must(r.DB.Read().NewRaw("SELECT comment FROM minutes_votes WHERE comment <> '' ORDER BY comment").Scan(r.t.Context(), &all))
+	return all
+}
+
+func TestOfAnErasedMemberNeitherWordsNorLinkStay(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		r, ctx := newRoom(t, s), t.Context()
+		tokens := r.asked()
+		r.must(s.Meetings.Answer(ctx, tokens["jana@example.org"], meeting.Objected, "Ich war dagegen"))
+		r.must(s.Meetings.Answer(ctx, tokens["tom@example.org"], meeting.Objected, "Zu TOP 2"))
+		r.must(s.Directory.ErasePerson(ctx, r.Actor, r.members[0].PersonID))
+		_, err := s.Meetings.Read(ctx, tokens["jana@example.org"])
+		r.missing("the link of who is erased", err)
+		if got := r.objections(); len(got) != 1 || got[0] != "Zu TOP 2" {
+			t.Errorf("objections are %q", got)
+		}
+		if n := len(r.found().Objections()); n != 2 {
+			t.Errorf("%d objections count, want that the answer stays as a number", n)
+		}
+		if _, err := s.Meetings.Read(ctx, tokens["tom@example.org"]); err != nil {
+			t.Errorf("the link of another member: %v", err)
+		}
+	})
+}
