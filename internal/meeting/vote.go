@@ -33,7 +33,7 @@ func (r Reading) Withdrawn() bool { return !r.Round.Open() && !r.Approved() }
 // Expired reports whether the time of the link is over.
 func (r Reading) Expired(today date.Date) bool { return today > r.Round.UntilOn.AddDays(linkDays) }
 
-// Read returns what the holder of the token reads; NotFound for an unknown one.
+// Read returns what the holder of the token reads; NotFound for an unknown one, and for that of somebody who is no member any more.
 func (s *Service) Read(ctx context.Context, token string) (Reading, error) {
 	return s.readIn(ctx, s.DB.Read(), token)
 }
@@ -60,7 +60,9 @@ func (s *Service) readIn(ctx context.Context, db bun.IDB, token string) (Reading
 		return read, err
 	}
 	read.Round = round // the one the link is for, which may be over
-	read.Who = read.Member(read.Vote)
+	if read.Who = read.Member(read.Vote); read.Who.Vacant() {
+		return read, fault.Missing()
+	}
 	return read, nil
 }
 

@@ -44,3 +44,18 @@ func TestOfAnErasedMemberNeitherWordsNorLinkStay(t *testing.T) {
 		}
 	})
 }
+
+func TestWhoIsNoMemberAnyMoreReadsAndAnswersNothing(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		r, ctx := newRoom(t, s), t.Context()
+		tokens := r.asked()
+		r.must(s.Bodies.RemoveMember(ctx, r.Actor, r.members[0].BodyID, r.members[0].ID))
+		_, err := s.Meetings.Read(ctx, tokens["jana@example.org"])
+		r.missing("the link of who was taken off", err)
+		r.missing("an answer of who was taken off", s.Meetings.Answer(ctx, tokens["jana@example.org"], meeting.Agreed, ""))
+		r.must(s.Bodies.Hold(ctx, r.Actor, r.event.ID, ""))
+		_, err = s.Meetings.Read(ctx, tokens["tom@example.org"])
+		r.missing("a link to the meeting of no body", err)
+	})
+}
