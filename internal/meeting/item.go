@@ -47,7 +47,7 @@ type Item struct {
 	Presenter       string    `bun:"presenter"`
 	Planned         int64     `bun:"planned"`          // minutes; 0: not said
 	Description     string    `bun:"description"`      // plain text; may be empty
-	Public          bool      `bun:"public"`           // its minutes may be published
+	Public          bool      `bun:"public"`           // everybody may know of it: on a public agenda, and in published minutes
 	Minutes         string    `bun:"minutes"`          // plain text, as last written
 	MinutesVersion  int64     `bun:"minutes_version"`  // how many versions there are; 0: nothing was written yet
 	MinutesRevision int64     `bun:"minutes_revision"` // counts what was saved, also within a version

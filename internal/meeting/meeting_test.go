@@ -223,6 +223,24 @@ func TestMinutesAreApprovedWhenAllAgree(t *testing.T) {
 	})
 }
 
+func TestAPublicAgendaTellsNothingOfItemsThatAreNot(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		r, ctx := newRoom(t, s), t.Context()
+		_, err := s.Meetings.Add(ctx, r.Actor, r.event.ID, meeting.Details{Title: "Personalie Weiß", Presenter: "Frau Öztürk", Description: "Vertraulich", Planned: "15"})
+		r.must(err)
+		r.must(s.Meetings.ShowAgenda(ctx, r.Actor, r.event.ID, true))
+		shown, err := s.Meetings.Public(ctx, r.event)
+		r.must(err)
+		if len(shown.Agenda) != 3 || shown.Agenda[1].Title != "Beratung" {
+			t.Fatalf("public is %+v", shown.Agenda)
+		}
+		if i := shown.Agenda[2]; i.Title != "" || i.Presenter != "" || i.Description != "" || i.Planned != 15 || i.Public {
+			t.Errorf("of an item that is not public everybody reads %+v", i)
+		}
+	})
+}
+
 func TestSilenceIsConsentAndObjectionsWaitForStaff(t *testing.T) {
 	t.Parallel()
 	apptest.Each(t, func(t *testing.T, s *apptest.Site) {

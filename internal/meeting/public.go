@@ -13,7 +13,7 @@ import (
 
 // Public is what everybody reads of a meeting: the agenda when staff show it, and of published minutes the items that are public.
 type Public struct {
-	Agenda  []Item // without minutes
+	Agenda  []Item // without minutes; an item that is not public has its time only
 	Minutes []Item
 
 	ApprovedAt *time.Time // when the minutes were, of published ones
@@ -41,6 +41,9 @@ func (s *Service) Public(ctx context.Context, e event.Event) (Public, error) {
 		if row.AgendaPublic {
 			item := row.Item
 			item.Minutes = ""
+			if !item.Public {
+				item = Item{ID: item.ID, Position: item.Position, Planned: item.Planned}
+			}
 			shown.Agenda = append(shown.Agenda, item)
 		}
 	}

@@ -111,6 +111,25 @@ func (f Frame) state() (shared.Tone, string) {
 	return shared.Neutral, f.T("meeting.state.none")
 }
 
+// shows reports whether the agenda may be put on the public page by the reader.
+func (p ShowPage) shows() bool {
+	return p.MayDecide && p.PublicURL != "" && meeting.Minutable(p.Event)
+}
+
+// closedItems says how many items show neither title nor text on the public page.
+func (p ShowPage) closedItems() string {
+	n := 0
+	for _, point := range p.Detail.Points {
+		if !point.Public {
+			n++
+		}
+	}
+	if n == 0 {
+		return p.T("meeting.agenda.all_public")
+	}
+	return p.N("meeting.agenda.closed", n)
+}
+
 // answers counts what was said in the round.
 func (f Frame) answers() string {
 	agreed, silent := 0, 0
