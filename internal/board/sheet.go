@@ -11,6 +11,7 @@ import (
 	"rundertisch/internal/database"
 	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
+	"rundertisch/internal/id"
 	"rundertisch/internal/result"
 )
 
@@ -51,7 +52,9 @@ func openSheet(ctx context.Context, tx bun.IDB, code string, taken []*waiter) (*
 	var about []string
 	for _, one := range taken {
 		sh.devices[b.device(one.deed.token)] = nil
-		about = append(about, one.deed.card(b))
+		if cardID := one.deed.card(b); id.Valid(cardID) { // else nobody's, and perhaps no text: the deeds of the others go on
+			about = append(about, cardID)
+		}
 	}
 	return sh, sh.read(ctx, tx, about)
 }

@@ -11,6 +11,7 @@ import (
 
 	"rundertisch/internal/database"
 	"rundertisch/internal/fault"
+	"rundertisch/internal/id"
 )
 
 // device is what a board knows of a browser: how much it has written and weighed.
@@ -141,6 +142,9 @@ func listCards(ctx context.Context, db bun.IDB, boardID string) ([]Card, error) 
 
 func findCard(ctx context.Context, db bun.IDB, boardID, cardID string) (Card, error) {
 	var card Card
+	if !id.Valid(cardID) {
+		return card, fault.Missing()
+	}
 	err := db.NewSelect().Model(&card).Where("bc.id = ? AND bc.board_id = ?", cardID, boardID).Scan(ctx)
 	return card, database.Fault(err)
 }

@@ -10,6 +10,7 @@ import (
 	"rundertisch/internal/app/apptest"
 	"rundertisch/internal/board"
 	"rundertisch/internal/id"
+	"rundertisch/internal/result"
 )
 
 // said is what the script of a page reads.
@@ -151,5 +152,23 @@ func TestTheLanguageSwitchKeepsAHalfTypedCard(t *testing.T) {
 		}
 		phone.Submit(write, url.Values{"in_language": {""}}).Status(303)
 		phone.Follow().Has(".rt-sticky", "Eine Sprech").Has("h1", "Prävention").Has("main", "5 dots left").HasNot("main", "Punkte")
+	})
+}
+
+// TestAnOddIdentifierIsNobodysCard: what a device sends is not always what our script made.
+func TestAnOddIdentifierIsNobodysCard(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *wall) {
+		card, err := w.Boards.Add(t.Context(), w.boards[0].Code, id.Token(), id.New(), board.Details{Kind: result.Need, Text: "Wohnraum"})
+		w.must(err)
+		phone := w.Site.Browser()
+		for _, odd := range []string{"a\x00b", "\xff", "?!("} {
+			phone.Get(w.at(0)).Status(200)
+			phone.Post(w.at(0)+"/"+url.PathEscape(odd)+"/punkt", nil).Status(404)
+			w.Get(w.at(0) + "/leitung").Status(200)
+			w.Post(w.at(0)+"/leitung/"+card.ID+"/gruppe", url.Values{"into": {odd}}).Status(404)
+			w.Get(w.at(0) + "/leitung").Status(200)
+			w.Post(w.staff, url.Values{"item": {odd}}).Status(404)
+		}
 	})
 }

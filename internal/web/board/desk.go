@@ -88,7 +88,7 @@ func (p *Pages) News(r *page.Request) error {
 
 // Still lets new cards appear on the moderator's page by themselves, or only when it is opened anew.
 func (p *Pages) Still(r *page.Request) error {
-	still := r.FormValue("still")
+	still := r.Form().Value("still")
 	return p.act(r, desk(r), func(board.Moderator) error {
 		r.SetPathCookie(stillCookie, still, base(r))
 		return nil
@@ -192,7 +192,7 @@ func (p *Pages) Ungroup(r *page.Request) error { return p.steer(r, p.boards.Ungr
 
 // Group puts a card under another.
 func (p *Pages) Group(r *page.Request) error {
-	into := r.FormValue("into")
+	into := r.Form().Value("into")
 	return p.steer(r, func(ctx context.Context, m board.Moderator, cardID string) error {
 		return p.boards.Group(ctx, m, cardID, into)
 	})

@@ -34,7 +34,7 @@ func (p *Pages) list(r *page.Request, problem error) error {
 
 // Open gives a workshop its board.
 func (p *Pages) Open(r *page.Request) error {
-	b, err := p.boards.Open(r.Context(), r.Actor, r.Params("event"), r.FormValue("item"))
+	b, err := p.boards.Open(r.Context(), r.Actor, r.Params("event"), r.Form().Value("item"))
 	switch {
 	case refused(err):
 		return p.list(r, err)
