@@ -1,6 +1,7 @@
 package checkin_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -8,7 +9,9 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"rundertisch/internal/attendance"
 	"rundertisch/internal/checkin"
+	"rundertisch/internal/event"
 	"rundertisch/internal/id"
 	"rundertisch/internal/pass"
 )
@@ -41,6 +44,35 @@ func TestHelpersAreForgottenEverywhere(t *testing.T) {
 		}
 		if found := h.named(name); len(found) > 0 {
 			t.Errorf("a month later the name is in %v", found)
+		}
+	})
+}
+
+// TestNobodyIsFoundByAnAddress: a helper sees no address, and must not learn whose one is by typing it, or a piece of it.
+func TestNobodyIsFoundByAnAddress(t *testing.T) {
+	t.Parallel()
+	each(t, "500", func(t *testing.T, h *hall) {
+		h.must(h.DB.RunInTx(t.Context(), func(ctx context.Context, tx bun.IDB) error {
+			for n := range 130 { // more than are looked at in one go
+				guest := attendance.Guest{Name: fmt.Sprintf("Gast %03d", n), Email: fmt.Sprintf("groessler%d@kanzlei.example.org", n), Organisation: "Wohnhilfe e.V.", Lang: "de"}
+				if n == 129 {
+					guest.Name = "Zoë Größler"
+				}
+				r := attendance.Registration{EventID: h.event.ID, Source: attendance.ByStaff, Ticket: attendance.NewTicket(), Guest: guest}
+				if _, _, err := h.Attendance.RegisterIn(ctx, tx, r, func(event.Event) error { return nil }); err != nil {
+					return err
+				}
+			}
+			return nil
+		}))
+		for typed, want := range map[string]int{
+			"groessler7@kanzlei.example.org": 0, "gast example.org": 0, "kanzlei": 0, "@": 0, "org": 0,
+			"groessler": 1, "grossler": 1, "zoe größler wohnhilfe": 1, "gast 007": 1, "e.v.": 25, "gast": 25,
+		} {
+			found, err := h.CheckIns.Search(t.Context(), h.keeper, typed)
+			if err != nil || len(found) != want {
+				t.Errorf("%q finds %d, %v, want %d", typed, len(found), err, want)
+			}
 		}
 	})
 }
