@@ -40,7 +40,7 @@ func (c *county) askAfter(ctx context.Context, project account.Project, kind eve
 			return err
 		}
 		for n := range 23 {
-			if err := c.Surveys.Answer(ctx, sv.Code, surveyAnswer(n)); err != nil {
+			if _, err := c.Surveys.Answer(ctx, sv.Code, surveyAnswer(n)); err != nil {
 				return fmt.Errorf("survey: answer %d: %w", n, err)
 			}
 		}

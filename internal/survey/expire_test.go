@@ -16,7 +16,7 @@ func TestTextsAreKeptForHalfAYearAndCountsForThree(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
 		h, ctx := opened(t, s), t.Context()
 		for range 6 {
-			h.must(s.Surveys.Answer(ctx, h.survey.Code, survey.Answer{0: {"4"}, 1: {"2"}, 2: {"Mehr Zeit, sagte Frau Weiß"}}))
+			h.answer(survey.Answer{0: {"4"}, 1: {"2"}, 2: {"Mehr Zeit, sagte Frau Weiß"}})
 		}
 		kept := func() bool {
 			return slices.ContainsFunc(h.rows()["survey_tallies"], func(row string) bool { return strings.Contains(row, "Frau Weiß") })

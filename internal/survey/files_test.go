@@ -16,7 +16,7 @@ func TestTheFilesOfTheDatabaseTellNoSequence(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
 		h := opened(t, s)
 		for _, text := range []string{"Musik", "Blumen", "Kaffee"} {
-			h.must(s.Surveys.Answer(t.Context(), h.survey.Code, survey.Answer{2: {text}}))
+			h.answer(survey.Answer{2: {text}})
 		}
 		const first, afterTwo, now = `"texts":["Musik"]`, `"texts":["Blumen","Musik"]`, `"texts":["Blumen","Kaffee","Musik"]`
 		if !dbtest.OnDisk(t, s.DB, "survey_tallies", first) {
@@ -31,7 +31,7 @@ func TestTheFilesOfTheDatabaseTellNoSequence(t *testing.T) {
 		if !dbtest.OnDisk(t, s.DB, "survey_tallies", now) {
 			t.Error("what counts is gone")
 		}
-		h.must(s.Surveys.Answer(t.Context(), h.survey.Code, survey.Answer{2: {"Zeit"}}))
+		h.answer(survey.Answer{2: {"Zeit"}})
 		h.must(s.Surveys.Close(t.Context(), h.Actor, h.event.ID))
 		s.Clock.Advance(time.Hour)
 		h.must(s.Jobs.Tick(t.Context()))

@@ -181,10 +181,10 @@ func (s *Service) Public(ctx context.Context, code string) (Sheet, account.Works
 	return sheet, w, err
 }
 
-// Answer counts what somebody says. Nothing else is written: see the package. Fields: those of AnswerField; a closed survey is a
-// Conflict.
-func (s *Service) Answer(ctx context.Context, code string, said Answer) error {
-	return s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
+// Answer counts what somebody says. Nothing else is written: see the package. It reports whether all was taken: texts for which there is no
+// room any more are let go, and keep nobody's choices from counting. Fields: those of AnswerField; a closed survey is a Conflict.
+func (s *Service) Answer(ctx context.Context, code string, said Answer) (whole bool, err error) {
+	err = s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
 		sv, err := findByCode(ctx, tx, code)
 		if err != nil {
 			return err
@@ -196,18 +196,25 @@ func (s *Service) Answer(ctx context.Context, code string, said Answer) error {
 		if err != nil {
 			return err
 		}
-		if said, err = said.check(questions); err != nil {
+		checked, err := said.check(questions)
+		if err != nil {
 			return err
 		}
 		tally, err := lockTally(ctx, tx, sv.ID)
 		if err != nil {
 			return err
 		}
-		if tally, err = tally.add(questions, said); err != nil {
+		fits, all, err := tally.fitting(questions, checked)
+		if err != nil {
 			return err
 		}
+		if tally, err = tally.add(questions, fits); err != nil {
+			return err
+		}
+		whole = all
 		return updateTally(ctx, tx, tally)
 	})
+	return whole, err
 }
 
 // scrubFor is for how long after its end a survey's older states are looked for: longer than anybody reads one of them.

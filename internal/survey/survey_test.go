@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -100,6 +101,36 @@ func TestATallyTellsNoOrder(t *testing.T) {
 	}
 	if want.Answers != 5 || !strings.Contains(want.Content, `["Anfang","Anfang","Mitte","Zuletzt"]`) {
 		t.Errorf("counted is %s", want.Content)
+	}
+}
+
+// TestATextWithoutRoomKeepsNoChoiceOut: whoever sends many long texts fills what there is for texts, and nothing else.
+func TestATextWithoutRoomKeepsNoChoiceOut(t *testing.T) {
+	t.Parallel()
+	questions := append(slices.Clone(asked), Question{Kind: Text, Text: "Und sonst?"})
+	for name, c := range map[string]struct {
+		room       int
+		said, fits Answer
+		refused    string // field
+	}{
+		"all fits":                     {100, Answer{0: {"5"}, 3: {"Danke"}, 4: {"Gern"}}, Answer{0: {"5"}, 3: {"Danke"}, 4: {"Gern"}}, ""},
+		"the choices stay":             {3, Answer{0: {"5"}, 2: {"1", "2"}, 3: {"Danke"}}, Answer{0: {"5"}, 2: {"1", "2"}}, ""},
+		"the shorter text fits":        {10, Answer{3: {"Vielen herzlichen Dank"}, 4: {"Gern"}}, Answer{4: {"Gern"}}, ""},
+		"the first takes the room":     {10, Answer{3: {"Danke"}, 4: {"Gern"}}, Answer{3: {"Danke"}}, ""},
+		"a text alone is refused":      {3, Answer{3: {"Danke"}}, Answer{}, "q4"},
+		"two texts alone are refused":  {3, Answer{3: {"Danke"}, 4: {"Gern"}}, Answer{}, "q4"},
+		"more than full: choices stay": {-500, Answer{1: {"1"}, 4: {"Gern"}}, Answer{1: {"1"}}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			fits, whole, err := Tally{Content: strings.Repeat(" ", maxTally-c.room)}.fitting(questions, c.said)
+			if fields := fault.Fields(err); c.refused == "" && err != nil || c.refused != "" && (len(fields) != 1 || fields[0].Name != c.refused) {
+				t.Errorf("refused is %v, want the field %q", err, c.refused)
+			}
+			if !reflect.DeepEqual(fits, c.fits) || whole != reflect.DeepEqual(c.fits, c.said) {
+				t.Errorf("of %v fits %v (all: %t), want %v", c.said, fits, whole, c.fits)
+			}
+		})
 	}
 }
 

@@ -3,6 +3,7 @@ package survey
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"unicode/utf8"
@@ -12,7 +13,8 @@ import (
 	"rundertisch/internal/fault"
 )
 
-// maxTally is how many octets a tally may have: far more than an event brings, and few enough to be written with each answer.
+// maxTally is how many octets of a tally texts may fill: far more than an event brings, and few enough to be written with each answer.
+// Counts need little more however many answer, and are taken when it is full.
 const maxTally = 1 << 20
 
 // Tally is all that is kept of what was answered: see the package.
@@ -92,6 +94,35 @@ func (a Answer) check(questions []Question) (Answer, error) {
 	return said, c.Err()
 }
 
+// fitting parts a checked answer from the texts for which the tally has no room any more; whole reports whether it has room for all. An
+// answer of which nothing is left is refused at its first text.
+func (t Tally) fitting(questions []Question, a Answer) (fits Answer, whole bool, err error) {
+	fits, whole = maps.Clone(a), true
+	room, refused := maxTally-len(t.Content), fault.Checks{}
+	for i, q := range questions {
+		if q.Kind != Text || len(a[i]) == 0 {
+			continue
+		}
+		raw, err := json.Marshal(a[i])
+		if err != nil {
+			return nil, false, err
+		}
+		if len(raw) <= room {
+			room -= len(raw)
+			continue
+		}
+		delete(fits, i)
+		if whole {
+			refused.Add(AnswerField(i), "survey.texts_full")
+		}
+		whole = false
+	}
+	if len(fits) == 0 {
+		err = refused.Err()
+	}
+	return fits, whole, err
+}
+
 // add counts a checked answer in.
 func (t Tally) add(questions []Question, a Answer) (Tally, error) {
 	counts, err := t.counts(questions)
@@ -112,9 +143,6 @@ func (t Tally) add(questions []Question, a Answer) (Tally, error) {
 		}
 	}
 	raw, err := json.Marshal(counts)
-	if err == nil && len(raw) > maxTally {
-		err = fault.New(fault.Conflict, "survey.full")
-	}
 	t.Content = string(raw)
 	t.Answers++
 	return t, err

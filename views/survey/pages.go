@@ -42,6 +42,7 @@ type AnswerPage struct {
 	Form  shared.Form
 	Here  string
 	Done  bool // this device has answered
+	LetGo bool // just now, and a text found no room
 }
 
 // ConfirmPage asks before a survey is closed.

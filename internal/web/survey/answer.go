@@ -56,7 +56,7 @@ func (p *Pages) Answer(r *page.Request) error {
 	for i := range found.Questions {
 		said[i] = form.Values[survey.AnswerField(i)]
 	}
-	err = p.surveys.Answer(r.Context(), found.Survey.Code, said)
+	whole, err := p.surveys.Answer(r.Context(), found.Survey.Code, said)
 	if fault.Is(err, fault.Invalid) {
 		return p.show(r, r.Invalid, found, form.Refused(form.Values, err))
 	}
@@ -64,5 +64,10 @@ func (p *Pages) Answer(r *page.Request) error {
 		return err
 	}
 	r.KeepPathCookie(cookie, done, found.Survey.Path(), found.Survey.ClosesOn.AddDays(days).Time())
+	if !whole { // said here and now: an address or a cookie that tells it would be a trace
+		view := surveyviews.AnswerPage{Page: r.Titled(found.Survey.Title), Sheet: found, Done: true, LetGo: true}
+		view.Of = found.Event.Title
+		return r.Render(surveyviews.Answer(view))
+	}
 	return r.SeeOther(found.Survey.Path(), "")
 }

@@ -1,10 +1,13 @@
 package surveyweb_test
 
 import (
+	"context"
 	"net/url"
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/uptrace/bun"
 
 	"rundertisch/internal/account"
 	"rundertisch/internal/app/apptest"
@@ -121,5 +124,27 @@ func TestASurveyIsForThoseWhoRunEvents(t *testing.T) {
 		h.Get(h.at + "/edit")
 		h.Submit("main form", nil).Status(303)
 		h.Get(h.at)
+	})
+}
+
+// TestAFullTallyCountsChoicesAndSaysSo: somebody filled what there is for texts; everybody else's choices count on.
+func TestAFullTallyCountsChoicesAndSaysSo(t *testing.T) {
+	each(t, func(t *testing.T, h *hall) {
+		public := h.opened()
+		h.must(h.site.DB.RunInTx(t.Context(), func(ctx context.Context, tx bun.IDB) error {
+			full := `[{},{},{},{},{"answered":1,"texts":["` + strings.Repeat("a", 1<<20) + `"]}]`
+			_, err := tx.NewRaw("UPDATE survey_tallies SET answers = 1, content = ?", full).Exec(ctx)
+			return err
+		}))
+		for range 5 {
+			b := h.site.Browser()
+			b.Get(public)
+			b.Submit("main form", url.Values{"q5": {"Geheimes"}}).Status(422).Has(".rt-summary", "kein Platz").Has("textarea", "Geheimes")
+			b.Submit("main form", url.Values{"q1": {"4"}, "q5": {"Geheimes"}}).Status(200).Has("main", "Ihr Text wurde nicht gespeichert").Has("main", "Auswahl ist gezählt").HasNot("main form", "")
+			b.Get(public).Status(200).Has("main", "Vielen Dank").HasNot("main", "nicht gespeichert")
+		}
+		h.Get(h.at + "/close")
+		h.Submit("main form", nil).Status(303)
+		h.Follow().Status(200).Has("main", "6 Menschen haben geantwortet").Has("main", "Im Mittel 4,0 von 5").HasNot("main", "Geheimes")
 	})
 }
