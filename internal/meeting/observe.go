@@ -6,6 +6,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"rundertisch/internal/bin"
+	"rundertisch/internal/database"
 	"rundertisch/internal/event"
 )
 
@@ -20,7 +21,7 @@ type binned struct {
 
 const part = "meeting"
 
-// EventChanged lets the agenda go along with a draft into the bin and back.
+// EventChanged lets the agenda go along with a draft into the bin and back, and ends the round of an event that is called off.
 func (s *Service) EventChanged(ctx context.Context, tx bun.IDB, change event.Change) error {
 	var rows binned
 	switch {
@@ -37,6 +38,8 @@ func (s *Service) EventChanged(ctx context.Context, tx bun.IDB, change event.Cha
 			return err
 		}
 		return bin.WriteIn(ctx, tx, rows.Links)
+	case !Writable(change.After) && Writable(change.Before):
+		return s.callOff(ctx, tx, change.After)
 	case !change.Removed:
 		return nil
 	}
@@ -51,4 +54,10 @@ func (s *Service) EventChanged(ctx context.Context, tx bun.IDB, change event.Cha
 		return err
 	}
 	return change.Parts.Put(part, rows)
+}
+
+// callOff ends the open round, if there is one, without a result: the links say that they are withdrawn.
+func (s *Service) callOff(ctx context.Context, tx bun.IDB, e event.Event) error {
+	_, err := tx.NewUpdate().Model((*Round)(nil)).Set("closed_at = ?", s.Clock.Now()).Where("event_id = ? AND closed_at IS NULL", e.ID).Exec(ctx)
+	return database.Fault(err)
 }

@@ -92,7 +92,7 @@ func (s *Service) Answer(ctx context.Context, token string, answer Verdict, comm
 		if read, err = s.readIn(ctx, tx, token); err != nil { // as it is now that nobody else writes
 			return err
 		}
-		if !read.Round.Open() || s.today() > read.Round.UntilOn {
+		if !read.Round.Open() || !Writable(read.Event) || s.today() > read.Round.UntilOn {
 			return fault.New(fault.Conflict, "meeting.fault.over")
 		}
 		now := s.Clock.Now()
@@ -141,6 +141,9 @@ func (s *Service) attend(ctx context.Context, tx bun.IDB, r Round) error {
 	}
 	if err := lock(ctx, tx, e); err != nil {
 		return err
+	}
+	if !Writable(e) {
+		return s.callOff(ctx, tx, e)
 	}
 	of, err := detailIn(ctx, tx, e)
 	if err != nil || of.Round.ID != r.ID || !of.Round.Open() {

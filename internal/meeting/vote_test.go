@@ -1,7 +1,11 @@
 package meeting_test
 
 import (
+	"context"
 	"testing"
+	"time"
+
+	"github.com/uptrace/bun"
 
 	"rundertisch/internal/app/apptest"
 	"rundertisch/internal/fault"
@@ -58,4 +62,37 @@ func TestWhoIsNoMemberAnyMoreReadsAndAnswersNothing(t *testing.T) {
 		_, err = s.Meetings.Read(ctx, tokens["tom@example.org"])
 		r.missing("a link to the meeting of no body", err)
 	})
+}
+
+func TestTheRoundOfAnEventThatIsCalledOffEndsWithoutAResult(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		r, ctx := newRoom(t, s), t.Context()
+		tokens := r.asked()
+		_, err := s.Events.Cancel(ctx, r.Actor, r.event.ID)
+		r.must(err)
+		r.conflict("an answer", s.Meetings.Answer(ctx, tokens["jana@example.org"], meeting.Agreed, ""))
+		if read, err := s.Meetings.Read(ctx, tokens["jana@example.org"]); err != nil || !read.Withdrawn() {
+			t.Errorf("the link says %+v, %v, want that it is withdrawn", read.Round, err)
+		}
+		r.reopened()
+		r.conflict("an answer in a round that stayed open", s.Meetings.Answer(ctx, tokens["jana@example.org"], meeting.Agreed, ""))
+		for range 2 {
+			s.Clock.Advance(13 * 24 * time.Hour) // first shortly before the end, then after it
+			r.must(s.Meetings.Run(ctx))
+			if n := len(r.tokens("minutes_reminder")); n != 0 || r.found().Approved() || r.found().Round.Open() {
+				t.Errorf("%d are reminded, approved: %t, open: %t", n, r.found().Approved(), r.found().Round.Open())
+			}
+			r.reopened()
+		}
+	})
+}
+
+// reopened opens the round again, as it stood in databases whose events were called off before rounds ended with them.
+func (r *room) reopened() {
+	r.t.Helper()
+	r.must(r.DB.RunInTx(r.t.Context(), func(ctx context.Context, tx bun.IDB) error {
+		_, err := tx.NewRaw("UPDATE minutes_rounds SET closed_at = NULL").Exec(ctx)
+		return err
+	}))
 }
