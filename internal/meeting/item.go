@@ -32,6 +32,11 @@ type Meeting struct {
 	ApprovedAt   *time.Time `bun:"approved_at"`
 	ApprovedNote string     `bun:"approved_note"` // how objections were settled; empty when there were none
 	PublishedAt  *time.Time `bun:"published_at"`
+
+	// The quorum as it was when the last round opened; nil before.
+	Present  *int `bun:"present"`
+	Entitled *int `bun:"entitled"`
+	Needed   *int `bun:"needed"`
 }
 
 // Item is an item of the agenda with its minutes.

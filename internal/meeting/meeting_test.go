@@ -164,6 +164,31 @@ func TestADeputyCountsForTheMember(t *testing.T) {
 	})
 }
 
+func TestAQuorumStaysAsItWasWhenTheMembersWereAsked(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		r, ctx := newRoom(t, s), t.Context()
+		jana, tom := r.members[0], r.members[1]
+		r.must(s.Meetings.Note(ctx, r.Actor, r.event.ID, map[string]meeting.Who{jana.ID: meeting.Self, tom.ID: meeting.Deputy}))
+		quorum := func(when string, want meeting.Count) {
+			t.Helper()
+			if got := r.found().Quorum(); got != want {
+				t.Errorf("%s: %+v, want %+v", when, got, want)
+			}
+		}
+		r.asked()
+		both := meeting.Count{Present: 2, Entitled: 2, Needed: 2}
+		r.must(s.Directory.ErasePerson(ctx, r.Actor, jana.PersonID))
+		quorum("while they are asked, one is erased", both)
+		r.must(s.Meetings.Withdraw(ctx, r.Actor, r.event.ID))
+		quorum("the minutes are written anew", meeting.Count{Present: 1, Entitled: 1, Needed: 1})
+		r.must(s.Meetings.OpenRound(ctx, r.Actor, r.event.ID, "07.12.2026"))
+		r.must(s.Meetings.Settle(ctx, r.Actor, r.event.ID, "Einvernehmlich"))
+		r.must(s.Bodies.RemoveMember(ctx, r.Actor, tom.BodyID, tom.ID))
+		quorum("approved, and a row is taken out", meeting.Count{Present: 1, Entitled: 1, Needed: 1})
+	})
+}
+
 func TestEverySavingOfMinutesIsAVersion(t *testing.T) {
 	t.Parallel()
 	apptest.Each(t, func(t *testing.T, s *apptest.Site) {

@@ -42,8 +42,16 @@ func (c Count) Reached() bool { return c.Present >= c.Needed }
 // Noted reports whether it was noted that anybody came.
 func (d Detail) Noted() bool { return len(d.Presence) > 0 }
 
-// Quorum counts the members entitled to vote who came or were represented by their deputies.
+// Quorum counts the members entitled to vote who came or were represented by their deputies. Minutes that members have been asked about
+// keep what they said: who is erased or leaves the body later was there all the same.
 func (d Detail) Quorum() Count {
+	if d.Locked() && d.Present != nil && d.Entitled != nil && d.Needed != nil {
+		return Count{Present: *d.Present, Entitled: *d.Entitled, Needed: *d.Needed}
+	}
+	return d.count()
+}
+
+func (d Detail) count() Count {
 	entitled := body.Entitled(d.Body.Members)
 	c := Count{Entitled: len(entitled), Needed: d.Body.Quorum.Needed(len(entitled))}
 	for _, m := range entitled {

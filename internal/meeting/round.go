@@ -127,7 +127,11 @@ func (s *Service) OpenRound(ctx context.Context, a account.Actor, eventID, until
 		case len(of.Asked()) == 0:
 			return fault.New(fault.Conflict, "meeting.fault.nobody")
 		}
-		e := of.Event
+		e, count := of.Event, of.count()
+		of.Present, of.Entitled, of.Needed = &count.Present, &count.Entitled, &count.Needed
+		if err := keep(ctx, tx, of); err != nil {
+			return err
+		}
 		of.Round = Round{ID: id.New(), WorkspaceID: e.WorkspaceID, ProjectID: e.ProjectID, EventID: e.ID, UntilOn: until, OpenedBy: a.Name, OpenedAt: s.Clock.Now()}
 		if _, err := tx.NewInsert().Model(&of.Round).Exec(ctx); err != nil {
 			return database.Fault(err)

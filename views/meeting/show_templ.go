@@ -250,7 +250,7 @@ func (p ShowPage) whose() templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if p.MayKeep {
+				if p.MayKeep && !p.Detail.Locked() {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<details class=\"rt-details\"><summary>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -313,7 +313,7 @@ func (p ShowPage) whose() templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if p.MayKeep && len(p.Bodies) > 0 {
+				if p.MayKeep && !p.Detail.Locked() && len(p.Bodies) > 0 {
 					templ_7745c5c3_Err = p.choose(p.T("meeting.body.choose")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

@@ -76,6 +76,7 @@ func TestMinutesGoFromTheAgendaToApprovalAndPublication(t *testing.T) {
 		o.Get(at)
 		o.Submit("form[action$='/round']", url.Values{"until_on": {"06.12.2026"}}).Status(303)
 		o.Follow().Has(".rt-badge", "Zur Zustimmung versandt").HasNot("main a", "Protokoll schreiben")
+		o.Post(at, url.Values{"body": {""}}).Status(422).Has("main", "Die Mitglieder wurden zum Protokoll befragt")
 
 		var text string
 		must(s.DB.Read().NewRaw("SELECT text_body FROM mail_messages WHERE kind = 'minutes_approval'").Scan(ctx, &text))

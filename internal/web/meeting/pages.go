@@ -117,10 +117,17 @@ func (p *Pages) showing(r *page.Request, answer func(templ.Component) error, say
 	return answer(meetingviews.Show(show))
 }
 
-// Choose says whose meeting the event is.
+// Choose says whose meeting the event is, unless its members are asked about the minutes, or have approved them.
 func (p *Pages) Choose(r *page.Request) error {
+	f, err := p.frame(r, "event.tab.meeting")
+	if err != nil {
+		return err
+	}
 	form := r.Form()
-	err := p.bodies.Hold(r.Context(), r.Actor, r.Params("event"), form.Value("body"))
+	if f.Detail.Locked() {
+		return p.show(r, r.Invalid, shared.Form{}, fault.New(fault.Conflict, "meeting.fault.body_locked"))
+	}
+	err = p.bodies.Hold(r.Context(), r.Actor, r.Params("event"), form.Value("body"))
 	if fault.Is(err, fault.Invalid) {
 		return p.show(r, r.Invalid, form.Refused(form.Values, err), nil)
 	}

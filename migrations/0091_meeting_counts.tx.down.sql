@@ -1,0 +1,3 @@
+ALTER TABLE meetings DROP COLUMN needed;
+ALTER TABLE meetings DROP COLUMN entitled;
+ALTER TABLE meetings DROP COLUMN present;

@@ -1,0 +1,3 @@
+ALTER TABLE meetings ADD COLUMN present bigint;
+ALTER TABLE meetings ADD COLUMN entitled bigint;
+ALTER TABLE meetings ADD COLUMN needed bigint;
