@@ -167,30 +167,11 @@ func (d *Document) tag(file *model.Context) error {
 	if err != nil {
 		return err
 	}
-	owners := make([]types.Array, d.Pages())
-	for i, count := range d.marks {
-		owners[i] = make(types.Array, count)
-	}
-	if err := d.tree.root.write(file, *wholeRef, pages, owners); err != nil {
-		return err
-	}
-	numbers := types.Array{}
-	for i, owner := range owners {
-		ref, err := file.IndRefForNewObject(owner)
-		if err != nil {
-			return err
-		}
-		numbers = append(numbers, types.Integer(i), *ref)
-	}
-	numbers, err = d.tree.root.tie(file, pages, dicts, numbers)
+	parents, n, err := d.parents(file, *wholeRef, pages, dicts)
 	if err != nil {
 		return err
 	}
-	parents, err := file.IndRefForNewObject(types.Dict{"Nums": numbers})
-	if err != nil {
-		return err
-	}
-	whole["K"], whole["ParentTree"], whole["ParentTreeNextKey"] = d.tree.root.ref, *parents, types.Integer(len(numbers)/2)
+	whole["K"], whole["ParentTree"], whole["ParentTreeNextKey"] = d.tree.root.ref, parents, types.Integer(n)
 	file.Write.IncrementWithObjNr(file.Root.ObjectNumber.Value())
 	catalogue["Version"] = types.Name("1.7")
 	catalogue["StructTreeRoot"] = *wholeRef
@@ -227,4 +208,32 @@ func (n *node) write(file *model.Context, parent types.IndirectRef, pages []type
 	dict["K"] = kids
 	n.dict = dict
 	return nil
+}
+
+// parents writes the structure below the whole, and the table by which what stands on a page finds its place in it; n is how many rows that has.
+func (d *Document) parents(file *model.Context, whole types.IndirectRef, pages []types.IndirectRef, dicts []types.Dict) (ref types.IndirectRef, n int, err error) {
+	owners := make([]types.Array, d.Pages())
+	for i, count := range d.marks {
+		owners[i] = make(types.Array, count)
+	}
+	if err := d.tree.root.write(file, whole, pages, owners); err != nil {
+		return ref, 0, err
+	}
+	numbers := types.Array{}
+	for i, owner := range owners {
+		at, err := file.IndRefForNewObject(owner)
+		if err != nil {
+			return ref, 0, err
+		}
+		numbers = append(numbers, types.Integer(i), *at)
+	}
+	numbers, err = d.tree.root.tie(file, pages, dicts, numbers)
+	if err != nil {
+		return ref, 0, err
+	}
+	parents, err := file.IndRefForNewObject(types.Dict{"Nums": numbers})
+	if err != nil {
+		return ref, 0, err
+	}
+	return *parents, len(numbers) / 2, nil
 }
