@@ -75,7 +75,7 @@ func TestPhotosAreAskedForWhereTheyAreTaken(t *testing.T) {
 		early.Get(self).Status(200).HasNot("h2", "Fotos").HasNot("a[href$='/datenschutz/2026-11.1']", "")
 		h.Get(h.at("/paper/badges")).Status(200).HasNot(".rt-nametag__mark", "")
 
-		h.Get(h.at("/form")).Status(200).Has(".kern-badge, .rt-badge", "es wird nicht fotografiert")
+		h.Get(h.at("/form")).Status(200).Has(".kern-badge, .rt-badge", "ohne Fotos")
 		h.Submit("form[action$='/form/photos']", nil).Status(303)
 		h.Follow().Status(200).Has("[role=status]", "wer mit Fotos einverstanden ist")
 		form := s.Browser().Get(h.form()).Status(200).Has("details p", notice)
