@@ -82,3 +82,29 @@ func TestSettlingKeepsWhatAGroupWeighs(t *testing.T) {
 		}
 	})
 }
+
+// TestABoardThatIsOpenAgainIsNotSettled: somebody opened it between the job's finding it and its turn.
+func TestABoardThatIsOpenAgainIsNotSettled(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		r, ctx := open(t, db), t.Context()
+		card, m := r.card("Wohnraum"), r.moderator()
+		r.must(r.Weigh(ctx, r.board.Code, id.Token(), card.ID))
+		r.must(r.Close(ctx, m))
+		r.clock.Advance(25 * time.Hour)
+		r.must(r.Reopen(ctx, m))
+		settle := func(when string, want bool, dots int) {
+			t.Helper()
+			settled, err := board.SettleClosed(r.Service, ctx, r.board.Code)
+			if n := r.count("SELECT count(*) FROM board_dots"); err != nil || settled != want || n != dots || r.as("").Board.Settled == (dots > 0) {
+				t.Errorf("%s: settled %t, %d dots are left, %v", when, settled, n, err)
+			}
+		}
+		settle("open again", false, 1)
+		r.must(r.Close(ctx, m))
+		settle("closed anew", false, 1)
+		r.clock.Advance(25 * time.Hour)
+		settle("a day later", true, 0)
+		settle("once more", false, 0)
+	})
+}

@@ -219,6 +219,9 @@ func (s *Service) Reopen(ctx context.Context, m Moderator) error {
 
 func (s *Service) turn(ctx context.Context, m Moderator, action string, fn func(b *Board) (bool, error)) error {
 	return s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
+		if _, err := lockBoard(ctx, tx, m.board.Code); err != nil {
+			return err
+		}
 		r, err := enter(ctx, tx, m.board.Code)
 		if err != nil {
 			return err

@@ -134,13 +134,32 @@ func (s *Service) Settle(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	for n, b := range boards {
-		err := s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error { return settle(ctx, tx, b) })
+	n := 0
+	for _, b := range boards {
+		settled, err := s.settleClosed(ctx, b.Code)
 		if err != nil {
 			return n, err
 		}
+		if settled {
+			n++
+		}
 	}
-	return len(boards), nil
+	return n, nil
+}
+
+// settleClosed settles the board unless somebody has opened it again, or settled it, since it was found.
+func (s *Service) settleClosed(ctx context.Context, code string) (settled bool, err error) {
+	err = s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
+		b, err := lockBoard(ctx, tx, code)
+		if err != nil {
+			return err
+		}
+		if settled = !b.Settled && b.Closed() && b.ClosedAt.Before(s.clock.Now().Add(-reopenable)); !settled {
+			return nil
+		}
+		return settle(ctx, tx, b)
+	})
+	return settled, err
 }
 
 // scrubFor is for how long after its closing a board's older states are looked for: a day until it is settled, and one more.
