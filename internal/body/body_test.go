@@ -175,6 +175,29 @@ func TestSeatsFollowAMergeAndAnErasedPersonLeavesThem(t *testing.T) {
 	})
 }
 
+func TestWhoIsErasedWhileABodyLiesInTheBinDoesNotComeBack(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		h, ctx := newHouse(t, s), t.Context()
+		h.seat(body.Seat{PersonID: h.jana.ID, Duty: body.Chair})
+		h.seat(body.Seat{PersonID: h.tom.ID, Duty: body.DeputyChair, DeputyID: h.jana.ID})
+		h.seat(body.Seat{PersonID: h.jana.ID, OrganisationID: h.organisation.ID, Duty: body.Ordinary})
+		h.seat(body.Seat{PersonID: h.ewa.ID, Duty: body.Adviser})
+		entry, err := s.Bodies.Remove(ctx, h.Actor, h.board.ID)
+		h.must(err)
+		binned, err := s.Directory.DeletePerson(ctx, h.Actor, h.ewa.ID)
+		h.must(err)
+		h.must(s.Directory.ErasePerson(ctx, h.Actor, h.jana.ID))
+		_, err = s.Bin.BringBack(ctx, h.Actor, entry.ID)
+		h.must(err)
+		_, err = s.Bin.BringBack(ctx, h.Actor, binned.ID)
+		h.must(err)
+		if got, want := h.names(), []string{"deputy_chair Tom Weiß//", "member /Wohnhilfe Nord/", "adviser Ewa Łuczak//"}; !slices.Equal(got, want) {
+			t.Errorf("members are %q, want %q", got, want)
+		}
+	})
+}
+
 func TestTheCalendarOfABodyHoldsItsPublishedMeetings(t *testing.T) {
 	t.Parallel()
 	apptest.Each(t, func(t *testing.T, s *apptest.Site) {

@@ -7,6 +7,8 @@ import (
 
 	"rundertisch/internal/account"
 	"rundertisch/internal/bin"
+	"rundertisch/internal/database"
+	"rundertisch/internal/directory"
 	"rundertisch/internal/fault"
 )
 
@@ -56,11 +58,51 @@ func (s *Service) bringBack(ctx context.Context, tx bun.IDB, a account.Actor, en
 	if err := bin.WriteIn(ctx, tx, rows.Bodies); err != nil {
 		return bin.Taken(err, "body.fault.taken_meanwhile", entry.Title)
 	}
-	if err := bin.WriteIn(ctx, tx, rows.Members); err != nil {
+	members, err := s.returning(ctx, tx, a, rows.Members)
+	if err != nil {
+		return err
+	}
+	if err := bin.WriteIn(ctx, tx, members); err != nil {
 		return err
 	}
 	if err := bringBackMeetings(ctx, tx, rows.Meetings); err != nil {
 		return err
 	}
 	return s.record(ctx, tx, a, "body.brought_back", entry.SubjectID)
+}
+
+// returning are the members as they come back. Who was erased or merged into somebody else meanwhile has left: seats of organisations are
+// vacant, deputyships end, other memberships are gone. Who lies in the bin, too, still comes back.
+func (s *Service) returning(ctx context.Context, tx bun.IDB, a account.Actor, members []Member) ([]Member, error) {
+	gone := map[string]bool{"": false}
+	for _, m := range members {
+		for _, personID := range []string{m.PersonID, m.DeputyPersonID} {
+			if _, known := gone[personID]; known {
+				continue
+			}
+			there, err := tx.NewSelect().Model((*directory.Person)(nil)).Where("p.id = ? AND p.workspace_id = ?", personID, a.WorkspaceID).Exists(ctx)
+			if err != nil {
+				return nil, database.Fault(err)
+			}
+			if !there {
+				if there, err = bin.HolderIn(ctx, tx, a, s.clock.Now(), personID); err != nil {
+					return nil, err
+				}
+			}
+			gone[personID] = !there
+		}
+	}
+	var back []Member
+	for _, m := range members {
+		if gone[m.DeputyPersonID] {
+			m.DeputyPersonID = ""
+		}
+		if gone[m.PersonID] {
+			m.PersonID = ""
+		}
+		if m.PersonID != "" || m.OrganisationID != "" {
+			back = append(back, m)
+		}
+	}
+	return back, nil
 }
