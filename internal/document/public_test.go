@@ -74,9 +74,7 @@ func TestEverybodyReadsWhatIsPublishedAndNoEarlierVersion(t *testing.T) {
 
 func TestAPictureIsDescribedBeforeEverybodySeesIt(t *testing.T) {
 	each(t, func(t *testing.T, s shelf) {
-		var drawn strings.Builder
-		must(t, png.Encode(&drawn, image.NewGray(image.Rect(0, 0, 4, 4))))
-		picture := drawn.String()
+		picture := drawing(t)
 		x := document.Details{Title: "Saal", Kind: document.Picture, Language: "de", Licence: "cc-by-4.0"}
 		d, err := s.Add(t.Context(), s.ours, x, files.Upload{Name: "saal.png", Size: int64(len(picture)), Content: strings.NewReader(picture)}, "")
 		must(t, err)
@@ -107,7 +105,7 @@ func TestThoseWhoKeepContentsPublishThem(t *testing.T) {
 // TestAPublicPictureStaysDescribed: what is asked for before the publication could be taken away after it.
 func TestAPublicPictureStaysDescribed(t *testing.T) {
 	each(t, func(t *testing.T, s shelf) {
-		const picture = "\x89PNG\r\n\x1a\n0000"
+		picture := drawing(t)
 		drawn := files.Upload{Name: "saal.png", Size: int64(len(picture)), Content: strings.NewReader(picture)}
 		d := s.add(t, "Bericht")
 		must(t, s.Publish(t.Context(), s.ours, d.ID))
@@ -126,4 +124,12 @@ func TestAPublicPictureStaysDescribed(t *testing.T) {
 		_, err = s.Edit(t.Context(), s.ours, d.ID, d.Version+1, x)
 		must(t, err)
 	})
+}
+
+// drawing is a picture of four by four pixels.
+func drawing(t *testing.T) string {
+	t.Helper()
+	var drawn strings.Builder
+	must(t, png.Encode(&drawn, image.NewGray(image.Rect(0, 0, 4, 4))))
+	return drawn.String()
 }
