@@ -54,7 +54,7 @@ func (t table) dayRoutes() {
 	t.app.Get("/projects/:project/bodies/:body/members/:seat/remove", t.keep(bodies.RemoveMemberForm))
 	t.app.Post("/projects/:project/bodies/:body/members/:seat/remove", t.project(bodies.RemoveMember))
 	t.app.Get("/projects/:project/events/:event/meeting", t.project(meeting.Show))
-	t.app.Post("/projects/:project/events/:event/meeting", t.project(meeting.Choose))
+	t.app.Post("/projects/:project/events/:event/meeting", t.keep(meeting.Choose))
 	t.app.Post("/projects/:project/events/:event/meeting/invite", t.keep(meeting.Invite))
 	t.app.Get("/projects/:project/events/:event/meeting/print", t.project(meeting.Print))
 	t.app.Post("/projects/:project/events/:event/meeting/agenda/show", t.keep(meeting.ShowAgenda))
