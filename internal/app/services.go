@@ -202,7 +202,8 @@ func (a *App) seals() {
 
 // bin makes the bin; each domain says how its things come back.
 func (a *App) bin() (err error) {
-	keepers := slices.Concat(a.Plan.BinKeepers(), a.Events.BinKeepers(), a.Results.BinKeepers(), a.Documents.BinKeepers(), a.Reports.BinKeepers(), a.Mailings.BinKeepers(), a.Bodies.BinKeepers(), a.Directory.BinKeepers())
+	documents := a.Showcase.Unshown(a.Documents.BinKeepers())
+	keepers := slices.Concat(a.Plan.BinKeepers(), a.Events.BinKeepers(), a.Results.BinKeepers(), documents, a.Reports.BinKeepers(), a.Mailings.BinKeepers(), a.Bodies.BinKeepers(), a.Directory.BinKeepers())
 	if a.Bin, err = bin.New(a.DB, a.Clock, keepers...); err != nil {
 		return err
 	}

@@ -34,7 +34,7 @@ type house struct {
 	held         event.Event         // with card
 	talk         event.ProgrammeItem // of the draft
 	shop         event.ProgrammeItem // of the open event; somebody has given a place in it back
-	card         result.Card         // the only one, published
+	card         result.Card         // published, beside another
 	organisation directory.Organisation
 	report       report.Report     // a draft with a text about the milestone
 	mailing      mailing.Mailing   // a draft of invitations to the open event
@@ -126,6 +126,7 @@ func (h *house) furnishEvents() {
 	must[event.Event](h.t)(h.Events.Publish(ctx, a, h.held.ID))
 	must[event.Event](h.t)(h.Events.MarkHeld(ctx, a, h.held.ID))
 	h.card = must[result.Card](h.t)(h.Results.Add(ctx, a, h.held.ID, item.ID, result.Details{Kind: result.Agreement, Text: "Kartenwort\nVerabredung", Organisation: "Jobcenter"}))
+	must[result.Card](h.t)(h.Results.Add(ctx, a, h.held.ID, item.ID, result.Details{Kind: result.Need, Text: "Bleibt"}))
 	if err := h.Results.Publish(ctx, a, h.held.ID); err != nil {
 		h.t.Fatal(err)
 	}

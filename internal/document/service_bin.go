@@ -39,7 +39,8 @@ func (s *Service) BinKeepers() []bin.Keeper {
 	return []bin.Keeper{{Kind: bin.Document, May: MayKeep, BringBack: s.bringBack}}
 }
 
-// bringBack writes links to things that are gone, too: such a link shows again when its thing comes back.
+// bringBack writes links to things that are gone, too: such a link shows again when its thing comes back. Only the staff read what
+// comes back, until somebody publishes it again.
 func (s *Service) bringBack(ctx context.Context, tx bun.IDB, a account.Actor, entry bin.Entry) error {
 	var rows remains
 	if err := entry.Read(&rows); err != nil {
@@ -50,6 +51,7 @@ func (s *Service) bringBack(ctx context.Context, tx bun.IDB, a account.Actor, en
 		if err != nil {
 			return err
 		}
+		rows.Documents[i].PublishedAt, rows.Documents[i].PublicFrom = nil, 0
 		if again.ID != "" { // the form it came by was sent once more while it lay in the bin
 			rows.Documents[i].Nonce = d.ID
 		}

@@ -95,6 +95,8 @@ type card struct {
 	Position     int64     `bun:"position" json:"position"`
 	CreatedAt    time.Time `bun:"created_at" json:"created_at"`
 
+	WithheldAt *time.Time `bun:"withheld_at" json:"withheld_at"`
+
 	Followups []followup `bun:"-" json:"followups"`
 }
 

@@ -51,7 +51,12 @@ type Card struct {
 	Position     int64     `bun:"position"`     // order among the cards of its item and kind
 	CreatedAt    time.Time `bun:"created_at"`
 	Version      int64     `bun:"version"`
+
+	WithheldAt *time.Time `bun:"withheld_at"` // came back from the bin into public results; nobody has shown it since
 }
+
+// Withheld reports whether the public does not read the card although the results of its event are public.
+func (c Card) Withheld() bool { return c.WithheldAt != nil }
 
 // Publication says since when an event's cards are public.
 type Publication struct {

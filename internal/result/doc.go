@@ -3,7 +3,7 @@
 //
 // Cards are written from the day the event is published until it is closed. They are shown to the public when the
 // event was held and staff publish them all at once; later corrections show at once. Taking them down is possible
-// at any time.
+// at any time. A card that comes back from the bin into public results is withheld until somebody who may publish shows it.
 //
 // Each card has an address of its own that stays, for the public while the cards are public. What became of it is said
 // there: a milestone or task it led to, or some words (a follow-up).

@@ -217,6 +217,9 @@ func (s *Service) Publish(ctx context.Context, actor account.Actor, eventID stri
 		if err := insertPublication(ctx, tx, p); err != nil {
 			return err
 		}
+		if err := showCards(ctx, tx, e.ID); err != nil {
+			return err
+		}
 		return s.record(ctx, tx, actor, "result.published", e.ID, e.ID)
 	})
 }
@@ -231,6 +234,22 @@ func (s *Service) Unpublish(ctx context.Context, actor account.Actor, eventID st
 			return err
 		}
 		return s.record(ctx, tx, actor, "result.unpublished", b.Event.ID, b.Event.ID)
+	})
+}
+
+// Show lets the public read a card again that came back from the bin while the results were public. A card that is not withheld
+// stays as it is.
+func (s *Service) Show(ctx context.Context, actor account.Actor, eventID, cardID string) error {
+	return s.decide(ctx, actor, eventID, func(ctx context.Context, tx bun.IDB, b Board) error {
+		card, err := findCard(ctx, tx, b.Event.ID, cardID)
+		if err != nil || !card.Withheld() {
+			return err
+		}
+		card.WithheldAt = nil
+		if err := database.OneRow(tx.NewUpdate().Model(&card).Column("withheld_at").WherePK().Exec(ctx)); err != nil {
+			return err
+		}
+		return s.record(ctx, tx, actor, "result.card_shown", card.ID, b.Event.ID)
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"rundertisch/internal/account"
 	"rundertisch/internal/bin"
+	"rundertisch/internal/database"
 	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
 )
@@ -15,12 +16,11 @@ const maxBinTitle = 120 // characters of a card's text that name it in the bin
 
 // remains is what the bin keeps of a card.
 type remains struct {
-	Cards        []Card
-	Followups    []Followup
-	Publications []Publication // the event's, when it went with its last card
+	Cards     []Card
+	Followups []Followup
 }
 
-// Remove puts a card into the bin. The last card of a published event takes the publication with it, unless a summary remains.
+// Remove puts a card into the bin. When nothing is left that the public could read, the results are public no more.
 func (s *Service) Remove(ctx context.Context, actor account.Actor, eventID, cardID string) (bin.Entry, error) {
 	var entry bin.Entry
 	err := s.write(ctx, actor, eventID, func(ctx context.Context, tx bun.IDB, e event.Event) (err error) {
@@ -34,18 +34,8 @@ func (s *Service) Remove(ctx context.Context, actor account.Actor, eventID, card
 		if len(gone.Cards) == 0 {
 			return fault.Missing()
 		}
-		rest, err := listCards(ctx, tx, e.ID)
-		if err != nil {
+		if err := takeDownEmpty(ctx, tx, e); err != nil {
 			return err
-		}
-		summaries, err := listSummaries(ctx, tx, e.ID)
-		if err != nil {
-			return err
-		}
-		if len(rest) == 0 && !anyPublic(summaries) {
-			if gone.Publications, err = bin.TakeIn[Publication](ctx, tx, "rp.event_id = ?", e.ID); err != nil {
-				return err
-			}
 		}
 		entry, err = bin.PutIn(ctx, tx, actor, s.clock.Now(), bin.Thing{
 			Kind: bin.ResultCard, ID: cardID, ParentID: e.ID, Title: shortened(gone.Cards[0].Text), Rows: gone,
@@ -56,6 +46,20 @@ func (s *Service) Remove(ctx context.Context, actor account.Actor, eventID, card
 		return s.record(ctx, tx, actor, "result.card_removed", cardID, e.ID)
 	})
 	return entry, err
+}
+
+// takeDownEmpty ends the publication of results of which nothing is left to be read.
+func takeDownEmpty(ctx context.Context, tx bun.IDB, e event.Event) error {
+	rest, err := listShown(ctx, tx, e.ID)
+	if err != nil {
+		return err
+	}
+	summaries, err := listSummaries(ctx, tx, e.ID)
+	if err != nil || len(rest) > 0 || anyPublic(summaries) {
+		return err
+	}
+	_, err = tx.NewDelete().Model((*Publication)(nil)).Where("event_id = ?", e.ID).Exec(ctx)
+	return database.Fault(err)
 }
 
 func anyPublic(summaries map[string]Summary) bool {
@@ -79,8 +83,8 @@ func (s *Service) BinKeepers() []bin.Keeper {
 	return []bin.Keeper{{Kind: bin.ResultCard, May: MayWrite, BringBack: s.bringBack}}
 }
 
-// bringBack refuses a card whose item is gone or whose event is past writing. The cards are public again when they were
-// until this one went, and nobody has written another since.
+// bringBack refuses a card whose item is gone or whose event is past writing. It comes back for the team alone: when the results
+// are public, it is withheld from the public until somebody shows it.
 func (s *Service) bringBack(ctx context.Context, tx bun.IDB, actor account.Actor, entry bin.Entry) error {
 	var rows remains
 	if err := entry.Read(&rows); err != nil {
@@ -103,24 +107,20 @@ func (s *Service) bringBack(ctx context.Context, tx bun.IDB, actor account.Actor
 		}
 		return err
 	}
-	others, err := listCards(ctx, tx, e.ID)
+	published, err := PublishedIn(ctx, tx, []string{e.ID})
 	if err != nil {
 		return err
+	}
+	rows.Cards[0].WithheldAt = nil
+	if len(published) > 0 {
+		now := s.clock.Now()
+		rows.Cards[0].WithheldAt = &now
 	}
 	if err := bin.WriteIn(ctx, tx, rows.Cards); err != nil {
 		return err
 	}
 	if err := bin.WriteIn(ctx, tx, rows.Followups); err != nil {
 		return err
-	}
-	published, err := PublishedIn(ctx, tx, []string{e.ID})
-	if err != nil {
-		return err
-	}
-	if len(others) == 0 && len(published) == 0 && Publishable(e) {
-		if err := bin.WriteIn(ctx, tx, rows.Publications); err != nil {
-			return err
-		}
 	}
 	return s.record(ctx, tx, actor, "result.card_brought_back", card.ID, e.ID)
 }

@@ -2,6 +2,7 @@ package result
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -17,6 +18,12 @@ func listCards(ctx context.Context, db bun.IDB, eventID string) ([]Card, error) 
 	return cards, database.Fault(err)
 }
 
+// listShown returns the cards of an event that are not withheld.
+func listShown(ctx context.Context, db bun.IDB, eventID string) ([]Card, error) {
+	cards, err := listCards(ctx, db, eventID)
+	return slices.DeleteFunc(cards, Card.Withheld), err
+}
+
 // listPublic returns the cards of an event whose cards are public, and since when they are; none otherwise.
 func listPublic(ctx context.Context, db bun.IDB, eventID string) ([]Card, time.Time, error) {
 	var rows []struct {
@@ -24,7 +31,8 @@ func listPublic(ctx context.Context, db bun.IDB, eventID string) ([]Card, time.T
 		Since time.Time `bun:"since"`
 	}
 	err := db.NewSelect().Model((*Card)(nil)).ColumnExpr("rc.*, rp.published_at AS since").
-		Join("JOIN result_publications AS rp ON rp.event_id = rc.event_id").Where("rc.event_id = ?", eventID).
+		Join("JOIN result_publications AS rp ON rp.event_id = rc.event_id").
+		Where("rc.event_id = ? AND rc.withheld_at IS NULL", eventID).
 		Order("rc.position", "rc.id").Scan(ctx, &rows)
 	if err != nil || len(rows) == 0 {
 		return nil, time.Time{}, database.Fault(err)
@@ -68,6 +76,13 @@ func updateCard(ctx context.Context, tx bun.IDB, card Card) error {
 // updatePosition leaves the version alone: moving a card is no change of its text.
 func updatePosition(ctx context.Context, tx bun.IDB, card Card) error {
 	return database.OneRow(tx.NewUpdate().Model(&card).Column("position").WherePK().Exec(ctx))
+}
+
+// showCards lets the public read all cards of the event.
+func showCards(ctx context.Context, tx bun.IDB, eventID string) error {
+	_, err := tx.NewUpdate().Model((*Card)(nil)).Set("withheld_at = NULL").
+		Where("event_id = ? AND withheld_at IS NOT NULL", eventID).Exec(ctx)
+	return database.Fault(err)
 }
 
 // PublishedIn returns the publications of those of the events whose cards are public, by event.

@@ -16,7 +16,7 @@ func Evidence(db bun.IDB, actor account.Actor, milestoneIDs []string) *bun.Selec
 		ColumnExpr("COALESCE(i.starts_at, e.starts_at) AS happens_at, rp.published_at, min(rc.created_at) AS written_at").
 		Join("LEFT JOIN programme_items AS i ON i.event_id = e.id AND i.kind = ?", event.WorkshopItem).
 		Join("LEFT JOIN result_publications AS rp ON rp.event_id = e.id").
-		Join("LEFT JOIN result_cards AS rc ON rc.event_id = e.id AND (i.id IS NULL OR rc.item_id = i.id)").
+		Join("LEFT JOIN result_cards AS rc ON rc.event_id = e.id AND rc.withheld_at IS NULL AND (i.id IS NULL OR rc.item_id = i.id)").
 		Where("e.workspace_id = ? AND e.project_id = ?", actor.WorkspaceID, actor.ProjectID).
 		Where("e.milestone_id IN (?) AND e.state <> ?", bun.List(milestoneIDs), event.Cancelled).
 		GroupExpr("e.milestone_id, e.id, e.title, e.starts_at, i.id, i.title, i.starts_at, rp.published_at")

@@ -30,7 +30,7 @@ func (s *Service) Whole(ctx context.Context, e event.Event, items []event.Progra
 		return whole, err
 	}
 	whole.PublishedAt = published[e.ID].PublishedAt
-	cards, err := listCards(ctx, db, e.ID)
+	cards, err := listShown(ctx, db, e.ID)
 	if err != nil {
 		return whole, err
 	}
@@ -72,7 +72,7 @@ func groupAll(items []event.ProgrammeItem, cards []Card) []Group {
 func listWords(ctx context.Context, db bun.IDB, eventID string) (map[string][]Followup, error) {
 	var all []Followup
 	err := db.NewSelect().Model(&all).Join("JOIN result_cards AS rc ON rc.id = rf.card_id").
-		Where("rc.event_id = ? AND rf.text <> ''", eventID).Order("rf.id").Scan(ctx)
+		Where("rc.event_id = ? AND rc.withheld_at IS NULL AND rf.text <> ''", eventID).Order("rf.id").Scan(ctx)
 	byCard := map[string][]Followup{}
 	for _, f := range all {
 		byCard[f.CardID] = append(byCard[f.CardID], f)

@@ -575,6 +575,7 @@ lead       POST /projects/:project/events/:event/results/items/:item/summary/app
 lead       POST /projects/:project/events/:event/results/items/:item/summary/revoke
 write      POST /projects/:project/events/:event/results/cards/:card
 write      POST /projects/:project/events/:event/results/cards/:card/remove
+keep       POST /projects/:project/events/:event/results/cards/:card/show
 write      POST /projects/:project/events/:event/results/cards/:card/up
 write      POST /projects/:project/events/:event/results/cards/:card/down
 keep       POST /projects/:project/events/:event/admission

@@ -104,6 +104,7 @@ func (t table) eventRoutes() {
 	t.app.Get("/projects/:project/events/:event/results/cards/:card", t.project(result.Story))
 	t.app.Post("/projects/:project/events/:event/results/cards/:card/follow", t.write(result.Follow))
 	t.app.Post("/projects/:project/events/:event/results/cards/:card/remove", t.project(result.Remove))
+	t.app.Post("/projects/:project/events/:event/results/cards/:card/show", t.project(result.Show))
 	t.app.Post("/projects/:project/events/:event/results/cards/:card/up", t.project(result.Up))
 	t.app.Post("/projects/:project/events/:event/results/cards/:card/down", t.project(result.Down))
 

@@ -74,7 +74,19 @@ func (p *Pages) BringBack(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.SeeOther(place(r, e), "bin.flash.back")
+	return r.SeeOther(place(r, e), said(e.Kind))
+}
+
+// said is what is said of a thing that came back; what was public is so no more.
+func said(kind bin.Kind) string {
+	switch kind {
+	case bin.Document:
+		return "bin.flash.back_document"
+	case bin.ResultCard:
+		return "bin.flash.back_card"
+	default:
+		return "bin.flash.back"
+	}
 }
 
 // place is the page that shows the thing.

@@ -116,6 +116,9 @@ func (p *Pages) RemoveForm(r *page.Request) error {
 		Button:  r.L.T("document.remove"), CSRF: r.Page("document.remove").CSRF,
 		Action: r.Path("documents", d.ID, "remove"), Cancel: r.Path("documents", d.ID),
 	}}
+	if d.Document.Public() {
+		view.Ask.Effects = append(view.Ask.Effects, r.L.T("document.remove_public"))
+	}
 	return r.Render(documentviews.Remove(view))
 }
 

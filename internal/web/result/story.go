@@ -24,6 +24,7 @@ func (p *Pages) showStory(r *page.Request, answer func(templ.Component) error, f
 	form.Labels = labels
 	show := resultviews.StoryPage{
 		Page: r.Titled(resultviews.Kind(r.L, st.Card.Kind)), Story: st, Base: base(r), Project: r.Path(), Form: form,
+		MayShow:   result.MayPublish(r.Actor),
 		MayFollow: result.MayWrite(r.Actor), MayEdit: result.MayWrite(r.Actor) && result.Writable(st.Event),
 	}
 	show.Breadcrumb, show.Of, show.HasErrors = append(crumbs(r, st.Event), resultsCrumb(r)), st.Event.Title, form.HasErrors()
@@ -44,10 +45,22 @@ func (p *Pages) showStory(r *page.Request, answer func(templ.Component) error, f
 // publicHref is the card's address for everybody, "" while the public does not see it.
 func (p *Pages) publicHref(r *page.Request, st result.Story) (string, error) {
 	b, err := p.results.Board(r.Context(), r.Actor, st.Event.ID)
-	if err != nil || !b.Published() || !st.Event.Kind.Public() {
+	if err != nil || !b.Published() || st.Card.Withheld() || !st.Event.Kind.Public() {
 		return "", err
 	}
 	return "/v/" + st.Event.Slug + "/ergebnisse/" + st.Card.ID, nil
+}
+
+// Show lets the public read a card again that came back from the bin.
+func (p *Pages) Show(r *page.Request) error {
+	card, err := p.results.Find(r.Context(), r.Actor, r.Params("event"), r.Params("card"))
+	if err != nil {
+		return err
+	}
+	if err := p.results.Show(r.Context(), r.Actor, card.EventID, card.ID); err != nil {
+		return err
+	}
+	return r.SeeOther(board(r, card.ItemID), "result.flash.shown")
 }
 
 // subjects are the milestones and tasks that a card can have led to.

@@ -1,0 +1,1 @@
+ALTER TABLE result_cards DROP COLUMN withheld_at;

@@ -1,0 +1,1 @@
+ALTER TABLE result_cards ADD COLUMN withheld_at {{.TS}};
