@@ -219,7 +219,8 @@ func (s *Service) unseatPerson(ctx context.Context, tx bun.IDB, row Attendance) 
 			return row, nil, err
 		}
 	}
-	row.Place, row.OfferedUntil, row.ListedAt = Withdrawn, nil, nil
+	row.Place, row.OfferedUntil = Withdrawn, nil
+	row.forgetConsents()
 	active, err := activeWorkshops(ctx, tx, row.ID)
 	if err != nil {
 		return row, nil, err

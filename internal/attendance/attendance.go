@@ -108,7 +108,7 @@ type Attendance struct {
 
 	ListedAt *time.Time `bun:"listed_at"` // when the person agreed to be named in public; nil: did not, or the place is gone
 
-	PhotosAt *time.Time `bun:"photos_at"` // when the person agreed to be photographed; nil: did not
+	PhotosAt *time.Time `bun:"photos_at"` // when the person agreed to be photographed; nil: did not, or the place is gone
 
 	ErasedAt *time.Time `bun:"erased_at"` // nobody stands behind the row any more: it counts, and that is all
 
@@ -136,6 +136,9 @@ type WorkshopPlace struct {
 
 // Attends reports whether the person has a place, waits for one or asks for one.
 func (a Attendance) Attends() bool { return a.Place.active() }
+
+// forgetConsents ends what the person agreed to for this event: both consents are of the one who comes, and go with the place.
+func (a *Attendance) forgetConsents() { a.ListedAt, a.PhotosAt = nil, nil }
 
 func (p Place) active() bool { return p == Confirmed || p == Waitlisted || p == Requested }
 

@@ -153,7 +153,8 @@ func (s *Service) stepAside(ctx context.Context, tx bun.IDB, contact, before Att
 		}
 	}
 	row := before
-	row.Place, row.OfferedUntil, row.ListedAt = Withdrawn, nil, nil
+	row.Place, row.OfferedUntil = Withdrawn, nil
+	row.forgetConsents()
 	reply := Reply{Answer: Declined, Source: source, Sequence: row.Sequence, Stamp: s.clock.Now()}
 	return s.gone(ctx, tx, contact, before, row, left, WasReplaced, reply)
 }

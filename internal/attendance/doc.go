@@ -22,7 +22,8 @@
 // A group is a contact and whoever the contact registered along, then or later, tied by GroupID. The contact decides about offers for all, and its unconfirmed
 // address keeps all of them from being written to.
 //
-// Who agreed to be named in public has ListedAt, which goes with the place, with the person and to nobody else.
+// Who agreed to be named in public has ListedAt, who agreed to be photographed PhotosAt. Both go with the place, with the person and to
+// nobody else. Of people who are one in the directory they count as both said, or the one who stays (decision 68).
 //
 // Whoever is erased by the own link leaves a row without a person: it counts where the place was taken, and nothing is done with it any more.
 //

@@ -144,7 +144,7 @@ func (s *Service) entered(ctx context.Context, tx bun.IDB, held event.Event, fou
 	}
 	row.Remark, row.NoticeVersion, row.Ticket = r.Remark, r.NoticeVersion, r.Ticket
 	row.Answer, row.AnsweredAt, row.UpdatedAt, row.RefusedFor = Accepted, &now, now, ""
-	row.ListedAt, row.PhotosAt = nil, nil
+	row.forgetConsents()
 	if !row.Leads() { // whoever comes alone now leaves the group of then
 		row.GroupID = ""
 	}

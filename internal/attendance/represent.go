@@ -58,13 +58,14 @@ func (s *Service) handOver(ctx context.Context, tx bun.IDB, held event.Event, h 
 	now, was := s.clock.Now(), h.From
 	to := h.To
 	to.Place, to.Answer, to.AnsweredAt, to.UpdatedAt = NoPlace, NeedsAction, nil, now
-	to.ListedAt = nil // everybody agrees for themselves
+	to.forgetConsents() // everybody agrees for themselves
 	if was.Attends() {
 		to.Place, to.Ticket, to.Share, to.GroupID = was.Place, was.Ticket, was.Share, was.GroupID
 		if was.OfferedUntil != nil { // sending somebody takes what is offered
 			to.Place = Confirmed
 		}
-		h.From.Place, h.From.OfferedUntil, h.From.ListedAt = Withdrawn, nil, nil
+		h.From.Place, h.From.OfferedUntil = Withdrawn, nil
+		h.From.forgetConsents()
 	}
 	if reply.Answer == Accepted {
 		to.Answer, to.AnsweredAt = Accepted, &now
@@ -204,7 +205,7 @@ func (s *Service) giveBack(ctx context.Context, tx bun.IDB, held event.Event, fr
 		return nil, nil, err
 	}
 	to.Place, to.Answer, to.AnsweredAt, to.UpdatedAt = Withdrawn, Declined, &now, now
-	to.ListedAt = nil
+	to.forgetConsents()
 	from.Answer, from.AnsweredAt, from.UpdatedAt = before.Answer, before.AnsweredAt, now
 	if err := updateAttendance(ctx, tx, to); err != nil {
 		return nil, nil, err
