@@ -17,6 +17,7 @@ import (
 type Moderator struct {
 	board Board
 	actor account.Actor // as the trail names them; without roles for who holds a link
+	link  bool          // holds a link
 }
 
 // Board is the one that is steered.
@@ -44,7 +45,7 @@ func (s *Service) Holder(ctx context.Context, p pass.Pass) (Moderator, error) {
 	if p.Kind != pass.Moderator || n < 0 {
 		return Moderator{}, fault.Missing()
 	}
-	return Moderator{board: boards[n], actor: p.Entered()}, nil
+	return Moderator{board: boards[n], actor: p.Entered(), link: true}, nil
 }
 
 // ProjectOf names the project of the board with the code, for asking whether somebody works on it.
@@ -56,8 +57,9 @@ func (s *Service) ProjectOf(ctx context.Context, code string) (string, error) {
 // Desk is a board as its moderators see it.
 type Desk struct {
 	Room
-	Pairs  []Pair // that may say the same
-	Hidden int
+	Pairs   []Pair // that may say the same
+	Hidden  int
+	Summary result.Summary // for moderators only
 }
 
 // Desk returns the moderator's board with all cards, hidden ones too.
@@ -66,7 +68,37 @@ func (s *Service) Desk(ctx context.Context, m Moderator) (Desk, error) {
 	if err != nil {
 		return Desk{}, err
 	}
-	return s.deskOf(ctx, s.db.Read(), r)
+	d, err := s.deskOf(ctx, s.db.Read(), r)
+	if err != nil {
+		return d, err
+	}
+	d.Summary, err = result.SummaryIn(ctx, s.db.Read(), r.Event, r.Item.ID)
+	return d, err
+}
+
+// Summary returns the summary of the moderator's workshop, an empty one when nobody wrote it yet.
+func (s *Service) Summary(ctx context.Context, m Moderator) (result.Summary, error) {
+	r, err := enter(ctx, s.db.Read(), m.board.Code)
+	if err != nil {
+		return result.Summary{}, err
+	}
+	return result.SummaryIn(ctx, s.db.Read(), r.Event, r.Item.ID)
+}
+
+// Summarise writes the summary of the moderator's workshop over the version that the form was made from, 0 for the first. As with
+// what staff write, the public goes on reading what the lead approved. Fields: summary.
+func (s *Service) Summarise(ctx context.Context, m Moderator, version int64, text string) error {
+	write := s.results.SummariseIn
+	if m.link {
+		write = s.results.SummariseByLinkIn
+	}
+	return s.db.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error {
+		r, err := enter(ctx, tx, m.board.Code)
+		if err != nil {
+			return err
+		}
+		return write(ctx, tx, m.actor, r.Event.ID, r.Item.ID, version, text)
+	})
 }
 
 // Overview returns a board of an event of the project with all cards, whatever became of the event.

@@ -272,10 +272,17 @@ func writableIn(ctx context.Context, tx bun.IDB, actor account.Actor, eventID st
 		return event.Event{}, err
 	}
 	e, err := event.FindOfIn(ctx, tx, actor, eventID)
-	if err == nil && !Writable(e) {
-		err = fault.New(fault.Conflict, "result.not_writable")
+	if err == nil {
+		err = whenWritable(e)
 	}
 	return e, err
+}
+
+func whenWritable(e event.Event) error {
+	if !Writable(e) {
+		return fault.New(fault.Conflict, "result.not_writable")
+	}
+	return nil
 }
 
 func (s *Service) decide(ctx context.Context, actor account.Actor, eventID string, fn func(context.Context, bun.IDB, Board) error) error {

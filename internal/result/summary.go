@@ -2,6 +2,7 @@ package result
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -35,6 +36,9 @@ func (s Summary) Public() bool { return s.ApprovedAt != nil }
 
 // Waits reports whether something is written that the lead has not approved.
 func (s Summary) Waits() bool { return s.Text != "" && (!s.Public() || s.Text != s.Approved) }
+
+// Wrote reports whether the action of the trail was the writing of a summary, by staff or by a link.
+func Wrote(action string) bool { return strings.HasSuffix(action, "summary_written") }
 
 // Approvable reports whether the lead may approve summaries of the event, or take that back.
 func Approvable(e event.Event) bool { return Writable(e) || Publishable(e) }
@@ -74,31 +78,58 @@ func (s *Service) SummariseIn(ctx context.Context, tx bun.IDB, actor account.Act
 	if err != nil {
 		return err
 	}
-	item, err := event.FindItemIn(ctx, tx, e.ID, itemID)
+	if err := s.summarise(ctx, tx, e, itemID, version, text); err != nil {
+		return err
+	}
+	return s.record(ctx, tx, actor, "result.summary_written", itemID, e.ID)
+}
+
+// SummariseByLinkIn is SummariseIn for whoever holds a link for the item, which the caller has made sure of: they have no role.
+func (s *Service) SummariseByLinkIn(ctx context.Context, tx bun.IDB, holder account.Actor, eventID, itemID string, version int64, text string) error {
+	e, err := event.FindOfIn(ctx, tx, holder, eventID)
+	if err == nil {
+		err = whenWritable(e)
+	}
 	if err != nil {
 		return err
 	}
-	if !Takes(item) {
-		return fault.Missing()
+	if err := s.summarise(ctx, tx, e, itemID, version, text); err != nil {
+		return err
 	}
+	return s.record(ctx, tx, holder, "result.link_summary_written", itemID, e.ID)
+}
+
+func (s *Service) summarise(ctx context.Context, tx bun.IDB, e event.Event, itemID string, version int64, text string) error {
 	var c fault.Checks
 	text = plain(text)
 	c.MaxLen("summary", text, maxSummary)
 	if err := c.Err(); err != nil {
 		return err
 	}
-	summary, err := findSummary(ctx, tx, e, item.ID)
+	summary, err := SummaryIn(ctx, tx, e, itemID)
 	if err != nil {
 		return err
+	}
+	if version < 0 {
+		return fault.New(fault.Conflict, "fault.conflict")
 	}
 	if summary.Version == 0 {
 		summary.CreatedAt = s.clock.Now()
 	}
 	summary.Text, summary.Version = text, version+1
-	if err := writeSummary(ctx, tx, summary); err != nil {
-		return err
+	return writeSummary(ctx, tx, summary)
+}
+
+// SummaryIn returns the summary of an item of the event, an empty one when nobody wrote it yet.
+func SummaryIn(ctx context.Context, db bun.IDB, e event.Event, itemID string) (Summary, error) {
+	item, err := event.FindItemIn(ctx, db, e.ID, itemID)
+	if err == nil && !Takes(item) {
+		err = fault.Missing()
 	}
-	return s.record(ctx, tx, actor, "result.summary_written", item.ID, e.ID)
+	if err != nil {
+		return Summary{}, err
+	}
+	return findSummary(ctx, db, e, item.ID)
 }
 
 // Approve lets the public read the summary as it is in that version, once the results are published; a Conflict when somebody has

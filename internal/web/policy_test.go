@@ -640,6 +640,7 @@ public     GET  /karten/:code/wand/live
 public     GET  /karten/:code/leitung
 public     GET  /karten/:code/leitung-neues
 public     POST /karten/:code/leitung-ruhe
+public     POST /karten/:code/leitung-zusammenfassung
 public     GET  /karten/:code/leitung/:card
 public     POST /karten/:code/leitung/:card
 public     POST /karten/:code/leitung/:card/aus

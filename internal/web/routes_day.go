@@ -20,6 +20,7 @@ func (t table) dayRoutes() {
 	t.app.Get("/karten/:code/leitung", t.public(boards.Desk))
 	t.app.Get("/karten/:code/leitung-neues", t.public(boards.News))
 	t.app.Post("/karten/:code/leitung-ruhe", with(t.limits.boards(t.site), t.public(boards.Still))...)
+	t.app.Post("/karten/:code/leitung-zusammenfassung", with(t.limits.boards(t.site), t.public(boards.Summarise))...)
 	t.app.Get("/karten/:code/leitung/:card", t.public(boards.Edit))
 	t.app.Post("/karten/:code/leitung/:card", with(t.limits.boards(t.site), t.public(boards.Save))...)
 	t.app.Post("/karten/:code/leitung/:card/aus", with(t.limits.boards(t.site), t.public(boards.Hide))...)

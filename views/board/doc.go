@@ -46,6 +46,21 @@ type DeskPage struct {
 	Desk    board.Desk
 	Base    string
 	Problem string
+	Summary shared.Form // of the workshop
+}
+
+// Summarising is the id of the form in which a moderator writes the summary, and SummaryAt the one of the place where it is.
+const (
+	Summarising = "fazit"
+	SummaryAt   = "zusammenfassung"
+)
+
+// SummaryPath is where the summary is sent.
+func (p DeskPage) SummaryPath() string { return p.Base + "/leitung-" + SummaryAt }
+
+// writes reports whether the form of the summary is in use.
+func (p DeskPage) writes() bool {
+	return p.Summary.HasErrors() || p.Summary.Value("summary") != p.Summary.Basis.Value("summary")
 }
 
 // NewsPart is what is new on the board since a moderator's page was made.

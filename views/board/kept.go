@@ -6,6 +6,7 @@ import (
 
 	"rundertisch/internal/board"
 	"rundertisch/internal/i18n"
+	"rundertisch/internal/result"
 	"rundertisch/views/shared"
 	"rundertisch/views/static"
 )
@@ -17,7 +18,7 @@ func words(l *i18n.Locale) string {
 	all := map[string]string{"give": l.T("board.room.weigh"), "back": l.T("board.room.take_back"), "cancel": l.T("shared.cancel")}
 	for _, name := range []string{
 		"offline", "queued_one", "queued_many", "waits", "sending", "sent", "saved", "refused", "clash", "theirs", "decide", "again", "reuse", "discard",
-		"edited", "changed", "empty", "long", "left_one", "left_many", "dots_one", "dots_many", "no_card", "gone",
+		"edited", "changed", "theirs_summary", "empty", "long", "left_one", "left_many", "dots_one", "dots_many", "no_card", "gone",
 	} {
 		all[name] = l.T("board.js."+name, slots[name]...)
 	}
@@ -46,6 +47,11 @@ func Stored(card board.Card) shared.Form {
 		"kind": string(card.Kind), "text": card.Text, "target_group": card.TargetGroup, "municipality": card.Municipality,
 		"organisation": card.Organisation, "due_on": string(card.DueOn),
 	})
+}
+
+// StoredSummary is the form of a summary. Its version counts from 1, so that it is a version also before anything was written.
+func StoredSummary(s result.Summary) shared.Form {
+	return shared.Stored(Labels, s.Version+1, map[string]string{"summary": s.Text})
 }
 
 // basis is what a form of the card that the script makes sends back.

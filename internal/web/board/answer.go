@@ -5,7 +5,6 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"rundertisch/internal/board"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/web/page"
 	boardviews "rundertisch/views/board"
@@ -18,7 +17,7 @@ import (
 type answer struct {
 	State  string `json:"state"`            // one of the states below
 	Why    string `json:"why,omitempty"`    // to show, in the language of the request
-	Theirs string `json:"theirs,omitempty"` // of a clash: the card's text as it is stored now
+	Theirs string `json:"theirs,omitempty"` // of a clash: the text as it is stored now
 }
 
 const (
@@ -65,10 +64,10 @@ func tellOr(r *page.Request, err error) error {
 	return orGone(r, err)
 }
 
-// clash answers a script that somebody else has changed the card meanwhile; what to do about it is asked on the page of the conflict.
-func clash(r *page.Request, card board.Card) error {
+// clash answers a script that somebody else has changed the same meanwhile; what to do about it is asked on the page of the conflict.
+func clash(r *page.Request, why, theirs string) error {
 	r.Response().ResetBody()
-	return reply(r, answer{State: clashing, Why: r.L.T("board.kept.clash"), Theirs: card.Text})
+	return reply(r, answer{State: clashing, Why: r.L.T(why), Theirs: theirs})
 }
 
 func reply(r *page.Request, a answer) error {

@@ -12,6 +12,7 @@ import (
 	"rundertisch/internal/id"
 	"rundertisch/internal/result"
 	"rundertisch/internal/web/page"
+	"rundertisch/views"
 	boardviews "rundertisch/views/board"
 	resultviews "rundertisch/views/result"
 	"rundertisch/views/shared"
@@ -56,20 +57,34 @@ func (p *Pages) Desk(r *page.Request) error {
 	if err != nil {
 		return orGone(r, err)
 	}
-	return p.showDesk(r, m, nil)
+	return p.showDesk(r, m, toldDesk{})
 }
 
-func (p *Pages) showDesk(r *page.Request, m board.Moderator, problem error) error {
+// toldDesk is what the moderator's page says besides the board.
+type toldDesk struct {
+	problem error
+	summary shared.Form // as it is typed; as it is stored when there is none
+}
+
+func (p *Pages) showDesk(r *page.Request, m board.Moderator, also toldDesk) error {
 	d, err := p.boards.Desk(r.Context(), m)
 	if err != nil {
 		return orGone(r, err)
 	}
 	shown := boardviews.DeskPage{Page: r.Page("board.desk.title", d.Item.Title), Desk: d, Base: base(r)}
 	shown.Of, shown.Live = d.Event.Title, d.Writable() && r.PathCookie(stillCookie) == ""
-	if problem == nil {
+	shown.Typing = views.Typing{Form: boardviews.Summarising, Action: shown.SummaryPath()}
+	if shown.Summary = also.summary; !shown.Summary.Edits() {
+		shown.Summary = boardviews.StoredSummary(d.Summary)
+	}
+	shown.Summary.ID, shown.Summary.Anchor, shown.Summary.Labels = "z", boardviews.Summarising, boardviews.Labels
+	switch shown.HasErrors = shown.Summary.HasErrors(); {
+	case shown.HasErrors:
+		return r.Invalid(boardviews.Desk(shown))
+	case also.problem == nil:
 		return r.Render(boardviews.Desk(shown))
 	}
-	shown.Problem = shared.Message(r.L, problem)
+	shown.Problem = shared.Message(r.L, also.problem)
 	return r.RenderStatus(fiber.StatusConflict, boardviews.Desk(shown))
 }
 
@@ -159,7 +174,7 @@ func (p *Pages) Save(r *page.Request) error {
 		return tellOr(r, err)
 	}
 	if byScript(r) && r.Response().StatusCode() == fiber.StatusConflict {
-		return clash(r, card)
+		return clash(r, "board.kept.clash", card.Text)
 	}
 	return nil
 }
@@ -219,7 +234,7 @@ func (p *Pages) act(r *page.Request, next string, use func(board.Moderator) erro
 	}
 	switch err := use(m); {
 	case refused(err) && !byScript(r):
-		return p.showDesk(r, m, err)
+		return p.showDesk(r, m, toldDesk{problem: err})
 	case err != nil:
 		return tellOr(r, err)
 	}

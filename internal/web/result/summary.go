@@ -2,7 +2,6 @@ package resultweb
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -55,7 +54,7 @@ func (p *Pages) SaveSummary(r *page.Request) error {
 	back := board(r, item.ID)
 	return r.Edit(page.Edit{
 		Kind: "result", ID: item.ID, Labels: labels, Of: item.Title, Back: back, Next: back, Flash: "result.flash.summary_saved",
-		About: func(entry audit.Entry) bool { return strings.HasSuffix(entry.Action, "summary_written") },
+		About: func(entry audit.Entry) bool { return result.Wrote(entry.Action) },
 		Stored: func() (shared.Form, error) {
 			_, _, summary, err = p.results.Summary(r.Context(), r.Actor, e.ID, item.ID)
 			return written(summary), err

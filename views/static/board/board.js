@@ -29,6 +29,8 @@
 
   let online = navigator.onLine, sending = null, tries = 0, timer = 0, left = 0, painted = "";
 
+  const form = document.getElementById("karte"), summary = document.getElementById("fazit"), isSummary = (row) => row.fields !== undefined && "summary" in row.fields;
+
   // What is shown.
   const tell = (text) => el("gesagt").replaceChildren(make("p", text, "rt-kept__said"));
   const aloud = (text) => el("gesagt").replaceChildren(make("p", text, "kern-sr-only")); // what is to be seen elsewhere
@@ -39,16 +41,15 @@
   function offered(row) {
     const about = first(row.text || row.label);
     const again = async () => { await put({ ...row, state: "waits", why: "" }); await sync(); };
-    const away = async () => { await remove(row.id); await paint(); focusOn(el("wand")); };
+    const away = async () => { await remove(row.id); if (isSummary(row)) emptied(); await paint(); focusOn(el("wand")); };
     if (row.state === "waits") return [];
     if (row.what === "card") {
-      const form = document.getElementById("karte");
       return [
         ...(form ? [button(words.reuse, about, "secondary", async () => { fill(form, row.fields); form.elements.text.focus(); await remove(row.id); await paint(); })] : []),
         button(words.again, about, "tertiary", again), button(words.discard, about, "tertiary", away),
       ];
     }
-    const edit = "text" in row.fields;
+    const edit = "text" in row.fields || isSummary(row);
     return [
       ...(edit ? [button(words.decide, about, "secondary", () => decide(row))] : [button(words.again, about, "tertiary", again)]),
       button(words.discard, about, "tertiary", away),
@@ -61,7 +62,7 @@
     if (row.theirs) {
       const theirs = make("p", row.theirs, "rt-sticky__text");
       theirs.dir = "auto";
-      item.append(make("p", words.theirs, "rt-kept__label"), theirs);
+      item.append(make("p", isSummary(row) ? words.theirs_summary : words.theirs, "rt-kept__label"), theirs);
     }
     if (row.why) item.append(make("p", row.why));
     foot.append(row.state === "waits" ? badge(online ? words.sending : words.waits, "info") : badge(row.state === "clash" ? words.clash : words.refused, "warning"), ...offered(row));
@@ -163,17 +164,36 @@
   }
   async function moderate(form, from) {
     if (form.elements.text && unfit(form)) return;
-    const fields = typed(form), id = newID(), sticky = form.closest(".rt-sticky"), label = from?.querySelector(".kern-label") ?? from;
+    const fields = typed(form), sticky = form.closest(".rt-sticky"), label = from?.querySelector(".kern-label") ?? from;
+    const before = form === summary ? (await rows()).find(isSummary) : undefined; // what is kept of it is what stands in its form
+    const id = before?.id ?? newID();
     await put({
-      what: "desk", id, action: new URL(form.action).pathname, fields: { ...fields, deed: id },
-      label: form.dataset.label ?? label?.firstChild.textContent.trim() ?? "", text: (fields.text ?? sticky?.querySelector(".rt-sticky__text")?.textContent ?? "").trim(),
+      what: "desk", id, turn: timeless(), action: new URL(form.action).pathname, fields: { ...fields, deed: id },
+      label: form.dataset.label ?? label?.firstChild.textContent.trim() ?? "",
+      text: (fields.text ?? fields.summary ?? sticky?.querySelector(".rt-sticky__text")?.textContent ?? "").trim(),
     });
     if (form.dataset.label) form.remove();
     const fold = form.closest("details");
     if (fold) fold.open = false;
+    if (form === summary) { forgetDraft(); fold.querySelector("summary").focus(); }
     quiet();
     await paint();
     await sync();
+  }
+  // written is what the form of the summary was filled with, now that this one is stored; emptied shows again what was stored when the page came.
+  function written(fields) {
+    const basis = JSON.parse(fields.basis), now = JSON.stringify({ ...basis, version: basis.version + 1, values: { summary: [fields.summary] } });
+    if (summary) {
+      summary.elements.basis.value = now;
+      if (sessionStorage.getItem(draft)) sessionStorage.setItem(draft, JSON.stringify({ summary: summary.elements.summary.value, basis: now }));
+    }
+    return now;
+  }
+  function emptied() {
+    forgetDraft();
+    if (!summary) return;
+    summary.elements.basis.value = summary.dataset.basis;
+    summary.elements.summary.value = JSON.parse(summary.dataset.basis).values.summary[0] ?? "";
   }
   function decide(row) { // on the page that the server makes of two texts; the kept one goes when it is settled there
     const form = make("form", "");
@@ -231,8 +251,9 @@
   }
   // settle reports whether the wall shows something new.
   async function settle(row, reply) {
-    const stored = await find(row.id);
-    if (!stored || stored.turn !== row.turn) return false; // the dot was turned round meanwhile
+    const stored = await find(row.id), wrote = isSummary(row) && reply.state === "done" ? written(row.fields) : undefined;
+    if (stored && stored.turn !== row.turn && wrote) await put({ ...stored, fields: { ...stored.fields, basis: wrote } });
+    if (!stored || stored.turn !== row.turn) return false; // the dot was turned round meanwhile, the summary goes on
     if (row.what === "dot") {
       await remove(row.id);
       if (reply.state !== "done") { tell(reply.state === "gone" ? words.no_card : reply.why); return true; } // the wall is another than it was
@@ -272,11 +293,11 @@
   // show shows the wall as it is after the row was sent. The moderator's page, on which others' cards appear, is opened anew, unless somebody is
   // at work in it.
   async function show(row) {
-    const busy = el("wand").querySelector("details[open], form[data-label]");
+    const busy = el("wand").querySelector("details[open], form[data-label]") ?? (summary?.contains(document.activeElement) ? summary : null);
     if (isDesk) {
-      if (busy && row.text) return;
-      const at = row.what === "desk" && row.text ? "#karte-" + row.action.split("/")[4] : "";
-      history.replaceState(null, "", page + (row.fields?.text ? "?ok=board.flash.saved" : "") + at);
+      if (busy && (row.text || busy === summary)) return;
+      const card = row.action.split("/")[4], at = isSummary(row) ? "#zusammenfassung" : row.text && card ? "#karte-" + card : "";
+      history.replaceState(null, "", page + (isSummary(row) ? "?ok=board.flash.summarised" : row.fields.text ? "?ok=board.flash.saved" : "") + at);
       location.reload();
       return;
     }
@@ -291,7 +312,7 @@
   }
 
   // A card that is half typed outlives a reload, and the switch to another language.
-  const draft = "karte" + base, form = document.getElementById("karte");
+  const draft = (isDesk ? "fazit" : "karte") + base;
   const forgetDraft = () => sessionStorage.removeItem(draft);
   if (form) {
     const before = sessionStorage.getItem(draft);
@@ -307,7 +328,22 @@
       write(form);
     });
   }
+  // So does the summary, with what its form was filled with: whoever wrote in between is not overwritten. What the device keeps stands in the form, too.
+  if (summary) {
+    const { summary: text, basis } = summary.elements, stored = JSON.parse(basis.value).values.summary[0] ?? "";
+    summary.dataset.basis = basis.value;
+    const keepDraft = () => sessionStorage.setItem(draft, JSON.stringify({ summary: text.value, basis: basis.value }));
+    const before = JSON.parse(sessionStorage.getItem(draft)) ?? (await rows()).find(isSummary)?.fields;
+    if (before && before.summary !== stored) {
+      text.value = before.summary;
+      basis.value = before.basis;
+      summary.closest("details").open = true;
+    } else if (text.value !== stored) keepDraft(); // it was refused, or comes in another language
+    else forgetDraft();
+    text.addEventListener("input", keepDraft);
+  }
   root.addEventListener("submit", (e) => {
+    if (e.submitter?.name === "in_language") return;
     if (e.target === form || e.target.method !== "post" || "plain" in e.target.dataset) return;
     e.preventDefault();
     const card = e.target.closest("[data-card]");
