@@ -12,6 +12,7 @@ import (
 	"rundertisch/internal/event"
 	"rundertisch/internal/holiday"
 	"rundertisch/internal/id"
+	"rundertisch/internal/line"
 )
 
 // Service decides about answers and places, always inside the caller's transaction.
@@ -21,7 +22,7 @@ type Service struct {
 	calendar  *holiday.Calendar // office hours
 	domain    string
 	observers []Observer
-	gates     *gates
+	queue     *line.Lines[database.Deed]
 }
 
 var _ event.Observer = (*Service)(nil)
@@ -35,7 +36,7 @@ func New(db *database.DB, clock clock.Clock, calendar *holiday.Calendar, domain 
 	if slices.Contains(observers, nil) {
 		return nil, errors.New("attendance: an observer is nil")
 	}
-	return &Service{db: db, clock: clock, calendar: calendar, domain: domain, observers: observers, gates: newGates()}, nil
+	return &Service{db: db, clock: clock, calendar: calendar, domain: domain, observers: observers, queue: line.New[database.Deed](mostTogether)}, nil
 }
 
 func (s *Service) tell(ctx context.Context, tx bun.IDB, changes ...Change) error {

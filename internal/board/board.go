@@ -106,7 +106,7 @@ func (d Details) apply(card Card) (Card, error) {
 		c.Add("kind", "fault.choice")
 	}
 	card.Kind, card.Text, card.DueOn = d.Kind, plain(d.Text), ""
-	card.TargetGroup, card.Municipality, card.Organisation = line(d.TargetGroup), line(d.Municipality), line(d.Organisation)
+	card.TargetGroup, card.Municipality, card.Organisation = oneLine(d.TargetGroup), oneLine(d.Municipality), oneLine(d.Organisation)
 	if d.DueOn != "" {
 		day, err := date.Parse(d.DueOn)
 		if err != nil {
@@ -141,7 +141,7 @@ func plain(s string) string {
 	return strings.TrimSpace(s)
 }
 
-func line(s string) string { return strings.Join(strings.Fields(plain(s)), " ") }
+func oneLine(s string) string { return strings.Join(strings.Fields(plain(s)), " ") }
 
 // Standing is a card that stands for itself, with those that were grouped under it.
 type Standing struct {

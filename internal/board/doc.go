@@ -15,7 +15,7 @@
 // A dot is a state, not an act: this browser has it on that card or it has not. Sending it again changes nothing. A card
 // is known by the identifier that its form or its phone made (act): sent again it is the same card.
 //
-// What those in the room do at the same time is written in one transaction (line, sheet), and cards are kept in memory as
+// What those in the room do at the same time is written in one transaction (package line, sheet), and cards are kept in memory as
 // long as the board's count of changes says that they are the newest (walls). Whoever writes any of it locks the board first.
 //
 // Tables: boards, board_cards, board_devices, board_dots.

@@ -15,6 +15,7 @@ import (
 	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/id"
+	"rundertisch/internal/line"
 	"rundertisch/internal/result"
 )
 
@@ -23,7 +24,7 @@ type Service struct {
 	db      *database.DB
 	clock   clock.Clock
 	results *result.Service
-	lines   lines
+	lines   *line.Lines[*deed]
 	walls   walls
 }
 
@@ -32,7 +33,7 @@ func New(db *database.DB, clock clock.Clock, results *result.Service) (*Service,
 	if results == nil {
 		return nil, errors.New("board: no service takes the results")
 	}
-	return &Service{db: db, clock: clock, results: results, lines: lines{of: map[string]*queue{}}, walls: walls{of: map[string]*wall{}}}, nil
+	return &Service{db: db, clock: clock, results: results, lines: line.New[*deed](mostTogether), walls: walls{of: map[string]*wall{}}}, nil
 }
 
 // Place is a programme item that can have a board; Board is zero while it has none.

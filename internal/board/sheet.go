@@ -20,6 +20,8 @@ type deed struct {
 	token string
 	card  func(b Board) string // identifier of the card
 	do    func(sh *sheet, device, card string) error
+
+	refused error // what became of it
 }
 
 // sheet is what the deeds of one transaction look at and change. The board is locked meanwhile: whoever else writes on it, in this
@@ -34,7 +36,7 @@ type sheet struct {
 }
 
 // openSheet locks the board of the code and reads what the deeds need of it.
-func openSheet(ctx context.Context, tx bun.IDB, code string, taken []*waiter) (*sheet, error) {
+func openSheet(ctx context.Context, tx bun.IDB, code string, all []*deed) (*sheet, error) {
 	b, err := lockBoard(ctx, tx, code)
 	if err != nil {
 		return nil, err
@@ -50,9 +52,9 @@ func openSheet(ctx context.Context, tx bun.IDB, code string, taken []*waiter) (*
 	}
 	sh := &sheet{board: b, devices: map[string]*device{}, cards: map[string]Card{}, had: map[string]map[string]bool{}, has: map[string]map[string]bool{}}
 	var about []string
-	for _, one := range taken {
-		sh.devices[b.device(one.deed.token)] = nil
-		if cardID := one.deed.card(b); id.Valid(cardID) { // else nobody's, and perhaps no text: the deeds of the others go on
+	for _, one := range all {
+		sh.devices[b.device(one.token)] = nil
+		if cardID := one.card(b); id.Valid(cardID) { // else nobody's, and perhaps no text: the deeds of the others go on
 			about = append(about, cardID)
 		}
 	}

@@ -1,4 +1,4 @@
-package attendance
+package line
 
 import (
 	"context"
@@ -12,21 +12,21 @@ import (
 	"rundertisch/internal/database/dbtest"
 )
 
-// queue is a gate with people in it who have come in this order. What a deed did is noted with the transaction it was done in.
+// queue is a line with people in it who have come in this order. What a deed did is noted with the transaction it was done in.
 type queue struct {
-	gate
 	t     *testing.T
 	db    *database.DB
-	turns map[string]Turn
+	turns map[string]*Turn[database.Deed]
 	done  []string
 	in    []bun.IDB
 }
 
-func line(t *testing.T, db *database.DB, names ...string) *queue {
+func stand(t *testing.T, db *database.DB, names ...string) *queue {
 	t.Helper()
-	q := &queue{t: t, db: db, turns: map[string]Turn{}}
+	q := &queue{t: t, db: db, turns: map[string]*Turn[database.Deed]{}}
+	lines := New[database.Deed](32)
 	for _, name := range names {
-		q.turns[name] = q.arrive("fachtagung")
+		q.turns[name] = lines.Arrive("fachtagung")
 	}
 	return q
 }
@@ -41,7 +41,7 @@ func (q *queue) deed(name string, result error) database.Deed {
 // ready has the others wait with what they want done.
 func (q *queue) ready(names ...string) {
 	for _, name := range names {
-		q.gate.ready(q.turns[name].mine, q.deed(name, nil))
+		q.turns[name].offer(q.deed(name, nil))
 	}
 }
 
@@ -55,7 +55,7 @@ func (q *queue) saw(want ...string) {
 // heard says what somebody was told; nothing is an answer too.
 func (q *queue) heard(name string) (told bool, err error) {
 	select {
-	case err := <-q.turns[name].mine.told:
+	case err := <-q.turns[name].told:
 		return true, err
 	default:
 		return false, nil
@@ -65,11 +65,11 @@ func (q *queue) heard(name string) (told bool, err error) {
 func TestWhoIsReadyIsServedInTheTransactionOfTheFirst(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
-		q := line(t, db, "Anna", "Bernd", "gave up", "Clara", "still typing", "Dora")
+		q := stand(t, db, "Anna", "Bernd", "gave up", "Clara", "still typing", "Dora")
 		q.ready("Bernd", "Clara", "Dora")
 		q.turns["gave up"].Done()
 		first := q.turns["Anna"]
-		if err := first.Do(t.Context(), db, q.deed("Anna", nil)); err != nil {
+		if err := first.Do(t.Context(), q.deed("Anna", nil), db.Together); err != nil {
 			t.Fatal(err)
 		}
 		first.Done()
@@ -86,7 +86,7 @@ func TestWhoIsReadyIsServedInTheTransactionOfTheFirst(t *testing.T) {
 			t.Error(err)
 		}
 		q.turns["still typing"].Done()
-		if err := q.turns["Dora"].Do(t.Context(), db, q.deed("Dora", nil)); err != nil {
+		if err := q.turns["Dora"].Do(t.Context(), q.deed("Dora", nil), db.Together); err != nil {
 			t.Error(err)
 		}
 		q.saw("Anna", "Bernd", "Clara", "Dora")
@@ -97,10 +97,10 @@ func TestOneWhoIsRefusedSpoilsItForNobody(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		refused := errors.New("no such workshop")
-		q := line(t, db, "Anna", "Bernd", "Clara")
+		q := stand(t, db, "Anna", "Bernd", "Clara")
 		q.ready("Clara")
-		q.gate.ready(q.turns["Bernd"].mine, q.deed("Bernd", refused))
-		if err := q.turns["Anna"].Do(t.Context(), db, q.deed("Anna", nil)); err != nil {
+		q.turns["Bernd"].offer(q.deed("Bernd", refused))
+		if err := q.turns["Anna"].Do(t.Context(), q.deed("Anna", nil), db.Together); err != nil {
 			t.Error(err)
 		}
 		q.saw("Anna", "Bernd", "Anna", "Bernd", "Clara")
@@ -119,7 +119,7 @@ func TestOneWhoIsRefusedSpoilsItForNobody(t *testing.T) {
 func TestNobodyIsLeftStandingWhenADeedPanics(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
-		q := line(t, db, "Anna", "Bernd")
+		q := stand(t, db, "Anna", "Bernd")
 		q.ready("Bernd")
 		func() {
 			defer func() {
@@ -127,7 +127,7 @@ func TestNobodyIsLeftStandingWhenADeedPanics(t *testing.T) {
 					t.Error("nothing panicked")
 				}
 			}()
-			_ = q.turns["Anna"].Do(t.Context(), db, func(context.Context, bun.IDB) error { panic("no") })
+			_ = q.turns["Anna"].Do(t.Context(), func(context.Context, bun.IDB) error { panic("no") }, db.Together)
 		}()
 		q.turns["Anna"].Done()
 		if told, err := q.heard("Bernd"); !told || !errors.Is(err, errUndone) {
@@ -139,13 +139,13 @@ func TestNobodyIsLeftStandingWhenADeedPanics(t *testing.T) {
 func TestWhoseRequestHasEndedWantsNothingMore(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
-		q := line(t, db, "Anna", "Bernd")
+		q := stand(t, db, "Anna", "Bernd")
 		ended, end := context.WithCancel(t.Context())
 		end()
-		if err := q.turns["Bernd"].Do(ended, db, q.deed("Bernd", nil)); !errors.Is(err, context.Canceled) {
+		if err := q.turns["Bernd"].Do(ended, q.deed("Bernd", nil), db.Together); !errors.Is(err, context.Canceled) {
 			t.Error(err)
 		}
-		if err := q.turns["Anna"].Do(t.Context(), db, q.deed("Anna", nil)); err != nil {
+		if err := q.turns["Anna"].Do(t.Context(), q.deed("Anna", nil), db.Together); err != nil {
 			t.Error(err)
 		}
 		q.saw("Anna")
@@ -155,10 +155,10 @@ func TestWhoseRequestHasEndedWantsNothingMore(t *testing.T) {
 func TestTheSendingOfAFormHasATransactionOfItsOwn(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
-		q := line(t, db, "Anna", "Bernd")
+		q := stand(t, db, "Anna", "Bernd")
 		q.ready("Bernd")
 		sending := &database.Submission{Key: "form"}
-		if err := q.turns["Anna"].Do(database.WithSubmission(t.Context(), sending), db, q.deed("Anna", nil)); err != nil || !sending.Noted() {
+		if err := q.turns["Anna"].Do(database.WithSubmission(t.Context(), sending), q.deed("Anna", nil), db.Together); err != nil || !sending.Noted() {
 			t.Error(err, sending.Noted())
 		}
 		q.saw("Anna")
@@ -167,19 +167,17 @@ func TestTheSendingOfAFormHasATransactionOfItsOwn(t *testing.T) {
 
 func TestAtMostSoManyAreServedTogetherAndNoneOfAnotherEvent(t *testing.T) {
 	t.Parallel()
-	var g gate
-	first := g.arrive("fachtagung")
-	nothing := func(context.Context, bun.IDB) error { return nil }
-	for range mostTogether + 3 {
-		g.ready(g.arrive("fachtagung").mine, nothing)
+	const most = 32
+	lines := New[string](most)
+	first := lines.Arrive("fachtagung")
+	for range most + 3 {
+		waiting(lines, "fachtagung", "x")
 	}
-	if behind, _ := g.gather(first.mine); len(behind) != mostTogether-1 {
+	if behind, _ := first.gather("first"); len(behind) != most-1 {
 		t.Errorf("%d stand behind", len(behind))
 	}
-	var other gate
-	first = other.arrive("fachtagung")
-	other.ready(other.arrive("konferenz").mine, nothing)
-	if behind, _ := other.gather(first.mine); len(behind) != 0 {
+	first = lines.Arrive("konferenz")
+	if behind, _ := first.gather("first"); len(behind) != 0 {
 		t.Error("somebody of another event was taken along")
 	}
 }
