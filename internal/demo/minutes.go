@@ -19,6 +19,7 @@ type topic struct {
 	milestone                                string // number
 	followup                                 string
 	cards                                    bool // leads to a result card
+	vote                                     meeting.Ballot
 }
 
 // seedMinutes tells of three meetings: the conference, whose minutes are approved and public; a meeting of the working group whose
@@ -92,7 +93,7 @@ func (c *county) minute(ctx context.Context, actor account.Actor, e event.Event,
 			return fmt.Errorf("minutes of %q: %w", t.title, err)
 		}
 		c.later(1)
-		if err := c.Meetings.Write(ctx, actor, e.ID, item.ID, 2, t.minutes); err != nil {
+		if _, err := c.Meetings.Keep(ctx, actor, e.ID, item.ID, meeting.Draft{Revision: 2, Text: t.minutes, Ballot: &t.vote}); err != nil {
 			return fmt.Errorf("minutes of %q: %w", t.title, err)
 		}
 		if t.followup != "" {
@@ -215,23 +216,26 @@ func conferenceAgenda() []topic {
 		{
 			"Ergebnisse der Bestandsanalyse", "Jana Größler", "60", "Zahlen aus 25 Gemeinden, von Wohnungsunternehmen und Gerichten.",
 			"Frau Größler stellt die Ergebnisse vor. Die Zahl der Räumungsklagen ist gegenüber dem Vorjahr gestiegen; außerhalb von Mühlhausen und Bad Langensalza fehlt jede ambulante Begleitung.\n\nDie Konferenz nimmt die Bestandsanalyse zustimmend zur Kenntnis.", true, "2.1", "", true,
+			meeting.Ballot{},
 		},
 		{
 			"Handlungsoptionen zur Prävention", "Ewa Łuczak", "45", "Vorschläge der Arbeitsgruppe A.",
 			"Die Arbeitsgruppe A schlägt ein gemeinsames Meldeblatt vor. Das Jobcenter benennt bis zum Jahresende eine feste Ansprechperson.\n\nDie Konferenz empfiehlt dem Kreistag, das Meldeblatt einzuführen.", true, "2.3", "Meldeblatt mit dem Datenschutz abstimmen", true,
+			meeting.Ballot{Motion: "Die Konferenz empfiehlt dem Kreistag, das gemeinsame Meldeblatt zum 1. Januar einzuführen.", Yes: "6", No: "1", Abstained: "1"},
 		},
-		{"Verschiedenes", "", "15", "", "Einzelne Fälle aus der Beratung werden ohne Namen besprochen. Der nächste Termin wird mit der Einladung zur Fachtagung bekannt gegeben.", false, "", "", false},
+		{"Verschiedenes", "", "15", "", "Einzelne Fälle aus der Beratung werden ohne Namen besprochen. Der nächste Termin wird mit der Einladung zur Fachtagung bekannt gegeben.", false, "", "", false, meeting.Ballot{}},
 	}
 }
 
 func groupAgenda() []topic {
 	return []topic{
-		{"Begrüßung und Tagesordnung", "", "5", "", "Die Tagesordnung wird ohne Änderungen angenommen. Das Protokoll der letzten Sitzung ist genehmigt.", false, "", "", false},
+		{"Begrüßung und Tagesordnung", "", "5", "", "Die Tagesordnung wird ohne Änderungen angenommen. Das Protokoll der letzten Sitzung ist genehmigt.", false, "", "", false, meeting.Ballot{Yes: "4"}},
 		{
 			"Stand der Lieferungen", "Mehmet Yılmaz", "40", "Wer hat geliefert, wo wird nachgefragt?",
 			"23 von 25 Gemeinden haben geliefert. Eine Gemeinde bittet um Fristverlängerung bis zum Monatsende.", false, "1.3", "Säumige Gemeinden anschreiben", false,
+			meeting.Ballot{},
 		},
-		{"Kennzahlen zu Wohnungskündigungen", "Jana Größler", "30", "", "Die Arbeitsgruppe schlägt vor, Kündigungen und Räumungsklagen getrennt auszuweisen. Das Amtsgericht wird um eine Einschätzung gebeten.", false, "1.3", "", false},
+		{"Kennzahlen zu Wohnungskündigungen", "Jana Größler", "30", "", "Die Arbeitsgruppe schlägt vor, Kündigungen und Räumungsklagen getrennt auszuweisen. Das Amtsgericht wird um eine Einschätzung gebeten.", false, "1.3", "", false, meeting.Ballot{}},
 	}
 }
 

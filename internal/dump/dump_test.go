@@ -130,6 +130,7 @@ var rows = map[string]string{
 
 	"baselines.milestones": "SELECT count(*) FROM baseline_milestones WHERE baseline_id IN (SELECT id FROM baselines WHERE project_id = ?)",
 	"events.programme":     "SELECT count(*) FROM programme_items WHERE event_id IN (SELECT id FROM events WHERE project_id = ?)",
+	"events.agenda":        "SELECT count(*) FROM agenda_items WHERE project_id = ?",
 	"documents.versions":   "SELECT count(*) FROM document_versions WHERE document_id IN (SELECT id FROM documents WHERE project_id = ?)",
 	"documents.belongs_to": "SELECT count(*) FROM document_links WHERE document_id IN (SELECT id FROM documents WHERE project_id = ?)",
 	"reports.milestones":   "SELECT count(*) FROM report_texts WHERE report_id IN (SELECT id FROM reports WHERE project_id = ?)",

@@ -5,8 +5,7 @@ var Left = map[string]string{
 	"bodies":               "who sits where is agreed with this house",
 	"body_members":         "people of the directory, with their seats",
 	"body_meetings":        "goes with the bodies",
-	"meetings":             "agenda and minutes are printed from the meeting's page",
-	"agenda_items":         "agenda and minutes are printed from the meeting's page",
+	"meetings":             "how the minutes were approved; goes with the bodies",
 	"agenda_links":         "goes with the agenda",
 	"minutes_versions":     "goes with the minutes",
 	"minutes_rounds":       "who approved the minutes; goes with the bodies",
@@ -67,6 +66,9 @@ var Left = map[string]string{
 	"invite_proposals":      "goes with the participants",
 	"representations":       "goes with the participants",
 	"representation_passes": "secrets of the participants",
+
+	"agenda_items.minutes_version":  "counts the versions of the minutes",
+	"agenda_items.minutes_revision": "counts the savings of the minutes",
 
 	"events.wishes_until":   "how places in workshops are given; goes with the participants",
 	"events.wishes_done_at": "how places in workshops are given; goes with the participants",

@@ -16,10 +16,14 @@ func (r *reading) events(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		agenda, err := below(ctx, r, some, "event_id", "x.event_id, x.position, x.id", func(p point) string { return p.EventID })
+		if err != nil {
+			return err
+		}
 		published, err := below(ctx, r, some, "event_id", "x.event_id", func(p publication) string { return p.EventID })
 		for i := range some {
 			e := &some[i]
-			e.Programme, e.Deadlines = programme[e.ID], deadlines[e.ID]
+			e.Programme, e.Deadlines, e.Agenda = programme[e.ID], deadlines[e.ID], agenda[e.ID]
 			for _, p := range published[e.ID] {
 				e.ResultsPublishedAt = &p.PublishedAt
 			}

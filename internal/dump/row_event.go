@@ -38,6 +38,28 @@ type event struct {
 	ResultsPublishedAt *time.Time `bun:"-" json:"results_published_at"`
 	Programme          []part     `bun:"-" json:"programme"`
 	Deadlines          []deadline `bun:"-" json:"deadlines"`
+	Agenda             []point    `bun:"-" json:"agenda"`
+}
+
+// point is an item of the agenda with its minutes.
+type point struct {
+	bun.BaseModel `bun:"table:agenda_items,alias:x" json:"-"`
+	identified
+
+	EventID     string    `bun:"event_id" json:"-"`
+	Position    int64     `bun:"position" json:"position"`
+	Title       string    `bun:"title" json:"title"`
+	Presenter   string    `bun:"presenter" json:"presenter"`
+	Planned     int64     `bun:"planned" json:"planned_minutes"`
+	Description string    `bun:"description" json:"description"`
+	Public      bool      `bun:"public" json:"public"`
+	Minutes     string    `bun:"minutes" json:"minutes"`
+	Motion      string    `bun:"motion" json:"motion"`
+	Counted     bool      `bun:"counted" json:"counted"`
+	Yes         int64     `bun:"votes_yes" json:"votes_yes"`
+	No          int64     `bun:"votes_no" json:"votes_no"`
+	Abstained   int64     `bun:"votes_abstained" json:"votes_abstained"`
+	CreatedAt   time.Time `bun:"created_at" json:"created_at"`
 }
 
 type part struct {

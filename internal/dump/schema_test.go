@@ -25,6 +25,7 @@ var written = []any{
 	event{},
 	part{},
 	deadline{},
+	point{},
 	publication{},
 	card{},
 	document{},

@@ -7,7 +7,8 @@
 // Presence is ticked for the members that the body (package body) has on the day of the meeting. A deputy counts for the member. The quorum
 // is counted from members entitled to vote whose seats are not vacant. Guests are typed in, do not count, and are forgotten after a year.
 //
-// Minutes are written item by item. Each saving is a version that stays; those of one sitting are one. Follow-ups are noted at an item and become tasks of the plan.
+// Minutes are written item by item: a text, and how the item was voted on, which is never more votes than people entitled were present.
+// A tie rejects. Each saving is a version that stays; those of one sitting are one. Follow-ups are noted at an item and become tasks of the plan.
 //
 // A round asks the members for approval by personal links, whose tokens are stored hashed. While it lasts, and once the minutes are
 // approved, they cannot be written: what people agree to is what they read. The minutes are approved when all have agreed, when the last

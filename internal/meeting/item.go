@@ -58,6 +58,8 @@ type Item struct {
 	MinutesRevision int64     `bun:"minutes_revision"` // counts what was saved, also within a version
 	CreatedAt       time.Time `bun:"created_at"`
 	Version         int64     `bun:"version"` // counts changes of the agenda, not of the minutes
+
+	Tally // belongs to the minutes, like their text
 }
 
 // LinkKind is what sort of thing an item leads to.
@@ -111,8 +113,8 @@ type Point struct {
 	Followups []Followup
 }
 
-// Minuted reports whether something was written about the item.
-func (i Item) Minuted() bool { return strings.TrimSpace(i.Minutes) != "" }
+// Minuted reports whether something was written about the item, or how it was voted on.
+func (i Item) Minuted() bool { return strings.TrimSpace(i.Minutes) != "" || i.Voted() }
 
 // Details is what staff type about an item.
 type Details struct {

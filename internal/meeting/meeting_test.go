@@ -94,7 +94,7 @@ func (r *room) titles() []string {
 // asked opens a round over minutes and returns the tokens of the links in the mails of the kind, by address.
 func (r *room) asked() map[string]string {
 	r.t.Helper()
-	r.must(r.Meetings.Write(r.t.Context(), r.Actor, r.event.ID, r.items[1].ID, 1, "Beraten und empfohlen."))
+	r.must(r.Meetings.Write(r.t.Context(), r.Actor, r.event.ID, r.items[1].ID, r.found().Points[1].MinutesRevision+1, "Beraten und empfohlen."))
 	r.must(r.Meetings.OpenRound(r.t.Context(), r.Actor, r.event.ID, "06.12.2026"))
 	return r.tokens("minutes_approval")
 }

@@ -26,17 +26,20 @@ type Written struct {
 	WrittenAt   time.Time `bun:"written_at"`
 	Sitting     string    `bun:"sitting"` // hash over who wrote and in which sitting; empty: it was saved once
 	Turn        int64     `bun:"turn"`    // of the sitting
+
+	Tally
 }
 
 // Draft is what somebody has written about an item, and is to be kept.
 type Draft struct {
-	Revision int64  // the form's: 1 before anything was written
-	Text     string // plain
-	Sitting  string // a random value of the form that was opened; empty: there is one saving only
-	Turn     int64  // counts the savings of the sitting, so that one that comes late does not count
+	Revision int64   // the form's: 1 before anything was written
+	Text     string  // plain
+	Ballot   *Ballot // how it was voted on; nil: as it stands
+	Sitting  string  // a random value of the form that was opened; empty: there is one saving only
+	Turn     int64   // counts the savings of the sitting, so that one that comes late does not count
 }
 
-// Write stores the minutes of an item as its next version. What did not change makes no version. Field: minutes.
+// Write stores the text of an item's minutes as its next version; a vote stays as it is. What did not change makes no version. Field: minutes.
 func (s *Service) Write(ctx context.Context, a account.Actor, eventID, itemID string, revision int64, minutes string) error {
 	_, err := s.Keep(ctx, a, eventID, itemID, Draft{Revision: revision, Text: minutes})
 	return err
@@ -44,27 +47,42 @@ func (s *Service) Write(ctx context.Context, a account.Actor, eventID, itemID st
 
 // Keep is Write for texts that are saved while they are written: all savings of one sitting are one version. It returns the item as it
 // stands then. Another's text is never written over: a form that is outdated is a Conflict, unless nobody but the sitting itself has
-// written since. Field: minutes.
+// written since. More votes than people who may have given them are refused. Fields: minutes, motion, yes, no, abstained.
 func (s *Service) Keep(ctx context.Context, a account.Actor, eventID, itemID string, d Draft) (item Item, err error) {
 	d.Text = text(d.Text)
-	var c fault.Checks
-	c.MaxLen("minutes", d.Text, maxMinutes)
-	if err := c.Err(); err != nil {
-		return item, err
-	}
 	err = s.onItem(ctx, a, eventID, itemID, func(ctx context.Context, tx bun.IDB, of Detail, p Point) (err error) {
 		if !Minutable(of.Event) {
 			return fault.New(fault.Conflict, "meeting.fault.draft")
 		}
-		item, err = s.keepIn(ctx, tx, a, p.Item, d)
+		tally, err := d.read(of, p.Item)
+		if err != nil {
+			return err
+		}
+		item, err = s.keepIn(ctx, tx, a, p.Item, d, tally)
 		return err
 	})
 	return item, err
 }
 
-func (s *Service) keepIn(ctx context.Context, tx bun.IDB, a account.Actor, item Item, d Draft) (Item, error) {
+// read checks a draft, and returns how the item was voted on. What stands already is not counted again: who was present may have been
+// noted since, and that is not the fault of whoever writes on.
+func (d Draft) read(of Detail, item Item) (Tally, error) {
+	var c fault.Checks
+	c.MaxLen("minutes", d.Text, maxMinutes)
+	t := item.Tally
+	if d.Ballot != nil {
+		t = d.Ballot.tally(&c)
+	}
+	if c.Err() == nil && t != item.Tally {
+		t.within(&c, of)
+	}
+	return t, c.Err()
+}
+
+func (s *Service) keepIn(ctx context.Context, tx bun.IDB, a account.Actor, item Item, d Draft, tally Tally) (Item, error) {
 	w := Written{
-		ItemID: item.ID, Number: item.MinutesVersion + 1, WorkspaceID: item.WorkspaceID, Text: d.Text, WrittenBy: a.Name, WrittenAt: s.Clock.Now(), Turn: d.Turn,
+		ItemID: item.ID, Number: item.MinutesVersion + 1, WorkspaceID: item.WorkspaceID, Text: d.Text, Tally: tally,
+		WrittenBy: a.Name, WrittenAt: s.Clock.Now(), Turn: d.Turn,
 	}
 	if d.Sitting != "" {
 		w.Sitting = id.Hash(a.UserID + " " + d.Sitting)
@@ -77,10 +95,10 @@ func (s *Service) keepIn(ctx context.Context, tx bun.IDB, a account.Actor, item 
 	switch outdated := item.MinutesRevision+1 != d.Revision; {
 	case outdated && !w.after(last):
 		return item, fault.New(fault.Conflict, "fault.conflict")
-	case item.Minutes == d.Text:
+	case item.Minutes == d.Text && item.Tally == tally:
 		return item, nil
 	}
-	item.Minutes, item.MinutesRevision = w.Text, item.MinutesRevision+1
+	item.Minutes, item.Tally, item.MinutesRevision = w.Text, tally, item.MinutesRevision+1
 	if w.goesOn(last) {
 		w.Number = last.Number
 		err = database.OneRow(tx.NewUpdate().Model(&w).WherePK().Exec(ctx))
@@ -92,10 +110,15 @@ func (s *Service) keepIn(ctx context.Context, tx bun.IDB, a account.Actor, item 
 	}
 	begun := w.Number > item.MinutesVersion
 	item.MinutesVersion = w.Number
-	if _, err = tx.NewUpdate().Model(&item).Column("minutes", "minutes_version", "minutes_revision").WherePK().Exec(ctx); err != nil || !begun {
+	if _, err = tx.NewUpdate().Model(&item).Column(minutesColumns()...).WherePK().Exec(ctx); err != nil || !begun {
 		return item, database.Fault(err)
 	}
 	return item, s.record(ctx, tx, a, "event.minutes_written", item.EventID)
+}
+
+// minutesColumns are those of an item that belong to its minutes.
+func minutesColumns() []string {
+	return []string{"minutes", "motion", "counted", "votes_yes", "votes_no", "votes_abstained", "minutes_version", "minutes_revision"}
 }
 
 // after reports whether w was sent by the sitting that has written last, and later than that.
@@ -103,10 +126,17 @@ func (w Written) after(last Written) bool {
 	return w.Sitting != "" && w.Sitting == last.Sitting && w.Turn > last.Turn
 }
 
-// goesOn reports whether w takes the place of the last version, of the same sitting. What is less than half of it does not, so that
-// what was deleted by mistake can be found.
+// goesOn reports whether w takes the place of the last version, of the same sitting. What is less than half of it does not, nor what
+// leaves out a vote, so that what was deleted by mistake can be found.
 func (w Written) goesOn(last Written) bool {
-	return w.Sitting != "" && w.Sitting == last.Sitting && 2*len(w.Text) >= len(last.Text)
+	lost := last.Counted && !w.Counted || 2*len(w.Motion) < len(last.Motion)
+	return w.Sitting != "" && w.Sitting == last.Sitting && 2*len(w.Text) >= len(last.Text) && !lost
+}
+
+// Same reports whether a version is what the draft says.
+func Same(w Written, d Draft) bool {
+	var c fault.Checks
+	return w.Text == text(d.Text) && (d.Ballot == nil || w.Tally == d.Ballot.tally(&c) && c.Err() == nil)
 }
 
 // Versions lists the versions of an item's minutes, the newest first.

@@ -171,6 +171,11 @@ func (p Paper) point(d *pdf.Document, l *i18n.Locale, n int, point Point) {
 			d.Paragraph(paragraph)
 		}
 	}
+	for line := range strings.SplitSeq(point.Said(l), "\n") {
+		if strings.TrimSpace(line) != "" {
+			d.Paragraph(line)
+		}
+	}
 	if len(point.Followups) > 0 {
 		d.Heading(3, l.T("meeting.followups"))
 		table := pdf.Table{Columns: []pdf.Column{{Label: l.T("meeting.followup.field.title"), Share: 8, Bold: true}, {Label: l.T("meeting.followup.field.due_on"), Share: 3}}}

@@ -40,7 +40,7 @@ func (s *Service) Public(ctx context.Context, e event.Event) (Public, error) {
 		}
 		if row.AgendaPublic {
 			item := row.Item
-			item.Minutes = ""
+			item.Minutes, item.Tally = "", Tally{}
 			if !item.Public {
 				item = Item{ID: item.ID, Position: item.Position, Planned: item.Planned}
 			}

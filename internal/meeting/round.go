@@ -126,6 +126,8 @@ func (s *Service) OpenRound(ctx context.Context, a account.Actor, eventID, until
 			return fault.New(fault.Conflict, "meeting.fault.no_minutes")
 		case len(of.Asked()) == 0:
 			return fault.New(fault.Conflict, "meeting.fault.nobody")
+		case len(of.Overvoted()) > 0:
+			return fault.New(fault.Conflict, "meeting.fault.overvoted", of.Overvoted()[0])
 		}
 		e, count := of.Event, of.count()
 		of.Present, of.Entitled, of.Needed = &count.Present, &count.Entitled, &count.Needed

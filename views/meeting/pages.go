@@ -3,6 +3,9 @@
 package meetingviews
 
 import (
+	"slices"
+	"strings"
+
 	"rundertisch/internal/attendance"
 	"rundertisch/internal/body"
 	"rundertisch/internal/event"
@@ -189,6 +192,13 @@ type MinutesPage struct {
 	Turn    string // of the last saving in it
 }
 
+// voted reports whether anything is known of a vote, or was refused about it.
+func (p MinutesPage) voted() bool {
+	return slices.ContainsFunc([]string{"motion", "yes", "no", "abstained"}, func(name string) bool {
+		return p.Form.Value(name) != "" || p.Form.Error(p.L, name) != ""
+	})
+}
+
 func autosave() string { return static.Path("minutes/autosave.js") }
 
 // VersionsPage lists the versions of an item's minutes.
@@ -201,9 +211,14 @@ type VersionsPage struct {
 // before is the text of the version before the n-th of the list.
 func (p VersionsPage) before(n int) string {
 	if n+1 < len(p.Versions) {
-		return p.Versions[n+1].Text
+		return p.whole(p.Versions[n+1])
 	}
 	return ""
+}
+
+// whole is a version as it is read: its text, and how the item was voted on.
+func (p VersionsPage) whole(w meeting.Written) string {
+	return strings.TrimSpace(w.Text + "\n\n" + w.Said(p.L))
 }
 
 // RemovePage asks before an item is taken off the agenda.

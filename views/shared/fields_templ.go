@@ -261,7 +261,7 @@ func input(l *i18n.Locale, f Form, x Field) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if x.kind == "month" {
+		if x.kind == "month" || x.kind == "count" {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, " type=\"text\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -304,7 +304,7 @@ func input(l *i18n.Locale, f Form, x Field) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if x.kind == "number" {
+		if x.kind == "number" || x.kind == "count" {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, " inputmode=\"numeric\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

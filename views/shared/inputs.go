@@ -27,6 +27,12 @@ func Number(l *i18n.Locale, f Form, x Field) templ.Component {
 	return ofKind(l, f, x, "number")
 }
 
+// Count is a field for how many, which also keeps what is no number, so that it can be shown again beside what is said about it.
+func Count(l *i18n.Locale, f Form, x Field) templ.Component {
+	x.Short = true
+	return ofKind(l, f, x, "count")
+}
+
 // Password is a password field; it never shows what was typed before.
 func Password(l *i18n.Locale, f Form, x Field) templ.Component { return ofKind(l, f, x, "password") }
 

@@ -37,11 +37,20 @@ func (p *Pages) Autosave(r *page.Request) error {
 	case err == nil:
 		return r.JSON(answer{State: isSaved, Said: r.L.T("meeting.autosave.saved", r.L.Clock(r.Now().In(r.L.Zone()))), Version: item.MinutesRevision + 1})
 	case fault.Is(err, fault.Invalid):
-		return r.JSON(answer{State: isRefused, Said: shared.Form{Err: err}.Error(r.L, "minutes")})
+		return r.JSON(answer{State: isRefused, Said: p.refusal(r, err)})
 	case fault.Is(err, fault.Conflict):
 		return p.clash(r, form, err)
 	}
 	return err
+}
+
+// refusal says what is wrong with the fields, each with its name: the sentence does not stand beside them.
+func (p *Pages) refusal(r *page.Request, err error) string {
+	form, all := shared.Form{Labels: labels, Err: err}, []string{}
+	for _, field := range fault.Fields(err) {
+		all = append(all, r.L.T(labels+field.Name)+": "+form.Error(r.L, field.Name))
+	}
+	return strings.Join(all, " ")
 }
 
 // clash tells another's text from minutes that cannot be written any more.
@@ -50,7 +59,7 @@ func (p *Pages) clash(r *page.Request, form shared.Form, err error) error {
 	if findErr != nil {
 		return findErr
 	}
-	known := func(w meeting.Written) bool { return w.Text == strings.TrimSpace(form.Value("minutes")) }
+	known := func(w meeting.Written) bool { return meeting.Same(w, draft(form)) }
 	switch {
 	case d.Locked() || !meeting.Minutable(d.Event):
 		return r.JSON(answer{State: isRefused, Said: shared.Message(r.L, err)})
@@ -66,5 +75,9 @@ func draft(form shared.Form) meeting.Draft {
 	if err != nil {
 		turn = 0 // a page without script has one turn
 	}
-	return meeting.Draft{Revision: version(form), Text: form.Value("minutes"), Sitting: form.Value("sitting"), Turn: turn}
+	d := meeting.Draft{Revision: version(form), Text: form.Value("minutes"), Sitting: form.Value("sitting"), Turn: turn}
+	if _, asked := form.Values["yes"]; asked { // a page from before there were votes says nothing about them
+		d.Ballot = &meeting.Ballot{Motion: form.Value("motion"), Yes: form.Value("yes"), No: form.Value("no"), Abstained: form.Value("abstained")}
+	}
+	return d
 }

@@ -84,6 +84,21 @@ func (w *writer) network(there bool) {
 	}
 }
 
+// fill writes in the place of what stands in a field.
+func (w *writer) fill(name, text string) {
+	w.t.Helper()
+	field, err := w.Element("#f-" + name)
+	if err == nil {
+		err = field.SelectAllText()
+	}
+	if err == nil {
+		err = field.Input(text)
+	}
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
 func (w *writer) text() string {
 	w.t.Helper()
 	return w.Text(`() => document.getElementById("f-minutes").value`)
@@ -180,5 +195,21 @@ func TestTwoWriteAtOneItemWithoutNetworkAndLoseNothing(t *testing.T) {
 			t.Errorf("opened again it has %q", text)
 		}
 		jana.HasNot("#protokoll-stand [data-state=restored]:not([hidden])")
+
+		jana.Text(`() => { document.querySelector("#abstimmung summary").click(); return "" }`)
+		jana.fill("yes", "zwei")
+		jana.Soon("#protokoll-stand", "Ja-Stimmen: Nennen Sie die Stimmen als ganze Zahl")
+		jana.begin() // the page was left: what was refused lies in the browser
+		jana.Soon("#protokoll-stand", "noch nicht gespeichert")
+		jana.fill("yes", "12")
+		jana.fill("motion", "Wir empfehlen das Meldeblatt.")
+		jana.Soon("#protokoll-stand", "Gespeichert um")
+		jana.Complaints() // that two texts clashed
+		jana.Check("a vote that was saved while writing", browsertest.Desk, browsertest.Phone)
+		_, p, _, err := s.Meetings.Versions(ctx, o.Actor, e.ID, item.ID)
+		must(err)
+		if p.Yes != 12 || p.Motion != "Wir empfehlen das Meldeblatt." || !strings.HasSuffix(p.Minutes, "Es bleibt dabei.") {
+			t.Errorf("stored is the vote %+v beside %q", p.Tally, p.Minutes)
+		}
 	})
 }

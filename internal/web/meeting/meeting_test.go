@@ -64,6 +64,18 @@ func TestMinutesGoFromTheAgendaToApprovalAndPublication(t *testing.T) {
 		o.Get(at).Has("main", "Zur Kenntnis genommen.").Has(".rt-badge", "Entwurf").Has("#anwesenheit", "Noch nicht festgehalten. Beschlussfähig ist die Sitzung mit 1 von 1")
 		o.Submit("form[action$='/presence']", url.Values{"present_" + member.ID: {"member"}}).Status(303)
 		o.Follow().Has("#anwesenheit", "Beschlussfähig: 1 von 1")
+		minutes := page.Find("a[href$='/minutes/edit']").AttrOr("href", "")
+		o.Get(minutes)
+		vote := url.Values{"motion": {"Die Konferenz empfiehlt die Bestandsanalyse."}, "yes": {"2"}, "no": {"keine"}}
+		o.Submit("main form", vote).Status(422).Has("#f-no-error", "ganze Zahl").Has("#f-motion", "Die Konferenz empfiehlt").Has("details[open]", "Abstimmung")
+		o.Get(minutes)
+		refused := o.Submit("main form", url.Values{"minutes": {"Nach Aussprache zur Kenntnis genommen."}, "motion": vote["motion"], "yes": {"1"}, "no": {"1"}}).Status(422)
+		refused.Has("#f-no-error", "mehr Stimmen, als Stimmberechtigte anwesend waren (1)").Has("#f-minutes", "Nach Aussprache")
+		if yes, no := refused.Find("#f-yes").AttrOr("value", ""), refused.Find("#f-no").AttrOr("value", ""); yes != "1" || no != "1" {
+			t.Errorf("the refused form has %q votes for and %q against", yes, no)
+		}
+		o.Submit("main form", url.Values{"no": {""}}).Status(303)
+		o.Follow().Has("#tagesordnung", "Nach Aussprache zur Kenntnis").Has("#tagesordnung strong", "Angenommen (Ja: 1, Nein: 0, Enthaltungen: 0)")
 		o.Submit("form[action$='/guests']", url.Values{"name": {""}}).Status(422).Has("#gast-name-error", "füllen Sie")
 		o.Submit("form[action$='/guests']", url.Values{"name": {"Mehmet Yılmaz"}, "organisation": {"Presse"}}).Status(303)
 		o.Follow().Has("#gaeste li", "Mehmet Yılmaz, Presse").Has("#anwesenheit", "1 von 1")
@@ -86,7 +98,7 @@ func TestMinutesGoFromTheAgendaToApprovalAndPublication(t *testing.T) {
 			t.Errorf("the token is still in the address %q", opened.Location)
 		}
 		s.Browser().Get(opened.Location).Status(404).Has("main", "Öffnen Sie bitte den Link in Ihrer E-Mail noch einmal")
-		visitor.Follow().Status(200).Has("main", "Zur Kenntnis genommen.").Has("main", "Jana Größler")
+		visitor.Follow().Status(200).Has("main", "zur Kenntnis genommen.").Has("main", "Jana Größler").Has("main", "Angenommen (Ja: 1")
 		visitor.Submit("main details form", url.Values{"comment": {""}}).Status(422).Has(".rt-summary", "Einwände")
 		visitor.Submit("main details form", url.Values{"comment": {"Zu TOP 1"}}).Status(303)
 		visitor.Follow().Has("main", "Ihre Einwände sind notiert")
@@ -97,14 +109,15 @@ func TestMinutesGoFromTheAgendaToApprovalAndPublication(t *testing.T) {
 		visitor.Follow().Has("main", "Das Protokoll ist genehmigt")
 
 		o.Get(at).Has(".rt-badge", "Genehmigt")
-		s.Browser().Get("/v/konferenz").HasNot("main", "Zur Kenntnis genommen.")
+		s.Browser().Get("/v/konferenz").HasNot("main", "zur Kenntnis genommen.").HasNot("main", "Angenommen")
 		o.Submit("form[action$='/meeting/publish']", nil).Status(303)
-		s.Browser().Get("/v/konferenz").Has("#protokoll", "Zur Kenntnis genommen.")
-		o.Get(at+"/print").Status(200).Has("h1", "Protokoll: Konferenz").Has("main", "Jana Größler").Has("main", "Zahlen nachtragen")
+		s.Browser().Get("/v/konferenz").Has("#protokoll", "zur Kenntnis genommen.").Has("#protokoll", "Beschlussvorschlag: Die Konferenz empfiehlt die Bestandsanalyse.").Has("#protokoll", "Angenommen (Ja: 1")
+		s.Browser().Get("/v/konferenz?lang=en").Has("#protokoll", "Adopted (for: 1, against: 0, abstentions: 0)")
+		o.Get(at+"/print").Status(200).Has("main", "Angenommen (Ja: 1").Has("h1", "Protokoll: Konferenz").Has("main", "Jana Größler").Has("main", "Zahlen nachtragen")
 		if versions := o.Get(at).Find("a[href$='/versions']").AttrOr("href", ""); !strings.HasPrefix(versions, at) {
 			t.Errorf("versions are at %q", versions)
 		} else {
-			o.Get(versions).Status(200).Has("main", "Fassung 1")
+			o.Get(versions).Status(200).Has("main", "Fassung 1").Has("main ins", "Angenommen (Ja: 1")
 		}
 		s.Browser().Get("/protokoll/falsch").Status(404).Has("h1", "Dieser Link öffnet nichts mehr")
 		for _, address := range []string{at + "/print?format=pdf", opened.Location + "?format=pdf", "/v/konferenz/protokoll.pdf"} {

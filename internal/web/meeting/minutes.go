@@ -2,6 +2,7 @@ package meetingweb
 
 import (
 	"cmp"
+	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -26,7 +27,13 @@ func (p *Pages) EditMinutes(r *page.Request) error {
 
 // written is the form of the minutes. Its version counts from 1, so that it is one also before anything was written.
 func written(point meeting.Point) shared.Form {
-	return shared.Stored(labels, point.MinutesRevision+1, map[string]string{"minutes": point.Minutes})
+	values := map[string]string{"minutes": point.Minutes, "motion": point.Motion, "yes": "", "no": "", "abstained": ""}
+	if point.Counted {
+		for name, n := range map[string]int64{"yes": point.Yes, "no": point.No, "abstained": point.Abstained} {
+			values[name] = strconv.FormatInt(n, 10)
+		}
+	}
+	return shared.Stored(labels, point.MinutesRevision+1, values)
 }
 
 func (p *Pages) askMinutes(r *page.Request, answer func(templ.Component) error, point meeting.Point, form shared.Form) error {

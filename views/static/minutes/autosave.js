@@ -5,15 +5,18 @@
 
 (async () => {
   const stand = document.getElementById("protokoll-stand"), form = stand.closest("form");
-  const { minutes: area, basis, sitting, turn, csrf } = form.elements;
+  const { basis, sitting, turn, csrf } = form.elements;
+  const FIELDS = ["minutes", "motion", "yes", "no", "abstained"]; // the text, and how it was voted on
   const PAUSE = 2000, LONGEST = 20000, AGAIN = 15000, PATIENCE = 15000, KEEPALIVE = 60000;
   const path = new URL(form.action).pathname, whose = csrf.value.split(".")[1], place = "protokoll " + path;
   const plain = (text) => text.replaceAll("\r\n", "\n").trim();
-  const based = () => plain((JSON.parse(basis.value).values.minutes ?? [""])[0]);
-  const open = () => plain(area.value) !== based();
+  const typed = () => Object.fromEntries(FIELDS.map((name) => [name, form.elements[name].value]));
+  const differs = (a, b) => FIELDS.some((name) => plain(a[name] ?? "") !== plain(b[name] ?? ""));
+  const based = () => Object.fromEntries(FIELDS.map((name) => [name, (JSON.parse(basis.value).values[name] ?? [""])[0]]));
+  const open = () => differs(typed(), based());
 
   // What lies in the browser belongs to the person who wrote it, and goes with the answer of the server.
-  const keep = () => { try { localStorage.setItem(place, JSON.stringify({ whose, text: area.value, basis: basis.value, sitting: sitting.value, turn: turn.value })); } catch { /* full, or switched off: the page still has it */ } };
+  const keep = () => { try { localStorage.setItem(place, JSON.stringify({ whose, values: typed(), basis: basis.value, sitting: sitting.value, turn: turn.value })); } catch { /* full, or switched off: the page still has it */ } };
   const forget = () => { try { localStorage.removeItem(place); } catch { /* nothing lies there */ } };
   const kept = () => { try { return JSON.parse(localStorage.getItem(place)); } catch { return null; } };
 
@@ -26,12 +29,12 @@
   }
 
   async function post(more, options) {
-    const body = new URLSearchParams({ csrf: csrf.value, basis: basis.value, sitting: sitting.value, turn: turn.value, minutes: area.value, ...more });
+    const body = new URLSearchParams({ csrf: csrf.value, basis: basis.value, sitting: sitting.value, turn: turn.value, ...typed(), ...more });
     const keepalive = Boolean(options.keepalive) && String(body).length < KEEPALIVE;
     return fetch(path + "/autosave", { method: "POST", body, credentials: "same-origin", redirect: "manual", signal: AbortSignal.timeout(PATIENCE), keepalive });
   }
   async function send(more = {}, options = {}) {
-    const text = area.value;
+    const sent = typed();
     turn.value = Number(turn.value) + 1;
     keep();
     let answer, reply;
@@ -43,7 +46,7 @@
     if (!reply) { show("offline"); return later(AGAIN); }
     if (reply.state === "saved") {
       const now = JSON.parse(basis.value);
-      basis.value = JSON.stringify({ ...now, version: reply.version, values: { ...now.values, minutes: [text] } });
+      basis.value = JSON.stringify({ ...now, version: reply.version, values: { ...now.values, ...Object.fromEntries(FIELDS.map((name) => [name, [sent[name]]])) } });
       if (open()) keep(); else forget();
     }
     if (reply.state !== "known") show(reply.state, reply.said);
@@ -63,7 +66,7 @@
     pause = setTimeout(save, wait);
   }
 
-  area.addEventListener("input", () => {
+  form.addEventListener("input", () => {
     keep();
     if (state === "refused") state = ""; // what was too long may be shorter now
     if (stopped()) return;
@@ -91,15 +94,18 @@
   });
 
   // A text that the browser kept comes back, unless it is a version already.
-  const before = kept(), now = { text: area.value, basis: basis.value, sitting: sitting.value, turn: turn.value };
-  const fill = (from) => { area.value = from.text; basis.value = from.basis; sitting.value = from.sitting; turn.value = from.turn; };
-  if (before?.whose === whose && plain(before.text) !== plain(area.value)) {
-    area.readOnly = true;
+  const before = kept(), now = { values: typed(), basis: basis.value, sitting: sitting.value, turn: turn.value };
+  const fill = (from) => { for (const name of FIELDS) form.elements[name].value = from.values[name] ?? ""; basis.value = from.basis; sitting.value = from.sitting; turn.value = from.turn; };
+  if (before) before.values ??= { ...now.values, minutes: before.text ?? "" }; // from before there were votes
+  const lock = (on) => { for (const name of FIELDS) form.elements[name].readOnly = on; };
+  if (before?.whose === whose && differs(before.values, now.values)) {
+    lock(true);
     fill(before);
+    document.getElementById("abstimmung").open ||= FIELDS.some((name) => name !== "minutes" && before.values[name]);
     sending = send({ kept: "1" });
     const became = await sending.finally(() => { sending = null; });
     if (became === "known") { fill(now); forget(); } else stand.querySelector("[data-state=restored]").hidden = false;
-    area.readOnly = false;
+    lock(false);
   } else if (before?.whose === whose) {
     forget();
   }

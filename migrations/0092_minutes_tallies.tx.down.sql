@@ -1,0 +1,10 @@
+ALTER TABLE minutes_versions DROP COLUMN votes_abstained;
+ALTER TABLE minutes_versions DROP COLUMN votes_no;
+ALTER TABLE minutes_versions DROP COLUMN votes_yes;
+ALTER TABLE minutes_versions DROP COLUMN counted;
+ALTER TABLE minutes_versions DROP COLUMN motion;
+ALTER TABLE agenda_items DROP COLUMN votes_abstained;
+ALTER TABLE agenda_items DROP COLUMN votes_no;
+ALTER TABLE agenda_items DROP COLUMN votes_yes;
+ALTER TABLE agenda_items DROP COLUMN counted;
+ALTER TABLE agenda_items DROP COLUMN motion;

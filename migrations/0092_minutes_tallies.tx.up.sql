@@ -1,0 +1,10 @@
+ALTER TABLE agenda_items ADD COLUMN motion text NOT NULL DEFAULT '';
+ALTER TABLE agenda_items ADD COLUMN counted boolean NOT NULL DEFAULT false;
+ALTER TABLE agenda_items ADD COLUMN votes_yes bigint NOT NULL DEFAULT 0;
+ALTER TABLE agenda_items ADD COLUMN votes_no bigint NOT NULL DEFAULT 0;
+ALTER TABLE agenda_items ADD COLUMN votes_abstained bigint NOT NULL DEFAULT 0;
+ALTER TABLE minutes_versions ADD COLUMN motion text NOT NULL DEFAULT '';
+ALTER TABLE minutes_versions ADD COLUMN counted boolean NOT NULL DEFAULT false;
+ALTER TABLE minutes_versions ADD COLUMN votes_yes bigint NOT NULL DEFAULT 0;
+ALTER TABLE minutes_versions ADD COLUMN votes_no bigint NOT NULL DEFAULT 0;
+ALTER TABLE minutes_versions ADD COLUMN votes_abstained bigint NOT NULL DEFAULT 0;
