@@ -240,7 +240,7 @@ func (a *App) events(ctx context.Context, catalogue *i18n.Catalogue, texts *outb
 	if a.Invites, err = invite.New(a.DB, a.Clock, announcer, a.Attendance, a.Directory, a.Mailings); err != nil {
 		return err
 	}
-	if err := a.Directory.Moving(a.Attendance, a.Plan, a.Reminders, a.Invites, a.Showcase, a.Events, a.Bodies); err != nil {
+	if err := a.Directory.Moving(a.Attendance, a.Plan, a.Reminders, a.Invites, a.Showcase, a.Events, a.Bodies, a.Meetings); err != nil {
 		return err
 	}
 	if err := a.followups(announcer); err != nil {

@@ -78,9 +78,20 @@ func MembersOn(members []Member, day date.Date) []Member {
 	return slices.DeleteFunc(slices.Clone(members), func(m Member) bool { return !m.On(day) })
 }
 
-// Entitled are those of the members who may vote and whose seat is not vacant.
+// Entitled are those of the members who may vote and whose seat is not vacant; of several seats of one person the first.
 func Entitled(members []Member) []Member {
-	return slices.DeleteFunc(slices.Clone(members), func(m Member) bool { return !m.Duty.Votes() || m.Vacant() })
+	return People(slices.DeleteFunc(slices.Clone(members), func(m Member) bool { return !m.Duty.Votes() || m.Vacant() }))
+}
+
+// People are the members, each person once, by the first seat; vacant seats stay. One person comes to several seats when two entries of
+// the directory turn out to be the same.
+func People(members []Member) []Member {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(slices.Clone(members), func(m Member) bool {
+		again := m.PersonID != "" && seen[m.PersonID]
+		seen[m.PersonID] = true
+		return again
+	})
 }
 
 // Seat is what staff type about a member. Days are taken as 25.03.2027 and 2027-03-25.

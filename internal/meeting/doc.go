@@ -10,7 +10,7 @@
 // Minutes are written item by item: a text, and how the item was voted on, which is never more votes than people entitled were present.
 // A tie rejects. Each saving is a version that stays; those of one sitting are one. Follow-ups are noted at an item and become tasks of the plan.
 //
-// A round asks the members for approval by personal links, whose tokens are stored hashed. While it lasts, and once the minutes are
+// A round asks the members for approval by personal links, whose tokens are stored hashed. A link belongs to the person, not to the seat. While it lasts, and once the minutes are
 // approved, they cannot be written: what people agree to is what they read. The minutes are approved when all have agreed, when the last
 // day is over without an objection, or when staff have settled the objections and say how. Withdrawing a round opens the minutes again.
 // Of approved minutes the public part, item by item, can be published on the event's page.

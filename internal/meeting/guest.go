@@ -96,12 +96,11 @@ func countable(of Detail) error {
 var _ directory.Eraser = (*Service)(nil)
 
 // EraseIn takes an erased person off the lists of guests, where only the name tells who it is, and their words and links out of rounds.
-// It comes before the body's, which empties the seats by which the votes are found. No token hashes to an identifier.
+// No token hashes to an identifier.
 func (s *Service) EraseIn(ctx context.Context, tx bun.IDB, whose directory.Erasure) error {
 	p := whose.Person
-	seats := tx.NewSelect().TableExpr("body_members AS bm").Column("bm.id").Where("bm.workspace_id = ? AND bm.person_id = ?", p.WorkspaceID, p.ID)
-	_, err := tx.NewUpdate().Model((*Vote)(nil)).Set("comment = ''").Set("reminder_hash = ''").Set("token_hash = id").
-		Where("workspace_id = ? AND member_id IN (?)", p.WorkspaceID, seats).Exec(ctx)
+	_, err := tx.NewUpdate().Model((*Vote)(nil)).Set("person_id = ''").Set("comment = ''").Set("reminder_hash = ''").Set("token_hash = id").
+		Where("workspace_id = ? AND person_id = ?", p.WorkspaceID, p.ID).Exec(ctx)
 	if err != nil {
 		return database.Fault(err)
 	}

@@ -16,12 +16,11 @@ import (
 // Came names those who were present, deputies with whom they stood in for.
 func (d Detail) Came(l *i18n.Locale) []string {
 	var names []string
-	for _, m := range d.Body.Members {
-		switch d.Presence[m.ID] {
-		case Self:
-			names = append(names, m.Label())
-		case Deputy:
+	for _, m := range d.attending() {
+		if d.Presence[m.ID] == Deputy {
 			names = append(names, d.instead(l, m))
+		} else {
+			names = append(names, m.Label())
 		}
 	}
 	return names
@@ -68,12 +67,9 @@ type Paper struct {
 // Paper is the whole of the minutes.
 func (d Detail) Paper(l *i18n.Locale, w account.Workspace) Paper {
 	p := Paper{Workspace: w, Event: d.Event, Title: d.Body.Name, Points: d.Points, Numbered: true}
-	for _, m := range d.Body.Members {
+	for _, m := range d.attending() {
 		who := m.Name
-		switch d.Presence[m.ID] {
-		case Nobody:
-			continue
-		case Deputy:
+		if d.Presence[m.ID] == Deputy {
 			who = d.instead(l, m)
 		}
 		p.Came = append(p.Came, []string{who, m.Behind(), l.T("body.duty." + string(m.Duty))})

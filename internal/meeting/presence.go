@@ -55,11 +55,37 @@ func (d Detail) count() Count {
 	entitled := body.Entitled(d.Body.Members)
 	c := Count{Entitled: len(entitled), Needed: d.Body.Quorum.Needed(len(entitled))}
 	for _, m := range entitled {
-		if d.Presence[m.ID] != Nobody {
+		if d.came(m) {
 			c.Present++
 		}
 	}
 	return c
+}
+
+// came reports whether somebody came for a seat with a vote of the member's person.
+func (d Detail) came(who body.Member) bool {
+	return slices.ContainsFunc(d.Body.Members, func(m body.Member) bool {
+		return d.Presence[m.ID] != Nobody && m.Duty.Votes() && m.PersonID == who.PersonID
+	})
+}
+
+// attending are the members for whom somebody came, each person who came in person once.
+func (d Detail) attending() []body.Member {
+	var all []body.Member
+	seen := map[string]bool{}
+	for _, m := range d.Body.Members {
+		switch d.Presence[m.ID] {
+		case Nobody:
+			continue
+		case Self:
+			if seen[m.PersonID] {
+				continue
+			}
+			seen[m.PersonID] = true
+		}
+		all = append(all, m)
+	}
+	return all
 }
 
 // Note stores who was present, by member. Members who are not named were not; nobody can be present for a seat without anybody.

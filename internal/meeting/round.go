@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -50,19 +51,23 @@ const (
 	Objected Verdict = "objected"
 )
 
-// Vote is a member's part in a round.
+// Vote is a person's part in a round: what they say is theirs, also when somebody else holds the seat later.
 type Vote struct {
 	bun.BaseModel `bun:"table:minutes_votes,alias:mv"`
 
 	ID           string     `bun:"id,pk"`
 	WorkspaceID  string     `bun:"workspace_id"`
 	RoundID      string     `bun:"round_id"`
-	MemberID     string     `bun:"member_id"`
+	MemberID     string     `bun:"member_id"` // the seat for which they were asked
+	PersonID     string     `bun:"person_id"` // of the directory; empty once erased
 	TokenHash    string     `bun:"token_hash"`
 	ReminderHash string     `bun:"reminder_hash"` // of the link in the reminder: the first one goes on working
+	FormerHash   string     `bun:"former_hash"`   // of the link of whoever held the seat before, and had not answered
 	Answer       Verdict    `bun:"answer"`
 	Comment      string     `bun:"comment"`
 	AnsweredAt   *time.Time `bun:"answered_at"`
+
+	Name string `bun:"name,scanonly"` // of the person, as the directory says
 }
 
 // Objections are the votes against the minutes.
@@ -86,20 +91,57 @@ func (d Detail) Unanimous() bool {
 	return len(d.Votes) > 0
 }
 
-// Member is the member of a vote.
+// Member is the member who has the vote: its person in the seat for which they were asked, else in another; none when they have no seat.
 func (d Detail) Member(v Vote) body.Member {
+	var other body.Member
 	for _, m := range d.Body.Members {
-		if m.ID == v.MemberID {
+		switch {
+		case v.PersonID == "" || m.PersonID != v.PersonID:
+		case m.ID == v.MemberID:
 			return m
+		case other.ID == "":
+			other = m
 		}
 	}
-	return body.Member{}
+	return other
 }
 
-// Asked are the members of the meeting who can be asked: those with an address, whatever their duty.
+// successor is who holds the seat of a vote now and is to be asked instead; none when the person who was asked has a seat, when nobody
+// holds the seat or cannot be written to, or when they were asked for another seat.
+func (d Detail) successor(v Vote) body.Member {
+	at := slices.IndexFunc(d.Body.Members, func(m body.Member) bool { return m.ID == v.MemberID && m.PersonID != "" && m.Email != "" })
+	if at < 0 || !d.Member(v).Vacant() {
+		return body.Member{}
+	}
+	m := d.Body.Members[at]
+	if slices.ContainsFunc(d.Votes, func(o Vote) bool { return o.PersonID == m.PersonID }) {
+		return body.Member{}
+	}
+	return m
+}
+
+// counting are the votes that count: of one person, whose entries in the directory were merged, the last that was given; and none that
+// nobody can give any more.
+func (d Detail) counting() []Vote {
+	byPerson, given := map[string]int{}, []Vote{}
+	for _, v := range d.Votes {
+		at, again := byPerson[v.PersonID]
+		switch {
+		case v.Answer == Silent && d.Member(v).Vacant() && d.successor(v).Vacant():
+		case !again || v.PersonID == "":
+			byPerson[v.PersonID] = len(given)
+			given = append(given, v)
+		case v.AnsweredAt != nil && (given[at].AnsweredAt == nil || given[at].AnsweredAt.Before(*v.AnsweredAt)):
+			given[at] = v
+		}
+	}
+	return given
+}
+
+// Asked are the members of the meeting who can be asked: those with an address, whatever their duty, each person once.
 func (d Detail) Asked() []body.Member {
 	var all []body.Member
-	for _, m := range d.Body.Members {
+	for _, m := range body.People(d.Body.Members) {
 		if m.Email != "" {
 			all = append(all, m)
 		}
@@ -140,7 +182,7 @@ func (s *Service) OpenRound(ctx context.Context, a account.Actor, eventID, until
 		}
 		for _, m := range of.Asked() {
 			token := id.Token()
-			v := Vote{ID: id.New(), WorkspaceID: e.WorkspaceID, RoundID: of.Round.ID, MemberID: m.ID, TokenHash: id.Hash(token)}
+			v := Vote{ID: id.New(), WorkspaceID: e.WorkspaceID, RoundID: of.Round.ID, MemberID: m.ID, PersonID: m.PersonID, TokenHash: id.Hash(token)}
 			if _, err := tx.NewInsert().Model(&v).Exec(ctx); err != nil {
 				return database.Fault(err)
 			}

@@ -54,7 +54,9 @@ func detailIn(ctx context.Context, db bun.IDB, e event.Event) (Detail, error) {
 	if err != nil {
 		return d, err
 	}
-	err = db.NewSelect().Model(&d.Votes).Where("mv.round_id = ?", d.Round.ID).Order("mv.id").Scan(ctx)
+	err = db.NewSelect().Model(&d.Votes).ColumnExpr("mv.*, COALESCE(trim(p.title || ' ' || p.given || ' ' || p.family), '') AS name").
+		Join("LEFT JOIN persons AS p ON p.id = mv.person_id").Where("mv.round_id = ?", d.Round.ID).Order("mv.id").Scan(ctx)
+	d.Votes = d.counting()
 	return d, database.Fault(err)
 }
 

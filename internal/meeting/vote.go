@@ -23,6 +23,7 @@ type Reading struct {
 	Workspace account.Workspace
 	Vote      Vote
 	Who       body.Member // the holder
+	Left      bool        // whoever was sent the link has no seat any more; nothing else is known then
 }
 
 const linkDays = 90 // after the last day of a round: how long its links open the minutes
@@ -33,7 +34,8 @@ func (r Reading) Withdrawn() bool { return !r.Round.Open() && !r.Approved() }
 // Expired reports whether the time of the link is over.
 func (r Reading) Expired(today date.Date) bool { return today > r.Round.UntilOn.AddDays(linkDays) }
 
-// Read returns what the holder of the token reads; NotFound for an unknown one, and for that of somebody who is no member any more.
+// Read returns what the holder of the token reads; NotFound for an unknown one, and for that of somebody who has no seat any more, of which
+// Left tells.
 func (s *Service) Read(ctx context.Context, token string) (Reading, error) {
 	return s.readIn(ctx, s.DB.Read(), token)
 }
@@ -41,9 +43,12 @@ func (s *Service) Read(ctx context.Context, token string) (Reading, error) {
 func (s *Service) readIn(ctx context.Context, db bun.IDB, token string) (Reading, error) {
 	var read Reading
 	hash := id.Hash(token)
-	err := db.NewSelect().Model(&read.Vote).Where("mv.token_hash = ? OR mv.reminder_hash = ?", hash, hash).Scan(ctx)
+	err := db.NewSelect().Model(&read.Vote).Where("mv.token_hash = ? OR mv.reminder_hash = ? OR mv.former_hash = ?", hash, hash, hash).Scan(ctx)
 	if err != nil {
 		return read, database.Fault(err)
+	}
+	if read.Vote.FormerHash == hash {
+		return Reading{Left: true}, fault.Missing()
 	}
 	var round Round
 	if err := db.NewSelect().Model(&round).Where("mr.id = ?", read.Vote.RoundID).Scan(ctx); err != nil {
@@ -61,7 +66,12 @@ func (s *Service) readIn(ctx context.Context, db bun.IDB, token string) (Reading
 	}
 	read.Round = round // the one the link is for, which may be over
 	if read.Who = read.Member(read.Vote); read.Who.Vacant() {
-		return read, fault.Missing()
+		return Reading{Left: true}, fault.Missing()
+	}
+	for _, v := range read.Votes { // what they said by the link of another seat holds, too
+		if v.RoundID == read.Vote.RoundID && v.PersonID == read.Vote.PersonID {
+			read.Vote.Answer, read.Vote.Comment, read.Vote.AnsweredAt = v.Answer, v.Comment, v.AnsweredAt
+		}
 	}
 	return read, nil
 }
@@ -97,7 +107,7 @@ func (s *Service) Answer(ctx context.Context, token string, answer Verdict, comm
 		}
 		now := s.Clock.Now()
 		_, err = tx.NewUpdate().Model((*Vote)(nil)).Set("answer = ?", answer).Set("comment = ?", comment).Set("answered_at = ?", now).
-			Where("id = ?", read.Vote.ID).Exec(ctx)
+			Where("round_id = ? AND person_id = ?", read.Round.ID, read.Vote.PersonID).Exec(ctx)
 		if err != nil {
 			return database.Fault(err)
 		}
@@ -113,8 +123,8 @@ func (s *Service) Answer(ctx context.Context, token string, answer Verdict, comm
 	})
 }
 
-// Run reminds those who have not answered two days before a round ends, and approves minutes whose round is over without an
-// objection.
+// Run asks those who have come to the seat of somebody who had not answered, reminds those who have not two days before a round ends, and
+// approves minutes whose round is over without an objection.
 func (s *Service) Run(ctx context.Context) error {
 	var rounds []Round
 	err := s.DB.Read().NewSelect().Model(&rounds).Where("mr.closed_at IS NULL").Order("mr.id").Scan(ctx)
@@ -123,11 +133,51 @@ func (s *Service) Run(ctx context.Context) error {
 	}
 	for _, r := range rounds {
 		today := s.today()
-		due := r.RemindedAt == nil && today >= r.UntilOn.AddDays(-remindDays) && today <= r.UntilOn && s.Clock.Now().In(s.Zone).Hour() >= remindFrom
+		due := r.RemindedAt == nil && today >= r.UntilOn.AddDays(-remindDays) && today <= r.UntilOn && s.awake()
 		if !due && today <= r.UntilOn {
-			continue
+			passed, err := s.passed(ctx, r)
+			if err != nil {
+				return err
+			}
+			if !passed {
+				continue
+			}
 		}
 		if err := s.DB.RunInTx(ctx, func(ctx context.Context, tx bun.IDB) error { return s.attend(ctx, tx, r) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// awake reports whether it is a time at which people are written to.
+func (s *Service) awake() bool { return s.Clock.Now().In(s.Zone).Hour() >= remindFrom }
+
+// passed reports whether a seat of the round may have passed on before its vote was given.
+func (s *Service) passed(ctx context.Context, r Round) (bool, error) {
+	if !s.awake() {
+		return false, nil
+	}
+	passed, err := s.DB.Read().NewSelect().Model((*Vote)(nil)).Join("JOIN body_members AS bm ON bm.id = mv.member_id").
+		Where("mv.round_id = ? AND mv.answer = ? AND bm.person_id <> mv.person_id AND bm.person_id <> ''", r.ID, Silent).Exists(ctx)
+	return passed, database.Fault(err)
+}
+
+// askSuccessors asks those who hold the seats of people who had not answered. The former link says kindly that it is theirs no more.
+func (s *Service) askSuccessors(ctx context.Context, tx bun.IDB, of Detail) error {
+	for i, v := range of.Votes {
+		m := of.successor(v)
+		if v.Answer != Silent || m.Vacant() {
+			continue
+		}
+		token := id.Token()
+		_, err := tx.NewUpdate().Model((*Vote)(nil)).Set("person_id = ?", m.PersonID).Set("former_hash = token_hash").Set("token_hash = ?", id.Hash(token)).
+			Set("reminder_hash = ''").Where("id = ?", v.ID).Exec(ctx)
+		if err != nil {
+			return database.Fault(err)
+		}
+		of.Votes[i].PersonID = m.PersonID
+		if err := s.ask(ctx, tx, of, m, v, token, "minutes_approval"); err != nil {
 			return err
 		}
 	}
@@ -155,9 +205,17 @@ func (s *Service) attend(ctx context.Context, tx bun.IDB, r Round) error {
 		}
 		return s.approve(ctx, tx, account.Program(e.WorkspaceID, e.ProjectID), of, "")
 	}
-	if of.Round.RemindedAt != nil {
+	if err := s.askSuccessors(ctx, tx, of); err != nil {
+		return err
+	}
+	if of.Round.RemindedAt != nil || s.today() < r.UntilOn.AddDays(-remindDays) {
 		return nil
 	}
+	return s.remind(ctx, tx, of)
+}
+
+// remind writes once more to those who have not answered.
+func (s *Service) remind(ctx context.Context, tx bun.IDB, of Detail) error {
 	for _, v := range of.Votes {
 		m := of.Member(v)
 		if v.Answer != Silent || m.Email == "" {
@@ -171,7 +229,7 @@ func (s *Service) attend(ctx context.Context, tx bun.IDB, r Round) error {
 			return err
 		}
 	}
-	_, err = tx.NewUpdate().Model((*Round)(nil)).Set("reminded_at = ?", s.Clock.Now()).Where("id = ?", r.ID).Exec(ctx)
+	_, err := tx.NewUpdate().Model((*Round)(nil)).Set("reminded_at = ?", s.Clock.Now()).Where("id = ?", of.Round.ID).Exec(ctx)
 	return database.Fault(err)
 }
 

@@ -68,7 +68,7 @@ func (p ShowPage) answer(personID string) (shared.Tone, string) {
 // uninvited is how many of the members who can be written to have not been invited.
 func (p ShowPage) uninvited() int {
 	n := 0
-	for _, m := range p.Body.Members {
+	for _, m := range body.People(p.Body.Members) {
 		if _, asked := p.Asked[m.PersonID]; !asked && m.Email != "" {
 			n++
 		}

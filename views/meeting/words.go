@@ -45,5 +45,10 @@ func (p ShowPage) followupForm(point meeting.Point) shared.Form {
 	return shared.Form{ID: "followup-" + point.ID, Labels: "meeting.followup.field."}
 }
 
-// who names the member of a vote.
-func (p ShowPage) who(v meeting.Vote) string { return bodyviews.Who(p.L, p.Detail.Member(v)) }
+// who names the person of a vote.
+func (p ShowPage) who(v meeting.Vote) string {
+	if v.Name != "" {
+		return v.Name
+	}
+	return bodyviews.Who(p.L, p.Detail.Member(v))
+}

@@ -57,6 +57,8 @@ func (p *Pages) closed(r *page.Request, read meeting.Reading, err error) error {
 	}
 	status, key := fiber.StatusNotFound, "meeting.link.unknown"
 	switch {
+	case read.Left:
+		status, key = fiber.StatusGone, "meeting.link.left"
 	case read.Vote.ID != "" && read.Expired(date.Of(r.Today())):
 		status, key = fiber.StatusGone, "meeting.link.over"
 	case read.Vote.ID != "" && read.Withdrawn():
