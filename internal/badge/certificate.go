@@ -58,8 +58,8 @@ func (s *Service) Certificate(ctx context.Context, v registration.Visit) (Certif
 // workshop, so that these are called what they are.
 func (c Certificate) Facts(l *i18n.Locale) []Fact {
 	facts := []Fact{
-		{l.T("badge.certificate.when"), when(l, c.Event)},
-		{l.T("badge.certificate.where"), where(c.Event)},
+		{l.T("badge.certificate.when"), c.Event.When(l)},
+		{l.T("badge.certificate.where"), c.Event.Where()},
 		{l.T("badge.certificate.workshops"), c.Guest.titles()},
 		{l.T("badge.certificate.issuer"), c.Workspace.Name},
 		{l.T("badge.certificate.contact"), c.Event.Contact},

@@ -55,7 +55,7 @@ func (p Papers) List(l *i18n.Locale, kind Kind) (List, error) {
 		return List{}, fault.Missing()
 	}
 	list := List{
-		Kind: kind, Title: l.T("badge.list." + string(kind)), Facts: []string{p.Event.Title, when(l, p.Event), where(p.Event)},
+		Kind: kind, Title: l.T("badge.list." + string(kind)), Facts: []string{p.Event.Title, p.Event.When(l), p.Event.Where()},
 		Note: l.T("badge.list." + string(kind) + "_note"),
 	}
 	list.Facts = slices.DeleteFunc(list.Facts, func(fact string) bool { return fact == "" })

@@ -2,7 +2,6 @@ package meeting
 
 import (
 	"io"
-	"slices"
 	"strings"
 	"time"
 
@@ -87,7 +86,7 @@ func (d Detail) Paper(l *i18n.Locale, w account.Workspace) Paper {
 			p.Approved += "\n" + l.T("meeting.approved.note", d.ApprovedNote)
 		}
 	case d.Round.Open():
-		p.Draft = l.T("meeting.paper.round", d.Round.UntilOn.German())
+		p.Draft = l.T("meeting.paper.round", l.Day(d.Round.UntilOn.Time()))
 	default:
 		p.Draft = l.T("meeting.paper.draft")
 	}
@@ -118,7 +117,7 @@ func (p Paper) Write(w io.Writer, l *i18n.Locale, now time.Time) error {
 		Number: func(page, of int) string { return l.T("badge.page", page, of) },
 	})
 	d.Heading(1, title)
-	for _, fact := range []string{p.Title, when(l, p.Event), where(p.Event), p.Draft, p.Note} {
+	for _, fact := range []string{p.Title, p.Event.When(l), p.Event.Where(), p.Draft, p.Note} {
 		if fact != "" {
 			d.Paragraph(fact)
 		}
@@ -176,7 +175,11 @@ func (p Paper) point(d *pdf.Document, l *i18n.Locale, n int, point Point) {
 		d.Heading(3, l.T("meeting.followups"))
 		table := pdf.Table{Columns: []pdf.Column{{Label: l.T("meeting.followup.field.title"), Share: 8, Bold: true}, {Label: l.T("meeting.followup.field.due_on"), Share: 3}}}
 		for _, f := range point.Followups {
-			table.Rows = append(table.Rows, []string{f.Title, f.DueOn.German()})
+			due := ""
+			if f.DueOn != "" {
+				due = l.Day(f.DueOn.Time())
+			}
+			table.Rows = append(table.Rows, []string{f.Title, due})
 		}
 		d.Table(table)
 	}
@@ -192,22 +195,4 @@ func (i Item) Meta(l *i18n.Locale) string {
 		parts = append(parts, l.N("meeting.minutes_long", int(i.Planned)))
 	}
 	return strings.Join(parts, " · ")
-}
-
-// when says the time of an event: "Donnerstag, 25. März 2027, 09:30 bis 16:00 Uhr".
-func when(l *i18n.Locale, e event.Event) string {
-	from, to := e.Starts(), e.Ends()
-	if e.SeveralDays() {
-		return l.T("event.when.days", l.LongDay(from), from.Format("15:04"), l.LongDay(to), to.Format("15:04"))
-	}
-	return l.T("event.when.day", l.LongDay(from), from.Format("15:04"), to.Format("15:04"))
-}
-
-// where is the place on one line.
-func where(e event.Event) string {
-	parts := slices.DeleteFunc(append([]string{e.Venue}, strings.Split(e.Address, "\n")...), func(s string) bool { return strings.TrimSpace(s) == "" })
-	for i := range parts {
-		parts[i] = strings.TrimSpace(parts[i])
-	}
-	return strings.Join(parts, ", ")
 }

@@ -164,6 +164,8 @@ func (s *Service) OpenRound(ctx context.Context, a account.Actor, eventID, until
 			return locked(of)
 		case of.Body.ID == "":
 			return fault.New(fault.Conflict, "meeting.fault.no_body")
+		case s.Clock.Now().Before(of.Event.EndsAt):
+			return fault.New(fault.Conflict, "meeting.fault.not_over")
 		case !of.Minuted():
 			return fault.New(fault.Conflict, "meeting.fault.no_minutes")
 		case len(of.Asked()) == 0:

@@ -8,6 +8,7 @@ import (
 	"rundertisch/internal/app/apptest"
 	"rundertisch/internal/body"
 	"rundertisch/internal/directory"
+	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
 	"rundertisch/internal/meeting"
 )
@@ -124,5 +125,23 @@ func TestOnePersonOnTwoSeatsCountsOnce(t *testing.T) {
 		if got := r.found().Quorum(); got.Entitled != 2 || len(r.found().Votes) != 2+1 {
 			t.Errorf("apart again they count %+v, votes %d", got, len(r.found().Votes))
 		}
+	})
+}
+
+func TestARoundOpensOnceTheMeetingIsOver(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		r, ctx := newRoom(t, s), t.Context()
+		ahead, err := s.Events.Add(ctx, r.Actor, event.Details{Kind: event.Meeting, Title: "Heute", Day: "22.11.2026", Begin: "11:00", End: "18:00", Venue: "Kreishaus"})
+		r.must(err)
+		ahead, err = s.Events.Publish(ctx, r.Actor, ahead.ID)
+		r.must(err)
+		r.must(s.Bodies.Hold(ctx, r.Actor, ahead.ID, r.members[0].BodyID))
+		item, err := s.Meetings.Add(ctx, r.Actor, ahead.ID, meeting.Details{Title: "Beratung"})
+		r.must(err)
+		r.must(s.Meetings.Write(ctx, r.Actor, ahead.ID, item.ID, 1, "Die Tagesordnung ging allen zu."))
+		r.conflict("a round while people still meet", s.Meetings.OpenRound(ctx, r.Actor, ahead.ID, "06.12.2026"))
+		s.Clock.Advance(8 * time.Hour)
+		r.must(s.Meetings.OpenRound(ctx, r.Actor, ahead.ID, "06.12.2026"))
 	})
 }

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"rundertisch/internal/event"
 	"rundertisch/internal/i18n"
 	"rundertisch/internal/pdf"
 	"rundertisch/internal/result"
@@ -31,7 +30,7 @@ func (p Proceedings) Write(w io.Writer, paper Paper) error {
 	here := base + "/v/" + p.Event.Slug
 	d.Small(title)
 	d.Heading(1, p.Event.Title)
-	for _, line := range []string{when(l, p.Event), place(p.Event), p.Organiser.Name} {
+	for _, line := range []string{p.Event.Days(l), p.Event.Where(), p.Organiser.Name} {
 		if line != "" {
 			d.Paragraph(line)
 		}
@@ -142,19 +141,4 @@ func (p Proceedings) documents(base, here string) []pdf.Item {
 		items = append(items, pdf.Item{Text: paper.Title, URL: here + "/dokumente/" + paper.ID})
 	}
 	return items
-}
-
-func when(l *i18n.Locale, e event.Event) string {
-	if e.SeveralDays() {
-		return l.LongDay(e.Starts()) + " – " + l.LongDay(e.Ends())
-	}
-	return l.LongDay(e.Starts())
-}
-
-func place(e event.Event) string {
-	address := strings.Join(strings.FieldsFunc(e.Address, func(r rune) bool { return r == '\n' }), ", ")
-	if e.Venue == "" || address == "" {
-		return e.Venue + address
-	}
-	return e.Venue + ", " + address
 }

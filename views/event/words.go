@@ -13,14 +13,8 @@ import (
 	"rundertisch/views/shared"
 )
 
-// When says the time of an event: "Donnerstag, 25. März 2027, 09:30 bis 16:00 Uhr".
-func When(l *i18n.Locale, e event.Event) string {
-	from, to := e.Starts(), e.Ends()
-	if e.SeveralDays() {
-		return l.T("event.when.days", l.LongDay(from), clock(from), l.LongDay(to), clock(to))
-	}
-	return l.T("event.when.day", l.LongDay(from), clock(from), clock(to))
-}
+// When says the time of an event.
+func When(l *i18n.Locale, e event.Event) string { return e.When(l) }
 
 // Near says how far away the day of an event is, when that is no more than two months: "(morgen)", "(in 9 Tagen)".
 func Near(l *i18n.Locale, e event.Event, now time.Time) string {

@@ -43,6 +43,7 @@ type ShowPage struct {
 	PublicURL string        // of the event; empty when it has no public page
 	Asked     map[string]attendance.Attendance
 	MayInvite bool // people can be invited to the event now
+	Over      bool // the meeting has taken place
 }
 
 func (p ShowPage) bodies() []shared.Option {

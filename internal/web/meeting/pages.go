@@ -82,6 +82,7 @@ func (p *Pages) showing(r *page.Request, answer func(templ.Component) error, say
 	if !form.HasErrors() {
 		show.Form = shared.Fill(map[string]string{"body": f.Body.ID})
 	}
+	show.Over = !r.Now().Before(f.Event.EndsAt)
 	show.Form.Labels, show.HasErrors = labels, form.HasErrors() || say.guest.HasErrors()
 	show.Ask = shared.Fill(map[string]string{"until_on": string(date.Of(r.Today()).AddDays(14))})
 	if form.HasErrors() {
