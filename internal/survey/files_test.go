@@ -16,6 +16,7 @@ func TestTheFilesOfTheDatabaseTellNoSequence(t *testing.T) {
 	t.Parallel()
 	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
 		h := opened(t, s)
+		dbtest.KeepJournal(t, s.DB)
 		hour := func(ctx context.Context) error { // the program's own job, which nobody calls
 			s.Clock.Advance(time.Hour)
 			err := s.Jobs.Tick(ctx)

@@ -44,6 +44,22 @@ func OnDisk(t testing.TB, db *database.DB, table, words string) bool {
 	return false
 }
 
+// KeepJournal lets SQLite's journal grow until somebody empties it on purpose. Otherwise whatever is written next overwrites what it holds,
+// and a test cannot tell who made it forget.
+func KeepJournal(t testing.TB, db *database.DB) {
+	t.Helper()
+	if db.Postgres() {
+		return
+	}
+	err := db.RunInTx(t.Context(), func(ctx context.Context, tx bun.IDB) error {
+		_, err := tx.ExecContext(ctx, "PRAGMA wal_autocheckpoint = 0")
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // Scrubbed scrubs until none of the words lie in the table's files, and reports whether that came about. PostgreSQL keeps what somebody may still
 // read, and takes each connection that is being made anywhere in the cluster for such a reader: other tests make many.
 func Scrubbed(t testing.TB, db *database.DB, scrub func(context.Context) error, table string, words ...string) bool {
