@@ -3,6 +3,7 @@ package files
 import (
 	"bytes"
 	"encoding/binary"
+	"hash/crc32"
 	"io"
 	"slices"
 )
@@ -40,10 +41,9 @@ func bareJPEG(raw []byte) ([]byte, bool) {
 		return nil, false
 	}
 	out := append(make([]byte, 0, len(raw)), 0xFF, startOfImage)
-	if way := Orientation(raw); way > 1 && way <= 8 {
-		out = append(out, 0xFF, 0xE1, 0, 34)
-		out = append(out, "Exif\x00\x00II*\x00\x08\x00\x00\x00\x01\x00\x12\x01\x03\x00\x01\x00\x00\x00"...)
-		out = append(out, byte(way), 0, 0, 0, 0, 0, 0, 0)
+	if way := wayUp(Orientation(raw)); way != nil {
+		out = append(append(out, 0xFF, 0xE1, 0, 34), exifHeader...)
+		out = append(out, way...)
 	}
 	for at, scanned := 2, false; ; {
 		for at+1 < len(raw) && raw[at] == 0xFF && raw[at+1] == 0xFF {
@@ -95,36 +95,6 @@ func scanEnd(raw []byte, at int) int {
 	return len(raw)
 }
 
-// Orientation reads how the camera was held from a JPEG's first octets, by the numbers of Exif 2.3 (4.6.4, tag 0x0112); 1, upright, when
-// they do not say.
-func Orientation(head []byte) uint16 {
-	const limit, tag = 64 << 10, 0x0112 // where cameras have written it by
-	head = head[:min(len(head), limit)]
-	at := bytes.Index(head, []byte("Exif\x00\x00"))
-	if at < 0 || len(head) < at+14 {
-		return 1
-	}
-	tiff := head[at+6:]
-	var order binary.ByteOrder = binary.BigEndian
-	if tiff[0] == 'I' {
-		order = binary.LittleEndian
-	}
-	first := int64(order.Uint32(tiff[4:]))
-	if first+2 > int64(len(tiff)) {
-		return 1
-	}
-	for n := range int64(order.Uint16(tiff[first:])) {
-		entry := first + 2 + 12*n
-		if entry+12 > int64(len(tiff)) {
-			return 1
-		}
-		if order.Uint16(tiff[entry:]) == tag {
-			return order.Uint16(tiff[entry+8:])
-		}
-	}
-	return 1
-}
-
 const pngBegin = "\x89PNG\r\n\x1a\n"
 
 // bareChunks are the chunks of a PNG that say how the picture is seen, beside those that every decoder needs (PNG, 11.3).
@@ -134,6 +104,7 @@ func barePNG(raw []byte) ([]byte, bool) {
 	if !bytes.HasPrefix(raw, []byte(pngBegin)) {
 		return nil, false
 	}
+	way := wayUp(Orientation(raw))
 	out := append(make([]byte, 0, len(raw)), pngBegin...)
 	for at := len(pngBegin); at+12 <= len(raw); {
 		end := int64(at) + 12 + int64(binary.BigEndian.Uint32(raw[at:]))
@@ -144,6 +115,9 @@ func barePNG(raw []byte) ([]byte, bool) {
 		if needed := name[0] >= 'A' && name[0] <= 'Z'; needed || slices.Contains(bareChunks, name) {
 			out = append(out, raw[at:end]...)
 		}
+		if name == "IHDR" && way != nil {
+			out, way = append(out, pngChunk("eXIf", way)...), nil
+		}
 		if name == "IEND" {
 			return out, true
 		}
@@ -152,13 +126,46 @@ func barePNG(raw []byte) ([]byte, bool) {
 	return nil, false
 }
 
+func pngChunk(name string, says []byte) []byte {
+	out := binary.BigEndian.AppendUint32(nil, uint32(len(says)))
+	out = append(append(out, name...), says...)
+	return binary.BigEndian.AppendUint32(out, crc32.ChecksumIEEE(out[4:]))
+}
+
 // bareWebP keeps the chunks that are the picture (RFC 9649, 2.7).
 func bareWebP(raw []byte) ([]byte, bool) {
 	if len(raw) < 12 || string(raw[:4]) != "RIFF" || string(raw[8:12]) != "WEBP" {
 		return nil, false
 	}
+	way := wayUp(Orientation(raw))
 	out := append(make([]byte, 0, len(raw)), raw[:12]...)
 	seen := false
+	whole := eachWebP(raw, func(name string, chunk, says []byte) {
+		switch name {
+		case "VP8X":
+			out = append(out, chunk...)
+			if flags := len(out) - len(chunk) + 8; len(says) > 0 {
+				out[flags] &^= webPExif | webPXMP
+				if way != nil {
+					out[flags] |= webPExif
+				}
+			}
+		case "VP8 ", "VP8L", "ALPH", "ANIM", "ANMF", "ICCP":
+			out, seen = append(out, chunk...), true
+		}
+	})
+	if way != nil {
+		out = append(binary.LittleEndian.AppendUint32(append(out, "EXIF"...), uint32(len(way))), way...)
+	}
+	binary.LittleEndian.PutUint32(out[4:], uint32(len(out)-8))
+	return out, seen && whole
+}
+
+// The flags of a WebP's chunk VP8X that say what follows (RFC 9649, 2.7.1).
+const webPExif, webPXMP = 0x08, 0x04
+
+// eachWebP calls fn with each chunk, whole and what it says, and reports whether all of them are whole.
+func eachWebP(raw []byte, fn func(name string, chunk, says []byte)) bool {
 	for at := 12; at+8 <= len(raw); {
 		size := int64(binary.LittleEndian.Uint32(raw[at+4:]))
 		end := int64(at) + 8 + size + size%2
@@ -166,19 +173,10 @@ func bareWebP(raw []byte) ([]byte, bool) {
 			end-- // without the octet that makes it even
 		}
 		if end > int64(len(raw)) {
-			return nil, false
+			return false
 		}
-		switch name := string(raw[at : at+4]); name {
-		case "VP8X":
-			out = append(out, raw[at:end]...)
-			if size > 0 {
-				out[len(out)-int(end)+at+8] &^= 0x0C // says that Exif and XMP follow
-			}
-		case "VP8 ", "VP8L", "ALPH", "ANIM", "ANMF", "ICCP":
-			out, seen = append(out, raw[at:end]...), true
-		}
+		fn(string(raw[at:at+4]), raw[at:end], raw[at+8:int64(at)+8+size])
 		at = int(end)
 	}
-	binary.LittleEndian.PutUint32(out[4:], uint32(len(out)-8))
-	return out, seen
+	return true
 }

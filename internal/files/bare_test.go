@@ -120,7 +120,7 @@ func TestADrawingLosesItsNotes(t *testing.T) {
 	}
 	raw := plain.Bytes()
 	const head = 8 + 25 // the signature and IHDR
-	noted := bytes.Join([][]byte{raw[:head], chunk("eXIf", secret), chunk("tEXt", "Comment\x00"+secret), chunk("pHYs", "\x00\x00\x0b\x13\x00\x00\x0b\x13\x01"), raw[head:], []byte(secret)}, nil)
+	noted := bytes.Join([][]byte{raw[:head], chunk("eXIf", held(1)+secret), chunk("tEXt", "Comment\x00"+secret), chunk("pHYs", "\x00\x00\x0b\x13\x00\x00\x0b\x13\x01"), raw[head:], []byte(secret)}, nil)
 	out, err := bare(t, files.PNG, noted)
 	if err != nil || bytes.Contains(out, []byte("GPS")) || !bytes.Contains(out, []byte("pHYs")) {
 		t.Fatalf("it is %q, %v", out[:min(100, len(out))], err)
@@ -130,6 +130,72 @@ func TestADrawingLosesItsNotes(t *testing.T) {
 		t.Fatal(err)
 	}
 	same(t, drawn(), after)
+	if bytes.Contains(out, []byte("eXIf")) {
+		t.Error("an upright picture says that it is")
+	}
+	for _, way := range []byte{3, 6, 8} { // before the picture, or behind it
+		for name, noted := range map[string][]byte{
+			"before": bytes.Join([][]byte{raw[:head], chunk("eXIf", held(way)+secret), raw[head:]}, nil),
+			"behind": bytes.Join([][]byte{raw[:len(raw)-12], chunk("eXIf", held(way)+secret), raw[len(raw)-12:]}, nil),
+		} {
+			out, err := bare(t, files.PNG, noted)
+			if err != nil || bytes.Contains(out, []byte("GPS")) || files.Orientation(out) != uint16(way) {
+				t.Errorf("held by %d, said %s: it says %d, %v", way, name, files.Orientation(out), err)
+			}
+			if _, err := png.Decode(bytes.NewReader(out)); err != nil {
+				t.Error("it is no picture any more:", err)
+			}
+			if again, err := bare(t, files.PNG, out); err != nil || !bytes.Equal(again, out) {
+				t.Errorf("a second time changes it: %v", err)
+			}
+		}
+	}
+}
+
+// held is Exif that says how the camera was held.
+func held(way byte) string {
+	return "MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00" + string(way) + "\x00\x00\x00\x00\x00\x00"
+}
+
+func little(name, says string) string {
+	out := name + string(binary.LittleEndian.AppendUint32(nil, uint32(len(says)))) + says
+	return out + "\x00"[:len(says)%2]
+}
+
+// webPicture is one point with chunks around it; flags say which.
+func webPicture(flags byte, chunks string) []byte {
+	body := "WEBP" + little("VP8X", string(flags)+"\x00\x00\x00\x00\x00\x00\x00\x00\x00") + onePoint[12:] + chunks
+	return []byte("RIFF" + string(binary.LittleEndian.AppendUint32(nil, uint32(len(body)))) + body)
+}
+
+func TestAWebPictureKeepsItsWayUp(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		flags  byte
+		chunks string
+		want   uint16
+	}{
+		"as it should be":                 {0x0C, little("EXIF", held(6)+secret) + little("XMP ", secret), 6},
+		"with the header of a JPEG":       {0x08, little("EXIF", "Exif\x00\x00"+held(8)+secret), 8},
+		"upright":                         {0x08, little("EXIF", held(1)+secret), 1},
+		"not announced, so nobody turns":  {0x04, little("EXIF", held(6)+secret), 1},
+		"of a number that does not exist": {0x08, little("EXIF", held(9)+secret), 1},
+	} {
+		out, err := bare(t, files.WebP, webPicture(c.flags, c.chunks))
+		if err != nil || bytes.Contains(out, []byte("GPS")) || files.Orientation(out) != c.want {
+			t.Errorf("%s: it says %d, want %d, %v", name, files.Orientation(out), c.want, err)
+			continue
+		}
+		if announced := out[20]&0x0C == 0x08; announced != (c.want != 1) || announced != bytes.Contains(out, []byte("EXIF")) || len(out)%2 != 0 || int(binary.LittleEndian.Uint32(out[4:])) != len(out)-8 {
+			t.Errorf("%s: it is not as it says: %q", name, out)
+		}
+		if _, err := webp.Decode(bytes.NewReader(out)); err != nil {
+			t.Errorf("%s: it is no picture any more: %v", name, err)
+		}
+		if again, err := bare(t, files.WebP, out); err != nil || !bytes.Equal(again, out) {
+			t.Errorf("%s: a second time changes it: %v", name, err)
+		}
+	}
 }
 
 // onePoint is a picture of one point, without loss (VP8L).
@@ -137,13 +203,7 @@ const onePoint = "RIFF\x1a\x00\x00\x00WEBPVP8L\x0d\x00\x00\x00\x2f\x00\x00\x00\x
 
 func TestAWebPictureLosesItsNotes(t *testing.T) {
 	t.Parallel()
-	little := func(name, says string) string {
-		out := name + string(binary.LittleEndian.AppendUint32(nil, uint32(len(says)))) + says
-		return out + "\x00"[:len(says)%2]
-	}
-	body := "WEBP" + little("VP8X", "\x0c\x00\x00\x00\x00\x00\x00\x00\x00\x00") + onePoint[12:] + little("EXIF", secret) + little("XMP ", secret)
-	raw := "RIFF" + string(binary.LittleEndian.AppendUint32(nil, uint32(len(body)))) + body
-	out, err := bare(t, files.WebP, []byte(raw))
+	out, err := bare(t, files.WebP, webPicture(0x0C, little("EXIF", secret)+little("XMP ", secret)))
 	if err != nil || bytes.Contains(out, []byte("GPS")) || out[20]&0x0C != 0 || int(binary.LittleEndian.Uint32(out[4:])) != len(out)-8 {
 		t.Fatalf("it is %q, %v", out, err)
 	}

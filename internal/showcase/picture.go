@@ -2,7 +2,6 @@ package showcase
 
 import (
 	"bytes"
-	"errors"
 	"image"
 	"image/color"
 	"image/jpeg"
@@ -76,12 +75,11 @@ func unpacked(u files.Upload, least int) (image.Image, error) {
 	if err != nil {
 		return nil, refuse("showcase.unreadable")
 	}
-	head := make([]byte, 64<<10)
-	n, err := u.Content.ReadAt(head, 0)
-	if err != nil && !errors.Is(err, io.EOF) {
+	raw, err := io.ReadAll(whole())
+	if err != nil {
 		return nil, err
 	}
-	return turned(picture, files.Orientation(head[:n])), nil
+	return turned(picture, files.Orientation(raw)), nil
 }
 
 // scaled writes the picture with at most width pixels in a row and in at most so many octets, on white where it is transparent.
