@@ -374,7 +374,7 @@ func (a *App) pages() web.Pages {
 		Thanks:       gratitude,
 		Survey:       surveyweb.New(a.Surveys),
 		Report:       reportweb.New(a.Reports),
-		Dump:         dumpweb.New(dump.New(a.DB, a.Clock, a.Plan)),
+		Dump:         dumpweb.New(dump.New(a.DB, a.Clock, a.Plan, files.New(a.Config.FilesDir))),
 		Bin:          binweb.New(a.Bin),
 		Body:         bodyweb.New(a.Bodies, a.Directory),
 		Meeting:      meetingweb.New(a.DB, a.Bodies, a.Invites, a.Meetings),

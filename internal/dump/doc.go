@@ -1,7 +1,8 @@
 // Package dump writes a whole project into one JSON document, for those who go on with it in another program, or keep it.
 //
 // The document is described in docs/export.md: goals, milestones with what the plan says of them, tasks with their checklists
-// and comments, dependencies, moves, approved plans, events with their programmes, agendas and minutes, result cards, what is known of documents, and
+// and comments, dependencies, moves, approved plans, events with their programmes, agendas and minutes, summaries and what is known
+// of photos, result cards, what is known of documents, and
 // reports. Whoever did something is there by identifier and, at the end, by name. There are no addresses, no participants, no
 // secrets and no contents of files. What is left out is listed with its reasons in Left, which a test holds against the
 // schema.

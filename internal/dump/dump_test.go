@@ -2,7 +2,11 @@ package dump_test
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
 	"log/slog"
 	"maps"
 	"os"
@@ -22,6 +26,7 @@ import (
 	"rundertisch/internal/demo"
 	"rundertisch/internal/dump"
 	"rundertisch/internal/fault"
+	"rundertisch/internal/files"
 	"rundertisch/migrations"
 )
 
@@ -57,7 +62,7 @@ func seeded(t *testing.T, s *apptest.Site) *county {
 func (c *county) take(s *apptest.Site, a account.Actor) []byte {
 	c.t.Helper()
 	var out bytes.Buffer
-	if err := dump.New(s.DB, s.Clock, s.Plan).Write(c.t.Context(), a, &out); err != nil {
+	if err := dump.New(s.DB, s.Clock, s.Plan, files.New(c.Config.FilesDir)).Write(c.t.Context(), a, &out); err != nil {
 		c.t.Fatal(err)
 	}
 	return out.Bytes()
@@ -131,6 +136,8 @@ var rows = map[string]string{
 	"baselines.milestones": "SELECT count(*) FROM baseline_milestones WHERE baseline_id IN (SELECT id FROM baselines WHERE project_id = ?)",
 	"events.programme":     "SELECT count(*) FROM programme_items WHERE event_id IN (SELECT id FROM events WHERE project_id = ?)",
 	"events.agenda":        "SELECT count(*) FROM agenda_items WHERE project_id = ?",
+	"events.summaries":     "SELECT count(*) FROM result_summaries WHERE project_id = ?",
+	"events.photos":        "SELECT count(*) FROM event_photos WHERE event_id IN (SELECT id FROM events WHERE project_id = ?)",
 	"documents.versions":   "SELECT count(*) FROM document_versions WHERE document_id IN (SELECT id FROM documents WHERE project_id = ?)",
 	"documents.belongs_to": "SELECT count(*) FROM document_links WHERE document_id IN (SELECT id FROM documents WHERE project_id = ?)",
 	"reports.milestones":   "SELECT count(*) FROM report_texts WHERE report_id IN (SELECT id FROM reports WHERE project_id = ?)",
@@ -158,6 +165,7 @@ func (c *county) holdTheWholeProject(t *testing.T) {
 			}
 		}
 		checkPeople(t, document)
+		checkPhotos(t, c.Config.FilesDir, document)
 		for _, name := range slices.Sorted(maps.Keys(names(document))) {
 			if !strings.Contains(string(explained), "`"+name+"`") {
 				t.Errorf("docs/export.md does not explain %q", name)
@@ -167,6 +175,27 @@ func (c *county) holdTheWholeProject(t *testing.T) {
 	for path := range rows {
 		if !seen[path] {
 			t.Errorf("the county has no %s to look at", path)
+		}
+	}
+}
+
+// checkPhotos compares the sums with the files.
+func checkPhotos(t *testing.T, dir string, document map[string]any) {
+	t.Helper()
+	for _, one := range document["events"].([]any) {
+		for _, one := range one.(map[string]any)["photos"].([]any) {
+			photo := one.(map[string]any)
+			file, err := files.New(dir).Open(photo["name"].(string))
+			if err != nil {
+				t.Fatal(err)
+			}
+			content, err := io.ReadAll(file)
+			if err = errors.Join(err, file.Close()); err != nil {
+				t.Fatal(err)
+			}
+			if sum := fmt.Sprintf("%x", sha256.Sum256(content)); photo["sha256"] != sum || photo["alt"] == "" {
+				t.Errorf("the photo is %v, its sum %s", photo, sum)
+			}
 		}
 	}
 }
@@ -273,7 +302,7 @@ func TestWhoMayTakeAProject(t *testing.T) {
 	t.Parallel()
 	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
 		o := s.Office("Landkreis Musterland")
-		service := dump.New(s.DB, s.Clock, s.Plan)
+		service := dump.New(s.DB, s.Clock, s.Plan, files.New(s.Config.FilesDir))
 		for role, want := range map[account.Role]fault.Kind{
 			account.Administrator: 0, account.ProjectLead: 0,
 			account.Coordination: fault.Forbidden, account.MinuteTaker: fault.Forbidden, account.Auditor: fault.Forbidden,

@@ -31,8 +31,6 @@ var Left = map[string]string{
 	"workshop_outcomes":    "goes with the participants",
 	"surveys":              "what people were asked belongs with what they answered, and that leaves the house as the file of a closed survey alone",
 	"survey_tallies":       "goes with its survey",
-	"result_summaries":     "whole texts are read on the public page of the results, and saved there as a file",
-	"event_photos":         "whoever is to be seen agreed to this house's showing it",
 	"boards":               "how a workshop wrote its cards; what came of it is in the result cards",
 	"board_cards":          "goes with the boards",
 	"mailings":             "goes with the mail that was sent",
@@ -82,6 +80,8 @@ var Left = map[string]string{
 	"events.by_kind":        "how people are admitted; goes with the participants",
 	"events.kept_until":     "how people are admitted; goes with the participants",
 	"events.kept_freed_at":  "how people are admitted; goes with the participants",
+
+	"event_photos.small": "the same picture for lists",
 
 	"documents.title_key":    "sorts the list",
 	"documents.search":       "finds it in the list",

@@ -14,6 +14,7 @@ import (
 	"rundertisch/internal/app/apptest"
 	"rundertisch/internal/database"
 	"rundertisch/internal/dump"
+	"rundertisch/internal/files"
 )
 
 // failing takes some octets and then no more.
@@ -44,7 +45,7 @@ func TestALongListIsWrittenPartByPartAndAFullDiskIsSaid(t *testing.T) {
 		if document.Tasks[449].Title != `Aufgabe <450> & „Größe“` {
 			t.Errorf("the last one is %q", document.Tasks[449].Title)
 		}
-		if err := dump.New(s.DB, s.Clock, s.Plan).Write(t.Context(), o.Actor, &failing{left: 20_000}); err == nil {
+		if err := dump.New(s.DB, s.Clock, s.Plan, files.New(s.Config.FilesDir)).Write(t.Context(), o.Actor, &failing{left: 20_000}); err == nil {
 			t.Error("nobody was told that the disk is full")
 		}
 		if n := c.count("SELECT count(*) FROM audit_entries WHERE action = 'project.exported'"); n != 1 {

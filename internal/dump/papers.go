@@ -2,7 +2,13 @@ package dump
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
 	"slices"
+
+	"rundertisch/internal/fault"
 )
 
 // events leaves out everything about those who take part.
@@ -20,16 +26,51 @@ func (r *reading) events(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		summaries, err := below(ctx, r, some, "event_id", "x.event_id, x.item_id", func(s summary) string { return s.EventID })
+		if err != nil {
+			return err
+		}
+		photos, err := r.photos(ctx, some)
+		if err != nil {
+			return err
+		}
 		published, err := below(ctx, r, some, "event_id", "x.event_id", func(p publication) string { return p.EventID })
 		for i := range some {
 			e := &some[i]
 			e.Programme, e.Deadlines, e.Agenda = programme[e.ID], deadlines[e.ID], agenda[e.ID]
+			e.Summaries, e.Photos = summaries[e.ID], photos[e.ID]
 			for _, p := range published[e.ID] {
 				e.ResultsPublishedAt = &p.PublishedAt
 			}
 		}
 		return err
 	})
+}
+
+// photos reads what is known of the events' photos; the sum is empty of a file that is gone.
+func (r *reading) photos(ctx context.Context, some []event) (map[string][]photo, error) {
+	photos, err := below(ctx, r, some, "event_id", "x.event_id, x.id", func(p photo) string { return p.EventID })
+	for _, of := range photos {
+		for i := range of {
+			if err == nil {
+				of[i].SHA256, err = r.sum(of[i].Name)
+			}
+		}
+	}
+	return photos, err
+}
+
+func (r *reading) sum(name string) (string, error) {
+	file, err := r.files.Open(name)
+	if fault.Is(err, fault.NotFound) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	hash := sha256.New()
+	_, err = io.Copy(hash, file)
+	return hex.EncodeToString(hash.Sum(nil)), errors.Join(err, file.Close())
 }
 
 func (r *reading) cards(ctx context.Context) error {

@@ -10,6 +10,7 @@ import (
 
 	"rundertisch/internal/account"
 	"rundertisch/internal/database"
+	"rundertisch/internal/files"
 )
 
 const chunk = 200 // rows of a table read at once
@@ -19,6 +20,7 @@ type reading struct {
 	tx    bun.IDB
 	actor account.Actor
 	out   *writer
+	files *files.Store
 	known map[string]bool // identifiers of what was written
 	named map[string]bool // identifiers of those whose names come at the end
 }

@@ -39,6 +39,8 @@ type event struct {
 	Programme          []part     `bun:"-" json:"programme"`
 	Deadlines          []deadline `bun:"-" json:"deadlines"`
 	Agenda             []point    `bun:"-" json:"agenda"`
+	Summaries          []summary  `bun:"-" json:"summaries"`
+	Photos             []photo    `bun:"-" json:"photos"`
 }
 
 // point is an item of the agenda with its minutes.
@@ -60,6 +62,8 @@ type point struct {
 	No          int64     `bun:"votes_no" json:"votes_no"`
 	Abstained   int64     `bun:"votes_abstained" json:"votes_abstained"`
 	CreatedAt   time.Time `bun:"created_at" json:"created_at"`
+	Summaries   []summary `bun:"-" json:"summaries"`
+	Photos      []photo   `bun:"-" json:"photos"`
 }
 
 type part struct {
@@ -99,6 +103,33 @@ type publication struct {
 
 	EventID     string    `bun:"event_id,pk" json:"-"`
 	PublishedAt time.Time `bun:"published_at" json:"-"`
+}
+
+type summary struct {
+	bun.BaseModel `bun:"table:result_summaries,alias:x" json:"-"`
+
+	EventID    string     `bun:"event_id" json:"-"`
+	ItemID     string     `bun:"item_id,pk" json:"item_id"`
+	Text       string     `bun:"text" json:"text"`
+	Approved   string     `bun:"approved" json:"approved"`
+	ApprovedAt *time.Time `bun:"approved_at" json:"approved_at"`
+	CreatedAt  time.Time  `bun:"created_at" json:"created_at"`
+}
+
+type photo struct {
+	bun.BaseModel `bun:"table:event_photos,alias:x" json:"-"`
+	identified
+
+	EventID  string    `bun:"event_id" json:"-"`
+	ItemID   string    `bun:"item_id" json:"item_id"`
+	Name     string    `bun:"large" json:"name"`
+	SHA256   string    `bun:"-" json:"sha256"`
+	Width    int64     `bun:"width" json:"width"`
+	Height   int64     `bun:"height" json:"height"`
+	Alt      string    `bun:"alt" json:"alt"`
+	Credit   string    `bun:"credit" json:"credit"`
+	AgreedAt time.Time `bun:"agreed_at" json:"agreed_at"`
+	AgreedBy string    `bun:"agreed_by" json:"agreed_name"`
 }
 
 type card struct {

@@ -27,6 +27,8 @@ var written = []any{
 	deadline{},
 	point{},
 	publication{},
+	summary{},
+	photo{},
 	card{},
 	document{},
 	version{},

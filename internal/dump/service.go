@@ -11,6 +11,7 @@ import (
 	"rundertisch/internal/audit"
 	"rundertisch/internal/clock"
 	"rundertisch/internal/database"
+	"rundertisch/internal/files"
 	"rundertisch/internal/workplan"
 )
 
@@ -26,11 +27,12 @@ type Service struct {
 	db    *database.DB
 	clock clock.Clock
 	plan  *workplan.Service
+	files *files.Store
 }
 
-// New returns the service.
-func New(db *database.DB, clk clock.Clock, plan *workplan.Service) *Service {
-	return &Service{db: db, clock: clk, plan: plan}
+// New returns the service; the store has the files of photos.
+func New(db *database.DB, clk clock.Clock, plan *workplan.Service, store *files.Store) *Service {
+	return &Service{db: db, clock: clk, plan: plan, files: store}
 }
 
 // Write writes the actor's project to w. What was written is worth something only when there is no error.
@@ -49,7 +51,7 @@ func (s *Service) Write(ctx context.Context, a account.Actor, w io.Writer) error
 }
 
 func (s *Service) write(ctx context.Context, tx bun.IDB, a account.Actor, now time.Time, w io.Writer) error {
-	r := &reading{tx: tx, actor: a, out: newWriter(w), known: map[string]bool{}, named: map[string]bool{}}
+	r := &reading{tx: tx, actor: a, out: newWriter(w), files: s.files, known: map[string]bool{}, named: map[string]bool{}}
 	r.out.field("format", Format)
 	r.out.field("version", Version)
 	r.out.field("exported_at", now.UTC())
