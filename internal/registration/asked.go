@@ -43,15 +43,24 @@ func (s *Service) Questions(ctx context.Context, e event.Event) ([]form.Field, e
 	return form.FieldsIn(ctx, s.db.Read(), e.ID)
 }
 
-// Notice returns what the notice of a version says beyond the shipped text, and whether it tells of people who are registered along; NotFound when the
-// event never had it.
-func (s *Service) Notice(ctx context.Context, e event.Event, version string) (n form.Notice, groups bool, err error) {
+// Told is what a notice said beyond the shipped text.
+type Told struct {
+	form.Notice
+	Groups bool // tells of people who are registered along
+	Lists  bool // tells of the public list of participants
+}
+
+// Notice returns what the notice of a version said, whatever is set for the event today; NotFound when the event never had it.
+func (s *Service) Notice(ctx context.Context, e event.Event, version string) (told Told, err error) {
 	shipped := NoticeVersion
-	if groups = strings.HasPrefix(version, GroupNoticeVersion); groups {
+	if told.Groups = strings.HasPrefix(version, GroupNoticeVersion); told.Groups {
 		shipped = GroupNoticeVersion
 	}
-	n, err = form.NoticeIn(ctx, s.db.Read(), e, shipped, version)
-	return n, groups, err
+	if told.Lists = strings.HasPrefix(version, shipped+listMark); told.Lists {
+		shipped += listMark
+	}
+	told.Notice, err = form.NoticeIn(ctx, s.db.Read(), e, shipped, version)
+	return told, err
 }
 
 func ownIn(ctx context.Context, tx bun.IDB, e event.Event, attendanceID string) (own Own, err error) {

@@ -23,12 +23,19 @@ const NoticeVersion = "2026-11"
 // GroupNoticeVersion names the same text with what it says where people register others along.
 const GroupNoticeVersion = NoticeVersion + "g"
 
+// listMark is put behind the name of a text that also tells of the public list of participants.
+const listMark = "l"
+
 // noticeVersion names what the visitor of the event's form is shown; along says that somebody else has registered them.
 func noticeVersion(e event.Event, along bool) string {
+	shipped := NoticeVersion
 	if along || e.GroupMost > 0 {
-		return form.NoticeVersion(GroupNoticeVersion, e)
+		shipped = GroupNoticeVersion
 	}
-	return form.NoticeVersion(NoticeVersion, e)
+	if e.ListsGuests {
+		shipped += listMark
+	}
+	return form.NoticeVersion(shipped, e)
 }
 
 const (

@@ -104,3 +104,37 @@ func TestTheListOfParticipantsGoesWithTheEventAndAMonthLater(t *testing.T) {
 		s.Browser().Get(h.guests()).Status(404)
 	})
 }
+
+// TestANoticeTellsOfTheListAsItWasThen: who registered before and after it was turned on, and off again, reads what the form said.
+func TestANoticeTellsOfTheListAsItWasThen(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, s *apptest.Site) {
+		h := open(t, s, 10, 5)
+		const tells = "Liste der Teilnehmenden"
+		read := func(when, name string, lists bool) {
+			t.Helper()
+			page := s.Browser().Get("/v/" + h.event.Slug + "/datenschutz/" + h.row(name).NoticeVersion).Status(200)
+			if lists {
+				page.Has("main p", tells)
+			} else {
+				page.HasNot("main p", tells)
+			}
+			if t.Failed() {
+				t.Fatalf("%s: the notice of %s is of version %s", when, name, h.row(name).NoticeVersion)
+			}
+		}
+		h.register(s.Browser(), "Anna", nil).Status(303)
+		h.lists("1")
+		h.register(s.Browser(), "Bela", nil).Status(303)
+		read("turned on", "Anna", false)
+		read("turned on", "Bela", true)
+		h.must(s.Forms.TakePhotos(t.Context(), h.Actor, h.event.ID, true))
+		h.register(s.Browser(), "Cem", nil).Status(303)
+		h.lists("")
+		h.register(s.Browser(), "Dora", nil).Status(303)
+		for name, lists := range map[string]bool{"Anna": false, "Bela": true, "Cem": true, "Dora": false} {
+			read("turned off", name, lists)
+		}
+		s.Browser().Get("/v/" + h.event.Slug + "/datenschutz/" + registration.NoticeVersion + "ll").Status(404)
+	})
+}

@@ -134,10 +134,12 @@ func (p *Pages) Notice(r *page.Request) error {
 		return err
 	}
 	n := registrationviews.NoticePage{Page: r.Page("registration.notice.title"), Title: e.Title, Version: r.Params("version")}
-	n.Block = registrationviews.Block{L: r.L, Workspace: r.Workspace, Privacy: views.PathPrivacy, Lists: e.ListsGuests}
-	if n.Block.Notice, n.Block.Groups, err = p.registrations.Notice(r.Context(), e, n.Version); err != nil {
+	n.Block = registrationviews.Block{L: r.L, Workspace: r.Workspace, Privacy: views.PathPrivacy}
+	told, err := p.registrations.Notice(r.Context(), e, n.Version)
+	if err != nil {
 		return err
 	}
+	n.Block.Notice, n.Block.Groups, n.Block.Lists = told.Notice, told.Groups, told.Lists
 	n.Of = e.Title
 	return r.Render(registrationviews.Notice(n))
 }
