@@ -145,8 +145,8 @@ func oneLine(s string) string { return strings.Join(strings.Fields(plain(s)), " 
 
 // Standing is a card that stands for itself, with those that were grouped under it.
 type Standing struct {
-	Card
-	Members []Card
+	*Card   // as it is kept in memory: nobody writes into it
+	Members []*Card
 	Weight  int64 // dots of all of them
 	Mine    bool  // the browser that asks has a dot on it
 	Given   int64 // dots of that browser on all of them
@@ -154,24 +154,39 @@ type Standing struct {
 
 // standing puts cards under those that stand for them, the heaviest first; cards of the same weight by their identifiers,
 // which tell no sequence. Hidden cards are left out unless all are wanted; a hidden card hides its group.
-func standing(cards []Card, all bool, mine map[string]bool) []Standing {
+func standing(cards []Card, all bool) []Standing {
 	list := make([]Standing, 0, len(cards))
 	at := map[string]int{}
-	for _, card := range cards {
-		if card.GroupID == "" && (all || !card.Hidden) {
+	for n := range cards {
+		if card := &cards[n]; card.GroupID == "" && (all || !card.Hidden) {
 			at[card.ID] = len(list)
 			list = append(list, Standing{Card: card, Weight: card.Dots})
-			list[len(list)-1].take(mine[card.ID])
 		}
 	}
-	for _, card := range cards {
+	for n := range cards {
+		card := &cards[n]
 		if n, ok := at[card.GroupID]; ok && card.GroupID != "" && (all || !card.Hidden) {
 			list[n].Members = append(list[n].Members, card)
 			list[n].Weight += card.Dots
-			list[n].take(mine[card.ID])
 		}
 	}
 	slices.SortFunc(list, heaviest)
+	return list
+}
+
+// marked is the list as the browser sees it that has dots on the cards in mine.
+func marked(list []Standing, mine map[string]bool) []Standing {
+	if len(mine) == 0 {
+		return list
+	}
+	list = slices.Clone(list)
+	for n := range list {
+		one := &list[n]
+		one.take(mine[one.ID])
+		for _, member := range one.Members {
+			one.take(mine[member.ID])
+		}
+	}
 	return list
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -490,6 +491,17 @@ func TestAPageIsToldWhatItDoesNotKnow(t *testing.T) {
 		fresh := r.card("Der Bus")
 		if news := ask(1, 1, false); news.Cards[0].ID != fresh.ID {
 			t.Errorf("got %+v", news.Cards)
+		}
+		phone := id.Token()
+		r.must(r.Weigh(ctx, r.board.Code, phone, old.ID))
+		r.must(r.Weigh(ctx, r.board.Code, phone, member.ID))
+		r.must(r.Weigh(ctx, r.board.Code, phone, fresh.ID))
+		dots := map[string]int64{}
+		for _, one := range ask(1, 1, false).Dots {
+			dots[one.CardID] = one.Dots
+		}
+		if want := map[string]int64{old.ID: 1, member.ID: 1, gone.ID: 0}; !maps.Equal(dots, want) {
+			t.Errorf("the dots of the cards on the page are %v, want %v: the new one's stand with it", dots, want)
 		}
 		r.must(r.Hide(ctx, m, r.card("Noch mehr Unsinn").ID))
 		r.must(r.Close(ctx, m))

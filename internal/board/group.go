@@ -12,15 +12,15 @@ import (
 
 // weighed is standing with each browser counted once in a group: one that gave a dot to each of two cards, which somebody
 // put together later, still speaks with one voice. It can be told as long as the board knows its browsers.
-func weighed(ctx context.Context, db bun.IDB, cards []Card, all bool, mine map[string]bool) ([]Standing, error) {
-	list := standing(cards, all, mine)
+func weighed(ctx context.Context, db bun.IDB, cards []Card, all bool) ([]Standing, error) {
+	list := standing(cards, all)
 	heads := grouped(cards)
 	if len(heads) == 0 {
 		return list, nil
 	}
 	again, err := countAgain(ctx, db, cards[0].BoardID, heads, all)
-	if err != nil || len(again) == 0 {
-		return list, err
+	if err != nil {
+		return nil, err
 	}
 	for n, one := range list {
 		list[n].Weight -= again[one.ID]

@@ -121,7 +121,7 @@ func (s *Service) deskOf(ctx context.Context, db bun.IDB, r Room) (Desk, error) 
 	d := Desk{Room: r}
 	cards, err := s.cardsOf(ctx, db, r.Board)
 	if err == nil {
-		d.Cards, err = weighed(ctx, db, cards, true, nil)
+		d.Cards, err = s.listOf(ctx, db, r.Board, true)
 	}
 	for _, card := range cards {
 		if card.Hidden {
@@ -310,7 +310,7 @@ func (s *Service) approveIn(ctx context.Context, tx bun.IDB, actor account.Actor
 	if err != nil {
 		return 0, err
 	}
-	list, err := weighed(ctx, tx, cards, true, nil)
+	list, err := weighed(ctx, tx, cards, true)
 	if err != nil {
 		return 0, err
 	}

@@ -32,14 +32,12 @@ func (s *Service) Room(ctx context.Context, code, token string) (Room, error) {
 	if err != nil {
 		return r, err
 	}
-	cards, err := s.cardsOf(ctx, db, r.Board)
-	if err != nil {
+	if r.Cards, err = s.listOf(ctx, db, r.Board, false); err != nil {
 		return r, err
 	}
 	if token == "" {
 		r.Left = r.Board.Dots
-		r.Cards, err = weighed(ctx, db, cards, false, nil)
-		return r, err
+		return r, nil
 	}
 	known, err := findDevice(ctx, db, r.Board, r.Board.device(token))
 	if err != nil {
@@ -50,8 +48,8 @@ func (s *Service) Room(ctx context.Context, code, token string) (Room, error) {
 		return r, err
 	}
 	r.Left, r.Written = r.Board.Dots-known.Dots, known.Cards
-	r.Cards, err = weighed(ctx, db, cards, false, mine)
-	return r, err
+	r.Cards = marked(r.Cards, mine)
+	return r, nil
 }
 
 // enter finds the board of the code with its event and item.

@@ -42,7 +42,7 @@ func suggest(list []Standing) []Pair {
 			shared := common(stems[i], stems[j])
 			likeness := 2 * float64(shared) / float64(max(len(stems[i])+len(stems[j]), 1))
 			if shared >= sharedWords && likeness >= alike {
-				pairs = append(pairs, Pair{Into: list[i].Card, Card: list[j].Card, Shared: shared, Likeness: likeness})
+				pairs = append(pairs, Pair{Into: *list[i].Card, Card: *list[j].Card, Shared: shared, Likeness: likeness})
 			}
 		}
 	}

@@ -56,10 +56,10 @@ const (
 )
 
 // SummaryPath is where the summary is sent.
-func (p DeskPage) SummaryPath() string { return p.Base + "/leitung-" + SummaryAt }
+func (p *DeskPage) SummaryPath() string { return p.Base + "/leitung-" + SummaryAt }
 
 // writes reports whether the form of the summary is in use.
-func (p DeskPage) writes() bool {
+func (p *DeskPage) writes() bool {
 	return p.Summary.HasErrors() || p.Summary.Value("summary") != p.Summary.Basis.Value("summary")
 }
 
@@ -168,7 +168,7 @@ func municipalities() []string {
 // mostListed cards list all others beside each; of more the page would grow with their square, and a card's own page lists them.
 const mostListed = 40
 
-func (p DeskPage) lists() bool { return len(p.Desk.Cards) <= mostListed }
+func (p *DeskPage) lists() bool { return len(p.Desk.Cards) <= mostListed }
 
 // Others are the cards under which the one can be put.
 func Others(l *i18n.Locale, cards []board.Standing, cardID string) []shared.Option {

@@ -253,7 +253,7 @@ func Room(p RoomPage) templ.Component {
 }
 
 // wall are the cards of the others, and what can be done with them.
-func (p RoomPage) wall() templ.Component {
+func (p *RoomPage) wall() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -426,7 +426,7 @@ func (p RoomPage) wall() templ.Component {
 	})
 }
 
-func (p RoomPage) write() templ.Component {
+func (p *RoomPage) write() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -543,7 +543,7 @@ func (p RoomPage) write() templ.Component {
 }
 
 // dot is the button that gives or takes back the phone's dot; its name carries the card's first words.
-func (p RoomPage) dot(card board.Standing) templ.Component {
+func (p *RoomPage) dot(card board.Standing) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -11,6 +11,7 @@ import (
 	"rundertisch/internal/app/apptest"
 	"rundertisch/internal/browsertest"
 	"rundertisch/internal/database/dbtest"
+	"rundertisch/internal/id"
 	"rundertisch/internal/result"
 )
 
@@ -67,12 +68,25 @@ func TestCardsComeToTheModeratorAndDisturbNothing(t *testing.T) {
 		t.Errorf("%q had the focus, and now %q has it", focused, now)
 	}
 
+	// dots move where they stand, and nothing is said aloud again
+	page.Text(`() => { window.said = document.querySelector("#neues p"); document.querySelector("#fazit").closest("details").open = true;
+		const text = document.querySelector("#fazit textarea"); text.focus(); text.value = "Es ging"; text.setSelectionRange(2, 4); return "" }`)
+	old := page.Text(`() => document.querySelector("#karten-wand [data-card]").dataset.card`)
+	w.must(w.Boards.Weigh(t.Context(), w.boards[0].Code, id.Token(), old))
+	page.Soon("#gewicht-"+old, "1 Punkt")
+	w.must(w.Boards.Weigh(t.Context(), w.boards[0].Code, id.Token(), old))
+	page.Soon("#gewicht-"+old, "2 Punkte")
+	if now := page.Text(`() => { const at = document.activeElement; return [at.name, at.value, at.selectionStart, at.selectionEnd, window.said === document.querySelector("#neues p")].join() }`); now != "summary,Es ging,2,4,true" {
+		t.Errorf("while dots moved the page became %q", now)
+	}
+	page.Text(`() => { document.querySelector("#fazit textarea").value = ""; return "" }`)
+
 	page.Press("#neues a")
 	page.Has(".rt-sticky", "Es fehlt eine Sprechstunde")
 	page.HasNot("#neues p")
 	page.Press("form[action$='/leitung-ruhe'] button")
 	page.HasNot("#neues")
-	page.Has("form[action$='/leitung-ruhe']", "Neue Karten von selbst zeigen")
+	page.Has("form[action$='/leitung-ruhe']", "Neue Karten und Punkte von selbst zeigen")
 	page.Press("form[action$='/leitung-ruhe'] button")
 	page.Has("form[action$='/leitung-ruhe']", "nicht mehr von selbst")
 	for _, complaint := range page.Complaints() {

@@ -2,6 +2,7 @@ package boardweb
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -95,9 +96,36 @@ func (p *Pages) News(r *page.Request) error {
 		return orGone(r, err)
 	}
 	known, shown := r.Query("kennt"), boardviews.DeskPage{Page: r.Page("board.desk.title", ""), Base: base(r)}
+	var dots moves
 	return r.Live(func(ctx context.Context) (templ.Component, bool, error) {
 		news, err := p.boards.News(ctx, m, known)
+		if err == nil {
+			news.Dots = dots.among(news.Dots)
+		}
 		return boardviews.News(boardviews.NewsPart{DeskPage: shown, News: news}), news.Closed, err
+	})
+}
+
+// moves knows which cards' dots have changed since the first look, so that not each event says those of a thousand.
+type moves struct {
+	first map[string]int64
+	moved map[string]bool
+}
+
+// among returns all at the first look, then those that have changed since.
+func (m *moves) among(all []board.Weighed) []board.Weighed {
+	if m.first == nil {
+		m.first, m.moved = map[string]int64{}, map[string]bool{}
+		for _, one := range all {
+			m.first[one.CardID] = one.Dots
+		}
+		return all
+	}
+	return slices.DeleteFunc(all, func(one board.Weighed) bool {
+		if before, known := m.first[one.CardID]; !known || before != one.Dots {
+			m.moved[one.CardID] = true
+		}
+		return !m.moved[one.CardID]
 	})
 }
 
