@@ -93,6 +93,7 @@ func (h *hall) aMinute(t *testing.T, run *program, phones int) {
 				return
 			}
 			time.Sleep(wait)
+			p.stands()
 			p.act()
 			if len(p.seen) < 2*dotsEach {
 				p.read()
@@ -105,10 +106,15 @@ func (h *hall) aMinute(t *testing.T, run *program, phones int) {
 	h.agrees(t, b, c, on)
 	slices.Sort(c.reads)
 	looked := pace{took: c.reads, total: did.total}
+	slices.Sort(c.stood)
 	behind := pace{took: c.behind}
 	t.Logf("%d phones for a minute, %d cards: cards and dots %s; pages %s", phones, c.cards(), did, looked)
+	t.Logf("what others did: %s", pace{took: c.stood, total: did.total})
 	t.Logf("the projector is behind by %s, 95 of 100 by %s, at most %s", behind.took[len(behind.took)/2].Round(time.Millisecond),
 		behind.p95().Round(time.Millisecond), behind.took[len(behind.took)-1].Round(time.Millisecond))
+	if stood := (pace{took: c.stood}); stood.p95() > answeredIn {
+		t.Errorf("95 of 100 wait %s to be told what others did, the goal is %s", stood.p95(), answeredIn)
+	}
 	if did.p95() > answeredIn || looked.p95() > answeredIn {
 		t.Errorf("95 of 100 wait %s for a card or dot and %s for a page, the goal is %s", did.p95(), looked.p95(), answeredIn)
 	}

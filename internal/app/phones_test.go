@@ -38,6 +38,7 @@ type crowd struct {
 
 	mu          sync.Mutex
 	acts, reads []time.Duration
+	stood       []time.Duration
 	behind      []time.Duration
 }
 
@@ -125,6 +126,13 @@ func (p *phone) read() []byte {
 }
 
 // glance opens the page and looks at it no further.
+// stands asks for what others have done, as a page does while it is open, and is always answered the whole.
+func (p *phone) stands() {
+	if took := p.send(http.MethodGet, p.crowd.at+"/stand?kennt=0", nil, http.StatusOK, nil); took > 0 {
+		p.crowd.note(&p.crowd.stood, took)
+	}
+}
+
 func (p *phone) glance() {
 	if took := p.send(http.MethodGet, p.crowd.at, nil, http.StatusOK, nil); took > 0 {
 		p.crowd.note(&p.crowd.reads, took)

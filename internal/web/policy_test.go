@@ -632,6 +632,7 @@ public     GET  /karten/worker.js
 public     GET  /karten/leitung/:token
 public     POST /karten/leitung/:token
 public     GET  /karten/:code
+public     GET  /karten/:code/stand
 public     POST /karten/:code/neu
 public     POST /karten/:code/:card/punkt
 public     POST /karten/:code/:card/punkt/zurueck

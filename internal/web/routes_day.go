@@ -12,6 +12,7 @@ func (t table) dayRoutes() {
 	t.app.Get("/karten/leitung/:token", t.public(boards.AskLink))
 	t.app.Post("/karten/leitung/:token", with(t.limits.forms(t.site), t.public(boards.UseLink))...)
 	t.app.Get("/karten/:code", t.public(boards.Room))
+	t.app.Get("/karten/:code/stand", t.public(boards.Stand))
 	t.app.Post("/karten/:code/neu", with(t.limits.boards(t.site), t.public(boards.Add))...)
 	t.app.Post("/karten/:code/:card/punkt", with(t.limits.boards(t.site), t.public(boards.Weigh))...)
 	t.app.Post("/karten/:code/:card/punkt/zurueck", with(t.limits.boards(t.site), t.public(boards.TakeBack))...)

@@ -15,10 +15,10 @@ func script() string { return static.Path("board/board.js") }
 
 // words are the sentences of the script.
 func words(l *i18n.Locale) string {
-	all := map[string]string{"give": l.T("board.room.weigh"), "back": l.T("board.room.take_back"), "cancel": l.T("shared.cancel")}
+	all := map[string]string{"give": l.T("board.room.weigh"), "back": l.T("board.room.take_back"), "refresh": l.T("board.room.refresh"), "cancel": l.T("shared.cancel")}
 	for _, name := range []string{
 		"offline", "queued_one", "queued_many", "waits", "sending", "sent", "saved", "refused", "clash", "theirs", "decide", "again", "reuse", "discard",
-		"edited", "changed", "theirs_summary", "empty", "long", "left_one", "left_many", "dots_one", "dots_many", "no_card", "gone",
+		"edited", "changed", "theirs_summary", "news_one", "news_many", "shown", "closed", "empty", "long", "left_one", "left_many", "dots_one", "dots_many", "no_card", "gone",
 	} {
 		all[name] = l.T("board.js."+name, slots[name]...)
 	}
@@ -28,7 +28,7 @@ func words(l *i18n.Locale) string {
 
 // slots keep the places of what the script fills in.
 var slots = map[string][]any{
-	"queued_one": {"{k}"}, "queued_many": {"{k}"}, "long": {"{k}", "{n}"}, "left_one": {"{k}"}, "left_many": {"{k}"}, "dots_one": {"{k}"}, "dots_many": {"{k}"},
+	"news_one": {"{k}"}, "news_many": {"{k}"}, "queued_one": {"{k}"}, "queued_many": {"{k}"}, "long": {"{k}", "{n}"}, "left_one": {"{k}"}, "left_many": {"{k}"}, "dots_one": {"{k}"}, "dots_many": {"{k}"},
 }
 
 // open is how the script reads whether the wall takes cards and dots.

@@ -2,6 +2,7 @@ package boardweb
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"time"
 
@@ -48,6 +49,23 @@ func (p *Pages) show(r *page.Request, token, act string, form shared.Form, statu
 		shown.Typing = views.Typing{Form: boardviews.Writing, Action: base(r) + "/neu"}
 	}
 	return r.RenderStatus(status, boardviews.Room(shown))
+}
+
+// Stand tells the page of somebody in the room what of the wall has changed: the same for all, and little when it is nothing.
+func (p *Pages) Stand(r *page.Request) error {
+	known, err := strconv.ParseInt(r.Query("kennt"), 10, 64)
+	if err != nil {
+		known = -1
+	}
+	stand, err := p.boards.Stand(r.Context(), r.Params("code"), known)
+	if err != nil {
+		return err
+	}
+	r.Set(fiber.HeaderCacheControl, "no-store")
+	if stand.Changes == known {
+		return r.SendStatus(fiber.StatusNoContent)
+	}
+	return r.JSON(stand)
 }
 
 // Add writes a card.

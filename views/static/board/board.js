@@ -27,6 +27,8 @@
   const put = (row) => writing(["deeds"], (store) => store("deeds").put({ state: "waits", whose, ...row, board: base }));
   const remove = (id) => writing(["deeds"], (store) => store("deeds").delete([base, id]));
 
+  const LOOK = 5000, REST = 60000, ALOUD = 20000; // milliseconds between two looks at what others do, without network too, and until more of it is said aloud
+  let settlings = 0, said = 0;
   let online = navigator.onLine, sending = null, tries = 0, timer = 0, left = 0, painted = "";
 
   const form = document.getElementById("karte"), summary = document.getElementById("fazit"), isSummary = (row) => row.fields !== undefined && "summary" in row.fields;
@@ -251,6 +253,7 @@
   }
   // settle reports whether the wall shows something new.
   async function settle(row, reply) {
+    settlings++;
     const stored = await find(row.id), wrote = isSummary(row) && reply.state === "done" ? written(row.fields) : undefined;
     if (stored && stored.turn !== row.turn && wrote) await put({ ...stored, fields: { ...stored.fields, basis: wrote } });
     if (!stored || stored.turn !== row.turn) return false; // the dot was turned round meanwhile, the summary goes on
@@ -301,15 +304,58 @@
       location.reload();
       return;
     }
+    await refresh();
+  }
+  // refresh reports whether the wall is as it is on the server.
+  async function refresh() {
     const next = await renew(), shown = next?.getElementById("karten");
-    if (!shown) return;
-    if (shown.dataset.open !== root.dataset.open) { location.assign(page); return; }
+    if (!shown) return false;
+    if (shown.dataset.open !== root.dataset.open) { location.assign(page); return true; }
     const at = document.activeElement?.closest("[data-card]")?.id;
     el("wand").replaceChildren(...next.getElementById("karten-wand").childNodes);
     root.dataset.left = shown.dataset.left;
+    root.dataset.changes = shown.dataset.changes;
+    if (el("stand")) el("stand").textContent = words.refresh;
     await paint();
     if (at) focusOn(document.getElementById(at) ?? el("wand"));
+    return true;
   }
+
+  // What others do: their dots change where they stand. How many cards are new is said, in the place of the link that shows them, so that
+  // nothing on the page moves under a finger. All phones are answered the same, and next to nothing while nothing has changed.
+  async function look() {
+    let wait = LOOK;
+    const before = settlings, still = () => online && sending === null && !Number(root.dataset.waiting) && settlings === before;
+    try {
+      if (!document.hidden && still()) {
+        const answer = await ask(base + "/stand?kennt=" + root.dataset.changes);
+        if (answer.status === 200) {
+          const now = await answer.json();
+          if (still()) await stand(now); // else the own dots may be in it or not
+        } else if (answer.status !== 204) wait = REST;
+      }
+    } catch { wait = REST; }
+    setTimeout(look, wait * (0.75 + Math.random() / 2));
+  }
+  async function stand(now) {
+    const cards = new Map([...root.querySelectorAll("[data-card]")].map((card) => [card.dataset.card, card]));
+    for (const [id, card] of cards) if (id in now.dots) card.dataset.weight = now.dots[id];
+    root.dataset.changes = now.changes;
+    await paint();
+    const fresh = Object.keys(now.dots).filter((id) => !cards.has(id)).length;
+    const text = !now.open ? words.closed : fresh ? many("news", fresh) : words.refresh;
+    if (el("stand").textContent === text) return;
+    el("stand").textContent = text;
+    if (text === words.refresh || (now.open && Date.now() - said < ALOUD)) return; // whoever listens hears it now and then
+    said = Date.now();
+    el("neues").textContent = text;
+  }
+  el("stand")?.addEventListener("click", async (e) => {
+    if (e.ctrlKey || e.metaKey || e.shiftKey) return;
+    e.preventDefault();
+    if (!(await refresh())) { location.assign(page); return; }
+    el("neues").textContent = words.shown;
+  });
 
   // A card that is half typed outlives a reload, and the switch to another language.
   const draft = (isDesk ? "fazit" : "karte") + base;
@@ -385,6 +431,7 @@
     await sync();
   }
   root.dataset.ready = "1";
+  if (!isDesk && root.dataset.open) setTimeout(look, LOOK * Math.random());
   window.addEventListener("online", () => { tries = 0; sync(); });
   window.addEventListener("offline", () => { online = false; paint(); });
   document.addEventListener("visibilitychange", () => { if (!document.hidden && Number(root.dataset.waiting)) sync(); });
