@@ -26,13 +26,13 @@ var levels = [][]string{
 		"internal/sheet", "internal/qr", "internal/allocation",
 		"internal/mail/smtpd", "internal/mail/imapbox", "internal/mail/proof", "internal/mail/bounce", "migrations", "templates", "views/static",
 	},
-	{"internal/database", "internal/files", "internal/holiday", "internal/pdf"},                                // rows and stored files; days on which nothing can be expected; tagged documents
-	{"internal/audit", "internal/jobs", "internal/mail", "internal/inbox", "internal/backup", "internal/line"}, // the trail, work rows, what leaves the house and what comes in, everything in one file, who waits for the same
-	{"internal/account", "internal/doctor"},                                                                    // workspaces, projects, people who sign in; what is wrong with an installation
-	{"internal/bin"},                                                                                           // what was deleted and can come back
-	{"internal/directory", "internal/feedback", "internal/document", "internal/mailing"},                       // organisations and persons; barrier reports; documents; one mail to many
-	{"internal/workplan", "internal/event"},                                                                    // goals and milestones; event and programme
-	{"internal/body"},                                                                                          // bodies with their members, and whose meeting an event is
+	{"internal/database", "internal/files", "internal/holiday", "internal/pdf"},                                                    // rows and stored files; days on which nothing can be expected; tagged documents
+	{"internal/audit", "internal/jobs", "internal/mail", "internal/inbox", "internal/backup", "internal/line", "internal/pdftext"}, // the trail, work rows, what leaves the house and what comes in, everything in one file, who waits for the same; what is written in PDFs
+	{"internal/account", "internal/doctor"},                                                                                        // workspaces, projects, people who sign in; what is wrong with an installation
+	{"internal/bin"},                                                                                                               // what was deleted and can come back
+	{"internal/directory", "internal/feedback", "internal/document", "internal/mailing"},                                           // organisations and persons; barrier reports; documents; one mail to many
+	{"internal/workplan", "internal/event"},                                                                                        // goals and milestones; event and programme
+	{"internal/body"},                                                                                                              // bodies with their members, and whose meeting an event is
 	{"internal/attendance", "internal/form", "internal/pass", "internal/result", "internal/handover", "internal/reminder", "internal/deadline", "internal/mailinglist", "internal/showcase"}, // who has which place; what a registration form asks; links for helpers; result cards; who leaves, and who takes over; who is told of deadlines; counting back from an event
 	{"internal/wish", "internal/survey", "internal/meeting"},                                              // workshops by ranked wishes; agenda, presence and minutes of a meeting; what people think of an event, without a trace of them
 	{"internal/invite", "internal/registration", "internal/checkin", "internal/feed", "internal/handout"}, // calendar mails and replies; forms and self-service; who has come; calendars and plans by link
@@ -60,32 +60,34 @@ var testSupport = []string{"internal/database/dbtest", "internal/mail/mailtest",
 // libraries says who may know a library besides tests; the rest of the program is kept free of it. Their subpackages
 // go with them.
 var libraries = map[string][]string{
-	"github.com/gofiber/fiber":       {"internal/web", "internal/web/*", "internal/app"},
-	"github.com/a-h/templ":           {"views", "views/*", "internal/web/*"},
-	"github.com/uptrace/bun":         data,
-	"github.com/uptrace/bun/dialect": {"internal/database"},
-	"github.com/jackc/pgx":           {"internal/database"},
-	"modernc.org/sqlite":             {"internal/database"},
-	"database/sql":                   {"internal/database"},
-	"database/sql/driver":            data, // values that know how they are stored
-	"github.com/wneessen/go-mail":    {"internal/mail"},
-	"github.com/emersion/go-smtp":    {"internal/mail/smtpd"},
-	"github.com/emersion/go-imap":    {"internal/mail/imapbox"},
-	"github.com/emersion/go-msgauth": {"internal/mail/proof"},
-	"github.com/emersion/go-ical":    {"internal/ical"},
-	"github.com/emersion/go-vcard":   {"internal/directory"},
-	"github.com/urfave/cli":          {"cmd/rundertisch"},
-	"github.com/xuri/excelize":       {"internal/sheet"},
-	"github.com/skip2/go-qrcode":     {"internal/qr"},
-	"codeberg.org/go-pdf/fpdf":       {"internal/pdf"},
-	"github.com/pdfcpu/pdfcpu":       {"internal/pdf"},
-	"github.com/sergi/go-diff":       {"views/shared"},
-	"github.com/rickar/cal":          {"internal/holiday"},
-	"encoding/csv":                   {"internal/sheet", "internal/directory", "internal/workplan"},
-	"html/template":                  {"internal/mail"},
-	"github.com/go-rod/rod":          {},
-	"github.com/google/go-cmp":       {},
-	"pgregory.net/rapid":             {},
+	"github.com/gofiber/fiber":        {"internal/web", "internal/web/*", "internal/app"},
+	"github.com/a-h/templ":            {"views", "views/*", "internal/web/*"},
+	"github.com/uptrace/bun":          data,
+	"github.com/uptrace/bun/dialect":  {"internal/database"},
+	"github.com/jackc/pgx":            {"internal/database"},
+	"modernc.org/sqlite":              {"internal/database"},
+	"database/sql":                    {"internal/database"},
+	"database/sql/driver":             data, // values that know how they are stored
+	"github.com/wneessen/go-mail":     {"internal/mail"},
+	"github.com/emersion/go-smtp":     {"internal/mail/smtpd"},
+	"github.com/emersion/go-imap":     {"internal/mail/imapbox"},
+	"github.com/emersion/go-msgauth":  {"internal/mail/proof"},
+	"github.com/emersion/go-ical":     {"internal/ical"},
+	"github.com/emersion/go-vcard":    {"internal/directory"},
+	"github.com/urfave/cli":           {"cmd/rundertisch"},
+	"github.com/xuri/excelize":        {"internal/sheet"},
+	"github.com/skip2/go-qrcode":      {"internal/qr"},
+	"codeberg.org/go-pdf/fpdf":        {"internal/pdf"},
+	"github.com/pdfcpu/pdfcpu":        {"internal/pdf"},
+	"github.com/klippa-app/go-pdfium": {"internal/pdftext"},
+	"github.com/tetratelabs/wazero":   {"internal/pdftext"},
+	"github.com/sergi/go-diff":        {"views/shared"},
+	"github.com/rickar/cal":           {"internal/holiday"},
+	"encoding/csv":                    {"internal/sheet", "internal/directory", "internal/workplan"},
+	"html/template":                   {"internal/mail"},
+	"github.com/go-rod/rod":           {},
+	"github.com/google/go-cmp":        {},
+	"pgregory.net/rapid":              {},
 }
 
 // data are the packages that keep something in the database, and app, which hands transactions from one to another.

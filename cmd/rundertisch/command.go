@@ -34,6 +34,7 @@ func command(out, logs io.Writer) *cli.Command {
 			p.imports(),
 			p.exports(),
 			p.version(),
+			p.readPDF(),
 		},
 	}
 }
@@ -93,6 +94,11 @@ func (p *program) run(ctx context.Context, cfg config.Config, log *slog.Logger) 
 	if err != nil {
 		return err
 	}
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	a.ReadPDFs(self, readPDF)
 	log.Info("starting", "config", cfg)
 	if err := p.greet(ctx, a); err != nil {
 		return err
@@ -124,6 +130,10 @@ func (p *program) demo() *cli.Command {
 			&cli.BoolFlag{Name: "reset", Usage: "begin anew in the --data folder"},
 		},
 		Action: func(ctx context.Context, c *cli.Command) (err error) {
+			self, err := os.Executable()
+			if err != nil {
+				return err
+			}
 			d, err := demo.New(ctx, demo.Options{
 				Data: c.String("data"), Listen: c.String("listen"), Reset: c.Bool("reset"), Log: slog.New(slog.NewTextHandler(p.logs, &slog.HandlerOptions{Level: slog.LevelWarn})),
 			})
@@ -131,6 +141,7 @@ func (p *program) demo() *cli.Command {
 				return err
 			}
 			defer func() { err = errors.Join(err, d.Close()) }()
+			d.App.ReadPDFs(self, readPDF)
 			fmt.Fprintf(p.out, "Runder Tisch (demo)\n  public page  %s/\n  mailbox      %s/postfach\n  sign in      %s\n", d.App.Config.BaseURL, d.App.Config.BaseURL, d.SignInLink)
 			return d.Run(ctx)
 		},

@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"sync"
 	"syscall"
@@ -35,10 +34,7 @@ const (
 // has already taken, the worst moment there is, and starts it again.
 func TestAKilledProcessLosesNoInvitationAndRepeatsAtMostOne(t *testing.T) {
 	t.Parallel()
-	binary := filepath.Join(t.TempDir(), "rundertisch")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-ldflags=-w", "-o", binary, ".").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
+	binary := built(t)
 	for name, address := range map[string]func(*testing.T) string{"sqlite": dbtest.SQLite, "postgres": dbtest.Postgres} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"log/slog"
 	"os/exec"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -25,10 +24,7 @@ const colleagues = 300 // each with a task that is due in two weeks
 // them, and starts it again.
 func TestAKilledProcessRemindsEverybodyOnce(t *testing.T) {
 	t.Parallel()
-	binary := filepath.Join(t.TempDir(), "rundertisch")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-ldflags=-w", "-o", binary, ".").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
+	binary := built(t)
 	for name, address := range map[string]func(*testing.T) string{"sqlite": dbtest.SQLite, "postgres": dbtest.Postgres} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -12,6 +14,7 @@ import (
 	"rundertisch/internal/files"
 	"rundertisch/internal/form"
 	"rundertisch/internal/jobs"
+	"rundertisch/internal/pdftext"
 	"rundertisch/internal/showcase"
 	"rundertisch/internal/workplan"
 )
@@ -32,6 +35,21 @@ func (a *App) documents() (err error) {
 		return err
 	})
 	return err
+}
+
+// ReadPDFs has the text of PDFs searched. The command starts this program once more, as a process that reads one file (pdftext.Serve); the
+// folder in which it may keep what it compiled is added as the last argument. It is called before Run.
+func (a *App) ReadPDFs(command ...string) {
+	reader := pdftext.Reader{Command: append(command, filepath.Join(filepath.Dir(a.Config.FilesDir), "reader"))}
+	var busy sync.Mutex
+	a.Jobs.Every("documents.read", time.Minute, func(ctx context.Context, _ jobs.Job) error {
+		if !busy.TryLock() {
+			return nil // the one of a minute ago still reads
+		}
+		defer busy.Unlock()
+		_, err := a.Documents.ReadNew(ctx, reader.Read)
+		return err
+	})
 }
 
 // milestones, tasks and happenings are what documents may belong to.

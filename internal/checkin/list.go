@@ -62,7 +62,7 @@ func (s *Service) Search(ctx context.Context, k Keeper, typed string) ([]Person,
 	for offset, size := int64(0), int64(4*mostFound); ; offset, size = offset+size, 4*size {
 		var some []Person // the column has addresses too: what it finds is looked at again
 		q := people(s.db.Read(), k.EventID).Where("(t.place IN (?) OR ci.id IS NOT NULL)", bun.List(active()))
-		err := database.Holding(q, "t.search", typed).Order("t.name_key", "t.id").Limit(size).Offset(offset).Scan(ctx, &some)
+		err := database.Holding(q, typed, "t.search").Order("t.name_key", "t.id").Limit(size).Offset(offset).Scan(ctx, &some)
 		if err != nil {
 			return nil, database.Fault(err)
 		}

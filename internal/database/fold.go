@@ -45,19 +45,42 @@ func FoldQuery(query string) []string {
 	return patterns
 }
 
-// Holding narrows to the rows whose column of folded text holds every typed word. It finds what FoldQuery's patterns find, and looks at
-// the text as it is: no letter of a folded word could stand for another one, as LIKE must find out at each.
-func Holding(q *bun.SelectQuery, column, query string) *bun.SelectQuery {
+// Holding narrows to the rows in which every typed word is found, each in one of the columns of folded text. It finds what FoldQuery's
+// patterns find, and looks at the text as it is: no letter of a folded word could stand for another one, as LIKE must find out at each.
+func Holding(q *bun.SelectQuery, query string, columns ...string) *bun.SelectQuery {
 	find := "instr(?, ?) > 0"
 	if q.Dialect().Name() == dialect.PG {
 		find = "strpos(?, ?) > 0"
 	}
-	for _, word := range words(query) {
-		if form := germanForm(word); form != "" {
-			q = q.Where(find, bun.Ident(column), form)
+	for _, form := range typed(query) {
+		var args []any
+		for _, column := range columns {
+			args = append(args, bun.Ident(column), form)
 		}
+		q = q.Where(strings.Join(slices.Repeat([]string{find}, len(columns)), " OR "), args...)
 	}
 	return q
+}
+
+// Holds reports whether folded text has every typed word.
+func Holds(folded, query string) bool {
+	for _, form := range typed(query) {
+		if !strings.Contains(folded, form) {
+			return false
+		}
+	}
+	return true
+}
+
+// typed folds the words of a query.
+func typed(query string) []string {
+	var forms []string
+	for _, word := range words(query) {
+		if form := germanForm(word); form != "" {
+			forms = append(forms, form)
+		}
+	}
+	return forms
 }
 
 // rareFirst puts words with digits first and long ones before short ones: few rows have them, and the others are only looked for in those.

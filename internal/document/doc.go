@@ -16,7 +16,9 @@
 // page of an event (package showcase) are handed out there, published or not. Everybody on the staff reads; those who keep the
 // project's contents add, replace, change, publish, withdraw and remove.
 //
-// What is inside of a file is not searched: titles, descriptions and names of files are.
+// Titles, descriptions and names of files are searched, and what is written in the newest file, if that is a PDF. ReadNew reads those that
+// nobody has read yet, whatever way they came; the text is forgotten with the next version, and in the bin. A PDF without text is told to
+// those who keep the documents: nobody finds it by its words, and nobody hears them.
 //
-// Tables: documents, document_versions, document_links.
+// Tables: documents, document_versions, document_links, document_texts.
 package document

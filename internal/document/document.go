@@ -121,6 +121,7 @@ type Version struct {
 type Entry struct {
 	Document
 	Newest Version `bun:"embed:newest_"`
+	InText bool    `bun:"-"` // only the text of its file has all the words that were looked for
 }
 
 // link says that a document belongs to a subject.

@@ -124,6 +124,9 @@ func (f Filter) scan(ctx context.Context, q *bun.SelectQuery) ([]Entry, int, err
 		q = q.Limit(PageLength).Offset(int64(min(max(1, f.Page), last)-1) * PageLength)
 	}
 	entries, err := scanEntries(ctx, q.OrderExpr(f.order()))
+	for i := range entries {
+		entries[i].InText = !database.Holds(entries[i].Search, f.Text)
+	}
 	return entries, total, err
 }
 
@@ -143,10 +146,10 @@ func (f Filter) apply(q *bun.SelectQuery) *bun.SelectQuery {
 	case ForStaff:
 		q = q.Where("d.published_at IS NULL")
 	}
-	for _, pattern := range database.FoldQuery(f.Text) {
-		q = q.Where("d.search LIKE ?", pattern)
+	if f.Text != "" {
+		q = q.Join("LEFT JOIN document_texts AS dt ON dt.document_id = d.id AND dt.number = d.latest")
 	}
-	return q
+	return database.Holding(q, f.Text, "d.search", "dt.words")
 }
 
 func (f Filter) order() string {
@@ -169,6 +172,7 @@ func (f Filter) order() string {
 type Detail struct {
 	Document
 	Versions []Version // the newest first
+	Text     TextState // of the newest
 	Subjects []Named
 	Choices  []Named // what it could belong to
 }
@@ -192,6 +196,9 @@ func (s *Service) Find(ctx context.Context, a account.Actor, documentID string) 
 	}
 	if len(detail.Versions) == 0 {
 		return detail, fault.Missing() // removed between the two looks
+	}
+	if detail.Text, err = textState(ctx, db, d); err != nil {
+		return detail, err
 	}
 	if detail.Choices, err = s.sources.all(ctx, db, a); err != nil {
 		return detail, err

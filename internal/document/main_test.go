@@ -43,7 +43,7 @@ func each(t *testing.T, fn func(t *testing.T, s shelf)) {
 	dbtest.Each(t, func(t *testing.T, db *database.DB) { fn(t, open(t, db, filepath.Join(t.TempDir(), "files"))) })
 }
 
-func open(t *testing.T, db *database.DB, dir string) shelf {
+func open(t testing.TB, db *database.DB, dir string) shelf {
 	t.Helper()
 	s := shelf{
 		db: db, clock: clock.At(time.Now()), dir: dir, ours: project(t, db, "Landkreis Musterland"), neighbour: project(t, db, "Nachbarkreis"),
@@ -66,7 +66,7 @@ func open(t *testing.T, db *database.DB, dir string) shelf {
 	return s
 }
 
-func project(t *testing.T, db *database.DB, name string) account.Actor {
+func project(t testing.TB, db *database.DB, name string) account.Actor {
 	t.Helper()
 	w := account.Workspace{ID: id.New(), Name: name, CreatedAt: time.Now(), Version: 1}
 	p := account.Project{ID: id.New(), WorkspaceID: w.ID, Name: "Vorhaben", CreatedAt: time.Now(), Version: 1}

@@ -146,7 +146,7 @@ func (s *Service) Replace(ctx context.Context, a account.Actor, documentID strin
 			if err := described(d, v, "file"); err != nil {
 				return err
 			}
-			if err := errors.Join(updateLatest(ctx, tx, d), insertVersion(ctx, tx, v)); err != nil {
+			if err := errors.Join(updateLatest(ctx, tx, d), insertVersion(ctx, tx, v), forgetText(ctx, tx, d.ID)); err != nil {
 				return err
 			}
 			return s.record(ctx, tx, a, "document.replaced", d.ID, map[string]any{"number": d.Latest})

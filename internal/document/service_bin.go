@@ -69,6 +69,9 @@ func (s *Service) bringBack(ctx context.Context, tx bun.IDB, a account.Actor, en
 }
 
 func takeDocument(ctx context.Context, tx bun.IDB, d Document) (gone remains, err error) {
+	if err := forgetText(ctx, tx, d.ID); err != nil {
+		return gone, err
+	}
 	if gone.Links, err = bin.TakeIn[link](ctx, tx, "dl.document_id = ?", d.ID); err != nil {
 		return gone, err
 	}

@@ -2,6 +2,7 @@ package dump
 
 // Left says why a table of the project, or a column ("table.column") of one that is written, is not in the document.
 var Left = map[string]string{
+	"document_texts":       "follows from the files of the documents",
 	"bodies":               "who sits where is agreed with this house",
 	"body_members":         "people of the directory, with their seats",
 	"body_meetings":        "goes with the bodies",

@@ -61,7 +61,7 @@ var compared = []string{
 // apply leaves out whom the filter does not show.
 func (l List) apply(q *bun.SelectQuery, f Filter) *bun.SelectQuery {
 	q = q.Where("t.event_id = ?", l.Event.ID)
-	q = database.Holding(q, "t.search", f.Query)
+	q = database.Holding(q, f.Query, "t.search")
 	if f.Answer != "" {
 		q = q.Where("t.answer = ?", f.Answer)
 	}

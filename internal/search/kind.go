@@ -113,13 +113,14 @@ func persons() source {
 	}
 }
 
-// documents are found by the name of their newest file, too.
+// documents are found by the name of their newest file, too, and by what is written in it.
 func documents() source {
 	return source{
-		fields: []string{"title", "description", "name"},
+		fields: []string{"title", "description", "name", "content"},
 		query: `SELECT x.id, x.project_id AS scope, '' AS parent_id, '' AS parent, x.title AS t0, x.description AS t1, v.name AS t2,
-			'' AS t3, '' AS t4, '' AS t5, '' AS t6, '' AS t7
-			FROM documents AS x JOIN document_versions AS v ON v.document_id = x.id AND v.number = x.latest WHERE`,
+			coalesce(dt.content, '') AS t3, '' AS t4, '' AS t5, '' AS t6, '' AS t7
+			FROM documents AS x JOIN document_versions AS v ON v.document_id = x.id AND v.number = x.latest
+			LEFT JOIN document_texts AS dt ON dt.document_id = x.id AND dt.number = x.latest WHERE`,
 	}
 }
 

@@ -1,0 +1,2 @@
+DROP TABLE document_texts;
+UPDATE documents SET latest = latest;
