@@ -33,7 +33,7 @@ func TestABodyIsEnteredMeetsAndInvitesItsMembers(t *testing.T) {
 		o.Submit("main form", url.Values{"name": {""}}).Status(422).Has("#f-name-error", "füllen Sie")
 		made := o.Submit("main form", url.Values{"name": {"Beirat"}}).Status(303)
 		board, _, _ := strings.Cut(made.Location, "?")
-		o.Get(board + "/members/new").Status(200)
+		o.Get(board+"/members/new").Status(200).Has(".rt-nav__link[aria-current]", "Veranstaltungen")
 		o.Submit("main form", url.Values{"person": {"Niemand"}}).Status(422).Has(".rt-summary", "Niemand im Verzeichnis")
 		o.Submit("main form", url.Values{"person": {"Jana Größler"}, "duty": {"chair"}, "deputy": {"Tom Größler"}, "from": {"01.01.2026"}}).Status(303)
 		page := o.Follow().Has("#members tbody th", "Jana Größler").Has("#members tbody", "Vorsitz").Has("#members tbody", "ab 01.01.2026")

@@ -150,16 +150,19 @@ func (r *Request) Alternates() []views.Alternate {
 
 func (r *Request) nav() []views.NavItem {
 	var items []views.NavItem
-	add := func(key, href string, exact bool) {
+	add := func(key, href string, exact bool, below ...string) {
 		here := r.Ctx.Path()
 		current := here == href || (!exact && strings.HasPrefix(here, href+"/"))
+		for _, other := range below {
+			current = current || here == other || strings.HasPrefix(here, other+"/")
+		}
 		items = append(items, views.NavItem{Label: r.L.T(key), Href: href, Current: current})
 	}
 	if r.Project.ID != "" {
 		add("frame.nav.overview", r.Path(), true)
 		add("frame.nav.plan", r.Path("plan"), false)
 		add("frame.nav.directory", r.Path("directory"), false)
-		add("frame.nav.events", r.Path("events"), false)
+		add("frame.nav.events", r.Path("events"), false, r.Path("bodies")) // as their breadcrumb has it
 		add("frame.nav.documents", r.Path("documents"), false)
 		add("frame.nav.mail", r.Path("mail"), false)
 	}
