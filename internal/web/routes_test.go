@@ -89,6 +89,8 @@ func TestWhatBelongsToOthersIsNotThere(t *testing.T) {
 				try("the county below its other project", county.Browser, map[string]string{"project": county.otherProject})
 			}
 		}
+		stillIn(stranger.Browser)
+		stillIn(county.Browser)
 	})
 }
 
@@ -171,6 +173,7 @@ type county struct {
 	site                             *apptest.Site
 	workspace, project, otherProject string
 	forms                            map[string]url.Values // by the address they are sent to
+	tokens                           map[string]string     // of forms, by the cookies that they are bound to
 }
 
 // seeded signs in at the sample county (see eachCounty), adds what it lacks, and looks at all its pages.
@@ -184,7 +187,7 @@ func seeded(t *testing.T, s *apptest.Site) *county {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &county{Browser: s.Browser(), site: s, forms: map[string]url.Values{}}
+	c := &county{Browser: s.Browser(), site: s, forms: map[string]url.Values{}, tokens: map[string]string{}}
 	c.Get("/start/sign-in/" + link).Status(200)
 	c.Submit("main form", nil).Status(303)
 	c.project = c.find(t, "SELECT project_id FROM result_cards ORDER BY id")
@@ -432,13 +435,26 @@ func (c *county) send(b *apptest.Browser, route fiber.Route, ids map[string]stri
 			codes = append(codes, b.Get(path).Code)
 			continue
 		}
-		values := maps.Clone(c.forms[address(route.Path, ids)])
-		values.Del("csrf")
-		b.Get("/projects").Status(200)
+		values := url.Values{}
+		maps.Copy(values, c.forms[address(route.Path, ids)])
+		values.Set("csrf", c.token(b, "/projects"))
 		codes = append(codes, b.Post(path, values).Code)
 	}
 	return codes
 }
+
+// token is what forms of the browser's pages carry. As long as its cookies are the same it is, and no page is made to read it; that
+// they are still somebody's is asked at the end (stillIn).
+func (c *county) token(b *apptest.Browser, page string) string {
+	bound := b.Cookie()
+	if c.tokens[bound] == "" {
+		c.tokens[bound] = b.Get(page).Status(200).Find("input[name=csrf]").First().AttrOr("value", "")
+	}
+	return c.tokens[bound]
+}
+
+// stillIn fails the test when the browser's person was signed out on the way: who is nobody is refused everything.
+func stillIn(b *apptest.Browser) { b.Get("/account").Status(200) }
 
 // table lists the routes: no middleware, no HEAD.
 func table(s *apptest.Site) []fiber.Route {

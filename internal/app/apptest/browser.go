@@ -7,6 +7,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -130,6 +131,7 @@ func (b *Browser) Cookie() string {
 	for name, value := range b.cookies {
 		all = append(all, name+"="+value)
 	}
+	slices.Sort(all)
 	return strings.Join(all, "; ")
 }
 
