@@ -14,12 +14,14 @@ import (
 )
 
 // flags keep Chromium to itself: no window, no first steps, no traffic of its own. It runs without its sandbox, which
-// root and containers cannot have; it sees only pages of the test.
+// root and containers cannot have; it sees only pages of the test. A page is shown for a second and left for good: scripts are
+// compiled at once and never optimised, no page is kept for the way back, no process is kept ready for the next.
 var flags = []string{
 	"--remote-debugging-pipe", "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
 	"--no-default-browser-check", "--disable-quic", "--disable-background-networking", "--disable-component-update",
 	"--disable-sync", "--disable-extensions", "--disable-default-apps", "--disable-domain-reliability", "--metrics-recording-only",
-	"--disable-features=Translate,OptimizationHints,MediaRouter,AutofillServerCommunication", "--accept-lang=de", "--password-store=basic",
+	"--disable-features=Translate,OptimizationHints,MediaRouter,AutofillServerCommunication,BackForwardCache,SpareRendererForSitePerProcess,RenderDocument",
+	"--js-flags=--no-opt,--no-maglev,--always-sparkplug", "--accept-lang=de", "--password-store=basic",
 	"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 }
 

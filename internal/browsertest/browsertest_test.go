@@ -111,3 +111,35 @@ func serve(t *testing.T, handler http.HandlerFunc) string {
 	t.Cleanup(server.Close)
 	return server.URL
 }
+
+// TestWhatTheTabKeyFinds: with scripts, where the page takes notes while keys arrive at once, and without.
+func TestWhatTheTabKeyFinds(t *testing.T) {
+	t.Parallel()
+	const skip, rest = `<a href="#main">Zum Inhalt</a><span id="main" tabindex="-1">Text</span>`, `<button>Eins</button><button>Zwei</button><input type="radio" name="r"><input type="radio" name="r"><a href="/">Drei</a>`
+	pages := map[string]struct{ body, finding string }{
+		"/sound":   {skip + rest, ""},
+		"/unseen":  {skip + rest + `<button style="outline: none">Vier</button>`, "the focus is not to be seen: <button style"},
+		"/hidden":  {skip + rest + `<button>Vier</button><div style="position: fixed; inset: 0"></div>`, "the focus is hidden by <div"},
+		"/away":    {skip + rest + `<button style="position: fixed; left: -200px">Vier</button>`, "the focus is out of sight: <button"},
+		"/jumped":  {skip + rest + `<label tabindex="0" onfocus="this.nextSibling.focus()">Vier</label><button>Fünf</button>`, "the tab key does not reach <label"},
+		"/held":    {skip + `<button onkeydown="event.preventDefault()">Eins</button><button>Zwei</button>`, "something holds the focus"},
+		"/nowhere": {`<button>Eins</button><button>Zwei</button>`, "the first stop does not lead to the main part"},
+	}
+	base := serve(t, func(w http.ResponseWriter, r *http.Request) { _, _ = fmt.Fprintf(w, sound, pages[r.URL.Path].body) })
+	browser := browsertest.Open(t)
+	page, plain := browsertest.NewPage(t, browser), browsertest.NewPage(t, browser)
+	plain.WithoutScript()
+	for path, want := range pages {
+		page.Open(base + path)
+		if found := strings.Join(page.ByKeyboard(), "\n"); (want.finding == "") != (found == "") || !strings.Contains(found, want.finding) {
+			t.Errorf("%s: found %q, want %q", path, found, want.finding)
+		}
+		if path == "/held" || path == "/jumped" { // by scripts
+			continue
+		}
+		plain.Open(base + path)
+		if found := strings.Join(plain.ByKeyboard(), "\n"); (want.finding == "") != (found == "") || !strings.Contains(found, want.finding) {
+			t.Errorf("%s without scripts: found %q, want %q", path, found, want.finding)
+		}
+	}
+}

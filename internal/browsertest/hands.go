@@ -125,4 +125,5 @@ func (p *Page) Follow(key input.Key) {
 func (p *Page) WithoutScript() {
 	p.t.Helper()
 	p.must(proto.EmulationSetScriptExecutionDisabled{Value: true}.Call(p))
+	p.scriptless = true
 }

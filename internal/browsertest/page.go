@@ -22,6 +22,8 @@ type Page struct {
 	axe    string
 	checks int // times that axe-core was brought to a page
 
+	scriptless bool // pages run no scripts of their own
+
 	mu         sync.Mutex
 	complaints []string
 }
