@@ -26,13 +26,15 @@ var levels = [][]string{
 		"internal/sheet", "internal/qr", "internal/allocation",
 		"internal/mail/smtpd", "internal/mail/imapbox", "internal/mail/proof", "internal/mail/bounce", "migrations", "templates", "views/static",
 	},
-	{"internal/database", "internal/files", "internal/holiday", "internal/pdf"},                                                    // rows and stored files; days on which nothing can be expected; tagged documents
-	{"internal/audit", "internal/jobs", "internal/mail", "internal/inbox", "internal/backup", "internal/line", "internal/pdftext"}, // the trail, work rows, what leaves the house and what comes in, everything in one file, who waits for the same; what is written in PDFs
-	{"internal/account", "internal/doctor"},                                                                                        // workspaces, projects, people who sign in; what is wrong with an installation
-	{"internal/bin"},                                                                                                               // what was deleted and can come back
-	{"internal/directory", "internal/feedback", "internal/document", "internal/mailing"},                                           // organisations and persons; barrier reports; documents; one mail to many
-	{"internal/workplan", "internal/event"},                                                                                        // goals and milestones; event and programme
-	{"internal/body"},                                                                                                              // bodies with their members, and whose meeting an event is
+	{"internal/database", "internal/files", "internal/holiday", "internal/pdf"}, // rows and stored files; days on which nothing can be expected; tagged documents
+	{ // the trail, work rows, what leaves the house and what comes in, everything in one file; who waits for the same; what is written in PDFs
+		"internal/audit", "internal/jobs", "internal/mail", "internal/inbox", "internal/backup", "internal/line", "internal/pdftext",
+	},
+	{"internal/account", "internal/doctor"}, // workspaces, projects, people who sign in; what is wrong with an installation
+	{"internal/bin"},                        // what was deleted and can come back
+	{"internal/directory", "internal/feedback", "internal/document", "internal/mailing"}, // organisations and persons; barrier reports; documents; one mail to many
+	{"internal/workplan", "internal/event"},                                              // goals and milestones; event and programme
+	{"internal/body"},                                                                    // bodies with their members, and whose meeting an event is
 	{"internal/attendance", "internal/form", "internal/pass", "internal/result", "internal/handover", "internal/reminder", "internal/deadline", "internal/mailinglist", "internal/showcase"}, // who has which place; what a registration form asks; links for helpers; result cards; who leaves, and who takes over; who is told of deadlines; counting back from an event
 	{"internal/wish", "internal/survey", "internal/meeting"},                                              // workshops by ranked wishes; agenda, presence and minutes of a meeting; what people think of an event, without a trace of them
 	{"internal/invite", "internal/registration", "internal/checkin", "internal/feed", "internal/handout"}, // calendar mails and replies; forms and self-service; who has come; calendars and plans by link
