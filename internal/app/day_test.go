@@ -87,7 +87,7 @@ func dawn(t *testing.T, db *database.DB, browser *rod.Browser) *day {
 	d.symposium = d.planned(today, event.Symposium, "Fachtagung", d.found)
 	_, err = d.Events.AddItem(ctx, actor, d.symposium.ID, event.ItemDetails{Kind: event.WorkshopItem, Title: "Prävention", Begin: "10:30", End: "12:00", NewSlot: "Vormittag"})
 	must(t, err)
-	d.conference = d.planned(today, event.Conference, "Konferenz", d.held)
+	d.conference = d.planned(today.AddDate(0, 0, -1), event.Conference, "Konferenz", d.held)
 	for _, e := range []*event.Event{&d.symposium, &d.conference} {
 		*e, err = d.Events.Publish(ctx, actor, e.ID)
 		must(t, err)
@@ -99,11 +99,11 @@ func dawn(t *testing.T, db *database.DB, browser *rod.Browser) *day {
 	return d
 }
 
-// planned is an event that belongs to the milestone and takes the whole of today.
-func (d *day) planned(today time.Time, kind event.Kind, title, milestoneID string) event.Event {
+// planned is an event that belongs to the milestone and takes the whole of the day.
+func (d *day) planned(on time.Time, kind event.Kind, title, milestoneID string) event.Event {
 	d.t.Helper()
 	e, err := d.Events.Add(d.t.Context(), d.office.Actor, event.Details{
-		Kind: kind, Title: title, Day: today.In(berlin(d.t)).Format("02.01.2006"), Begin: "0:00", End: "23:59", Venue: "Kreishaus", Contact: "Jana Größler",
+		Kind: kind, Title: title, Day: on.In(berlin(d.t)).Format("02.01.2006"), Begin: "0:00", End: "23:59", Venue: "Kreishaus", Contact: "Jana Größler",
 	})
 	must(d.t, err)
 	must(d.t, d.Events.Tie(d.t.Context(), d.office.Actor, e.ID, milestoneID))

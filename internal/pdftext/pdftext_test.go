@@ -9,6 +9,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -24,52 +25,68 @@ import (
 	"rundertisch/internal/pdftext"
 )
 
-// cache is where the module lies compiled, once for all tests.
-var cache string
+// folder has the process that reads, and what it keeps of the compiled module, once for all tests.
+var folder string
 
-// TestMain is the process that readers start, too: one that reads, and others that do what a broken one could do.
+// TestMain is a process that readers start, too: one that does what a broken one could do.
 func TestMain(m *testing.M) {
-	if len(os.Args) == 3 && strings.HasPrefix(os.Args[1], "child-") {
-		child(os.Args[1], os.Args[2])
+	if len(os.Args) == 2 && misbehave(os.Args[1]) {
 		return
 	}
 	var err error
-	if cache, err = os.MkdirTemp("", "pdftext"); err != nil {
+	if folder, err = os.MkdirTemp("", "pdftext"); err != nil {
 		panic(err)
 	}
-	if _, err := reader("child-reads").Read(context.Background(), os.Stdin); err != nil { // nothing: the module is compiled
-		panic(err)
+	code := 1
+	if err := built(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	} else {
+		code = m.Run()
 	}
-	code := m.Run()
-	_ = os.RemoveAll(cache)
+	_ = os.RemoveAll(folder)
 	os.Exit(code)
 }
 
-func child(does, cache string) {
-	switch does {
-	case "child-reads":
-		if err := pdftext.Serve(context.Background(), os.Stdin, os.Stdout, cache); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
+// built links the process and has it read nothing: after that the module is compiled.
+func built() error {
+	out, err := exec.Command("go", "build", "-trimpath", "-ldflags=-w", "-o", reader().Command[0], "./testdata/reader").CombinedOutput() //nolint:noctx // for all tests
+	if err != nil {
+		return fmt.Errorf("%w\n%s", err, out)
+	}
+	nothing, err := os.Open(os.DevNull)
+	if err != nil {
+		return err
+	}
+	_, err = reader().Read(context.Background(), nothing)
+	return errors.Join(err, nothing.Close())
+}
+
+func reader() pdftext.Reader {
+	return pdftext.Reader{Command: []string{filepath.Join(folder, "reader"), filepath.Join(folder, "cache")}}
+}
+
+func misbehave(how string) bool {
+	switch how {
 	case "child-hangs":
 		select {}
 	case "child-floods":
 		for {
 			if _, err := os.Stdout.WriteString(strings.Repeat("Wort ", 1000)); err != nil {
-				os.Exit(0)
+				return true
 			}
 		}
 	case "child-tells":
 		fmt.Printf(`{"words": %q}`, strings.Join(os.Environ(), " "))
 	case "child-breaks":
 		os.Exit(2)
+	default:
+		return false
 	}
+	return true
 }
 
-func reader(does string) pdftext.Reader {
-	return pdftext.Reader{Command: []string{os.Args[0], does, cache}}
-}
+// broken is a reader whose process misbehaves.
+func broken(how string) pdftext.Reader { return pdftext.Reader{Command: []string{os.Args[0], how}} }
 
 func read(t *testing.T, r pdftext.Reader, raw []byte) (pdftext.Text, error) {
 	t.Helper()
@@ -83,7 +100,7 @@ func read(t *testing.T, r pdftext.Reader, raw []byte) (pdftext.Text, error) {
 
 func words(t *testing.T, raw []byte) pdftext.Text {
 	t.Helper()
-	text, err := read(t, reader("child-reads"), raw)
+	text, err := read(t, reader(), raw)
 	must(t, err)
 	return text
 }
@@ -220,7 +237,7 @@ func bomb(t *testing.T) []byte {
 // TestAFileThatUnpacksWithoutEndIsGivenUp opens a page whose contents are larger than the machine that reads them.
 func TestAFileThatUnpacksWithoutEndIsGivenUp(t *testing.T) {
 	t.Parallel()
-	text, err := read(t, reader("child-reads"), bomb(t))
+	text, err := read(t, reader(), bomb(t))
 	var failed pdftext.Failed
 	if err != nil && !errors.As(err, &failed) || len(text.Words) > pdftext.MaxText {
 		t.Errorf("read %d octets, %v", len(text.Words), err)
@@ -232,7 +249,7 @@ func TestAProcessThatMisbehavesIsGivenUp(t *testing.T) {
 	for does, within := range map[string]time.Duration{"child-hangs": time.Second, "child-floods": time.Hour, "child-breaks": time.Hour} {
 		t.Run(does, func(t *testing.T) {
 			t.Parallel()
-			r := reader(does)
+			r := broken(does)
 			r.Within = within
 			_, err := read(t, r, paper(lines("Wort")))
 			var failed pdftext.Failed
@@ -259,14 +276,14 @@ func TestWhoIsToldToStopSaysNothingOfTheFile(t *testing.T) {
 	must(t, err)
 	defer func() { must(t, file.Close()) }()
 	stop()
-	if _, err := reader("child-hangs").Read(ctx, file); !errors.Is(err, context.Canceled) {
+	if _, err := broken("child-hangs").Read(ctx, file); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
 }
 
 func TestTheProcessKnowsNothingOfOurSettings(t *testing.T) {
 	t.Setenv("RUNDERTISCH_SECRET", "0123456789abcdef0123456789abcdef")
-	text, err := read(t, reader("child-tells"), nil)
+	text, err := read(t, broken("child-tells"), nil)
 	must(t, err)
 	if runtime.GOOS != "windows" && text.Words != "" {
 		t.Errorf("the process has %q in its environment", text.Words)
@@ -283,7 +300,7 @@ func TestDamagedFilesAreAnswered(t *testing.T) {
 		for range 1 + chance.IntN(20) {
 			raw[chance.IntN(len(raw))] = byte(chance.UintN(256))
 		}
-		text, err := read(t, reader("child-reads"), raw[:len(raw)/2+chance.IntN(len(raw)/2)])
+		text, err := read(t, reader(), raw[:len(raw)/2+chance.IntN(len(raw)/2)])
 		var failed pdftext.Failed
 		if err != nil && !errors.As(err, &failed) {
 			t.Fatalf("%d: %v", seed, err)
