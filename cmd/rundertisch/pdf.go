@@ -17,7 +17,8 @@ func (p *program) readPDF() *cli.Command {
 		Name: readPDF, Hidden: true, Usage: "read a PDF from standard input and print what is written in it, as JSON",
 		ArgsUsage: "[folder for what is compiled]",
 		Action: func(ctx context.Context, c *cli.Command) error {
-			return pdftext.Serve(ctx, os.Stdin, p.out, c.Args().First())
+			// Whoever stops the program stops all of its processes; what this one then said of the file would be wrong. Its parent ends it.
+			return pdftext.Serve(context.WithoutCancel(ctx), os.Stdin, p.out, c.Args().First())
 		},
 	}
 }

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"path/filepath"
-	"sync"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -37,18 +36,23 @@ func (a *App) documents() (err error) {
 	return err
 }
 
+const readEvery = 20 * time.Second // between looks for PDFs that nobody has read
+
 // ReadPDFs has the text of PDFs searched. The command starts this program once more, as a process that reads one file (pdftext.Serve); the
 // folder in which it may keep what it compiled is added as the last argument. It is called before Run.
 func (a *App) ReadPDFs(command ...string) {
 	reader := pdftext.Reader{Command: append(command, filepath.Join(filepath.Dir(a.Config.FilesDir), "reader"))}
-	var busy sync.Mutex
-	a.Jobs.Every("documents.read", time.Minute, func(ctx context.Context, _ jobs.Job) error {
-		if !busy.TryLock() {
-			return nil // the one of a minute ago still reads
+	a.workers = append(a.workers, func(ctx context.Context) error {
+		for {
+			if _, err := a.Documents.ReadNew(ctx, reader.Read); err != nil && ctx.Err() == nil {
+				a.Log.Error("the text of PDFs cannot be read", "error", err)
+			}
+			select {
+			case <-ctx.Done():
+				return nil
+			case <-time.After(readEvery):
+			}
 		}
-		defer busy.Unlock()
-		_, err := a.Documents.ReadNew(ctx, reader.Read)
-		return err
 	})
 }
 

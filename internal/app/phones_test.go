@@ -125,14 +125,14 @@ func (p *phone) read() []byte {
 	}
 }
 
-// glance opens the page and looks at it no further.
-// stands asks for what others have done, as a page does while it is open, and is always answered the whole.
+// stands asks for what others have done, as a page does while it is open; of one that knows nothing it is always answered the whole.
 func (p *phone) stands() {
-	if took := p.send(http.MethodGet, p.crowd.at+"/stand?kennt=0", nil, http.StatusOK, nil); took > 0 {
+	if took := p.send(http.MethodGet, p.crowd.at+"/stand?kennt=-1", nil, http.StatusOK, nil); took > 0 {
 		p.crowd.note(&p.crowd.stood, took)
 	}
 }
 
+// glance opens the page and looks at it no further.
 func (p *phone) glance() {
 	if took := p.send(http.MethodGet, p.crowd.at, nil, http.StatusOK, nil); took > 0 {
 		p.crowd.note(&p.crowd.reads, took)

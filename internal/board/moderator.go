@@ -72,7 +72,9 @@ func (s *Service) Desk(ctx context.Context, m Moderator) (Desk, error) {
 	if err != nil {
 		return d, err
 	}
-	d.Summary, err = result.SummaryIn(ctx, s.db.Read(), r.Event, r.Item.ID)
+	if result.Takes(r.Item) { // what has become a break since has a wall to be closed, and nothing to sum up
+		d.Summary, err = result.SummaryIn(ctx, s.db.Read(), r.Event, r.Item.ID)
+	}
 	return d, err
 }
 

@@ -18,7 +18,7 @@
 //
 // Titles, descriptions and names of files are searched, and what is written in the newest file, if that is a PDF. ReadNew reads those that
 // nobody has read yet, whatever way they came; the text is forgotten with the next version, and in the bin. A PDF without text is told to
-// those who keep the documents: nobody finds it by its words, and nobody hears them.
+// the staff: nobody finds it by its words, and nobody hears them.
 //
 // Tables: documents, document_versions, document_links, document_texts.
 package document

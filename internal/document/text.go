@@ -25,7 +25,7 @@ const (
 	TextNone   TextState = "none"   // a scan: pages without a letter
 	TextLocked TextState = "locked" // asks for a password
 	TextBroken TextState = "broken" // cannot be read
-	TextFailed TextState = "failed" // gave no answer in time; tried again
+	TextFailed TextState = "failed" // gave no answer, or is not there; tried again
 )
 
 // content is what is written in a document's newest file, if that is a PDF.
@@ -42,16 +42,19 @@ type content struct {
 	ReadAt      time.Time `bun:"read_at"`
 }
 
+// A file that gave no answer may be too much for the process, or the machine was: it is tried again after an hour, and after three times
+// once a day.
 const (
-	mostTries = 3
-	tryAgain  = time.Hour // after a process that gave no answer
+	hourlyTries = 3
+	tryAgain    = time.Hour
+	tryLater    = 24 * time.Hour
 )
 
 // Read returns what is written in a file, as pdftext.Reader does.
 type Read func(context.Context, *os.File) (pdftext.Text, error)
 
 // ReadNew reads the newest files of all documents that are PDFs and were not read before, one after the other, and returns how many.
-// Each is kept at once; a file that gives no answer is tried three times.
+// Each is kept at once. An error is a fault of this machine, about no file.
 func (s *Service) ReadNew(ctx context.Context, read Read) (int, error) {
 	for n := 0; ; n++ {
 		d, v, err := s.unread(ctx)
@@ -74,7 +77,8 @@ func (s *Service) unread(ctx context.Context) (Document, Version, error) {
 	err := entriesQuery(s.db.Read()).
 		Join("LEFT JOIN document_texts AS dt ON dt.document_id = d.id AND dt.number = d.latest").
 		Where("v.media_type = ?", files.PDF.MediaType()).
-		Where("dt.document_id IS NULL OR dt.state = ? AND dt.tries < ? AND dt.read_at < ?", TextFailed, mostTries, s.clock.Now().Add(-tryAgain)).
+		Where("dt.document_id IS NULL OR dt.state = ? AND (dt.read_at < ? OR dt.tries < ? AND dt.read_at < ?)",
+			TextFailed, s.clock.Now().Add(-tryLater), hourlyTries, s.clock.Now().Add(-tryAgain)).
 		OrderExpr("v.uploaded_at DESC, d.id").Limit(1).Scan(ctx, &entries)
 	if err != nil || len(entries) == 0 {
 		return Document{}, Version{}, database.Fault(err)
@@ -82,16 +86,13 @@ func (s *Service) unread(ctx context.Context) (Document, Version, error) {
 	return entries[0].Document, entries[0].Newest, nil
 }
 
-// read reads the version's file. A file that is gone has no text that anybody could find.
+// read reads the version's file. One that is not there, or cannot be opened, is tried again as one that gives no answer: it keeps no other waiting.
 func (s *Service) read(ctx context.Context, v Version, read Read) (content, error) {
 	c := content{DocumentID: v.DocumentID, WorkspaceID: v.WorkspaceID, Number: v.Number}
 	file, err := s.files.Open(v.File)
-	if fault.Is(err, fault.NotFound) {
-		c.State = TextBroken
-		return c, nil
-	}
 	if err != nil {
-		return c, err
+		c.State = TextFailed
+		return c, nil //nolint:nilerr // said of the file
 	}
 	text, err := read(ctx, file)
 	var failed pdftext.Failed

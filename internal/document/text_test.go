@@ -155,7 +155,7 @@ func TestThePageSaysWhyATextIsNotSearched(t *testing.T) {
 	})
 }
 
-func TestAFileThatGivesNoAnswerIsTriedThreeTimes(t *testing.T) {
+func TestAFileThatGivesNoAnswerIsTriedAgain(t *testing.T) {
 	each(t, func(t *testing.T, s shelf) {
 		d := s.addWith(t, "Bericht", "Text")
 		fails := func(context.Context, *os.File) (pdftext.Text, error) {
@@ -170,6 +170,8 @@ func TestAFileThatGivesNoAnswerIsTriedThreeTimes(t *testing.T) {
 		if got := s.state(t, d); got != document.TextFailed {
 			t.Errorf("the text is %q", got)
 		}
+		s.clock.Advance(23 * time.Hour)
+		s.readAll(t, fails, 1)
 		_, err := s.Replace(t.Context(), s.ours, d.ID, pdf("Bericht.pdf", "besser"))
 		must(t, err)
 		s.readAll(t, letters, 1)
@@ -190,5 +192,17 @@ func TestAFaultOfTheMachineSaysNothingOfTheFile(t *testing.T) {
 			t.Errorf("the text is %q", got)
 		}
 		s.readAll(t, letters, 1)
+	})
+}
+
+func TestAFileThatIsGoneKeepsNoOtherWaiting(t *testing.T) {
+	each(t, func(t *testing.T, s shelf) {
+		s.addWith(t, "Bericht", "Text")
+		must(t, os.RemoveAll(s.dir))
+		d := s.addWith(t, "Anlage", "Wort")
+		s.readAll(t, letters, 2)
+		if got := s.state(t, d); got != document.TextWhole {
+			t.Errorf("the text is %q", got)
+		}
 	})
 }

@@ -62,8 +62,6 @@ type point struct {
 	No          int64     `bun:"votes_no" json:"votes_no"`
 	Abstained   int64     `bun:"votes_abstained" json:"votes_abstained"`
 	CreatedAt   time.Time `bun:"created_at" json:"created_at"`
-	Summaries   []summary `bun:"-" json:"summaries"`
-	Photos      []photo   `bun:"-" json:"photos"`
 }
 
 type part struct {

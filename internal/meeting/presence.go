@@ -78,7 +78,7 @@ func (d Detail) attending() []body.Member {
 		case Nobody:
 			continue
 		case Self:
-			if seen[m.PersonID] {
+			if m.PersonID != "" && seen[m.PersonID] { // without one: erased since then
 				continue
 			}
 			seen[m.PersonID] = true

@@ -124,6 +124,9 @@ func (d Detail) voters() (most int, key string) {
 	switch {
 	case d.Body.ID == "":
 	case d.Noted():
+		if d.Present != nil { // counted for a round before: some of them may be erased by now
+			c.Present = max(c.Present, *d.Present)
+		}
 		return c.Present, "meeting.fault.more_than_present"
 	case c.Entitled > 0:
 		return c.Entitled, "meeting.fault.more_than_entitled"

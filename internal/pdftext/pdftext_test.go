@@ -134,7 +134,8 @@ func TestThePagesAreReadInTheirOrder(t *testing.T) {
 
 func TestCompoundsKeepTheirHyphen(t *testing.T) {
 	t.Parallel()
-	if text := words(t, paper(lines("Sozial-", "Planung und Sozial-Bericht"))); text.Words != "Sozial-Planung und Sozial-Bericht" {
+	text := words(t, paper(lines("Sozial-", "Planung und Sozial-Bericht, Kinder-", "und Jugendhilfe, Unter-", "bringung")))
+	if text.Words != "Sozial-Planung und Sozial-Bericht, Kinder- und Jugendhilfe, Unterbringung" {
 		t.Errorf("read %+v", text)
 	}
 }
@@ -197,8 +198,8 @@ func TestWhatIsNoPDFIsBroken(t *testing.T) {
 	}
 }
 
-// TestALongTextEndsAtAPage reads a file with more text than is kept.
-func TestALongTextEndsAtAPage(t *testing.T) {
+// TestALongTextEndsAtAWord reads a file with more text than is kept.
+func TestALongTextEndsAtAWord(t *testing.T) {
 	t.Parallel()
 	line := strings.Repeat("Beratungsstelle ", 400)
 	many := make([]string, 12)
@@ -206,8 +207,8 @@ func TestALongTextEndsAtAPage(t *testing.T) {
 		many[i] = lines(slicesOf(line, 20)...)
 	}
 	text := words(t, paper(many...))
-	if text.Pages != 12 || text.Read == 0 || text.Read >= 12 || len(text.Words) > pdftext.MaxText {
-		t.Errorf("%d of %d pages, %d octets", text.Read, text.Pages, len(text.Words))
+	if text.Pages != 12 || text.Read == 0 || text.Read >= 12 || text.Broken || len(text.Words) > pdftext.MaxText || !strings.HasSuffix(text.Words, " Beratungsstelle") {
+		t.Errorf("%d of %d pages, %d octets, broken %t", text.Read, text.Pages, len(text.Words), text.Broken)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"os"
 	"regexp"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -48,8 +49,8 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer, cache string) error
 		}
 	}
 	text, err := read(ctx, engine, raw)
-	if err != nil {
-		return err
+	if err := errors.Join(err, ctx.Err()); err != nil {
+		return err // whoever is to stop says nothing of the file
 	}
 	return json.NewEncoder(out).Encode(text)
 }
@@ -89,13 +90,16 @@ func read(ctx context.Context, engine wazero.RuntimeConfig, raw []byte) (Text, e
 func pages(machine pdfium.Pdfium, opened references.FPDF_DOCUMENT, count int) Text {
 	text := Text{Pages: count}
 	var all strings.Builder
+	unread := 0
 	for i := range min(count, maxPages) {
 		page, err := machine.GetPageText(&requests.GetPageText{Page: requests.Page{ByIndex: &requests.PageByIndex{Document: opened, Index: i}}})
 		if err != nil {
+			unread++
 			continue
 		}
 		words := clean(page.Text)
-		if all.Len()+len(words) > MaxText {
+		if left := MaxText - 1 - all.Len(); len(words) > left {
+			all.WriteString(words[:strings.LastIndexByte(words[:left], ' ')+1])
 			break
 		}
 		text.Read++
@@ -103,22 +107,28 @@ func pages(machine pdfium.Pdfium, opened references.FPDF_DOCUMENT, count int) Te
 		all.WriteByte(' ')
 	}
 	text.Words = strings.TrimSpace(all.String())
-	text.Broken = count > 0 && text.Read == 0
+	text.Broken = count > 0 && unread == min(count, maxPages)
 	return text
 }
 
 // divided is a word of two lines. PDFium tells a hyphen there by U+0002 or U+FFFE, browsers print U+2010 for a soft one.
-var divided = regexp.MustCompile(`(\pL)[-\x{2}\x{AD}\x{2010}\x{FFFE}]\s*\n\s*(\pL)|(\pL)[\x{2}\x{FFFE}](\pL)`)
+var divided = regexp.MustCompile(`(\pL)(?:[-\x{2}\x{AD}\x{2010}\x{FFFE}]\s*\n\s*|[\x{2}\x{FFFE}])(\pL+)`)
+
+// suspended are the words before which a hyphen stands for the rest of a word: Kinder- und Jugendhilfe.
+var suspended = []string{"und", "oder", "bzw", "sowie", "wie", "bis", "and", "or"}
 
 // clean joins divided words, takes ligatures apart and leaves one blank between words.
 func clean(page string) string {
 	page = divided.ReplaceAllStringFunc(strings.ToValidUTF8(page, ""), func(found string) string {
-		first, _ := utf8.DecodeRuneInString(found)
-		last, _ := utf8.DecodeLastRuneInString(found)
-		if !unicode.IsUpper(last) {
-			return string(first) + string(last)
+		parts := divided.FindStringSubmatch(found)
+		next, _ := utf8.DecodeRuneInString(parts[2])
+		switch {
+		case slices.Contains(suspended, parts[2]):
+			return parts[1] + "- " + parts[2]
+		case unicode.IsUpper(next):
+			return parts[1] + "-" + parts[2] // a compound that was written with a hyphen
 		}
-		return string(first) + "-" + string(last) // a compound that was written with a hyphen
+		return parts[1] + parts[2]
 	})
 	page = strings.Map(func(r rune) rune {
 		switch {

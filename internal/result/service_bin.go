@@ -7,7 +7,6 @@ import (
 
 	"rundertisch/internal/account"
 	"rundertisch/internal/bin"
-	"rundertisch/internal/database"
 	"rundertisch/internal/event"
 	"rundertisch/internal/fault"
 )
@@ -58,8 +57,7 @@ func takeDownEmpty(ctx context.Context, tx bun.IDB, e event.Event) error {
 	if err != nil || len(rest) > 0 || anyPublic(summaries) {
 		return err
 	}
-	_, err = tx.NewDelete().Model((*Publication)(nil)).Where("event_id = ?", e.ID).Exec(ctx)
-	return database.Fault(err)
+	return deletePublication(ctx, tx, e.ID)
 }
 
 func anyPublic(summaries map[string]Summary) bool {

@@ -104,6 +104,11 @@ func insertPublication(ctx context.Context, tx bun.IDB, p Publication) error {
 	return database.Fault(err)
 }
 
+// deletePublication ends the publication; with it no card is withheld from it any more.
 func deletePublication(ctx context.Context, tx bun.IDB, eventID string) error {
-	return database.OneRow(tx.NewDelete().Model((*Publication)(nil)).Where("event_id = ?", eventID).Exec(ctx))
+	if err := showCards(ctx, tx, eventID); err != nil {
+		return err
+	}
+	_, err := tx.NewDelete().Model((*Publication)(nil)).Where("event_id = ?", eventID).Exec(ctx)
+	return database.Fault(err)
 }

@@ -299,8 +299,8 @@
     const busy = el("wand").querySelector("details[open], form[data-label]") ?? (summary?.contains(document.activeElement) ? summary : null);
     if (isDesk) {
       if (busy && (row.text || busy === summary)) return;
-      const card = row.action.split("/")[4], at = isSummary(row) ? "#zusammenfassung" : row.text && card ? "#karte-" + card : "";
-      history.replaceState(null, "", page + (isSummary(row) ? "?ok=board.flash.summarised" : row.fields.text ? "?ok=board.flash.saved" : "") + at);
+      const card = row.action?.split("/")[4], at = isSummary(row) ? "#zusammenfassung" : row.text && card ? "#karte-" + card : "";
+      history.replaceState(null, "", page + (isSummary(row) ? "?ok=board.flash.summarised" : row.fields?.text ? "?ok=board.flash.saved" : "") + at);
       location.reload();
       return;
     }
@@ -432,7 +432,7 @@
   }
   root.dataset.ready = "1";
   if (!isDesk && root.dataset.open) setTimeout(look, LOOK * Math.random());
-  window.addEventListener("online", () => { tries = 0; sync(); });
+  window.addEventListener("online", () => { online = true; tries = 0; sync(); });
   window.addEventListener("offline", () => { online = false; paint(); });
   document.addEventListener("visibilitychange", () => { if (!document.hidden && Number(root.dataset.waiting)) sync(); });
 })();
